@@ -1,0 +1,94 @@
+/**
+ * Which folder may import which, as an allowlist: an edge that is not listed is forbidden. `test/unit/boundaries.test.ts`
+ * plants a violation of each rule and sees it fail.
+ */
+const npm = (...names) => names.map((name) => `node_modules/${name}(/|$)`);
+
+/** folder → what it may import besides itself. */
+const MAY_IMPORT = {
+  'src/core': [],
+  'src/ingest': ['^src/core/', ...npm('papaparse', '@types/papaparse'), NODE_BUILTIN()],
+  'src/harness': [
+    '^src/core/',
+    NODE_BUILTIN(),
+    ...npm('pure-rand', 'papaparse', '@types/papaparse', 'hdr-histogram-js'),
+  ],
+  // The drivers of the stores, of which each is loaded only when its store is opened.
+  'src/harness/store': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('pg', '@types/pg', '@redis/client')],
+  'src/cli': ['^src/(core|ingest|harness)/', NODE_BUILTIN(), ...npm('commander')],
+  'src/extension': [
+    '^src/(core|ingest)/',
+    '^src/protocol\\.ts$',
+    '(^|/)vscode$',
+    '@types/vscode',
+    NODE_BUILTIN(),
+    ...npm('valibot'),
+  ],
+  webview: ['^src/protocol\\.ts$', ...npm('d3', 'd3-[a-z-]+', '@types/d3[a-z-]*', 'valibot')],
+};
+
+function NODE_BUILTIN() {
+  return { builtin: true };
+}
+
+const allowed = Object.entries(MAY_IMPORT).flatMap(([folder, targets]) => {
+  const from = { path: `^${folder}/` };
+  const paths = targets.filter((target) => typeof target === 'string');
+  const edges = [{ from, to: { path: [`^${folder}/`, ...paths] } }];
+  if (targets.some((target) => typeof target !== 'string'))
+    edges.push({ from, to: { dependencyTypes: ['core'] } });
+  return edges;
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other hold one concept, or a third that both need.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'tests-are-imported-by-nobody',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'toolkit-through-one-file',
+      comment:
+        'The toolkit is archived; only this file may know it, so that replacing it is a one-file change.',
+      severity: 'error',
+      from: { pathNot: '^webview/ui/toolkit\\.ts$' },
+      to: { path: '@vscode/webview-ui-toolkit' },
+    },
+    {
+      name: 'unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
+    },
+  ],
+  allowed: [
+    ...allowed,
+    { from: { path: '^src/protocol\\.ts$' }, to: { path: '^src/core/', dependencyTypes: ['type-only'] } },
+    // The webview draws; it may know the shapes of core, never run its code.
+    { from: { path: '^webview/' }, to: { path: '^src/core/', dependencyTypes: ['type-only'] } },
+    { from: { path: '^webview/ui/toolkit\\.ts$' }, to: { path: '@vscode/webview-ui-toolkit' } },
+    { from: { path: '^(test|scripts|bench|sample-traces)/' }, to: {} },
+  ],
+  allowedSeverity: 'error',
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // The package of that name is meant by `import 'esbuild'`; the cruiser takes the build script for it.
+    exclude: { path: '\\.css$|^esbuild\\.mjs$' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mts', '.js', '.mjs', '.cjs', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,64 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Ways by which text could become markup. A trace is untrusted, so none of them exists in this project. */
+const MARKUP_SINKS = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'write', 'writeln', 'html'].map(
+  (property) => ({
+    selector: ['write', 'writeln'].includes(property)
+      ? `MemberExpression[object.name="document"][property.name="${property}"]`
+      : property === 'html'
+        ? 'CallExpression[callee.type="MemberExpression"][callee.property.name="html"]'
+        : `MemberExpression[property.name="${property}"]`,
+    message: `${property} turns text into markup; a trace is untrusted. Use textContent or createElement.`,
+  }),
+);
+
+export default defineConfig(
+  globalIgnores(['dist/', '.cache/', '.vscode-test/', 'artifacts/', 'runs/']),
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // A race tool is linted for races.
+      'require-atomic-updates': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // Typed arrays are indexed by counters that the loop bounds; `!` says so where the compiler cannot see it.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': [
+        'error',
+        ...MARKUP_SINKS,
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one name per thing.' },
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // node:test and mocha return promises that the runner awaits; a describe body is as long as its cases.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            {
+              from: 'package',
+              name: ['test', 'it', 'describe', 'suite', 'before', 'after', 'beforeEach', 'afterEach'],
+              package: 'node:test',
+            },
+          ],
+        },
+      ],
+      'max-lines-per-function': 'off',
+    },
+  },
+);
