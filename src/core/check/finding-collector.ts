@@ -1,0 +1,99 @@
+import { ROW_FLAG } from '../analysis.ts';
+import type { Analysis } from '../analysis.ts';
+import type { History } from '../history/history.ts';
+import { FINDING_CODES, LEVEL } from './finding.ts';
+import type { Finding, FindingCode, FindingData } from './finding.ts';
+
+/** The findings of one code: the first in the file of all that came, at most twice as many as asked for while collecting. */
+class FirstInFile {
+  readonly #most: number;
+  #found: { readonly finding: Finding; readonly position: number }[] = [];
+  /** No finding at or behind this position can still be among the first. */
+  #worst = Infinity;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(finding: Finding, position: number): void {
+    if (position >= this.#worst) return;
+    this.#found.push({ finding, position });
+    if (this.#found.length >= 2 * this.#most) this.#prune();
+  }
+
+  list(): Finding[] {
+    this.#prune();
+    return this.#found.map(({ finding }) => finding);
+  }
+
+  #prune(): void {
+    this.#found.sort((a, b) => a.position - b.position);
+    if (this.#found.length <= this.#most) return;
+    this.#found.length = this.#most;
+    this.#worst = this.#found.at(-1)?.position ?? 0;
+  }
+}
+
+/** Takes findings as they are found: counts all, flags the rows of all, and keeps the first ones of each code. */
+export class FindingCollector {
+  readonly rowFlags: Uint8Array;
+  readonly counts: Record<FindingCode | 'idempotent-replay', number>;
+  readonly #kept = new Map<FindingCode, FirstInFile>();
+  readonly #most: number;
+  readonly #errors: Uint32Array;
+  readonly #warnings: Uint32Array;
+
+  constructor(history: History, most: number) {
+    this.rowFlags = new Uint8Array(history.size);
+    this.#most = most;
+    this.#errors = new Uint32Array(history.strings.length);
+    this.#warnings = new Uint32Array(history.strings.length);
+    this.counts = Object.fromEntries(
+      [...FINDING_CODES, 'idempotent-replay' as const].map((name) => [name, 0]),
+    ) as Analysis['counts'];
+  }
+
+  /** Adds a finding: the offending row first, then its witnesses. `position` orders a finding that has no row. */
+  add(
+    code: FindingCode,
+    key: number,
+    rows: readonly number[],
+    data: FindingData = {},
+    position = rows[0] ?? 0,
+  ): void {
+    const level = LEVEL[code];
+    this.counts[code]++;
+    if (level === 'error') this.#errors[key]!++;
+    if (level === 'warning') this.#warnings[key]!++;
+    rows.forEach((row, index) => {
+      if (index === 0) this.rowFlags[row]! |= ROW_FLAG[level];
+      else if (level === 'error') this.rowFlags[row]! |= ROW_FLAG.witness;
+    });
+    let kept = this.#kept.get(code);
+    if (kept === undefined) this.#kept.set(code, (kept = new FirstInFile(this.#most)));
+    kept.add({ code, level, key, rows, data }, position);
+  }
+
+  /** Sets a flag of a row that is not the matter of a finding. */
+  flag(row: number, flag: number): void {
+    this.rowFlags[row]! |= flag;
+  }
+
+  errorsOf(key: number): number {
+    return this.#errors[key] ?? 0;
+  }
+
+  warningsOf(key: number): number {
+    return this.#warnings[key] ?? 0;
+  }
+
+  /** Errors of all keys. */
+  get errors(): number {
+    return this.#errors.reduce((sum, errors) => sum + errors, 0);
+  }
+
+  /** Worst code first, then by position in the file; at most as many as asked for. */
+  list(): Finding[] {
+    return FINDING_CODES.flatMap((code) => this.#kept.get(code)?.list() ?? []).slice(0, this.#most);
+  }
+}

@@ -1,0 +1,203 @@
+import { GrowableColumn } from './growable-column.ts';
+import { NONE } from './history.ts';
+import type { ColumnName, History } from './history.ts';
+import { StringInterner } from './string-interner.ts';
+import { TimeOrigin } from './time-origin.ts';
+import { VersionCollector } from './version-scale.ts';
+
+/** Columns of text. */
+export type TextColumn =
+  | 'request_id'
+  | 'inventory_key'
+  | 'worker_id'
+  | 'client_id'
+  | 'read_site'
+  | 'write_site'
+  | 'confirm_site'
+  | 'phase'
+  | 'fault'
+  | 'deployment';
+
+const TIME_COLUMNS = ['start_us', 'read_us', 'write_us', 'end_us'] as const;
+/** Columns of absolute microseconds. */
+export type TimeColumn = (typeof TIME_COLUMNS)[number];
+
+/** Columns of versions. */
+export type VersionColumn = 'read_version' | 'write_version';
+/** Columns of whole numbers. */
+export type IntegerColumn = TimeColumn | 'read_value' | 'write_value' | 'retry_count';
+/** Columns that may have a fraction. */
+export type RealColumn = TimeColumn | 'latency_ms' | 'queue_delay_ms';
+
+const MAX_RETRY_COUNT = 2 ** 31 - 1;
+
+const texts = (): GrowableColumn<Int32Array> => new GrowableColumn((length) => new Int32Array(length), NONE);
+const reals = (empty: number): GrowableColumn<Float64Array> =>
+  new GrowableColumn((length) => new Float64Array(length), empty);
+
+/**
+ * Builds a history row by row without an object per row: `startRow`, the cells in any order, then `endRow` or `dropRow`.
+ * A cell that is not set is empty.
+ */
+export class HistoryBuilder {
+  readonly #declared = new Set<ColumnName>();
+  readonly #interner = new StringInterner();
+  readonly #versions = new VersionCollector();
+  readonly #times = new TimeOrigin();
+  readonly #line = new GrowableColumn((length) => new Uint32Array(length), 0);
+  readonly #result = new GrowableColumn((length) => new Uint8Array(length), 0);
+  readonly #extra: { readonly name: string; readonly column: GrowableColumn<Int32Array> }[] = [];
+  readonly #cells = {
+    request_id: texts(),
+    inventory_key: texts(),
+    worker_id: texts(),
+    client_id: texts(),
+    read_site: texts(),
+    write_site: texts(),
+    confirm_site: texts(),
+    phase: texts(),
+    fault: texts(),
+    deployment: texts(),
+    read_version: reals(NONE),
+    write_version: reals(NONE),
+    latency_ms: reals(NaN),
+    queue_delay_ms: reals(NaN),
+    retry_count: texts(),
+    start_us: reals(NaN),
+    read_us: reals(NaN),
+    write_us: reals(NaN),
+    end_us: reals(NaN),
+    read_value: reals(NaN),
+    write_value: reals(NaN),
+  };
+  #size = 0;
+  /** Whether an accepted row has a time: until then a dropped row's time must not stay the origin. */
+  #originKept = false;
+  #rowHasTime = false;
+
+  /** Accepted rows so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Says that the file has this column; what is never declared counts as absent. */
+  declare(column: ColumnName): void {
+    this.#declared.add(column);
+  }
+
+  /** Adds a column that the format does not know and returns its index; may be called in the middle of the file. */
+  addExtra(name: string): number {
+    return this.#extra.push({ name, column: texts() }) - 1;
+  }
+
+  /** Begins a row that stands on this 1-based physical line. */
+  startRow(line: number): void {
+    this.#line.set(this.#size, line);
+    this.#rowHasTime = false;
+  }
+
+  /** Sets a text; '' is absent. */
+  text(column: TextColumn, value: string): void {
+    this.#cells[column].set(this.#size, this.#interner.index(value));
+  }
+
+  /** Sets a version from 0 to 2^63 − 1: a safe integer or a bigint. */
+  version(column: VersionColumn, value: number | bigint): void {
+    this.#cells[column].set(this.#size, this.#versions.provisional(value));
+  }
+
+  /** Sets a whole number; false, and nothing set, if it cannot be held exactly. */
+  integer(column: IntegerColumn, value: number | bigint): boolean {
+    if (isTime(column)) return this.#time(column, this.#times.relative(value));
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) return false;
+    if (column === 'retry_count' && (number < 0 || number > MAX_RETRY_COUNT)) return false;
+    this.#cells[column].set(this.#size, number);
+    return true;
+  }
+
+  /** Sets a number that may have a fraction: milliseconds, or absolute microseconds; false if it is off the clock. */
+  real(column: RealColumn, value: number): boolean {
+    if (isTime(column)) return this.#time(column, this.#times.relativeReal(value));
+    this.#cells[column].set(this.#size, value);
+    return true;
+  }
+
+  /** Sets the result, a code of `RESULT`. */
+  result(code: number): void {
+    this.#result.set(this.#size, code);
+  }
+
+  /** Sets a cell of the unknown column that {@link addExtra} gave this index. */
+  extra(index: number, value: string): void {
+    this.#extra[index]?.column.set(this.#size, this.#interner.index(value));
+  }
+
+  /** Accepts the row. */
+  endRow(): void {
+    this.#originKept ||= this.#rowHasTime;
+    this.#size++;
+  }
+
+  /** Forgets the row. */
+  dropRow(): void {
+    for (const column of Object.values(this.#cells)) column.clear(this.#size);
+    for (const { column } of this.#extra) column.clear(this.#size);
+    this.#line.clear(this.#size);
+    this.#result.clear(this.#size);
+    if (!this.#originKept) this.#times.reset();
+  }
+
+  /** The history of all accepted rows; the versions that the manifest knows join its scale. The builder is empty then. */
+  finish(knownVersions: Iterable<bigint>): History {
+    const size = this.#size;
+    const cells = this.#cells;
+    const [readVersion, writeVersion] = [cells.read_version.take(size), cells.write_version.take(size)];
+    const versions = this.#versions.finish([readVersion, writeVersion], knownVersions);
+    const [startUs, readUs] = [cells.start_us.take(size), cells.read_us.take(size)];
+    const [writeUs, endUs] = [cells.write_us.take(size), cells.end_us.take(size)];
+    const originUs = this.#times.finish([startUs, readUs, writeUs, endUs]);
+    return {
+      size,
+      strings: this.#interner.strings,
+      columns: this.#declared,
+      line: this.#line.take(size),
+      requestId: cells.request_id.take(size),
+      inventoryKey: cells.inventory_key.take(size),
+      workerId: cells.worker_id.take(size),
+      clientId: cells.client_id.take(size),
+      readVersion,
+      writeVersion,
+      versions,
+      result: this.#result.take(size),
+      latencyMs: cells.latency_ms.take(size),
+      queueDelayMs: cells.queue_delay_ms.take(size),
+      retryCount: cells.retry_count.take(size),
+      startUs,
+      readUs,
+      writeUs,
+      endUs,
+      originUs,
+      readValue: cells.read_value.take(size),
+      writeValue: cells.write_value.take(size),
+      readSite: cells.read_site.take(size),
+      writeSite: cells.write_site.take(size),
+      confirmSite: cells.confirm_site.take(size),
+      phase: cells.phase.take(size),
+      fault: cells.fault.take(size),
+      deployment: cells.deployment.take(size),
+      extra: this.#extra.map(({ name, column }) => ({ name, values: column.take(size) })),
+    };
+  }
+
+  #time(column: TimeColumn, relativeUs: number | undefined): boolean {
+    if (relativeUs === undefined) return false;
+    this.#rowHasTime = true;
+    this.#cells[column].set(this.#size, relativeUs);
+    return true;
+  }
+}
+
+function isTime(column: string): column is TimeColumn {
+  return (TIME_COLUMNS as readonly string[]).includes(column);
+}

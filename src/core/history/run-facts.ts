@@ -1,0 +1,40 @@
+/** What is known of the run besides its rows: the manifest, as far as checks and pictures need it. */
+
+export type VersionScheme = 'sequential' | 'monotonic';
+
+/** A record of the store at one moment. */
+export interface StoreRecord {
+  /** Units of inventory. */
+  readonly value: number;
+  readonly version: bigint | undefined;
+}
+
+/** A stretch of the run during which a fault was injected; microseconds on the trace's clock, absolute. */
+export interface FaultWindow {
+  readonly fault: string;
+  readonly fromUs: bigint;
+  readonly toUs: bigint;
+}
+
+export interface RunFacts {
+  /** Undefined where the manifest does not say: then the scheme is inferred, and said to be. */
+  readonly versionScheme: VersionScheme | undefined;
+  /** By inventory key, read from the store before the run; undefined if the manifest has none. */
+  readonly initial: ReadonlyMap<string, StoreRecord> | undefined;
+  /** By inventory key, read from the store after the run; undefined if the manifest has none. */
+  readonly remaining: ReadonlyMap<string, StoreRecord> | undefined;
+  /** False if the writer never said that it had finished. */
+  readonly complete: boolean;
+  readonly variant: string | undefined;
+  readonly seed: number | undefined;
+  /** The schedule that was forced, e.g. `A:read B:read A:write B:write`. */
+  readonly schedule: string | undefined;
+  readonly faultWindows: readonly FaultWindow[];
+}
+
+/** How the reading of the file went, for the verdict: rows that were refused could hide a violation. */
+export interface ReadingFacts {
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly blank: number;
+}

@@ -1,0 +1,31 @@
+/** Screens: formulas that say before a run what to expect of it, under assumptions that each states. */
+
+/**
+ * The share of the time that a worker is busy, ρ = λ·S / m, if the workers share all requests evenly. At 1 and above the
+ * queue grows without end.
+ * @param arrivalRatePerS λ, requests per second
+ * @param serviceMs S, mean time that one request keeps a worker busy
+ * @param workers m, requests that can be served at the same time
+ */
+export function utilisation(arrivalRatePerS: number, serviceMs: number, workers: number): number {
+  return (arrivalRatePerS * serviceMs) / 1000 / workers;
+}
+
+/** The least number of workers, at least one, whose utilisation is not above `most`. */
+export function workersNeeded(arrivalRatePerS: number, serviceMs: number, most: number): number {
+  return Math.max(1, Math.ceil(utilisation(arrivalRatePerS, serviceMs, 1) / most));
+}
+
+/**
+ * Storage attempts per request when each attempt is refused with probability `p`, independently of the others: with at
+ * most `attempts` of them (1 − pⁿ) / (1 − p), without a bound 1 / (1 − p).
+ */
+export function retryAmplification(p: number, attempts = Infinity): number {
+  if (p === 1) return attempts;
+  return (1 - p ** attempts) / (1 - p);
+}
+
+/** Units that were confirmed but not there, as a share of those that were confirmed; 0 if nothing was. */
+export function invariantErrorRate(mismatch: number, confirmed: number): number {
+  return confirmed === 0 ? 0 : mismatch / confirmed;
+}

@@ -1,0 +1,71 @@
+import type { Analysis } from '../analysis.ts';
+import type { Finding } from '../check/finding.ts';
+import { clipped } from '../text/printable.ts';
+import { traceTimes } from '../history/attempt-times.ts';
+import { booksOf, booksTitle } from './books.ts';
+import { claimOf } from './claim.ts';
+import type { CodePath, CodePathColumn, CodePathStep } from './model.ts';
+import { attemptName, shortSite } from './names.ts';
+import { count, moment } from './numbers.ts';
+import { LACKS } from './offending-step.ts';
+import { stepDetail, stepSite } from './step-detail.ts';
+import { findingAt, pictured } from './witness.ts';
+import { witnessTable } from './witness-table.ts';
+import type { WitnessStep } from './witness-table.ts';
+
+/** The code path of a finding: what happened, the proof, the steps side by side, the books. Undefined if there is none. */
+export function codePath(analysis: Analysis, findingId: number): CodePath | undefined {
+  const finding = findingAt(analysis, findingId);
+  if (!finding) return undefined;
+  const shown = pictured(analysis, finding);
+  const table = witnessTable(analysis, shown);
+  const { claim, proof } = claimOf(analysis, finding);
+  return {
+    findingId,
+    level: finding.level,
+    claim,
+    proof: [proof, causeOf(analysis, finding, shown), hidden(shown, table.rows.length)]
+      .filter((part) => part !== '')
+      .join(' '),
+    columns: columnsOf(analysis, table.rows),
+    steps: table.steps.map((step, id) => stepOf(analysis, shown, step, id)),
+    books: booksOf(analysis, finding.key),
+    booksTitle: booksTitle(analysis, finding.key),
+  };
+}
+
+/** Why the steps of another finding are shown. */
+function causeOf(analysis: Analysis, finding: Finding, shown: Finding): string {
+  return shown === finding ? '' : `For example: ${claimOf(analysis, shown).claim}`;
+}
+
+function hidden({ rows }: Finding, shown: number): string {
+  const more = rows.length - shown;
+  return more > 0 ? `${count(more)} more of the attempts in between are not shown.` : '';
+}
+
+/** Columns with different labels: the file's line tells attempts apart that nothing else does. */
+function columnsOf({ history }: Analysis, rows: readonly number[]): CodePathColumn[] {
+  const labels = rows.map((row) => attemptName(history, row));
+  return rows.map((row, column) => {
+    const label = labels[column]!;
+    const unique = labels.filter((other) => other === label).length === 1;
+    return { row, label: unique ? label : `${label} · line ${count(history.line[row]!)}` };
+  });
+}
+
+function stepOf(analysis: Analysis, finding: Finding, step: WitnessStep, id: number): CodePathStep {
+  const { column, row, us, offending } = step;
+  const { fromUs, toUs } = traceTimes(analysis.history);
+  return {
+    id,
+    column,
+    when: Number.isNaN(us) ? '' : moment(us - fromUs, toUs - fromUs),
+    step: step.step,
+    detail: clipped(stepDetail(analysis, finding, row, step.step), 120),
+    site: shortSite(stepSite(analysis, row, step.step)),
+    source: '',
+    offending,
+    lacks: offending ? LACKS[finding.code] : '',
+  };
+}

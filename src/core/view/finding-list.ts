@@ -1,0 +1,54 @@
+import type { Analysis } from '../analysis.ts';
+import { findingSite } from '../check/explain.ts';
+import { FINDING_CODES } from '../check/finding.ts';
+import type { Finding } from '../check/finding.ts';
+import { traceTimes } from '../history/attempt-times.ts';
+import { filterOf } from './filter.ts';
+import { findingSummary } from './finding-summary.ts';
+import type { FindingList, FindingRow } from './model.ts';
+import { nameAt, nameOf, shortSite } from './names.ts';
+import { count, momentWithUnit } from './numbers.ts';
+import { offendingMoment } from './offending-step.ts';
+
+/**
+ * The first `limit` findings that fit the filter, worst first. A finding fits by its code, its key, or one of its rows.
+ * Linear in the findings.
+ */
+export function findingList(analysis: Analysis, filter: string, limit: number): FindingList {
+  const { history, findings } = analysis;
+  const fits = filterOf(history, filter);
+  const matching = [...findings.keys()].filter((id) => {
+    const { code, key, rows } = findings[id]!;
+    return fits.isEmpty || fits.fitsCode(code) || fits.fitsName(key) || rows.some((row) => fits.fitsRow(row));
+  });
+  const all = FINDING_CODES.reduce((sum, code) => sum + analysis.counts[code], 0);
+  return {
+    rows: matching.slice(0, limit).map((id) => findingRow(analysis, id, findings[id]!)),
+    matching: fits.isEmpty ? all : matching.length,
+  };
+}
+
+function findingRow(analysis: Analysis, id: number, finding: Finding): FindingRow {
+  const { history } = analysis;
+  const [row] = finding.rows;
+  return {
+    id,
+    code: finding.code,
+    level: finding.level,
+    keyId: finding.key,
+    key: nameOf(history, finding.key),
+    request: row === undefined ? '' : nameAt(history, history.requestId, row),
+    summary: findingSummary(analysis, finding),
+    when: whenOf(analysis, finding),
+    site: shortSite(findingSite(finding, analysis)),
+  };
+}
+
+/** `13.121 ms`, or `line 7` where the trace has no time of it; '' for a finding about a key's books alone. */
+function whenOf({ history }: Analysis, finding: Finding): string {
+  const [row] = finding.rows;
+  if (row === undefined) return '';
+  const { fromUs, toUs } = traceTimes(history);
+  const us = offendingMoment(history, finding);
+  return Number.isNaN(us) ? `line ${count(history.line[row]!)}` : momentWithUnit(us - fromUs, toUs - fromUs);
+}

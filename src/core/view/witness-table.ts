@@ -1,0 +1,56 @@
+import type { Analysis } from '../analysis.ts';
+import type { Finding } from '../check/finding.ts';
+import { NONE } from '../history/history.ts';
+import type { History } from '../history/history.ts';
+import { stepMoment, offendingStep } from './offending-step.ts';
+import type { Step } from './model.ts';
+import { place } from './placement.ts';
+import { shownRows } from './witness.ts';
+
+/** What happened to the attempts of a witness, side by side and in the order of time. */
+export interface WitnessTable {
+  /** One column per attempt, by row: in the order in which they began, the offending one last. */
+  readonly rows: readonly number[];
+  readonly steps: readonly WitnessStep[];
+}
+
+export interface WitnessStep {
+  readonly column: number;
+  readonly row: number;
+  readonly step: Step;
+  /** Microseconds on the history's clock; NaN where the trace does not say. */
+  readonly us: number;
+  readonly offending: boolean;
+}
+
+/** The steps of the attempts that are shown for a finding; their order is by versions where there are no times. */
+export function witnessTable(analysis: Analysis, finding: Finding): WitnessTable {
+  const [offender, ...others] = shownRows(finding);
+  if (offender === undefined) return { rows: [], steps: [] };
+  const started = place(analysis, others, 'order').start;
+  const order = [...others.keys()].sort((a, b) => started[a]! - started[b]!);
+  const rows = [...order.map((i) => others[i]!), offender];
+  const placed = place(analysis, rows, 'order');
+  const offending = offendingStep(analysis.history, finding);
+  const steps = rows.flatMap((row, column) => {
+    const blamed = row === offender ? offending : undefined;
+    const at = { read: placed.read[column]!, write: placed.write[column]!, confirm: placed.end[column]! };
+    const otherwise = { read: placed.start[column]!, write: at.confirm, confirm: at.confirm };
+    return stepsOf(analysis.history, row, blamed).map((step) => ({
+      at: Number.isNaN(at[step]) ? otherwise[step] : at[step],
+      step: { column, row, step, us: stepMoment(analysis.history, row, step), offending: step === blamed },
+    }));
+  });
+  steps.sort((a, b) => a.at - b.at || ORDER[a.step.step] - ORDER[b.step.step]);
+  return { rows, steps: steps.map(({ step }) => step) };
+}
+
+const ORDER = { read: 0, write: 1, confirm: 2 } as const;
+
+/** The steps that the trace shows of an attempt; the one that is blamed is always among them. */
+function stepsOf(history: History, row: number, blamed: Step | undefined): Step[] {
+  const read = history.readVersion[row] !== NONE || !Number.isNaN(history.readUs[row]!);
+  const write = history.writeVersion[row] !== NONE || !Number.isNaN(history.writeUs[row]!);
+  const shown = { read, write, confirm: true };
+  return (['read', 'write', 'confirm'] as const).filter((step) => shown[step] || step === blamed);
+}
