@@ -1,0 +1,118 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { RunFacts } from '../core/history/run-facts.ts';
+import { clipped } from '../core/text/printable.ts';
+import { manifestName, readManifest } from './manifest.ts';
+import type { ManifestProblem, ManifestReading } from './manifest.ts';
+import { readTrace } from './read-trace.ts';
+import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+/** A manifest holds a record per key; this is more than a million keys. */
+const LARGEST_MANIFEST_BYTES = 128 * 1024 * 1024;
+
+/** Why a trace file could not be read. */
+export type TraceFileErrorKind = 'missing' | 'directory' | 'permission' | 'unreadable';
+
+/** A file that cannot be read at all; `message` is a printable sentence that names it. */
+export class TraceFileError extends Error {
+  override readonly name = 'TraceFileError';
+  readonly kind: TraceFileErrorKind;
+
+  constructor(kind: TraceFileErrorKind, message: string, cause: unknown) {
+    super(message, { cause });
+    this.kind = kind;
+  }
+}
+
+export interface OpenTraceOptions extends Omit<ReadTraceOptions, 'name' | 'facts' | 'onProgress'> {
+  /** Called with the bytes read so far and the file's size, which is 0 for a pipe. */
+  readonly onProgress?: ((bytesRead: number, fileBytes: number) => void) | undefined;
+}
+
+/** A trace and its manifest. */
+export interface OpenedTrace extends TraceReading {
+  /** Undefined if there is no manifest beside the file, or none that can be read. */
+  readonly facts: RunFacts | undefined;
+  readonly manifestProblems: readonly ManifestProblem[];
+}
+
+/**
+ * Streams a trace file, with the manifest beside it. It reads what the file has when it is opened: rows that a running
+ * writer adds meanwhile are not half of this reading. Rejects with a {@link TraceFileError}, or the signal's reason.
+ */
+export async function openTrace(path: string, options: OpenTraceOptions = {}): Promise<OpenedTrace> {
+  const { onProgress, ...rest } = options;
+  const name = basename(path);
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    const about = await file.stat();
+    if (about.isDirectory()) throw fileError(path, Object.assign(new Error(), { code: 'EISDIR' }));
+    const manifest = await manifestBeside(path);
+    // A pipe has no size; it is read to its end.
+    const size = about.isFile() ? about.size : 0;
+    const reading = await readTrace(chunksOf(file, about.isFile() ? size : Infinity), {
+      ...rest,
+      name,
+      facts: manifest.facts,
+      onProgress: (bytesRead) => onProgress?.(bytesRead, size),
+    });
+    return { ...reading, facts: manifest.facts, manifestProblems: manifest.problems };
+  } catch (error) {
+    // What is no error of the file system (an abort, say) passes as it is.
+    throw error instanceof Error && 'code' in error && 'errno' in error ? fileError(path, error) : error;
+  } finally {
+    await file?.close();
+  }
+}
+
+/** The first `size` bytes of a file. */
+async function* chunksOf(file: FileHandle, size: number): AsyncGenerator<Uint8Array> {
+  for (let left = size; left > 0;) {
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, left));
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+    if (bytesRead === 0) return;
+    left -= bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function manifestBeside(tracePath: string): Promise<ManifestReading> {
+  const path = join(dirname(tracePath), manifestName(basename(tracePath)));
+  try {
+    const { size } = await stat(path);
+    if (size > LARGEST_MANIFEST_BYTES)
+      return unread(`the manifest is larger than ${LARGEST_MANIFEST_BYTES} bytes`);
+    return readManifest(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { facts: undefined, problems: [] };
+    return unread(`the manifest cannot be read (${codeOf(error)})`);
+  }
+}
+
+function unread(message: string): ManifestReading {
+  return { facts: undefined, problems: [{ field: '', message }] };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function fileError(path: string, error: unknown): TraceFileError {
+  const shown = clipped(path, 300);
+  const code = codeOf(error);
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new TraceFileError('missing', `there is no file ${shown}`, error);
+    case 'EISDIR':
+      return new TraceFileError('directory', `${shown} is a directory, not a trace file`, error);
+    case 'EACCES':
+    case 'EPERM':
+      return new TraceFileError('permission', `${shown} may not be read by this user`, error);
+    default:
+      return new TraceFileError('unreadable', `${shown} cannot be read (${clipped(code, 200)})`, error);
+  }
+}

@@ -1,0 +1,69 @@
+/** What can be wrong in a trace. A problem is data about the file; it is never an exception. */
+export const PROBLEM_KINDS = [
+  'empty-file',
+  'missing-column',
+  'duplicate-column',
+  'too-many-columns',
+  'too-few-cells',
+  'too-many-cells',
+  'missing-value',
+  'bad-value',
+  'bad-result',
+  'bad-number',
+  'bad-quote',
+  'open-quote',
+  'bad-json',
+  'bad-encoding',
+  'line-too-long',
+  'torn-line',
+  'bad-gzip',
+  'gzip-bomb',
+] as const;
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
+/** One thing that is wrong, and where. */
+export interface Problem {
+  /** 1-based physical line on which the record begins; 0 for a problem of the whole file. */
+  readonly line: number;
+  /** Where that line begins, in bytes from the start of the file; of the unpacked text, if the file is gzipped. */
+  readonly byteOffset: number;
+  /** Name of the column as the file writes it, printable; '' where no single column is at fault. */
+  readonly column: string;
+  readonly kind: ProblemKind;
+  /** One printable sentence without a full stop. */
+  readonly message: string;
+  /** The beginning of the line, printable; '' for a problem of the whole file. */
+  readonly excerpt: string;
+}
+
+/** How many problems are kept; all are counted. */
+const STORED_PROBLEMS = 1000;
+
+/** Keeps the first problems and counts all of them. */
+export class ProblemList {
+  readonly #ofFile: Problem[] = [];
+  readonly #ofLines: Problem[] = [];
+  #total = 0;
+
+  /** All problems so far, stored or not. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Problems of the whole file, then those of lines. */
+  get stored(): readonly Problem[] {
+    return [...this.#ofFile, ...this.#ofLines].slice(0, STORED_PROBLEMS);
+  }
+
+  /** Counts a problem of a line; `make` is called only if there is room to keep it, so that a hostile file costs nothing. */
+  add(make: () => Problem): void {
+    this.#total++;
+    if (this.#ofLines.length < STORED_PROBLEMS) this.#ofLines.push(make());
+  }
+
+  /** Counts a problem of the whole file, which is kept whatever the lines are like. */
+  addOfFile(problem: Omit<Problem, 'line' | 'byteOffset' | 'excerpt'>): void {
+    this.#total++;
+    this.#ofFile.push({ ...problem, line: 0, byteOffset: 0, excerpt: '' });
+  }
+}

@@ -1,0 +1,161 @@
+import { setImmediate } from 'node:timers/promises';
+import type { History } from '../core/history/history.ts';
+import type { ReadingFacts, RunFacts } from '../core/history/run-facts.ts';
+import type { ColumnMap } from './column-table.ts';
+import { CsvReader } from './csv.ts';
+import { asUtf8, sniffEncoding } from './encoding.ts';
+import type { Encoding } from './encoding.ts';
+import { GUNZIP_LIMITS, gunzipped, isGzip } from './gunzip.ts';
+import type { GunzipLimits } from './gunzip.ts';
+import { countFeeds, LineSplitter } from './lines.ts';
+import type { LineBatch } from './lines.ts';
+import { NdjsonReader } from './ndjson.ts';
+import type { Problem } from './problem.ts';
+import { RecordSink } from './record-sink.ts';
+import { formatOfName, formatOfText } from './sniff.ts';
+import type { TraceFormat } from './sniff.ts';
+
+export interface ReadTraceOptions {
+  /** The file's name; its ending says the form, and whether it is gzipped. */
+  readonly name: string;
+  /** The manifest: its versions join the history's scale, and a run that never finished may end in a cut row. */
+  readonly facts?: RunFacts | undefined;
+  /** The user's own column names: ours → theirs. */
+  readonly columnMap?: ColumnMap | undefined;
+  readonly gunzipLimits?: GunzipLimits | undefined;
+  /** Called with the bytes of the file read so far, packed if it is packed. */
+  readonly onProgress?: ((bytesRead: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A trace as it was read. accepted + rejected + blank = records of the file, the header not counted. */
+export interface TraceReading {
+  readonly history: History;
+  readonly reading: ReadingFacts;
+  /** The first 1,000 problems, in the order in which they were met. */
+  readonly problems: readonly Problem[];
+  readonly problemsTotal: number;
+  readonly format: TraceFormat;
+  readonly encoding: Encoding;
+  readonly gzipped: boolean;
+  /** What separates the cells of a CSV file; undefined for NDJSON and for a file without a header. */
+  readonly delimiter: string | undefined;
+  /** The file's own column names. */
+  readonly columnNames: readonly string[];
+  /** True if the last line has no line end: it was read, but its last cell may have been cut. */
+  readonly endsMidLine: boolean;
+}
+
+/**
+ * Reads a trace as a stream: bytes → columns and problems. Nothing in the content makes it throw; it rejects only with
+ * what the source throws, or with the signal's reason. It gives the event loop a turn after every batch of lines.
+ */
+export async function readTrace(
+  chunks: AsyncIterable<Uint8Array>,
+  options: ReadTraceOptions,
+): Promise<TraceReading> {
+  const { name, facts, columnMap = new Map<string, string>(), signal } = options;
+  const sink = new RecordSink();
+  sink.suspectTail = facts?.complete === false;
+  const file = await peek(counted(chunks, options.onProgress));
+  const gzipped = isGzip(file.head);
+  const text = gzipped ? await peek(unpacked(file.chunks, options, sink)) : file;
+  const { encoding, bomBytes } = sniffEncoding(text.head);
+  const splitter = new LineSplitter(encoding, bomBytes);
+  let reader: CsvReader | NdjsonReader | undefined;
+  const take = (batch: LineBatch): void => {
+    const format = formatOfName(name) ?? formatOfText(batch.bytes);
+    // Lines of white space are blank in either form.
+    if (reader === undefined && format === undefined) sink.blank += Math.max(1, countFeeds(batch.bytes));
+    else reader ??= new (format === 'ndjson' ? NdjsonReader : CsvReader)(sink, columnMap);
+    reader?.push(batch);
+  };
+  for await (const chunk of asUtf8(withoutBom(text.chunks, bomBytes), encoding)) {
+    for (const batch of splitter.push(chunk)) {
+      signal?.throwIfAborted();
+      take(batch);
+      await setImmediate();
+    }
+  }
+  for (const batch of splitter.end()) take(batch);
+  reader?.end();
+  signal?.throwIfAborted();
+  if (reader === undefined && sink.blank === 0 && sink.problems.total === 0)
+    sink.tellOfFile('empty-file', 'the file is empty');
+  return {
+    history: sink.builder.finish(knownVersions(facts)),
+    reading: { accepted: sink.accepted, rejected: sink.rejected, blank: sink.blank },
+    problems: sink.problems.stored,
+    problemsTotal: sink.problems.total,
+    format: reader instanceof NdjsonReader ? 'ndjson' : 'csv',
+    encoding,
+    gzipped,
+    delimiter: reader instanceof CsvReader ? reader.delimiter : undefined,
+    columnNames: reader?.table.names ?? [],
+    endsMidLine: sink.endsMidLine,
+  };
+}
+
+function unpacked(
+  chunks: AsyncIterable<Uint8Array>,
+  { gunzipLimits = GUNZIP_LIMITS }: ReadTraceOptions,
+  sink: RecordSink,
+): AsyncIterable<Uint8Array> {
+  return gunzipped(chunks, gunzipLimits, ({ kind, message }) => {
+    sink.loseRest(kind, message);
+  });
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onProgress: ((bytesRead: number) => void) | undefined,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    onProgress?.(bytes);
+    yield chunk;
+  }
+}
+
+/** Enough for a byte order mark and for gzip's magic number. */
+const HEAD_BYTES = 3;
+
+/** The first bytes of a stream, and the whole stream again. */
+async function peek(
+  source: AsyncIterable<Uint8Array>,
+): Promise<{ head: Uint8Array; chunks: AsyncGenerator<Uint8Array> }> {
+  const chunks = source[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < HEAD_BYTES) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    bytes += next.value.length;
+  }
+  const head = Buffer.concat(first);
+  return { head, chunks: again(head, chunks) };
+}
+
+async function* again(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (head.length > 0) yield head;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+async function* withoutBom(chunks: AsyncIterable<Uint8Array>, bomBytes: number): AsyncGenerator<Uint8Array> {
+  let skip = bomBytes;
+  for await (const chunk of chunks) {
+    yield skip === 0 ? chunk : chunk.subarray(skip);
+    skip = 0;
+  }
+}
+
+function* knownVersions(facts: RunFacts | undefined): Generator<bigint> {
+  for (const records of [facts?.initial, facts?.remaining])
+    for (const { version } of records?.values() ?? []) if (version !== undefined) yield version;
+}

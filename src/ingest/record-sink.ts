@@ -1,0 +1,74 @@
+import { HistoryBuilder } from '../core/history/builder.ts';
+import { clipped } from '../core/text/printable.ts';
+import type { CellFault } from './cell.ts';
+import { fromLine } from './lines.ts';
+import type { LineBatch } from './lines.ts';
+import { ProblemList } from './problem.ts';
+import type { ProblemKind } from './problem.ts';
+
+/** Characters of a line, and of a column's name, that a problem shows. */
+const EXCERPT = 120;
+const NAME = 60;
+
+/**
+ * Where both readers put their records, and the one place that counts them: every record is accepted, rejected or
+ * blank, exactly once.
+ */
+export class RecordSink {
+  readonly builder = new HistoryBuilder();
+  readonly problems = new ProblemList();
+  accepted = 0;
+  rejected = 0;
+  blank = 0;
+  /** True if the last line has no line end; its last cell may then have been cut. */
+  endsMidLine = false;
+  /** True if the writer never finished, so that a line without an end is not a whole one. */
+  suspectTail = false;
+  #restLost = false;
+
+  /** Takes the row that the builder holds. */
+  accept(): void {
+    this.builder.endRow();
+    this.accepted++;
+  }
+
+  /** Counts a record that a problem told before explains. */
+  rejectExplained(): void {
+    this.rejected++;
+  }
+
+  /** Refuses the record that begins on a line of this batch. */
+  reject(batch: LineBatch, line: number, fault: CellFault, column = ''): void {
+    this.rejected++;
+    this.tell(batch, line, fault, column);
+  }
+
+  /** Refuses the last line, which has no line end, for what is wrong in it. */
+  rejectTorn(batch: LineBatch, line: number, reason: string): void {
+    const message = `the last line is cut off: ${reason}`;
+    if (!this.#restLost) this.reject(batch, line, { kind: 'torn-line', message });
+  }
+
+  /** Says why the rest of the file is lost: one rejected record, which includes the line that it cuts. */
+  loseRest(kind: ProblemKind, message: string): void {
+    this.suspectTail = true;
+    this.#restLost = true;
+    this.rejected++;
+    this.tellOfFile(kind, message);
+  }
+
+  /** Tells a problem at a line without judging its record. */
+  tell(batch: LineBatch, line: number, fault: CellFault, column = ''): void {
+    this.problems.add(() => {
+      const { bytes, byteOffset } = fromLine(batch, line);
+      const text = bytes.subarray(0, 4 * EXCERPT).toString('utf8');
+      const excerpt = clipped(text.split(/\r?\n/, 1)[0]!, EXCERPT);
+      return { line, byteOffset, column: clipped(column, NAME), ...fault, excerpt };
+    });
+  }
+
+  /** Tells a problem of the whole file. */
+  tellOfFile(kind: ProblemKind, message: string, column = ''): void {
+    this.problems.addOfFile({ column: clipped(column, NAME), kind, message });
+  }
+}
