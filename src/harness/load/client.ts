@@ -1,0 +1,71 @@
+import type { HttpClient } from '../http/http-client.ts';
+import type { AttemptRow } from '../record/attempt-row.ts';
+import type { Answer } from '../service/answer.ts';
+import type { ReservationRequest } from '../service/attempt.ts';
+import type { Clock } from '../service/ports.ts';
+
+/** How a client reaches the service, and where its attempts are written down. */
+export interface ClientPorts {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  /** Must have the rows safe when it returns: the client counts its answer as received only then. */
+  readonly record: (rows: readonly AttemptRow[]) => void;
+  /** Ends the waiting; the outcome is then unknown. */
+  readonly patience: AbortSignal;
+}
+
+/** What a client was told. */
+export interface Reply extends Answer {
+  /** Of HTTP; 0 if there was no answer at all. */
+  readonly status: number;
+}
+
+/** The service answered with an error instead of an outcome. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(`the service answered ${status}: ${message}`);
+    this.status = status;
+  }
+}
+
+/**
+ * Sends one request and waits for its answer. Every attempt is recorded before the answer is returned, so an answer that
+ * anybody has seen is in the trace. No answer is `timeout`: the reservation may or may not have been made.
+ * @throws ServiceError on an answer that is no outcome; nothing is recorded then
+ */
+export async function reserveOverHttp(request: ReservationRequest, ports: ClientPorts): Promise<Reply> {
+  const reply = await ask(request, ports);
+  const last = reply.attempts.at(-1);
+  if (last !== undefined) last.endUs = ports.clock();
+  ports.record(reply.attempts);
+  return reply;
+}
+
+async function ask(request: ReservationRequest, { http, patience }: ClientPorts): Promise<Reply> {
+  const reply = await http.request('POST', '/reservations', JSON.stringify(request), patience);
+  // A gateway that lost its worker knows as little as a client without an answer.
+  if (reply === undefined || reply.status === 502)
+    return { result: 'timeout', attempts: [unanswered(request, 'timeout')], status: reply?.status ?? 0 };
+  const value = JSON.parse(reply.body) as Answer | { readonly error: string };
+  if ('error' in value) throw new ServiceError(reply.status, value.error);
+  return { ...value, status: reply.status };
+}
+
+/** The row of an attempt of which nothing but its outcome is known: not even which worker took it. */
+export function unanswered(request: ReservationRequest, result: 'timeout' | 'rejected'): AttemptRow {
+  return {
+    requestId: request.id,
+    inventoryKey: request.key,
+    workerId: '',
+    deployment: '',
+    clientId: request.clientId,
+    result,
+    retryCount: request.attemptsBefore,
+    startUs: request.dueUs,
+    serviceUs: request.dueUs,
+    endUs: request.dueUs,
+  };
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { arrivalTimes, type ArrivalOptions } from './arrivals.ts';
+import { cumulativePopularity, drawKey, type PopularityOptions } from './popularity.ts';
+import { randomFor } from './random.ts';
+
+/** All that a workload follows from. */
+export interface WorkloadOptions extends ArrivalOptions, PopularityOptions {
+  readonly seed: number;
+}
+
+/** The requests of a run, one per index, in the order in which they are due. */
+export interface Workload {
+  readonly options: WorkloadOptions;
+  /** Whole microseconds from the start of the run, ascending. */
+  readonly dueUs: Float64Array;
+  /** Index into {@link keys}. */
+  readonly key: Uint32Array;
+  readonly keys: readonly string[];
+}
+
+/** Draws the workload; the same options always make the same one. */
+export function workload(options: WorkloadOptions): Workload {
+  const dueUs = arrivalTimes(options, randomFor(options.seed, 'arrivals'));
+  const cumulative = cumulativePopularity(options);
+  const random = randomFor(options.seed, 'keys');
+  const key = Uint32Array.from(dueUs, () => drawKey(cumulative, random));
+  const digits = String(options.keys).length;
+  const keys = Array.from(
+    { length: options.keys },
+    (_, at) => `seat-${String(at + 1).padStart(digits, '0')}`,
+  );
+  return { options, dueUs, key, keys };
+}
+
+/** The id of the request at an index: its idempotency key. */
+export function requestId(index: number): string {
+  return `r-${String(index + 1).padStart(6, '0')}`;
+}
+
+/** Units of each key before the run, drawn between half and one and a half times the mean; their sum is about `units`. */
+export function seededInventory({ keys, options }: Workload, units: number): ReadonlyMap<string, number> {
+  const random = randomFor(options.seed, 'inventory');
+  const mean = units / keys.length;
+  return new Map(keys.map((key) => [key, Math.max(1, Math.round(mean * (0.5 + random())))]));
+}
+
+const LINES_AT_ONCE = 4096;
+
+/**
+ * SHA-256, in hex, of what is offered to the service: a line `DUE_US KEY REQUEST_ID` for every request. Two runs with the
+ * same hash had the same workload, whatever became of it.
+ */
+export function offeredHash({ dueUs, key, keys }: Workload): string {
+  const hash = createHash('sha256');
+  let lines = '';
+  for (let index = 0; index < dueUs.length; index++) {
+    lines += `${dueUs[index]!} ${keys[key[index]!]!} ${requestId(index)}\n`;
+    if (index % LINES_AT_ONCE === LINES_AT_ONCE - 1) {
+      hash.update(lines);
+      lines = '';
+    }
+  }
+  return hash.update(lines).digest('hex');
+}

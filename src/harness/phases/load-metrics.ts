@@ -1,0 +1,131 @@
+import type { Result } from '../../core/history/history.ts';
+import { retryAmplification } from '../../core/measure/screens.ts';
+import type { Percentiles } from '../load/distribution.ts';
+import type { Sending } from '../load/generator.ts';
+import type { Tally } from '../load/tally.ts';
+import { VARIANTS, type VariantName } from '../service/variants.ts';
+import type { Stored } from '../store/versioned-store.ts';
+import type { Capacity } from './service-time.ts';
+
+type Records = Readonly<Record<string, Stored>>;
+
+/** What is known of a run when it has ended. */
+export interface LoadFacts {
+  readonly phase: string;
+  readonly variant: VariantName;
+  readonly hash: string;
+  readonly capacity: Capacity;
+  readonly sending: Sending;
+  readonly tally: Tally;
+  /** The store's own, read after the service had ended. */
+  readonly books: { readonly initial: Records; readonly remaining: Records; readonly commits: number };
+  /** Why it proves nothing; empty if it can be trusted. */
+  readonly invalid: readonly string[];
+}
+
+/** The file `PHASE.metrics.json`. Rates are shares from 0 to 1 unless they are per second. */
+export interface LoadMetrics {
+  readonly format: 'race-trace-metrics/1';
+  readonly phase: string;
+  readonly variant: VariantName;
+  readonly workload_hash: string;
+  readonly valid: boolean;
+  readonly invalid_because: readonly string[];
+  readonly capacity: { readonly service_ms: number; readonly workers: number; readonly utilisation: number };
+  readonly requests: {
+    readonly offered: number;
+    readonly sent: number;
+    readonly concluded: number;
+    readonly seconds: number;
+    readonly achieved_per_s: number;
+  };
+  /** Attempts by outcome; together they are those that were started. */
+  readonly attempts: Readonly<Record<Result | 'started', number>>;
+  readonly latency_ms: Percentiles;
+  readonly queue_delay_ms: Percentiles;
+  readonly generator: { readonly lag_ms: Percentiles; readonly event_loop_ms: Sending['eventLoopMs'] };
+  readonly http_5xx: { readonly count: number; readonly rate: number };
+  readonly retries: {
+    /** Requests that were answered `conflict`. */
+    readonly conflict_rate: number;
+    /** Writes that were refused, of all that were tried. */
+    readonly refused_write_rate: number;
+    readonly attempts_per_request: number;
+    /** What the retry screen makes of the refused writes, as if they were independent. */
+    readonly predicted_attempts_per_request: number;
+  };
+  readonly books: {
+    readonly confirmed: number;
+    readonly initial: number;
+    readonly remaining: number;
+    /** confirmed − (initial − remaining) */
+    readonly mismatch: number;
+    readonly commits: number;
+  };
+}
+
+/** The numbers of a run, for machines. */
+export function loadMetrics(facts: LoadFacts): LoadMetrics {
+  const { phase, variant, hash, capacity, sending, tally, invalid } = facts;
+  return {
+    format: 'race-trace-metrics/1',
+    phase,
+    variant,
+    workload_hash: hash,
+    valid: invalid.length === 0,
+    invalid_because: invalid,
+    capacity: {
+      service_ms: capacity.serviceMs,
+      workers: capacity.workers,
+      utilisation: capacity.utilisation,
+    },
+    requests: {
+      offered: sending.offered,
+      sent: sending.sent,
+      concluded: tally.concluded,
+      seconds: sending.seconds,
+      achieved_per_s: share(tally.concluded, sending.seconds),
+    },
+    attempts: { started: tally.started, ...tally.results },
+    latency_ms: tally.latency.percentiles(),
+    queue_delay_ms: tally.queueDelay.percentiles(),
+    generator: { lag_ms: sending.lagMs, event_loop_ms: sending.eventLoopMs },
+    http_5xx: { count: tally.serverErrors, rate: share(tally.serverErrors, tally.concluded) },
+    retries: retries(tally, variant),
+    books: balance(facts),
+  };
+}
+
+function retries(
+  { results, started, concluded, replays }: Tally,
+  variant: VariantName,
+): LoadMetrics['retries'] {
+  const refused = results.retry + results.conflict;
+  const refusedWriteRate = share(refused, refused + results.success - replays);
+  // Requests that found nothing left made no write; only the others can be amplified.
+  const writing = results.success - replays + results.conflict;
+  const predicted = retryAmplification(refusedWriteRate, VARIANTS[variant].maxRetries + 1);
+  return {
+    conflict_rate: share(results.conflict, concluded),
+    refused_write_rate: refusedWriteRate,
+    attempts_per_request: share(started, concluded),
+    predicted_attempts_per_request: 1 + share(writing, concluded) * (predicted - 1),
+  };
+}
+
+function balance({ tally, books }: LoadFacts): LoadMetrics['books'] {
+  const units = (records: Records) => Object.values(records).reduce((sum, { value }) => sum + value, 0);
+  const [initial, remaining] = [units(books.initial), units(books.remaining)];
+  const confirmed = tally.results.success - tally.replays;
+  return {
+    confirmed,
+    initial,
+    remaining,
+    mismatch: confirmed - (initial - remaining),
+    commits: books.commits,
+  };
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}

@@ -1,0 +1,97 @@
+import { HttpClient } from '../http/http-client.ts';
+import { reserveOverHttp } from '../load/client.ts';
+import type { AttemptRow } from '../record/attempt-row.ts';
+import { Conductor } from '../schedule/conductor.ts';
+import type { Schedule, Turn } from '../schedule/schedule.ts';
+import { machineClock } from '../service/ports.ts';
+import type { VariantName } from '../service/variants.ts';
+import { startCluster, type Cluster } from '../worker/cluster.ts';
+
+/** The clients of the race; each meets a worker of its own. */
+export const CLIENTS = ['A', 'B'] as const;
+
+/** Long for a step on a busy machine, short for a person who waits for a run that hangs. */
+const DEADLINE_MS = 10_000;
+
+/** Two clients and two worker processes, which can be taken through schedules. */
+export interface Rig {
+  readonly clients: readonly string[];
+  /**
+   * Lets every client reserve one unit of `key`, in the order of the schedule. `record` is called with the attempts of
+   * each request before its answer counts as received.
+   */
+  play(
+    schedule: Schedule,
+    key: string,
+    record: (rows: readonly AttemptRow[]) => void,
+  ): Promise<readonly Turn[]>;
+  close(): Promise<void>;
+}
+
+/** Starts the processes. A worker that dies, or an interruption, ends what is being played with an error. */
+export async function openRig(options: {
+  variant: VariantName;
+  storeUrl: string;
+  interrupted: AbortSignal;
+}): Promise<Rig> {
+  const { variant, storeUrl, interrupted } = options;
+  const conductor = new Conductor(DEADLINE_MS);
+  const interrupt = () => {
+    conductor.broke(new Error('interrupted'));
+  };
+  if (interrupted.aborted) interrupt();
+  interrupted.addEventListener('abort', interrupt);
+  const cluster = await startCluster(
+    { variant, storeUrl, workers: CLIENTS.length, scheduled: true, admitted: CLIENTS.length },
+    {
+      held: (client, step, release) => {
+        conductor.held(client, step, release);
+      },
+      died: (error) => {
+        conductor.broke(error);
+      },
+    },
+  );
+  return {
+    clients: CLIENTS,
+    play: (schedule, key, record) => playOn(cluster, conductor, schedule, key, record),
+    close: async () => {
+      interrupted.removeEventListener('abort', interrupt);
+      await cluster.stop();
+    },
+  };
+}
+
+async function playOn(
+  cluster: Cluster,
+  conductor: Conductor,
+  schedule: Schedule,
+  key: string,
+  record: (rows: readonly AttemptRow[]) => void,
+): Promise<readonly Turn[]> {
+  const over = new AbortController();
+  const http = new HttpClient(cluster.port, cluster.token);
+  const ports = { http, clock: machineClock, record, patience: over.signal };
+  const requests: Promise<void>[] = [];
+
+  async function reserve(client: string): Promise<void> {
+    const id = `r-${String(requests.length + 1).padStart(3, '0')}`;
+    try {
+      const request = { id, key, clientId: client, dueUs: machineClock(), attemptsBefore: 0 };
+      conductor.answered(client, (await reserveOverHttp(request, ports)).result);
+    } catch (error) {
+      conductor.broke(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  try {
+    return await conductor.play(schedule, (client) => {
+      requests.push(reserve(client));
+    });
+  } finally {
+    // A client whose run has ended early stops waiting, and its attempt is recorded as what it is: unknown.
+    over.abort();
+    await Promise.all(requests);
+    http.close();
+  }
+}

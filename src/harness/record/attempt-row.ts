@@ -1,0 +1,75 @@
+import type { ColumnName, Result } from '../../core/history/history.ts';
+
+/** One attempt as the harness records it, filled in step by step. Times are microseconds of the run's clock. */
+export interface AttemptRow {
+  requestId: string;
+  inventoryKey: string;
+  workerId: string;
+  /** Version of the code that handled it; empty if that is not known. */
+  deployment: string;
+  clientId: string;
+  readVersion?: number;
+  writeVersion?: number;
+  result: Result;
+  /** Attempts made for the request before this one. */
+  retryCount: number;
+  /** When it was due; for a retry, when the attempt before it ended. */
+  startUs: number;
+  /** When service began; before that it waited in a queue. */
+  serviceUs: number;
+  readUs?: number;
+  /** When the store had answered the write, refused ones included. */
+  writeUs?: number;
+  /** When the client had its answer. */
+  endUs: number;
+  readValue?: number;
+  writeValue?: number;
+  /** `path:line:column` of the line that called the step. */
+  readSite?: string;
+  writeSite?: string;
+  confirmSite?: string;
+  fault?: string;
+}
+
+/** What all rows of a trace have in common. */
+export interface RowContext {
+  readonly phase: string;
+  /** The moment that the trace's clock calls 0, in microseconds of the run's clock. */
+  readonly originUs: number;
+}
+
+export type Cell = string | number | undefined;
+
+/** The row's value in every column of the trace format. */
+export function cells(row: AttemptRow, context: RowContext): Readonly<Record<ColumnName, Cell>> {
+  const time = (us: number | undefined) => (us === undefined ? undefined : us - context.originUs);
+  return {
+    request_id: row.requestId,
+    inventory_key: row.inventoryKey,
+    worker_id: row.workerId,
+    read_version: row.readVersion,
+    write_version: row.writeVersion,
+    result: row.result,
+    latency_ms: (row.endUs - row.startUs) / 1000,
+    queue_delay_ms: (row.serviceUs - row.startUs) / 1000,
+    retry_count: row.retryCount,
+    client_id: row.clientId,
+    start_us: time(row.startUs),
+    read_us: time(row.readUs),
+    write_us: time(row.writeUs),
+    end_us: time(row.endUs),
+    read_value: row.readValue,
+    write_value: row.writeValue,
+    read_site: row.readSite,
+    write_site: row.writeSite,
+    confirm_site: row.confirmSite,
+    phase: context.phase,
+    fault: row.fault,
+    deployment: row.deployment,
+  };
+}
+
+/** All that the row says except when, as text to compare: two runs of one schedule have the same. */
+export function withoutClock(row: AttemptRow): string {
+  return JSON.stringify(row, (name, value: unknown) => (name.endsWith('Us') ? undefined : value));
+}

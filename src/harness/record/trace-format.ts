@@ -1,0 +1,33 @@
+import Papa from 'papaparse';
+import { COLUMNS } from '../../core/history/history.ts';
+import { cells, type AttemptRow, type RowContext } from './attempt-row.ts';
+
+/** How rows become the text of a trace file. */
+export interface TraceFormat {
+  /** What the file's name ends in. */
+  readonly extension: string;
+  /** What the file begins with. */
+  readonly header: string;
+  /** A whole line, line break included. */
+  line(row: AttemptRow, context: RowContext): string;
+}
+
+export const csvFormat: TraceFormat = {
+  extension: '.trace.csv',
+  header: csvLine(COLUMNS),
+  line(row, context) {
+    const values = cells(row, context);
+    return csvLine(COLUMNS.map((column) => values[column]));
+  },
+};
+
+/** Empty cells are left out: JSON.stringify drops what is undefined. */
+export const ndjsonFormat: TraceFormat = {
+  extension: '.trace.ndjson',
+  header: '',
+  line: (row, context) => `${JSON.stringify(cells(row, context))}\n`,
+};
+
+function csvLine(values: readonly unknown[]): string {
+  return `${Papa.unparse([[...values]], { newline: '\n' })}\n`;
+}

@@ -1,0 +1,36 @@
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import type { AttemptRow, RowContext } from './attempt-row.ts';
+import type { TraceFormat } from './trace-format.ts';
+
+/**
+ * Appends attempts to a trace file. When {@link append} has returned, the rows are the operating system's: killing this
+ * process at any later moment loses none of them, and killing it before leaves at most one torn line at the end.
+ */
+export class TraceWriter {
+  readonly #file: number;
+  readonly #format: TraceFormat;
+  readonly #context: RowContext;
+
+  /** Begins the file at `path` anew. */
+  constructor(path: string, format: TraceFormat, context: RowContext) {
+    const { O_CREAT, O_TRUNC, O_WRONLY, O_APPEND } = constants;
+    this.#file = openSync(path, O_CREAT | O_TRUNC | O_WRONLY | O_APPEND, 0o644);
+    this.#format = format;
+    this.#context = context;
+    this.#write(format.header);
+  }
+
+  /** Whole lines in one write: a stream would still hold them in memory when it says that it has them. */
+  append(rows: readonly AttemptRow[]): void {
+    this.#write(rows.map((row) => this.#format.line(row, this.#context)).join(''));
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #write(text: string): void {
+    let rest = Buffer.from(text);
+    while (rest.length > 0) rest = rest.subarray(writeSync(this.#file, rest));
+  }
+}

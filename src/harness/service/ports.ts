@@ -1,0 +1,27 @@
+import type { VersionedStore } from '../store/versioned-store.ts';
+
+/** The steps of an attempt at which a schedule can hold it, in the order in which they happen. */
+export const STEPS = ['read', 'write', 'confirm'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Microseconds on a monotonic clock that every process of the run shares; the epoch is free. */
+export type Clock = () => number;
+
+/** Called before each step of an attempt; the step happens when the promise resolves. */
+export type Gate = (clientId: string, step: Step) => Promise<void>;
+
+/** What the service has of the world around it. */
+export interface Ports {
+  readonly store: VersionedStore;
+  readonly clock: Clock;
+  readonly gate: Gate;
+  readonly workerId: string;
+  /** Version of the code that runs. */
+  readonly deployment: string;
+}
+
+/** The machine's monotonic clock, the same in all of its processes. */
+export const machineClock: Clock = () => Number(process.hrtime.bigint() / 1000n);
+
+/** Holds nothing: what a service runs with when no schedule is forced on it. */
+export const openGate: Gate = () => Promise.resolve();

@@ -1,0 +1,41 @@
+import type { VariantName } from '../service/variants.ts';
+import type { Step } from '../service/ports.ts';
+
+/** What a process of the service is told when it starts. It travels over the process channel: arguments can be read by other users. */
+export type ProcessSetup = WorkerSetup | BalancerSetup;
+
+/** An instance of the reservation service. */
+export interface WorkerSetup {
+  readonly role: 'worker';
+  readonly id: string;
+  readonly variant: VariantName;
+  readonly storeUrl: string;
+  /** The secret of this run, which every HTTP request must bear. */
+  readonly token: string;
+  /** Whether a schedule holds every step. */
+  readonly scheduled: boolean;
+}
+
+/** What stands before the workers; a process of its own, so that whoever makes the load does not do its work. */
+export interface BalancerSetup {
+  readonly role: 'balancer';
+  readonly id: string;
+  readonly token: string;
+  /** Where the workers listen. */
+  readonly ports: readonly number[];
+  /** Requests that may be in the service at the same time. */
+  readonly admitted: number;
+}
+
+/** From the parent to a process. */
+export type ToWorker =
+  | { readonly kind: 'start'; readonly setup: ProcessSetup }
+  /** The step with this ticket may happen. */
+  | { readonly kind: 'release'; readonly ticket: number };
+
+/** From a process to its parent. */
+export type FromWorker =
+  | { readonly kind: 'listening'; readonly port: number }
+  | { readonly kind: 'failed'; readonly message: string }
+  /** A client's attempt is held before this step until the ticket is released. */
+  | { readonly kind: 'held'; readonly ticket: number; readonly clientId: string; readonly step: Step };

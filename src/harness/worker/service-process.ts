@@ -1,0 +1,116 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Step } from '../service/ports.ts';
+import type { FromWorker, ProcessSetup, ToWorker } from './messages.ts';
+
+/** How long a process may take until it listens, and to end after it was told to. */
+const START_MS = 15_000;
+const STOP_MS = 2_000;
+
+/** What a run hears of its processes. */
+export interface ProcessEvents {
+  /** An attempt is held before a step until `release` is called. */
+  held(clientId: string, step: Step, release: () => void): void;
+  /** A process ended that nobody had told to. */
+  died(error: Error): void;
+}
+
+/** A running process of the service. */
+export interface ServiceProcess {
+  readonly id: string;
+  readonly pid: number | undefined;
+  readonly port: number;
+  /** Ends it; resolves when it has ended. */
+  stop(): Promise<void>;
+}
+
+/** Starts a process; resolves when it listens, and rejects, with nothing left running, if it does not. */
+export async function startProcess(setup: ProcessSetup, events: ProcessEvents): Promise<ServiceProcess> {
+  const child = fork(entry(), [], {
+    execArgv: [],
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.once('error', () => {
+      if (child.pid === undefined) resolve();
+    });
+  });
+  let stopping = false;
+  const stop = async () => {
+    stopping = true;
+    if (child.connected) child.disconnect();
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await ended;
+    clearTimeout(late);
+  };
+  child.once('exit', (code, signal) => {
+    if (!stopping) events.died(new Error(`${nameOf(setup)} ended (${signal ?? `exit code ${code}`})`));
+  });
+  try {
+    const port = await listening(child, setup, events);
+    return { id: setup.id, pid: child.pid, port, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Sends the process its setup and hears it from then on; resolves to the port that it listens on. */
+function listening(child: ChildProcess, setup: ProcessSetup, events: ProcessEvents): Promise<number> {
+  const send = (message: ToWorker) => {
+    // A process that is gone cannot be told anything; its end is reported by its exit.
+    if (child.connected) child.send(message, () => undefined);
+  };
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => {
+      reject(new Error(`${nameOf(setup)} did not start: ${why}`));
+    };
+    const late = setTimeout(fail, START_MS, `no answer within ${START_MS} ms`);
+    child.on('message', (message: FromWorker) => {
+      clearTimeout(late);
+      switch (message.kind) {
+        case 'listening':
+          resolve(message.port);
+          break;
+        case 'failed':
+          fail(message.message);
+          break;
+        case 'held':
+          events.held(message.clientId, message.step, () => {
+            send({ kind: 'release', ticket: message.ticket });
+          });
+      }
+    });
+    child.once('error', (error) => {
+      clearTimeout(late);
+      fail(error.message);
+    });
+    child.once('exit', (code, signal) => {
+      clearTimeout(late);
+      fail(`it ended (${signal ?? `exit code ${code}`})`);
+    });
+    send({ kind: 'start', setup });
+  });
+}
+
+/** E.g. `worker w1@unsafe`. */
+function nameOf(setup: ProcessSetup): string {
+  return setup.role === 'worker' ? `worker ${setup.id}` : `the ${setup.id}`;
+}
+
+/** The program of every process: beside this one in a bundle, in this folder when the sources run as they are. */
+function entry(): string {
+  const program = import.meta.url.endsWith('.ts') ? './main.ts' : './worker.js';
+  return fileURLToPath(new URL(program, import.meta.url));
+}
+
+/** The parent's environment; under Electron the child must be told that it is Node, not an application. */
+function environment(): NodeJS.ProcessEnv {
+  const env = { ...process.env };
+  delete env.NODE_OPTIONS;
+  return process.versions.electron === undefined ? env : { ...env, ELECTRON_RUN_AS_NODE: '1' };
+}
