@@ -1,0 +1,85 @@
+import type { Analysis } from '../core/analysis.ts';
+import { explain, findingSite } from '../core/check/explain.ts';
+import { printable } from '../core/text/printable.ts';
+import type { TraceFileError } from '../ingest/open-trace.ts';
+import type { CheckedTrace } from './checked-trace.ts';
+
+/** The value of `format` in what `check --format json` prints. */
+const CHECK_FORMAT = 'race-trace-check/1';
+
+/** What `check --format json` prints of one file. */
+export function checkJson({ analysis, problems, problemsTotal }: CheckedTrace): Record<string, unknown> {
+  return {
+    format: CHECK_FORMAT,
+    verdict: analysis.verdict,
+    unknown_because: analysis.unknownBecause,
+    rows: analysis.reading,
+    problems: {
+      total: problemsTotal,
+      stored: problems.map(({ byteOffset, ...problem }) => ({ ...problem, byte_offset: byteOffset })),
+    },
+    keys: analysis.keys.length,
+    counts: analysis.counts,
+    findings: findingsJson(analysis),
+    ledger: ledgerJson(analysis),
+    metrics: metricsJson(analysis),
+    mechanism: analysis.mechanism,
+  };
+}
+
+/** What stands for a file that could not be read. */
+export function unreadableJson(error: TraceFileError): Record<string, unknown> {
+  return { format: CHECK_FORMAT, error: { kind: error.kind, message: error.message } };
+}
+
+function findingsJson(analysis: Analysis): unknown {
+  const { strings, line } = analysis.history;
+  return analysis.findings.map((finding) => ({
+    code: finding.code,
+    level: finding.level,
+    key: strings[finding.key] ?? '',
+    rows: finding.rows.map((row) => line[row]),
+    message: explain(finding, analysis),
+    site: findingSite(finding, analysis) ?? null,
+  }));
+}
+
+function ledgerJson({ ledger }: Analysis): unknown {
+  return {
+    confirmed: ledger.confirmed,
+    initial: ledger.initial ?? null,
+    remaining: ledger.remaining ?? null,
+    mismatch: ledger.mismatch ?? null,
+    by: ledger.by,
+    unexplained: ledger.unexplained,
+    excess_units: ledger.excessUnits,
+  };
+}
+
+/** Milliseconds and shares; null where the trace has no such column. */
+function metricsJson({ metrics }: Analysis): unknown {
+  return {
+    latency_ms: metrics.latencyMs,
+    queue_delay_ms: metrics.queueDelayMs,
+    conflict_rate: metrics.conflictRate,
+    timeout_rate: metrics.timeoutRate,
+    retries_per_request: metrics.retriesPerRequest,
+    attempts_per_request: metrics.attemptsPerRequest,
+  };
+}
+
+/**
+ * JSON in which every character that could do something to a terminal is a `\u` escape: what is read back is exact, and
+ * what is seen is harmless.
+ */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(/[^\n -~]/gu, (character) =>
+    printable(character) === character ? character : escaped(character),
+  );
+}
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, i) => {
+    return `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  }).join('');
+}

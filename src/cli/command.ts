@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+
+/** What a command may write to and read from; injected, so that tests need no process. */
+export interface Terminal {
+  /** Results. With `--format json` exactly one JSON value is written here. */
+  readonly stdout: NodeJS.WritableStream;
+  /** Progress and errors. */
+  readonly stderr: NodeJS.WritableStream;
+  /** Whether text on stdout may carry colours. */
+  readonly colour: boolean;
+  /** Aborted by Ctrl-C; a command then ends in {@link EXIT.interrupted}. */
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * One file of this folder per command exports one of these. It adds itself to the program and reports its exit code;
+ * nothing but `main.ts` ends the process.
+ */
+export type AddCommand = (program: Command, terminal: Terminal, done: (exitCode: number) => void) => void;

@@ -1,0 +1,11 @@
+import type { Verdict } from '../core/check/finding.ts';
+
+/** Exit codes of every command; scripts and the extension's task read them. */
+export const EXIT = { ok: 0, violation: 1, usage: 2, unknown: 3, interrupted: 130 } as const;
+
+/** The exit code that a verdict ends in. */
+export const EXIT_OF_VERDICT: Readonly<Record<Verdict, number>> = {
+  ok: EXIT.ok,
+  violation: EXIT.violation,
+  unknown: EXIT.unknown,
+};

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { EXIT } from './exit-code.ts';
+import { run } from './program.ts';
+
+/** The only file of the command line that knows the process: streams, signals, exit code. */
+
+const interruption = new AbortController();
+process.on('SIGINT', () => {
+  // The second one does not wait for anything.
+  if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+  interruption.abort(new Error('interrupted'));
+});
+
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Who reads us (`| head`) may have read enough; the exit code still tells the verdict.
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+  });
+
+// Not `process.exit`: what is still on its way to a pipe would be lost.
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  // Knows NO_COLOR, FORCE_COLOR and dumb terminals.
+  colour: process.stdout.isTTY && process.stdout.hasColors(),
+  interrupted: interruption.signal,
+});

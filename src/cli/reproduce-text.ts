@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import type { Analysis, Ledger } from '../core/analysis.ts';
+import { explain, findingSite } from '../core/check/explain.ts';
+import { printable } from '../core/text/printable.ts';
+import type { Paint } from './paint.ts';
+import { clientsOf, interleavingOf, type InterleavingStep } from './reproduce-interleaving.ts';
+
+/** One variant's trace, read back and checked. */
+export interface CheckedVariant {
+  readonly variant: string;
+  readonly analysis: Analysis;
+  readonly runs: number;
+  readonly identicalRuns: number;
+}
+
+const TIME_WIDTH = 8;
+const COLUMN_WIDTH = 36;
+
+/** What each variant is, in the words of somebody who has not read its code. */
+const WHAT: Readonly<Record<string, string>> = {
+  unsafe: 'writes back what it computed, whatever has been written since',
+  conditional: 'writes only if the version still is the one it read',
+};
+
+/** Everything about one variant: what happened in two columns, the books, the verdict, and the line that is to blame. */
+export function variantText(checked: CheckedVariant, paint: Paint): string {
+  const { analysis, variant } = checked;
+  const lines = [
+    `${paint('bold', printable(variant).toUpperCase())}  ${paint('dim', WHAT[variant] ?? '')}`,
+    '',
+    ...tableOf(analysis, paint),
+    '',
+    ...booksOf(analysis.ledger, paint),
+    ...verdictOf(analysis, paint),
+    ...runsOf(checked, paint),
+  ];
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+/** The table of the interleaving: a line per moment, a column per client. */
+function tableOf(analysis: Analysis, paint: Paint): readonly string[] {
+  const clients = clientsOf(analysis.history);
+  const heads = [...clients].map(([client, worker]) => `client ${client} on ${worker}`.padEnd(COLUMN_WIDTH));
+  const columns = [...clients.keys()];
+  const lines = interleavingOf(analysis).map((step, index) => {
+    const place = columns.indexOf(step.client) * COLUMN_WIDTH;
+    return `${paint('dim', `  t${index + 1}`.padEnd(TIME_WIDTH))}${' '.repeat(place)}${cellOf(step, paint)}`;
+  });
+  return [paint('dim', `  time`.padEnd(TIME_WIDTH) + heads.join('')), ...lines];
+}
+
+function cellOf(step: InterleavingStep, paint: Paint): string {
+  return step.offending ? paint('red', `${step.text}  ✗`) : step.text;
+}
+
+/** The invariant with its numbers. */
+function booksOf(ledger: Ledger, paint: Paint): readonly string[] {
+  const { initial, remaining, confirmed, mismatch } = ledger;
+  if (initial === undefined || remaining === undefined || mismatch === undefined) return [];
+  const holds = mismatch === 0;
+  const sum = `initial ${initial} ${holds ? '=' : '≠'} remaining ${remaining} + confirmed ${confirmed}`;
+  const sign = mismatch > 0 ? '+' : '';
+  const outcome = holds
+    ? paint('green', '✓ the books balance')
+    : paint('red', `✗ mismatch ${sign}${mismatch}`);
+  return [`  invariant  ${sum}   ${outcome}`];
+}
+
+function verdictOf(analysis: Analysis, paint: Paint): readonly string[] {
+  const worst = analysis.findings[0];
+  if (worst?.level !== 'error') {
+    const because = analysis.unknownBecause.map((reason) => `             ${printable(reason)}`);
+    const verdict =
+      analysis.verdict === 'ok' ? paint('green', '✓ ok') : paint('bold', `? ${analysis.verdict}`);
+    return [`  verdict    ${verdict}`, ...because];
+  }
+  const site = findingSite(worst, analysis);
+  const source = site === undefined ? undefined : sourceLine(site);
+  return [
+    `  verdict    ${paint('red', `✗ ${analysis.verdict}`)}: ${explain(worst, analysis)}`,
+    // As compilers write it: editors make a link and a problem of it.
+    ...(site === undefined ? [] : [`  where      ${paint('cyan', printable(site))}: error: ${worst.code}`]),
+    ...(source === undefined ? [] : [`             ${paint('bold', printable(source))}`]),
+  ];
+}
+
+function runsOf({ runs, identicalRuns }: CheckedVariant, paint: Paint): readonly string[] {
+  if (runs === 1) return [];
+  const text = `${identicalRuns} of ${runs} runs made the same rows, the clock apart`;
+  return [`  again      ${identicalRuns === runs ? paint('green', `✓ ${text}`) : paint('red', `✗ ${text}`)}`];
+}
+
+/** The text of one of this program's own lines; undefined where its sources are not beside it. */
+function sourceLine(site: string): string | undefined {
+  const [, path, line] = /^(src\/harness\/[\w./-]+\.ts):(\d+)/.exec(site) ?? [];
+  if (path === undefined || path.includes('..')) return undefined;
+  const root = import.meta.url.endsWith('.ts') ? '../../' : '../';
+  try {
+    const text = readFileSync(new URL(root + path, import.meta.url), 'utf8');
+    return text.split('\n')[Number(line) - 1]?.trim();
+  } catch {
+    return undefined;
+  }
+}

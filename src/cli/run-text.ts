@@ -1,0 +1,65 @@
+import type { LoadRun } from '../harness/phases/load.ts';
+import type { CheckedTrace } from './checked-trace.ts';
+import { verdictText } from './check-text.ts';
+import type { Paint } from './paint.ts';
+import { shown, thisProgram } from './shown.ts';
+
+/** What a run came to, for people. */
+export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): string {
+  const { metrics, tracePath } = run;
+  const { requests, attempts, latency_ms, queue_delay_ms, generator, http_5xx, retries, books } = metrics;
+  const lines: readonly (readonly [string, string])[] = [
+    [
+      'requests',
+      `${requests.sent} of ${requests.offered} sent, ${requests.achieved_per_s.toFixed(1)}/s answered`,
+    ],
+    [
+      'attempts',
+      `${attempts.started} = ${attempts.success} success + ${attempts.conflict} conflict + ${attempts.retry} retry + ` +
+        `${attempts.rejected} rejected + ${attempts.timeout} timeout`,
+    ],
+    [
+      'latency',
+      `p50 ${ms(latency_ms.p50)}, p99 ${ms(latency_ms.p99)}, max ${ms(latency_ms.max)}, from when it was due`,
+    ],
+    ['queue', `p99 ${ms(queue_delay_ms.p99)}, max ${ms(queue_delay_ms.max)}`],
+    ['generator', `sent late by p99 ${ms(generator.lag_ms.p99)}, max ${ms(generator.lag_ms.max)}`],
+    ['HTTP 5xx', `${http_5xx.count} (${percent(http_5xx.rate)})`],
+    [
+      'retries',
+      `${percent(retries.refused_write_rate)} of the writes refused, ${retries.attempts_per_request.toFixed(3)} attempts ` +
+        `per request (predicted ${retries.predicted_attempts_per_request.toFixed(3)}), ` +
+        `${percent(retries.conflict_rate)} answered conflict`,
+    ],
+    [
+      'books',
+      `${books.confirmed} confirmed − (${books.initial} initial − ${books.remaining} remaining) = mismatch ` +
+        `${books.mismatch}; the store took ${books.commits} writes`,
+    ],
+    [
+      'workers',
+      `${metrics.capacity.workers}, predicted utilisation ${metrics.capacity.utilisation.toFixed(3)}`,
+    ],
+    ['workload', metrics.workload_hash],
+  ];
+  const width = Math.max(...lines.map(([label]) => label.length));
+  const head = metrics.valid ? verdictText(checked, paint).trimEnd() : paint('red', 'INVALID RUN');
+  return [
+    head,
+    ...metrics.invalid_because.map((reason) => `  ${reason}`),
+    '',
+    ...lines.map(([label, text]) => `${paint('dim', label.padEnd(width))}  ${text}`),
+    '',
+    `open   code ${shown(tracePath)}`,
+    `check  ${thisProgram()} check ${shown(tracePath)}`,
+    '',
+  ].join('\n');
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
