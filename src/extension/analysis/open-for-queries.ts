@@ -1,0 +1,92 @@
+import { analyze } from '../../core/check/analyze.ts';
+import { readManifest } from '../../ingest/manifest.ts';
+import { openTrace, TraceFileError, type OpenedTrace as ReadTrace } from '../../ingest/open-trace.ts';
+import { readTrace } from '../../ingest/read-trace.ts';
+import type { OpenedTrace } from './queries.ts';
+import type { TraceToOpen } from './thread-messages.ts';
+
+/** Why there is nothing to show, and what to do next, as sentences. */
+export interface NothingToShow {
+  readonly unreadable: string;
+  readonly next: string;
+}
+
+/** Progress is told at most this often. */
+const TELL_EVERY_MS = 100;
+
+/** Reads and analyses a trace. Rejects only on a fault of this program; what is wrong with the file is an answer. */
+export async function openForQueries(
+  trace: TraceToOpen,
+  tell: (text: string, fraction: number | null) => void,
+): Promise<OpenedTrace | NothingToShow> {
+  let told = 0;
+  const onProgress = (bytesRead: number, fileBytes: number): void => {
+    const now = performance.now();
+    if (now - told < TELL_EVERY_MS) return;
+    told = now;
+    tell(`${megabytes(bytesRead)} read`, fileBytes === 0 ? null : bytesRead / fileBytes);
+  };
+  try {
+    const read = await readSource(trace, onProgress);
+    const nothing = nothingIn(read, trace.name);
+    if (nothing) return nothing;
+    tell(`Checking ${read.reading.accepted.toLocaleString('en')} attempts`, null);
+    const analysis = analyze(read.history, read.facts, read.reading, { maxFindings: trace.maxFindings });
+    return { name: trace.name, read, analysis };
+  } catch (error) {
+    if (!(error instanceof TraceFileError)) throw error;
+    return {
+      unreadable: `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`,
+      next: 'Check that the file is there and that you may read it, then reload.',
+    };
+  }
+}
+
+async function readSource(
+  { name, source, columnMap }: TraceToOpen,
+  onProgress: (bytesRead: number, fileBytes: number) => void,
+): Promise<ReadTrace> {
+  if (source.kind === 'file') return openTrace(source.path, { columnMap, onProgress });
+  const manifest =
+    source.manifest === undefined
+      ? { facts: undefined, problems: [] }
+      : readManifest(new TextDecoder().decode(source.manifest));
+  const reading = await readTrace(piecesOf(source.trace), {
+    name,
+    columnMap,
+    facts: manifest.facts,
+    onProgress: (bytesRead) => {
+      onProgress(bytesRead, source.trace.length);
+    },
+  });
+  return { ...reading, facts: manifest.facts, manifestProblems: manifest.problems };
+}
+
+/** Bytes in pieces, so that progress can be told between them. */
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  const piece = 256 * 1024;
+  for (let from = 0; from < bytes.length; from += piece) {
+    yield bytes.subarray(from, from + piece);
+    await Promise.resolve();
+  }
+}
+
+/** An answer for a file without a single attempt: there is nothing to draw, but there is a reason. */
+function nothingIn({ reading, problems }: ReadTrace, name: string): NothingToShow | undefined {
+  if (reading.accepted > 0) return undefined;
+  const [first] = problems;
+  const why = first ? `${first.message}${first.line > 0 ? ` (line ${first.line})` : ''}` : 'it has no rows';
+  const next = {
+    'empty-file': 'Run the race reproducer to get a trace, or open a sample.',
+    'missing-column':
+      'If your columns have other names, say so in the setting raceTrace.columnMap; or open the file as text to see what it is.',
+  }[first?.kind as string];
+  return {
+    unreadable: `${name} holds no attempt that can be shown: ${why}.`,
+    next: next ?? 'Open it as text to see what it is, or open a sample trace to see what one looks like.',
+  };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+}

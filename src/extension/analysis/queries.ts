@@ -1,0 +1,140 @@
+import type { Analysis } from '../../core/analysis.ts';
+import { FINDING_CODES, LEVEL } from '../../core/check/finding.ts';
+import { attemptDetails } from '../../core/view/attempt-details.ts';
+import { codePath } from '../../core/view/code-path.ts';
+import { findingList } from '../../core/view/finding-list.ts';
+import { findingSteps, type FindingStep } from '../../core/view/finding-steps.ts';
+import { focusOf } from '../../core/view/focus.ts';
+import { interleavingText } from '../../core/view/interleaving-text.ts';
+import { indexKey } from '../../core/view/key-index-cache.ts';
+import { keyList } from '../../core/view/key-list.ts';
+import { laneSlice } from '../../core/view/lane-slice.ts';
+import type {
+  AttemptDetails,
+  Axis,
+  CodePath,
+  FindingList,
+  KeyList,
+  LaneRequest,
+  LaneSlice,
+  Overview,
+  Step,
+  TraceSummary,
+} from '../../core/view/model.ts';
+import { overview } from '../../core/view/overview.ts';
+import { stepSite } from '../../core/view/step-detail.ts';
+import { summarize } from '../../core/view/summary.ts';
+import type { OpenedTrace as ReadTrace } from '../../ingest/open-trace.ts';
+import { siteProblems, type SiteProblem } from './site-problems.ts';
+
+/** A trace that has been read and analysed, in the thread that can be asked about it. */
+export interface OpenedTrace {
+  readonly name: string;
+  readonly read: ReadTrace;
+  readonly analysis: Analysis;
+}
+
+/** The lists of a webview, as far as the filter lets through. */
+export interface Lists {
+  readonly keys: KeyList;
+  readonly findings: FindingList;
+}
+
+/** A finding as the webview shows it; the text of the source is put in by the host, which can read it. */
+export interface SelectedFinding {
+  readonly keyId: number;
+  readonly focus: readonly [number, number];
+  readonly codePath: CodePath;
+}
+
+/** As many rows as a list of the webview takes; the counts in it are of all. */
+const LISTED = 1000;
+/** Wide enough for any screen. */
+const OVERVIEW_BINS = 1024;
+/** Problems of reading that are shown; the count is of all. */
+const SHOWN_PROBLEMS = 20;
+
+/** Every question that a trace can be asked: a function of the trace and one argument, which throws on an unknown id. */
+const QUERIES = {
+  /** What a webview starts with. */
+  opened: (trace: OpenedTrace): Lists & { summary: TraceSummary; overview: Overview } => ({
+    summary: summaryOf(trace),
+    ...listsOf(trace, ''),
+    overview: overview(trace.analysis, OVERVIEW_BINS),
+  }),
+
+  filtered: listsOf,
+
+  lanes: ({ analysis }: OpenedTrace, request: LaneRequest): LaneSlice => {
+    if (!analysis.keys.some(({ key }) => key === request.keyId))
+      throw new Error(`There is no inventory key ${request.keyId}.`);
+    return laneSlice(indexKey(analysis, request.keyId, request.laneBy, request.axis), request);
+  },
+
+  selection: ({ analysis }: OpenedTrace, wanted: { findingId: number; axis: Axis }): SelectedFinding => ({
+    ...known(focusOf(analysis, wanted.findingId, wanted.axis), 'finding', wanted.findingId),
+    codePath: known(codePath(analysis, wanted.findingId), 'finding', wanted.findingId),
+  }),
+
+  /** The steps of a finding with their sites as the trace writes them, for opening and marking the source. */
+  steps: ({ analysis }: OpenedTrace, findingId: number): readonly FindingStep[] => {
+    known(analysis.findings[findingId], 'finding', findingId);
+    return findingSteps(analysis, findingId);
+  },
+
+  /** The site of one step of one attempt; undefined where the trace says nothing. */
+  markSite: ({ analysis }: OpenedTrace, mark: { row: number; step: Step }): string | undefined => {
+    if (mark.row >= analysis.history.size) throw new Error(`There is no attempt ${mark.row}.`);
+    return stepSite(analysis, mark.row, mark.step);
+  },
+
+  details: ({ analysis }: OpenedTrace, row: number): AttemptDetails =>
+    known(attemptDetails(analysis, row), 'attempt', row),
+
+  /** The code path as plain text. */
+  text: ({ analysis }: OpenedTrace, findingId: number): string =>
+    interleavingText(known(codePath(analysis, findingId), 'finding', findingId)),
+
+  /** What the views beside the editor show; `errors` counts all of them, listed or not. */
+  findings: (trace: OpenedTrace): { summary: TraceSummary; findings: FindingList; errors: number } => ({
+    summary: summaryOf(trace),
+    findings: findingList(trace.analysis, '', trace.analysis.findings.length),
+    errors: FINDING_CODES.filter((code) => LEVEL[code] === 'error').reduce(
+      (sum, code) => sum + trace.analysis.counts[code],
+      0,
+    ),
+  }),
+
+  problems: ({ analysis }: OpenedTrace): readonly SiteProblem[] => siteProblems(analysis),
+} as const;
+
+type Queries = typeof QUERIES;
+export type QueryName = keyof Queries;
+/** What the query takes besides the trace; undefined if nothing. */
+export type Argument<Q extends QueryName> = Parameters<Queries[Q]>[1];
+export type Answer<Q extends QueryName> = ReturnType<Queries[Q]>;
+
+/** Answers a question by its name; the asking side has typed name and argument by the same table. */
+export function answerQuery(trace: OpenedTrace, query: QueryName, argument: unknown): unknown {
+  return (QUERIES[query] as (trace: OpenedTrace, argument: unknown) => unknown)(trace, argument);
+}
+
+function summaryOf({ name, read, analysis }: OpenedTrace): TraceSummary {
+  const problems = [
+    ...read.manifestProblems.map(({ field, message }) =>
+      field === '' ? `Manifest: ${message}` : `Manifest, ${field}: ${message}`,
+    ),
+    ...read.problems.map(({ line, message }) => (line > 0 ? `Line ${line}: ${message}` : message)),
+  ];
+  const total = read.manifestProblems.length + read.problemsTotal;
+  return summarize(analysis, name, problems.slice(0, SHOWN_PROBLEMS), total);
+}
+
+function listsOf({ analysis }: OpenedTrace, filter: string): Lists {
+  return { keys: keyList(analysis, filter, LISTED), findings: findingList(analysis, filter, LISTED) };
+}
+
+function known<T>(value: T | undefined, what: string, id: number): T {
+  if (value === undefined) throw new Error(`There is no ${what} ${id}.`);
+  return value;
+}

@@ -1,0 +1,152 @@
+import { Worker } from 'node:worker_threads';
+import type { Answer, Argument, QueryName } from './queries.ts';
+import type { FromThread, ToThread, TraceToOpen } from './thread-messages.ts';
+
+/** Why a trace cannot be shown, with what to do next; both are sentences for people. */
+export class TraceUnreadable extends Error {
+  readonly next: string;
+
+  constructor(text: string, next: string) {
+    super(text);
+    this.next = next;
+  }
+}
+
+/** A question was given up by whoever asked it, or its session was closed. */
+export class Cancelled extends Error {}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(reason: Error): void;
+}
+
+/**
+ * One trace in one thread of its own: it is read and analysed there, and asked there, so that the extension host
+ * never blocks. Closing the session ends the thread, whatever it is doing.
+ */
+export class AnalysisSession {
+  /** Settles once: when the trace can be asked, or with {@link TraceUnreadable} or {@link Cancelled}. */
+  readonly opened: Promise<void>;
+  readonly #thread: Worker;
+  readonly #name: string;
+  readonly #waiting = new Map<number, Waiting>();
+  #opening: Waiting | undefined;
+  #ended: Error | undefined;
+  #lastId = 0;
+
+  constructor(
+    script: string | URL,
+    trace: TraceToOpen,
+    onProgress: (text: string, fraction: number | null) => void,
+  ) {
+    this.#name = trace.name;
+    this.#thread = new Worker(script, {
+      workerData: trace,
+      name: 'race-trace-analysis',
+      execArgv: [],
+      env: {},
+    });
+    this.opened = new Promise((resolve, reject) => {
+      this.#opening = {
+        resolve: () => {
+          resolve();
+        },
+        reject,
+      };
+    });
+    // Whoever awaits it hears of a failure; a session that nobody awaits any more must not end the host.
+    this.opened.catch(() => undefined);
+    this.#thread.on('message', (message: FromThread) => {
+      if (message.type === 'progress') onProgress(message.text, message.fraction);
+      else this.#receive(message);
+    });
+    this.#thread.on('error', (error) => {
+      this.#end(crash(this.#name, error instanceof Error ? error : undefined));
+    });
+    this.#thread.on('exit', () => {
+      this.#end(crash(this.#name, undefined));
+    });
+  }
+
+  /** Whether the thread is there to be asked. */
+  get alive(): boolean {
+    return this.#ended === undefined;
+  }
+
+  /**
+   * Asks the trace. Rejects with {@link Cancelled} when `signal` aborts or the session is closed, with
+   * {@link TraceUnreadable} when the thread has died, and with a plain Error when the question itself failed.
+   */
+  ask<Q extends QueryName>(query: Q, argument: Argument<Q>, signal?: AbortSignal): Promise<Answer<Q>> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    if (signal?.aborted) return Promise.reject(new Cancelled(`${query} was cancelled.`));
+    const id = ++this.#lastId;
+    const onAbort = (): void => {
+      this.#take(id)?.reject(new Cancelled(`${query} was cancelled.`));
+      this.#post({ type: 'cancel', id });
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const answer = new Promise<unknown>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+    }).finally(() => signal?.removeEventListener('abort', onAbort));
+    this.#post({ type: 'ask', id, query, argument });
+    // The thread's table of queries is what both types come from.
+    return answer as Promise<Answer<Q>>;
+  }
+
+  /** Ends the thread; what still waits is {@link Cancelled}. */
+  async close(): Promise<void> {
+    this.#end(new Cancelled(`${this.#name} was closed.`));
+    await this.#thread.terminate();
+  }
+
+  #post(message: ToThread): void {
+    this.#thread.postMessage(message);
+  }
+
+  #receive(message: Exclude<FromThread, { type: 'progress' }>): void {
+    switch (message.type) {
+      case 'opened':
+        this.#opening?.resolve(undefined);
+        this.#opening = undefined;
+        break;
+      case 'unreadable':
+        this.#end(new TraceUnreadable(message.text, message.next));
+        void this.#thread.terminate();
+        break;
+      case 'answer':
+        this.#take(message.id)?.resolve(message.value);
+        break;
+      case 'failed':
+        this.#take(message.id)?.reject(new Error(message.message));
+        break;
+    }
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  /** The first reason stands: a thread that is closed or unreadable also exits. */
+  #end(reason: Error): void {
+    this.#ended ??= reason;
+    this.#opening?.reject(this.#ended);
+    this.#opening = undefined;
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#ended);
+    this.#waiting.clear();
+  }
+}
+
+function crash(name: string, error: (Error & { readonly code?: string }) | undefined): TraceUnreadable {
+  if (error?.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new TraceUnreadable(
+      `${name} needs more memory than the analysis may use.`,
+      'Cut the trace into smaller files, by time or by inventory key, and open one of them.',
+    );
+  return new TraceUnreadable(
+    `The analysis of ${name} stopped unexpectedly${error ? `: ${error.message}` : '.'}`,
+    'Reload to read the trace again; the log of Race Trace says more.',
+  );
+}

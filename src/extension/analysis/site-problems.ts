@@ -1,0 +1,85 @@
+import type { Analysis } from '../../core/analysis.ts';
+import { explain, findingSite } from '../../core/check/explain.ts';
+import type { Finding, FindingCode, Level } from '../../core/check/finding.ts';
+import { NONE } from '../../core/history/history.ts';
+import { clipped } from '../../core/text/printable.ts';
+
+/** What a finding says about the source: which line is at fault, and where the others of the conflict were. */
+export interface FindingAtSite {
+  /** Index in the analysis' findings. */
+  readonly findingId: number;
+  readonly code: FindingCode;
+  readonly level: Level;
+  /** Printable sentence. */
+  readonly message: string;
+  /** As the trace writes it. */
+  readonly site: string;
+  readonly related: readonly { readonly site: string; readonly message: string }[];
+}
+
+/** All findings of one kind at one line, as one problem. */
+export interface SiteProblem extends Omit<FindingAtSite, 'findingId'> {
+  readonly findingIds: readonly number[];
+}
+
+/** A conflict is between two; beyond a few witnesses the related lines repeat themselves. */
+const MOST_RELATED = 4;
+
+/** The problems that a trace's findings are at lines of source. */
+export function siteProblems(analysis: Analysis): SiteProblem[] {
+  return groupAtSites(
+    analysis.findings.flatMap((finding, findingId) => {
+      const site = findingSite(finding, analysis);
+      if (site === undefined) return [];
+      const { code, level } = finding;
+      const message = clipped(explain(finding, analysis), 500);
+      return [{ findingId, code, level, message, site, related: relatedSites(finding, analysis) }];
+    }),
+  );
+}
+
+/**
+ * One problem per kind and line: a hot line of code makes thousands of findings, and one entry that counts them says more
+ * than all of them. The first finding is the example; its message and relations stand for the others.
+ */
+export function groupAtSites(findings: readonly FindingAtSite[]): SiteProblem[] {
+  const problems = new Map<string, FindingAtSite[]>();
+  for (const finding of findings) {
+    const at = `${finding.code} ${finding.site}`;
+    const known = problems.get(at);
+    if (known) known.push(finding);
+    else problems.set(at, [finding]);
+  }
+  return [...problems.values()].map((group) => {
+    const { code, level, site, related, message } = group[0]!;
+    const more = group.length === 1 ? '' : ` (and ${(group.length - 1).toLocaleString('en')} more like it)`;
+    return {
+      code,
+      level,
+      site,
+      related,
+      message: message + more,
+      findingIds: group.map(({ findingId }) => findingId),
+    };
+  });
+}
+
+/** Where the witnesses of a finding were: the line of the last step that the trace gives one for. */
+function relatedSites({ rows }: Finding, { history }: Analysis): FindingAtSite['related'] {
+  const { strings, workerId, requestId } = history;
+  const textOf = (index: number | undefined): string =>
+    index === undefined || index === NONE ? '' : clipped(strings[index] ?? '', 80);
+  return rows.slice(1, 1 + MOST_RELATED).flatMap((row) => {
+    const steps = [
+      ['wrote', history.writeSite, history.writeVersion],
+      ['confirmed', history.confirmSite, history.writeVersion],
+      ['read', history.readSite, history.readVersion],
+    ] as const;
+    const step = steps.find(([, sites]) => (sites[row] ?? NONE) !== NONE);
+    if (step === undefined) return [];
+    const [verb, sites, versions] = step;
+    const who = [textOf(workerId[row]), textOf(requestId[row])].filter((name) => name !== '').join(' · ');
+    const version = versions[row] === NONE ? '' : ` v${history.versions.text(versions[row]!)}`;
+    return [{ site: strings[sites[row]!]!, message: `${who} ${verb}${version} here` }];
+  });
+}

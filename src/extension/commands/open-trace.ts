@@ -1,0 +1,74 @@
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import { VIEW_TYPE } from '../ids.ts';
+import { notify } from '../notify.ts';
+
+const ANY_TRACE = /\.(csv|ndjson|jsonl)(\.gz)?$/i;
+const NAMED_TRACE = /\.trace\.(csv|ndjson|jsonl)(\.gz)?$/i;
+
+/** Opens a trace as a swimlane: the given one, else that of the active tab, else one that the person picks. */
+export async function openSwimlane(uri?: vscode.Uri): Promise<void> {
+  const trace = uri ?? activeTrace() ?? (await pickTrace());
+  if (trace === undefined) return;
+  const viewType = NAMED_TRACE.test(trace.path) ? VIEW_TYPE.trace : VIEW_TYPE.any;
+  await vscode.commands.executeCommand('vscode.openWith', trace, viewType);
+}
+
+/** Opens the trace of the active swimlane, or the given one, in the text editor. */
+export async function openAsText(uri?: vscode.Uri): Promise<void> {
+  const trace = uri ?? activeTrace();
+  if (trace === undefined) {
+    await notify('info', 'Open a trace first: what is shown as text is the file of the active swimlane.');
+    return;
+  }
+  if (/\.gz$/i.test(trace.path)) {
+    await notify(
+      'info',
+      'This trace is compressed, so there is no text to show. Unpack it with gunzip first.',
+    );
+    return;
+  }
+  await vscode.commands.executeCommand('vscode.openWith', trace, 'default');
+}
+
+/** Lets the person choose among the traces that travel with the extension. */
+export async function openSample(extensionUri: vscode.Uri): Promise<void> {
+  const folder = vscode.Uri.joinPath(extensionUri, 'sample-traces');
+  const names = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name).sort();
+  const items = names
+    .filter((name) => NAMED_TRACE.test(name))
+    .map((name) => ({
+      label: nameOfSample(name),
+      description: name,
+      uri: vscode.Uri.joinPath(folder, name),
+    }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Open sample trace',
+    placeHolder: 'Each shows one thing that can happen to a reservation',
+    matchOnDescription: true,
+  });
+  if (picked) await openSwimlane(picked.uri);
+}
+
+/** `retry-duplication.trace.csv` as `Retry duplication`. */
+function nameOfSample(file: string): string {
+  const words = file.replace(NAMED_TRACE, '').replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function activeTrace(): vscode.Uri | undefined {
+  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputCustom) return input.uri;
+  return input instanceof vscode.TabInputText && ANY_TRACE.test(posix.basename(input.uri.path))
+    ? input.uri
+    : undefined;
+}
+
+async function pickTrace(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Open trace as swimlane',
+    canSelectMany: false,
+    filters: { Traces: ['csv', 'ndjson', 'jsonl', 'gz'], 'All files': ['*'] },
+  });
+  return picked?.[0];
+}

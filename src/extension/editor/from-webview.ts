@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import type { FromWebview } from '../../protocol.ts';
+
+/*
+ * What the webview may send, checked when it arrives. It is fed by an untrusted trace, so it is not trusted either: ids
+ * are small whole numbers that are looked up, text has a length, and a message that does not fit is dropped.
+ */
+
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const axis = v.picklist(['time', 'order']);
+const step = v.picklist(['read', 'write', 'confirm']);
+const place = v.pipe(v.number(), v.finite());
+
+/** Wide enough for any screen, narrow enough that a level of detail of this width is cheap. */
+const WIDEST_PX = 20_000;
+const LONGEST_FILTER = 1000;
+/** An image of the view is a few hundred kilobytes. */
+const LARGEST_IMAGE = 64 * 1024 * 1024;
+
+const laneRequest = v.strictObject({
+  keyId: id,
+  laneBy: v.picklist(['worker', 'client']),
+  axis,
+  from: v.exactOptional(place),
+  to: v.exactOptional(place),
+  widthPx: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(WIDEST_PX)),
+  findingId: v.exactOptional(id),
+});
+
+const fromWebview = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('filter'), text: v.pipe(v.string(), v.maxLength(LONGEST_FILTER)) }),
+  v.strictObject({ type: v.literal('lanes'), request: laneRequest }),
+  v.strictObject({ type: v.literal('select'), findingId: id, axis }),
+  v.strictObject({ type: v.literal('inspect'), row: id }),
+  v.strictObject({ type: v.literal('open-step'), findingId: id, stepId: id }),
+  v.strictObject({ type: v.literal('open-mark'), row: id, step }),
+  v.strictObject({ type: v.literal('open-both'), findingId: id }),
+  v.strictObject({ type: v.literal('copy'), findingId: id }),
+  v.strictObject({
+    type: v.literal('save-image'),
+    png: v.custom<Uint8Array>((value) => value instanceof Uint8Array && isPng(value)),
+  }),
+  v.strictObject({
+    type: v.literal('action'),
+    action: v.picklist(['run-reproducer', 'open-sample', 'open-as-text', 'reload']),
+  }),
+]) satisfies v.GenericSchema<unknown, FromWebview>;
+
+/** The message, or undefined if it is none that the protocol knows. */
+export function parseFromWebview(data: unknown): FromWebview | undefined {
+  const parsed = v.safeParse(fromWebview, data, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
+}
+
+function isPng(bytes: Uint8Array): boolean {
+  const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  return bytes.length <= LARGEST_IMAGE && signature.every((byte, index) => bytes[index] === byte);
+}

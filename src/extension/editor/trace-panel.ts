@@ -1,0 +1,242 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { Axis, LaneRequest } from '../../core/view/model.ts';
+import type { FromWebview, ToWebview } from '../../protocol.ts';
+import type { SelectedFinding } from '../analysis/queries.ts';
+import type { AnalysisSession } from '../analysis/session.ts';
+import { Cancelled } from '../analysis/session.ts';
+import type { Services } from '../services.ts';
+import { parseFromWebview } from './from-webview.ts';
+import type { TraceView } from './open-traces.ts';
+import { saveImage } from './save-image.ts';
+import type { TraceDocument, TraceEvents } from './trace-document.ts';
+
+/** The picture of a selection waits this long for the text of its source lines; later ones follow. */
+const PATIENCE_MS = 60;
+
+/** One editor of a trace: answers its webview's questions from the document's session. */
+export class TracePanel implements TraceView {
+  readonly document: TraceDocument;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #services: Services;
+  readonly #disposables: vscode.Disposable[] = [];
+  /** False until the page has said that it listens; VS Code throws the page away whenever it is hidden. */
+  #listens = false;
+  /** The session whose trace the page has. */
+  #shown: AnalysisSession | undefined;
+  /** What was selected elsewhere while the page was away. */
+  #missed: number | undefined;
+  #axis: Axis = 'time';
+  #filter = '';
+  #dropped = 0;
+  /** Counts the selections that were shown. */
+  #selections = 0;
+  /** Lanes that are being computed, and the newest ones asked for meanwhile; those between are out of date. */
+  #lanes: { running: boolean; next: LaneRequest | undefined } = { running: false, next: undefined };
+
+  constructor(document: TraceDocument, panel: vscode.WebviewPanel, services: Services) {
+    this.document = document;
+    this.#panel = panel;
+    this.#services = services;
+    this.#disposables.push(
+      panel.webview.onDidReceiveMessage((data: unknown) => {
+        this.#receive(data);
+      }),
+      panel.onDidChangeViewState(() => {
+        if (panel.active) services.traces.makeCurrent(document);
+        if (!panel.visible) this.#listens = false;
+      }),
+      document.onDidChange((event) => {
+        this.#documentChanged(event);
+      }),
+      services.selection.onDidChange((selected) => {
+        if (selected?.document === document && selected.origin !== this) this.show(selected.findingId);
+      }),
+    );
+  }
+
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  get column(): vscode.ViewColumn | undefined {
+    return this.#panel.viewColumn;
+  }
+
+  reveal(): void {
+    this.#panel.reveal(undefined, true);
+  }
+
+  async step(by: 1 | -1): Promise<void> {
+    await this.#ask(async (session) => {
+      const ids = (await session.ask('filtered', this.#filter)).findings.rows.map(({ id }) => id);
+      if (ids.length === 0) {
+        this.#post({ type: 'notice', text: 'There is no conflict to go to.' });
+        return;
+      }
+      const { selected } = this.#services.selection;
+      const at = selected?.document === this.document ? ids.indexOf(selected.findingId) : -1;
+      const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length;
+      await this.#select(session, ids[next]!);
+    });
+  }
+
+  show(findingId: number): void {
+    if (this.#listens) void this.#ask((session) => this.#postSelected(session, findingId));
+    else this.#missed = findingId;
+  }
+
+  notify(text: string): void {
+    this.#post({ type: 'notice', text });
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #documentChanged({ state, notice }: TraceEvents): void {
+    if (notice !== undefined) this.#post({ type: 'notice', text: notice });
+    if (notice === undefined || state.kind !== 'ready' || state.session !== this.#shown) this.#showState();
+  }
+
+  #showState(): void {
+    const { state } = this.document;
+    this.#shown = undefined;
+    if (state.kind === 'loading') this.#post({ type: 'loading', text: state.text, fraction: state.fraction });
+    else if (state.kind === 'unreadable')
+      this.#post({ type: 'unreadable', text: state.text, next: state.next });
+    else if (this.#listens) {
+      this.#shown = state.session;
+      void this.#ask(async (session) => {
+        this.#post({ type: 'trace', ...(await session.ask('opened', undefined)) });
+      });
+    }
+  }
+
+  #receive(data: unknown): void {
+    const message = parseFromWebview(data);
+    if (message === undefined) {
+      this.#dropped++;
+      this.#services.log.warn(`Dropped a message that the protocol does not know (${this.#dropped} so far).`);
+      return;
+    }
+    if (message.type === 'ready') {
+      this.#listens = true;
+      this.#showState();
+    } else if (message.type === 'lanes') this.#askLanes(message.request);
+    else if (message.type === 'action') this.#act(message.action);
+    else void this.#ask((session) => this.#answer(session, message));
+  }
+
+  async #answer(
+    session: AnalysisSession,
+    message: Exclude<FromWebview, { type: 'ready' | 'lanes' | 'action' }>,
+  ): Promise<void> {
+    const { opener } = this.#services;
+    switch (message.type) {
+      case 'filter':
+        this.#filter = message.text;
+        this.#post({
+          type: 'filtered',
+          text: message.text,
+          ...(await session.ask('filtered', message.text)),
+        });
+        break;
+      case 'select':
+        this.#axis = message.axis;
+        await this.#selectFromPage(session, message.findingId);
+        break;
+      case 'inspect':
+        this.#post({ type: 'details', details: await session.ask('details', message.row) });
+        break;
+      case 'open-step':
+        await opener.openStep(this, await session.ask('steps', message.findingId), message.stepId);
+        break;
+      case 'open-both':
+        await opener.openBoth(this, await session.ask('steps', message.findingId));
+        break;
+      case 'open-mark':
+        await opener.openMark(this, await session.ask('markSite', { row: message.row, step: message.step }));
+        break;
+      case 'copy':
+        await vscode.env.clipboard.writeText(await session.ask('text', message.findingId));
+        this.#post({ type: 'notice', text: 'Copied as text.' });
+        break;
+      case 'save-image':
+        if (await saveImage(this.document.uri, message.png))
+          this.#post({ type: 'notice', text: 'Image saved.' });
+        break;
+    }
+  }
+
+  #act(action: Extract<FromWebview, { type: 'action' }>['action']): void {
+    if (action === 'reload') void this.document.read();
+    else this.#services.runAction(action, this.document.uri);
+  }
+
+  /** A page that comes back asks for what it showed before it went; what was selected meanwhile is newer. */
+  async #selectFromPage(session: AnalysisSession, findingId: number): Promise<void> {
+    const missed = this.#missed;
+    this.#missed = undefined;
+    if (missed === undefined) return this.#select(session, findingId);
+    await this.#postSelected(session, findingId);
+    if (missed !== findingId) await this.#postSelected(session, missed);
+  }
+
+  async #select(session: AnalysisSession, findingId: number): Promise<void> {
+    this.#services.selection.select(this.document, findingId, this);
+    await this.#postSelected(session, findingId);
+  }
+
+  async #postSelected(session: AnalysisSession, findingId: number): Promise<void> {
+    const finding = await session.ask('selection', { findingId, axis: this.#axis });
+    const reading = this.#services.opener.sourceLines(await session.ask('steps', findingId));
+    const turn = ++this.#selections;
+    const inTime = await Promise.race([reading, sleep(PATIENCE_MS, undefined)]);
+    this.#postFinding(findingId, finding, inTime);
+    if (inTime) return;
+    const late = await reading;
+    // Selected anew meanwhile: the newer answer brings its own.
+    if (turn === this.#selections && late.size > 0) this.#postFinding(findingId, finding, late);
+  }
+
+  #postFinding(findingId: number, finding: SelectedFinding, sources?: ReadonlyMap<number, string>): void {
+    const { codePath } = finding;
+    const steps = codePath.steps.map((step) => ({ ...step, source: sources?.get(step.id) ?? '' }));
+    this.#post({ type: 'selected', findingId, ...finding, codePath: { ...codePath, steps } });
+  }
+
+  #askLanes(request: LaneRequest): void {
+    this.#axis = request.axis;
+    if (this.#lanes.running) {
+      this.#lanes.next = request;
+      return;
+    }
+    this.#lanes.running = true;
+    void this.#ask(async (session) => {
+      this.#post({ type: 'lanes', slice: await session.ask('lanes', request) });
+    }).then(() => {
+      const { next } = this.#lanes;
+      this.#lanes = { running: false, next: undefined };
+      if (next) this.#askLanes(next);
+    });
+  }
+
+  /** Runs what needs the session; does nothing while there is none, and says what went wrong. */
+  async #ask(work: (session: AnalysisSession) => Promise<void>): Promise<void> {
+    const { session } = this.document;
+    if (session === undefined) return;
+    try {
+      await work(session);
+    } catch (error) {
+      // The trace was closed or read again meanwhile: the question has no subject any more.
+      if (error instanceof Cancelled) return;
+      this.document.questionFailed(error);
+      this.#post({ type: 'notice', text: 'That could not be shown; the log of Race Trace says why.' });
+    }
+  }
+
+  #post(message: ToWebview): void {
+    if (this.#listens) void this.#panel.webview.postMessage(message);
+  }
+}

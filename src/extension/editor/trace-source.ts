@@ -1,0 +1,69 @@
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import { COLUMNS } from '../../core/history/history.ts';
+import { clipped } from '../../core/text/printable.ts';
+import { manifestName } from '../../ingest/manifest.ts';
+import { TraceUnreadable } from '../analysis/session.ts';
+import type { TraceToOpen } from '../analysis/thread-messages.ts';
+import { CONFIGURATION, SETTING } from '../ids.ts';
+
+/** Only what a file system of the editor serves is held in memory whole; a file on disk is streamed. */
+const LARGEST_IN_MEMORY = 512 * 1024 * 1024;
+const COLUMN_NAMES: ReadonlySet<string> = new Set(COLUMNS);
+
+/** A file's name as it may be shown. */
+export function nameOf(uri: vscode.Uri): string {
+  return clipped(posix.basename(uri.path), 120);
+}
+
+/**
+ * What the analysis thread needs to read a trace: the path of a file on disk, or the bytes of one that only the
+ * editor's file systems can read. Throws {@link TraceUnreadable}, or what the file system throws.
+ */
+export async function traceToOpen(uri: vscode.Uri): Promise<TraceToOpen> {
+  const settings = vscode.workspace.getConfiguration(CONFIGURATION, uri);
+  return {
+    name: posix.basename(uri.path),
+    source: uri.scheme === 'file' ? { kind: 'file', path: uri.fsPath } : await bytesOf(uri),
+    columnMap: columnMapOf(settings.get(SETTING.columnMap)),
+    maxFindings: clampFindings(settings.get(SETTING.maxFindings)),
+  };
+}
+
+async function bytesOf(uri: vscode.Uri): Promise<TraceToOpen['source']> {
+  const { size } = await vscode.workspace.fs.stat(uri);
+  if (size > LARGEST_IN_MEMORY)
+    throw new TraceUnreadable(
+      `${nameOf(uri)} is on a file system that cannot be streamed, and has ${size.toLocaleString('en')} bytes.`,
+      'Save it to this machine and open it from there.',
+    );
+  const trace = await vscode.workspace.fs.readFile(uri);
+  const manifest = await readIfThere(manifestOf(uri));
+  return { kind: 'bytes', trace, manifest };
+}
+
+/** The manifest that belongs to a trace, whether it is there or not. */
+export function manifestOf(uri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(uri, '..', manifestName(posix.basename(uri.path)));
+}
+
+async function readIfThere(uri: vscode.Uri): Promise<Uint8Array | undefined> {
+  try {
+    return await vscode.workspace.fs.readFile(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Settings are typed by nobody: only known columns with a name of the user's are taken. */
+function columnMapOf(setting: unknown): ReadonlyMap<string, string> {
+  const map = new Map<string, string>();
+  if (typeof setting !== 'object' || setting === null) return map;
+  for (const [ours, theirs] of Object.entries(setting))
+    if (COLUMN_NAMES.has(ours) && typeof theirs === 'string' && theirs !== '') map.set(ours, theirs);
+  return map;
+}
+
+function clampFindings(setting: unknown): number {
+  return typeof setting === 'number' && setting >= 1 ? Math.min(Math.floor(setting), 100_000) : 1000;
+}

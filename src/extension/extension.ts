@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { goToConflict, revealFinding, showFindings } from './commands/navigate.ts';
+import { openAsText, openSample, openSwimlane } from './commands/open-trace.ts';
+import { runReproducer } from './commands/run-reproducer.ts';
+import { OpenTraces } from './editor/open-traces.ts';
+import { registerTraceEditor } from './editor/trace-editor.ts';
+import { CurrentTrace } from './findings/current-trace.ts';
+import { FindingsTree } from './findings/findings-tree.ts';
+import { Selection } from './findings/selection.ts';
+import { SourceProblems } from './findings/source-problems.ts';
+import { VerdictStatus } from './findings/verdict-status.ts';
+import { COMMAND, INTERNAL_COMMAND, TASK_TYPE } from './ids.ts';
+import { openLog } from './log.ts';
+import type { Services, WebviewAction } from './services.ts';
+import { BundledSources, registerBundledSources } from './sites/bundled-sources.ts';
+import { SiteResolver } from './sites/site-resolver.ts';
+import { SourceOpener } from './sites/source-opener.ts';
+import { StepDecorations } from './sites/step-decorations.ts';
+import { ReproducerTasks } from './tasks/task-provider.ts';
+
+/** What another extension, or a test, may ask of this one. */
+export interface RaceTraceApi {
+  /** How long `activate` took, in milliseconds. */
+  readonly activationMs: number;
+}
+
+/** Registers everything and does nothing else: what costs time is made when it is first needed. */
+export function activate(context: vscode.ExtensionContext): RaceTraceApi {
+  const started = performance.now();
+  const log = openLog();
+  const decorations = new StepDecorations();
+  const bundled = new BundledSources(context.extensionUri);
+  const services: Services = {
+    log,
+    traces: new OpenTraces(),
+    selection: new Selection(),
+    opener: new SourceOpener(new SiteResolver(bundled, context.workspaceState), decorations),
+    runAction: (action, trace) => void vscode.commands.executeCommand(ACTION_COMMAND[action], trace),
+  };
+  const tree = new FindingsTree(services);
+  const problems = new SourceProblems(services.opener);
+  const status = new VerdictStatus();
+  const tasks = new ReproducerTasks(context, log);
+  context.subscriptions.push(
+    log,
+    decorations,
+    tree,
+    problems,
+    status,
+    new CurrentTrace(services, tree, problems, status),
+    registerBundledSources(bundled),
+    vscode.tasks.registerTaskProvider(TASK_TYPE, tasks),
+    ...registerTraceEditor(services, context.extensionUri),
+    ...registerCommands(context, services, tasks, tree),
+  );
+  return { activationMs: performance.now() - started };
+}
+
+/** The command behind each button of the webview that is not about the trace's data. */
+const ACTION_COMMAND: Readonly<Record<WebviewAction, string>> = {
+  'run-reproducer': COMMAND.runReproducer,
+  'open-sample': COMMAND.openSample,
+  'open-as-text': COMMAND.openAsText,
+};
+
+function registerCommands(
+  context: vscode.ExtensionContext,
+  services: Services,
+  tasks: ReproducerTasks,
+  tree: FindingsTree,
+): vscode.Disposable[] {
+  const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    [COMMAND.runReproducer]: () => runReproducer(context, tasks, services.log),
+    [COMMAND.openSample]: () => openSample(context.extensionUri),
+    [COMMAND.openSwimlane]: (uri?: vscode.Uri) => openSwimlane(uri),
+    [COMMAND.openAsText]: (uri?: vscode.Uri) => openAsText(uri),
+    [COMMAND.nextConflict]: () => goToConflict(services, 1),
+    [COMMAND.previousConflict]: () => goToConflict(services, -1),
+    [COMMAND.showFindings]: showFindings,
+    [COMMAND.groupByCode]: () => {
+      tree.groupBy('code');
+    },
+    [COMMAND.groupByKey]: () => {
+      tree.groupBy('key');
+    },
+    [INTERNAL_COMMAND.revealFinding]: (trace: unknown, findingId: unknown) =>
+      revealFinding(services, tree, trace, findingId),
+  };
+  return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+}

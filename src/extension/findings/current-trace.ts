@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { Cancelled, type AnalysisSession } from '../analysis/session.ts';
+import type { TraceDocument } from '../editor/trace-document.ts';
+import { messageOf } from '../log.ts';
+import type { Services } from '../services.ts';
+import type { FindingsTree } from './findings-tree.ts';
+import type { SourceProblems } from './source-problems.ts';
+import type { VerdictStatus } from './verdict-status.ts';
+
+/** Keeps the views beside the editor on the current trace: the tree, the Problems, the status bar, the marked lines. */
+export class CurrentTrace {
+  readonly #services: Services;
+  readonly #tree: FindingsTree;
+  readonly #problems: SourceProblems;
+  readonly #status: VerdictStatus;
+  readonly #listeners: vscode.Disposable[];
+  /** What the views show now. */
+  #document: TraceDocument | undefined;
+  #shown: AnalysisSession | undefined;
+
+  constructor(services: Services, tree: FindingsTree, problems: SourceProblems, status: VerdictStatus) {
+    this.#services = services;
+    this.#tree = tree;
+    this.#problems = problems;
+    this.#status = status;
+    this.#listeners = [
+      services.traces.onDidChangeCurrent((document) => void this.#show(document)),
+      services.selection.onDidChange((selected) => {
+        if (selected === undefined) services.opener.unmark();
+        else void this.#mark(selected.document, selected.findingId);
+      }),
+      vscode.window.onDidChangeTextEditorSelection((event) => {
+        this.#selectAtCursor(event);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    for (const listener of this.#listeners) listener.dispose();
+  }
+
+  async #show(document: TraceDocument | undefined): Promise<void> {
+    const session = document?.session;
+    if (document === this.#document && session === this.#shown) return;
+    // A finding of the reading before is another one now, or none.
+    if (this.#document !== undefined && session !== this.#shown)
+      this.#services.selection.clear(this.#document);
+    this.#document = document;
+    this.#shown = session;
+    if (document === undefined || session === undefined) {
+      this.#tree.show(document, [], 0);
+      await this.#problems.show([]);
+      return;
+    }
+    try {
+      const { summary, findings, errors } = await session.ask('findings', undefined);
+      if (this.#shown !== session) return;
+      this.#tree.show(document, findings.rows, errors);
+      this.#status.show(summary);
+      await this.#problems.show(await session.ask('problems', undefined));
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.#services.log.error(messageOf(error));
+    }
+  }
+
+  async #mark(document: TraceDocument, findingId: number): Promise<void> {
+    try {
+      const steps = await document.session?.ask('steps', findingId);
+      if (steps && this.#services.selection.selected?.findingId === findingId)
+        await this.#services.opener.mark(steps);
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.#services.log.error(messageOf(error));
+    }
+  }
+
+  /** A person who puts the cursor on a line of a conflict sees that conflict in the swimlane. */
+  #selectAtCursor({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {
+    const { traces, selection } = this.#services;
+    const isByHand =
+      kind === vscode.TextEditorSelectionChangeKind.Mouse ||
+      kind === vscode.TextEditorSelectionChangeKind.Keyboard;
+    const cursor = selections[0]?.active;
+    if (!isByHand || cursor === undefined || traces.current === undefined) return;
+    const here = this.#problems.findingsAt(textEditor.document.uri, cursor.line + 1);
+    const selected =
+      selection.selected?.document === traces.current ? selection.selected.findingId : undefined;
+    if (here.length === 0 || (selected !== undefined && here.includes(selected))) return;
+    selection.select(traces.current, here[0]!, this);
+  }
+}

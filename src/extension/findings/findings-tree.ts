@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { FindingRow } from '../../core/view/model.ts';
+import type { TraceDocument } from '../editor/trace-document.ts';
+import { CONTEXT, INTERNAL_COMMAND, VIEW } from '../ids.ts';
+import type { Services } from '../services.ts';
+import { groupFindings, type FindingGroup, type Grouping } from './group-findings.ts';
+
+type Node = FindingGroup | FindingRow;
+
+/** The findings of the current trace as a tree, in a view of its own. */
+export class FindingsTree implements vscode.TreeDataProvider<Node> {
+  readonly #changes = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changes.event;
+  readonly #view: vscode.TreeView<Node>;
+  #document: TraceDocument | undefined;
+  #rows: readonly FindingRow[] = [];
+  #groups: readonly FindingGroup[] = [];
+  #grouping: Grouping = 'code';
+
+  constructor(services: Services) {
+    this.#view = vscode.window.createTreeView(VIEW.findings, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    services.selection.onDidChange((selected) => {
+      if (selected && selected.origin !== this && selected.document === this.#document)
+        void this.#reveal(selected.findingId);
+    });
+  }
+
+  /** Shows these findings; `errors` is the number on the badge. */
+  show(document: TraceDocument | undefined, rows: readonly FindingRow[], errors: number): void {
+    this.#document = document;
+    this.#rows = rows;
+    this.#view.badge =
+      errors === 0
+        ? undefined
+        : {
+            value: errors,
+            tooltip: errors === 1 ? '1 proved error' : `${errors.toLocaleString('en')} proved errors`,
+          };
+    this.#view.description = document?.name ?? '';
+    const state = rows.length > 0 ? 'findings' : document?.session ? 'clean' : 'none';
+    void vscode.commands.executeCommand('setContext', CONTEXT.trace, state);
+    this.#regroup();
+  }
+
+  groupBy(grouping: Grouping): void {
+    this.#grouping = grouping;
+    void vscode.commands.executeCommand('setContext', CONTEXT.grouping, grouping);
+    this.#regroup();
+  }
+
+  getChildren(node?: Node): Node[] {
+    if (node === undefined) return [...this.#groups];
+    return 'rows' in node ? [...node.rows] : [];
+  }
+
+  getParent(node: Node): Node | undefined {
+    return 'rows' in node ? undefined : this.#groups.find(({ rows }) => rows.includes(node));
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return 'rows' in node ? groupItem(node) : findingItem(node, this.#document?.uri.toString() ?? '');
+  }
+
+  dispose(): void {
+    this.#view.dispose();
+    this.#changes.dispose();
+  }
+
+  #regroup(): void {
+    this.#groups = groupFindings(this.#rows, this.#grouping);
+    this.#changes.fire();
+  }
+
+  async #reveal(findingId: number): Promise<void> {
+    const row = this.#rows.find(({ id }) => id === findingId);
+    // A hidden view would be opened by it; nobody asked for that.
+    if (row && this.#view.visible) await this.#view.reveal(row, { select: true, focus: false });
+  }
+}
+
+function groupItem(group: FindingGroup): vscode.TreeItem {
+  const item = new vscode.TreeItem(group.label, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = group.label;
+  item.description = group.rows.length.toLocaleString('en');
+  item.iconPath = iconOf(group.level);
+  return item;
+}
+
+function findingItem(row: FindingRow, trace: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.summary === '' ? row.key : row.summary);
+  item.id = String(row.id);
+  item.description = [row.key, row.request, row.when].filter((part) => part !== '').join(' · ');
+  // Plain text: what a trace says is never Markdown.
+  item.tooltip = [row.code.replaceAll('-', ' '), row.summary, row.site]
+    .filter((part) => part !== '')
+    .join('\n');
+  item.iconPath = iconOf(row.level);
+  item.accessibilityInformation = {
+    label: `${row.level}: ${row.code.replaceAll('-', ' ')}, ${row.summary}, ${item.description}`,
+  };
+  item.command = {
+    command: INTERNAL_COMMAND.revealFinding,
+    title: 'Show in swimlane',
+    arguments: [trace, row.id],
+  };
+  return item;
+}
+
+function iconOf(level: FindingRow['level']): vscode.ThemeIcon {
+  const colour = { error: 'list.errorForeground', warning: 'list.warningForeground', info: 'charts.blue' }[
+    level
+  ];
+  return new vscode.ThemeIcon(level, new vscode.ThemeColor(colour));
+}

@@ -1,0 +1,44 @@
+/** Every id that package.json contributes or a `when` clause names, once. A test holds the two together, both ways. */
+
+/** Commands of the palette, menus and keys. */
+export const COMMAND = {
+  runReproducer: 'raceTrace.runReproducer',
+  openSample: 'raceTrace.openSample',
+  openSwimlane: 'raceTrace.openSwimlane',
+  openAsText: 'raceTrace.openAsText',
+  nextConflict: 'raceTrace.nextConflict',
+  previousConflict: 'raceTrace.previousConflict',
+  showFindings: 'raceTrace.showFindings',
+  groupByCode: 'raceTrace.groupByCode',
+  groupByKey: 'raceTrace.groupByKey',
+} as const;
+
+/** Commands that only this extension's own tree runs; not contributed, so nobody meets them in the palette. */
+export const INTERNAL_COMMAND = { revealFinding: 'raceTrace.revealFinding' } as const;
+
+/** Custom editors: the default of `*.trace.*`, and the one on offer for any CSV or NDJSON file. */
+export const VIEW_TYPE = { trace: 'raceTrace.swimlane', any: 'raceTrace.swimlaneForAny' } as const;
+
+export const VIEW_CONTAINER = 'raceTrace';
+export const VIEW = { findings: 'raceTrace.findings' } as const;
+export const TASK_TYPE = 'raceTrace';
+export const PROBLEM_MATCHER = 'race-trace';
+
+/** Settings, by the part after `raceTrace.`. */
+export const CONFIGURATION = 'raceTrace';
+export const SETTING = {
+  columnMap: 'columnMap',
+  sourceRoots: 'sourceRoots',
+  maxFindings: 'maxFindings',
+} as const;
+
+/** Context keys for `when` clauses. */
+export const CONTEXT = {
+  /** `none`, `findings` or `clean`: what the findings view has to show. */
+  trace: 'raceTrace.trace',
+  /** `code` or `key`. */
+  grouping: 'raceTrace.grouping',
+} as const;
+
+/** The scheme of the reproducer's own sources, which travel in the extension and open read-only. */
+export const SOURCE_SCHEME = 'race-trace-source';

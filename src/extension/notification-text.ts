@@ -1,0 +1,12 @@
+import { clipped } from '../core/text/printable.ts';
+
+/** Longer than anybody reads in a notification. */
+const LONGEST = 500;
+
+/**
+ * Text for a notification. VS Code turns `[label](command:…)` in one into a link that runs the command, so text in which
+ * a trace or a file name may have a say is taken apart first: it reads the same and links to nothing.
+ */
+export function notificationText(text: string): string {
+  return clipped(text.replace(/\](?=\()/g, '] '), LONGEST);
+}

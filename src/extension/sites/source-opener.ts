@@ -1,0 +1,158 @@
+import * as vscode from 'vscode';
+import type { FindingStep } from '../../core/view/finding-steps.ts';
+import { messageOf } from '../log.ts';
+import { notify } from '../notify.ts';
+import { askForPlace } from './ask-for-place.ts';
+import type { Place, SiteResolver } from './site-resolver.ts';
+import { sourceLine } from './source-line.ts';
+import type { MarkedLine, StepDecorations } from './step-decorations.ts';
+
+/** Who asks for a source: it opens beside this column. */
+export interface Beside {
+  readonly column: vscode.ViewColumn | undefined;
+  notify(text: string): void;
+}
+
+/** Opens the places of a conflict's steps in the column beside the swimlane, and marks the lines of all its workers. */
+export class SourceOpener {
+  readonly #resolver: SiteResolver;
+  readonly #decorations: StepDecorations;
+
+  constructor(resolver: SiteResolver, decorations: StepDecorations) {
+    this.#resolver = resolver;
+    this.#decorations = decorations;
+  }
+
+  /** Opens the source of one step of a conflict. */
+  async openStep(from: Beside, steps: readonly FindingStep[], stepId: number): Promise<void> {
+    const step = steps.find(({ id }) => id === stepId);
+    if (step === undefined) return;
+    await this.#openSite(from, step.site, 1, false);
+    await this.mark(steps);
+  }
+
+  /** Opens the source of one mark of the lanes; what is marked stays. */
+  async openMark(from: Beside, site: string | undefined): Promise<void> {
+    await this.#openSite(from, site, 1, false);
+  }
+
+  /** Opens the offending step, and, where that is another file, what the other worker did in a column of its own. */
+  async openBoth(from: Beside, steps: readonly FindingStep[]): Promise<void> {
+    const offending = offendingOf(steps);
+    if (offending === undefined) {
+      from.notify('The trace does not say where in the code this happened.');
+      return;
+    }
+    const others = steps.filter(({ row, site }) => row !== offending.row && site !== undefined);
+    const other = others.findLast(({ step }) => step === offending.step) ?? others.at(-1);
+    const before = other && (await this.#openSite(from, other.site, 1, true));
+    const isElsewhere =
+      before && before.uri.toString() !== (await this.#silently(offending.site))?.uri.toString();
+    await this.#openSite(from, offending.site, isElsewhere ? 2 : 1, false);
+    await this.mark(steps);
+  }
+
+  /** Opens the offending step without taking the keyboard, if that takes no question. */
+  async peekOffending(from: Beside, steps: readonly FindingStep[]): Promise<void> {
+    const offending = offendingOf(steps);
+    if (offending !== undefined && (await this.#silently(offending.site)))
+      await this.#openSite(from, offending.site, 1, true);
+    await this.mark(steps);
+  }
+
+  /** Marks the lines of these steps wherever they are in sight; none of them is opened for it. */
+  async mark(steps: readonly FindingStep[]): Promise<void> {
+    const lines = steps.map(async ({ site, label, offending }): Promise<MarkedLine[]> => {
+      const place = await this.#silently(site);
+      return place ? [{ place, note: label, offending }] : [];
+    });
+    this.#decorations.show((await Promise.all(lines)).flat());
+  }
+
+  unmark(): void {
+    this.#decorations.show([]);
+  }
+
+  /** The source text of each step's line, by step id, as far as it can be had without a question. */
+  async sourceLines(steps: readonly FindingStep[]): Promise<ReadonlyMap<number, string>> {
+    const texts = new Map<number, string>();
+    const reading = steps.map(async ({ id, site }) => {
+      const place = await this.#silently(site);
+      if (place) texts.set(id, await sourceLine(place));
+    });
+    await Promise.all(reading);
+    return texts;
+  }
+
+  /** Where a site is, if it may be opened without a question. */
+  async place(site: string): Promise<Place | undefined> {
+    return this.#silently(site);
+  }
+
+  async #silently(site: string | undefined): Promise<Place | undefined> {
+    if (site === undefined) return undefined;
+    const resolution = await this.#resolver.resolve(site);
+    return resolution.kind === 'place' ? resolution.place : undefined;
+  }
+
+  async #openSite(
+    from: Beside,
+    site: string | undefined,
+    beside: number,
+    preserveFocus: boolean,
+  ): Promise<Place | undefined> {
+    if (site === undefined) {
+      from.notify('The trace does not say where in the code this step happened.');
+      return undefined;
+    }
+    const place = await askForPlace(await this.#resolver.resolve(site), this.#resolver);
+    if (place === undefined) return undefined;
+    try {
+      await show(place, from, beside, preserveFocus);
+      return place;
+    } catch (error) {
+      await notify('error', `The source cannot be opened: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+}
+
+/** The offending step, or the last one that the trace gives a place for. */
+function offendingOf(steps: readonly FindingStep[]): FindingStep | undefined {
+  const placed = steps.filter(({ site }) => site !== undefined);
+  return placed.find(({ offending }) => offending) ?? placed.at(-1);
+}
+
+async function show(place: Place, from: Beside, beside: number, preserveFocus: boolean): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(place.uri);
+  const line = Math.min(place.line, document.lineCount) - 1;
+  if (place.line > document.lineCount)
+    from.notify(`The file now has ${document.lineCount} lines; the trace names line ${place.line}.`);
+  const column = Math.min(place.column - 1, document.lineAt(line).text.length);
+  const at = new vscode.Position(line, column);
+  await vscode.window.showTextDocument(document, {
+    viewColumn: columnBeside(from.column, beside),
+    selection: new vscode.Range(at, at),
+    preview: beside === 1,
+    preserveFocus,
+  });
+}
+
+/** The columns that can be named; VS Code makes one that is not there yet. */
+const COLUMNS = [
+  vscode.ViewColumn.One,
+  vscode.ViewColumn.Two,
+  vscode.ViewColumn.Three,
+  vscode.ViewColumn.Four,
+  vscode.ViewColumn.Five,
+  vscode.ViewColumn.Six,
+  vscode.ViewColumn.Seven,
+  vscode.ViewColumn.Eight,
+  vscode.ViewColumn.Nine,
+] as const;
+
+/** The column `by` places to the right, at most the last. */
+function columnBeside(column: vscode.ViewColumn | undefined, by: number): vscode.ViewColumn {
+  const index = column === undefined ? -1 : Math.min(column - 1 + by, COLUMNS.length - 1);
+  return COLUMNS[index] ?? vscode.ViewColumn.Beside;
+}

@@ -1,0 +1,81 @@
+/**
+ * Everything the host and the webview may say to each other. Ids cross this boundary; paths, commands and HTML do not.
+ * Each side checks what arrives: the webview is fed by an untrusted trace, the host must not trust the webview.
+ */
+import type {
+  AttemptDetails,
+  Axis,
+  CodePath,
+  FindingList,
+  KeyList,
+  LaneBy,
+  LaneRequest,
+  LaneSlice,
+  Overview,
+  Step,
+  TraceSummary,
+} from './core/view/model.ts';
+
+/** What survives a reload of the window; kept by the webview, offered back to the host with `ready`. */
+export interface ViewState {
+  readonly keyId: number | null;
+  readonly findingId: number | null;
+  readonly laneBy: LaneBy;
+  readonly axis: Axis;
+  readonly filter: string;
+  /** Visible stretch in axis units. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export type ToWebview =
+  | {
+      readonly type: 'loading';
+      readonly text: string;
+      /** 0 to 1, or null where the size is unknown. */ readonly fraction: number | null;
+    }
+  | { readonly type: 'unreadable'; readonly text: string; readonly next: string }
+  | {
+      readonly type: 'trace';
+      readonly summary: TraceSummary;
+      readonly keys: KeyList;
+      readonly findings: FindingList;
+      readonly overview: Overview;
+    }
+  /** Answer to `filter`. */
+  | {
+      readonly type: 'filtered';
+      readonly text: string;
+      readonly keys: KeyList;
+      readonly findings: FindingList;
+    }
+  /** Answer to `lanes`. */
+  | { readonly type: 'lanes'; readonly slice: LaneSlice }
+  /** A finding was selected, here, in the tree or in the editor; `focus` is the stretch to show. */
+  | {
+      readonly type: 'selected';
+      readonly findingId: number;
+      readonly keyId: number;
+      readonly focus: readonly [number, number];
+      readonly codePath: CodePath;
+    }
+  | { readonly type: 'details'; readonly details: AttemptDetails }
+  /** A short sentence for the status line, read out by a screen reader. */
+  | { readonly type: 'notice'; readonly text: string };
+
+export type FromWebview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'filter'; readonly text: string }
+  | { readonly type: 'lanes'; readonly request: LaneRequest }
+  | { readonly type: 'select'; readonly findingId: number; readonly axis: Axis }
+  | { readonly type: 'inspect'; readonly row: number }
+  /** Open the source of one step of the code path, of one mark, or of both workers' lines. */
+  | { readonly type: 'open-step'; readonly findingId: number; readonly stepId: number }
+  | { readonly type: 'open-mark'; readonly row: number; readonly step: Step }
+  | { readonly type: 'open-both'; readonly findingId: number }
+  | { readonly type: 'copy'; readonly findingId: number }
+  | { readonly type: 'save-image'; readonly png: Uint8Array }
+  | {
+      readonly type: 'action';
+      readonly action: 'run-reproducer' | 'open-sample' | 'open-as-text' | 'reload';
+    };
