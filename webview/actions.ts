@@ -1,0 +1,31 @@
+import type { Axis, LaneBy, Step } from '../src/core/view/model.ts';
+import type { FromWebview } from '../src/protocol.ts';
+import type { Stretch } from './state.ts';
+
+/** What only the extension can do. */
+export type HostAction = Extract<FromWebview, { type: 'action' }>['action'];
+
+/** What a person can do here; every button, key and click ends in one of these. */
+export interface Actions {
+  select(findingId: number): void;
+  selectKey(keyId: number): void;
+  /** Selects the finding `by` places further down the list, around its ends. */
+  step(by: number): void;
+  clearSelection(): void;
+  setLaneBy(laneBy: LaneBy): void;
+  setAxis(axis: Axis): void;
+  setFilter(text: string): void;
+  /** null shows the whole key. */
+  setView(view: Stretch | null): void;
+  setWidth(widthPx: number): void;
+  openStep(findingId: number, stepId: number): void;
+  /** Opens the line of the finding's offending step, selecting the finding first where needed. */
+  openOffending(findingId: number): void;
+  openMark(row: number, step: Step): void;
+  openBoth(findingId: number): void;
+  inspect(row: number): void;
+  closeDetails(): void;
+  copy(findingId: number): void;
+  saveImage(png: Uint8Array): void;
+  ask(action: HostAction): void;
+}

@@ -1,0 +1,264 @@
+import type { Axis, LaneBy, LaneRequest, LaneSlice, Step } from '../src/core/view/model.ts';
+import type { ToWebview, ViewState } from '../src/protocol.ts';
+import { NONE } from './codes.ts';
+import { answers, echoes, sameSubject, wantedRequest } from './lanes/request.ts';
+import { withAir } from './lanes/stretch.ts';
+import type { Actions, HostAction } from './actions.ts';
+import type { Host } from './messages/host.ts';
+import type { State, Store, Stretch } from './state.ts';
+
+/** What the controller still waits for; none of it is shown. */
+interface Pending {
+  /** The request that is under way. */
+  lanes: LaneRequest | null;
+  /** The finding whose selection the host has yet to answer; lanes are not asked for meanwhile. */
+  selection: number | null;
+  /** The finding whose offending line is opened once its code path is here. */
+  open: number | null;
+  /** The stretch to return to when the restored finding arrives, instead of its focus. */
+  restore: Stretch | null;
+  filterTimer: number | undefined;
+  /** Whether the kept state has been restored; later traces keep what is on screen. */
+  restored: boolean;
+}
+
+/** Turns actions into messages and state, and messages into state. */
+export class Controller implements Actions {
+  readonly #host: Host;
+  readonly #store: Store;
+  readonly #pending: Pending = {
+    lanes: null,
+    selection: null,
+    open: null,
+    restore: null,
+    filterTimer: undefined,
+    restored: false,
+  };
+
+  constructor(host: Host, store: Store) {
+    this.#host = host;
+    this.#store = store;
+  }
+
+  /** Takes one checked message of the host. */
+  receive(message: ToWebview): void {
+    switch (message.type) {
+      case 'loading':
+        this.#store.set({
+          screen: { kind: 'loading', text: message.text, fraction: message.fraction },
+        });
+        break;
+      case 'unreadable':
+        this.#store.set({ screen: { kind: 'unreadable', text: message.text, next: message.next } });
+        break;
+      case 'trace':
+        this.#receiveTrace(message);
+        break;
+      case 'filtered':
+        if (message.text === this.#store.get().filter)
+          this.#store.set({ keys: message.keys, findings: message.findings });
+        break;
+      case 'lanes':
+        this.#receiveLanes(message.slice);
+        break;
+      case 'selected':
+        this.#receiveSelected(message);
+        break;
+      case 'details':
+        this.#store.set({ details: message.details });
+        break;
+      case 'notice':
+        this.#store.set({ notice: message.text });
+        break;
+    }
+  }
+
+  /** Asks for lanes if what is here does not show what is wanted; called once per frame. */
+  ensureLanes(): void {
+    const state = this.#store.get();
+    const wanted = wantedRequest(state);
+    const { lanes: sent, selection } = this.#pending;
+    if (wanted === null || selection !== null) return;
+    if (state.slice !== null && answers(state.slice, wanted)) return;
+    // One request at a time while only the stretch moves: a drag must not queue a hundred of them.
+    if (sent !== null && sameSubject(sent, wanted)) return;
+    this.#pending.lanes = wanted;
+    this.#host.post({ type: 'lanes', request: wanted });
+  }
+
+  select(findingId: number): void {
+    const { axis, findings, keyId } = this.#store.get();
+    const row = findings.rows.find(({ id }) => id === findingId);
+    this.#pending.selection = findingId;
+    this.#pending.restore = null;
+    this.#store.set({ findingId, keyId: row?.keyId ?? keyId, details: null });
+    this.#host.post({ type: 'select', findingId, axis });
+  }
+
+  selectKey(keyId: number): void {
+    const first = this.#store.get().findings.rows.find((row) => row.keyId === keyId);
+    if (first !== undefined) {
+      this.select(first.id);
+      return;
+    }
+    this.#pending.selection = null;
+    this.#store.set({ keyId, findingId: null, codePath: null, details: null, view: null });
+  }
+
+  step(by: number): void {
+    const { findings, findingId } = this.#store.get();
+    const { length } = findings.rows;
+    if (length === 0) return;
+    const at = findings.rows.findIndex(({ id }) => id === findingId);
+    const next = at < 0 ? (by > 0 ? 0 : length - 1) : (at + by + length) % length;
+    this.select(findings.rows[next]!.id);
+  }
+
+  clearSelection(): void {
+    this.#pending.selection = null;
+    this.#store.set({ findingId: null, codePath: null, details: null });
+  }
+
+  setLaneBy(laneBy: LaneBy): void {
+    this.#store.set({ laneBy });
+  }
+
+  setAxis(axis: Axis): void {
+    const { findingId, axis: before } = this.#store.get();
+    if (axis === before) return;
+    this.#store.set({ axis, view: null });
+    // The same conflict lies elsewhere on the other axis; the host knows where.
+    if (findingId !== null) this.select(findingId);
+  }
+
+  setFilter(text: string): void {
+    this.#store.set({ filter: text });
+    window.clearTimeout(this.#pending.filterTimer);
+    this.#pending.filterTimer = window.setTimeout(() => {
+      this.#host.post({ type: 'filter', text });
+    }, 120);
+  }
+
+  setView(view: Stretch | null): void {
+    this.#store.set({ view });
+  }
+
+  setWidth(widthPx: number): void {
+    if (widthPx !== this.#store.get().widthPx) this.#store.set({ widthPx });
+  }
+
+  openStep(findingId: number, stepId: number): void {
+    this.#host.post({ type: 'open-step', findingId, stepId });
+  }
+
+  openOffending(findingId: number): void {
+    const { codePath } = this.#store.get();
+    if (codePath?.findingId !== findingId) {
+      this.#pending.open = findingId;
+      this.select(findingId);
+      return;
+    }
+    const step = codePath.steps.find(({ offending }) => offending) ?? codePath.steps[0];
+    if (step !== undefined) this.openStep(findingId, step.id);
+  }
+
+  openMark(row: number, step: Step): void {
+    const { slice } = this.#store.get();
+    const offends = slice?.marks.finding[slice.marks.row.indexOf(row)] ?? NONE;
+    // A click on another conflict is about that one; a step of the selected conflict stays with it.
+    if (offends !== NONE && slice?.focusRows.includes(row) === false) this.select(offends);
+    this.#host.post({ type: 'open-mark', row, step });
+  }
+
+  openBoth(findingId: number): void {
+    this.#host.post({ type: 'open-both', findingId });
+  }
+
+  inspect(row: number): void {
+    this.#host.post({ type: 'inspect', row });
+  }
+
+  closeDetails(): void {
+    this.#store.set({ details: null });
+  }
+
+  copy(findingId: number): void {
+    this.#host.post({ type: 'copy', findingId });
+  }
+
+  saveImage(png: Uint8Array): void {
+    this.#host.post({ type: 'save-image', png });
+  }
+
+  ask(action: HostAction): void {
+    this.#host.post({ type: 'action', action });
+  }
+
+  #receiveTrace(message: Extract<ToWebview, { type: 'trace' }>): void {
+    const { summary, keys, findings, overview } = message;
+    const wanted = this.#pending.restored ? viewStateOf(this.#store.get()) : this.#host.kept();
+    this.#pending.restored = true;
+    this.#pending.lanes = null;
+    this.#store.set({
+      screen: { kind: 'trace', summary, overview },
+      keys,
+      findings,
+      slice: null,
+      codePath: null,
+      details: null,
+      laneBy: summary.hasClients ? (wanted?.laneBy ?? 'worker') : 'worker',
+      axis: summary.hasTimes ? (wanted?.axis ?? 'time') : 'order',
+    });
+    if (wanted !== undefined && wanted.filter !== '') this.setFilter(wanted.filter);
+    this.#restore(wanted, overview.findingId);
+  }
+
+  /** Selects what was selected before, as far as the trace still has it; else the worst conflict. */
+  #restore(wanted: ViewState | undefined, known: Int32Array): void {
+    const { keys, findings, axis } = this.#store.get();
+    const view: Stretch | null =
+      wanted?.axis === axis && wanted.from !== null && wanted.to !== null && wanted.from < wanted.to
+        ? [wanted.from, wanted.to]
+        : null;
+    const { findingId = null, keyId = null } = wanted ?? {};
+    if (
+      findingId !== null &&
+      (known.includes(findingId) || findings.rows.some(({ id }) => id === findingId))
+    ) {
+      this.select(findingId);
+      this.#pending.restore = view;
+    } else if (keyId !== null && keys.rows.some(({ id }) => id === keyId)) {
+      this.#pending.selection = null;
+      this.#store.set({ keyId, findingId: null, view });
+    } else if (findings.rows.length > 0) this.select(findings.rows[0]!.id);
+    else if (keys.rows.length > 0) this.selectKey(keys.rows[0]!.id);
+    else this.#store.set({ keyId: null, findingId: null, view: null });
+  }
+
+  #receiveLanes(slice: LaneSlice): void {
+    const sent = this.#pending.lanes;
+    if (sent === null || !echoes(slice.request, sent)) return;
+    this.#pending.lanes = null;
+    this.#store.set({ slice });
+  }
+
+  #receiveSelected(message: Extract<ToWebview, { type: 'selected' }>): void {
+    const { findingId, keyId, focus, codePath } = message;
+    const { selection, restore, open } = this.#pending;
+    // An answer to a choice that has already been replaced by another one.
+    if (selection !== null && selection !== findingId) return;
+    const before = this.#store.get();
+    // The same code path again, now with its source text: the person may have zoomed meanwhile.
+    const again = selection === null && before.codePath?.findingId === findingId;
+    const view = again ? before.view : (restore ?? withAir(focus, before.axis, before.widthPx));
+    Object.assign(this.#pending, { selection: null, restore: null, open: null });
+    this.#store.set({ findingId, keyId, codePath, view });
+    if (open === findingId) this.openOffending(findingId);
+  }
+}
+
+/** What to keep of the state over a reload. */
+export function viewStateOf(state: State): ViewState {
+  const { keyId, findingId, laneBy, axis, filter, view } = state;
+  return { keyId, findingId, laneBy, axis, filter, from: view?.[0] ?? null, to: view?.[1] ?? null };
+}

@@ -1,0 +1,78 @@
+import type { Axis, LaneSlice, Step } from '../../src/core/view/model.ts';
+import type { Stretch } from '../state.ts';
+import type { Theme } from '../theme/theme.ts';
+import type { Geometry } from './geometry.ts';
+import { extentOfMark, timeOfStep, type SliceIndex } from './slice-index.ts';
+
+/** Everything one drawing of the lanes needs. Heights are from the top of the scrolled content. */
+export interface Frame {
+  readonly context: CanvasRenderingContext2D;
+  readonly theme: Theme;
+  readonly slice: LaneSlice;
+  readonly index: SliceIndex;
+  readonly geometry: Geometry;
+  readonly axis: Axis;
+  readonly keyName: string;
+  readonly view: Stretch;
+  /** How far the lanes are scrolled down. */
+  readonly scroll: number;
+  /** The row under the pointer or the keyboard's cursor; -1 for none. */
+  readonly cursorRow: number;
+}
+
+export type Placed = Pick<Frame, 'slice' | 'index' | 'geometry' | 'view'>;
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Pixel of a position of the axis. */
+export function xOf({ geometry, view }: Placed, value: number): number {
+  const { left, right } = geometry;
+  return left + ((value - view[0]) / (view[1] - view[0])) * (right - left);
+}
+
+/** Position of the axis at a pixel. */
+export function valueAt({ geometry, view }: Placed, x: number): number {
+  const { left, right } = geometry;
+  return view[0] + ((x - left) / (right - left)) * (view[1] - view[0]);
+}
+
+/** Box of a mark's bar, at least 2 pixels wide; undefined if it has no place or lies outside the plot. */
+export function barOf(
+  placed: Placed,
+  mark: number,
+): { readonly from: number; readonly to: number; readonly top: number; readonly height: number } | undefined {
+  const extent = extentOfMark(placed.slice.marks, mark);
+  if (extent === undefined) return undefined;
+  const { left, right, lines } = placed.geometry;
+  const from = xOf(placed, extent[0]);
+  const to = Math.max(from + 2, xOf(placed, extent[1]));
+  if (to < left || from > right) return undefined;
+  const line = lines[placed.index.lineOf[mark]!]!;
+  return { from, to, top: line.barTop, height: line.barHeight };
+}
+
+/** Middle of a step's sign; undefined where the trace does not say when it happened. */
+export function stepPoint(placed: Placed, mark: number, step: Step): Point | undefined {
+  const time = timeOfStep(placed.slice.marks, mark, step);
+  if (!Number.isFinite(time)) return undefined;
+  const line = placed.geometry.lines[placed.index.lineOf[mark]!]!;
+  return { x: xOf(placed, time), y: line.barTop + line.barHeight / 2 };
+}
+
+/** Half the size of a step's sign on a bar of this height. */
+export function signRadius(barHeight: number): number {
+  return barHeight >= 24 ? 6 : barHeight >= 16 ? 4.5 : 3.5;
+}
+
+/** Whether a mark is drawn faintly because another conflict is selected. */
+export function isDim({ slice, index }: Placed, mark: number): boolean {
+  return index.focus.size > 0 && !index.focus.has(slice.marks.row[mark]!);
+}
+
+/** Colour of a lane. */
+export function laneColor({ theme, index }: Pick<Frame, 'theme' | 'index'>, lane: number): string {
+  return theme.lanes[index.hue[lane]! % theme.lanes.length]!;
+}

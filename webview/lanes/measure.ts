@@ -1,0 +1,34 @@
+import type { LaneSlice } from '../../src/core/view/model.ts';
+import type { State, Stretch } from '../state.ts';
+import type { Theme } from '../theme/theme.ts';
+import { withAir } from './stretch.ts';
+import { textWidth } from './text.ts';
+
+/** Above this many attempts in a key, none has room for a label when the whole key is seen. */
+const MOST_LABELLED = 300;
+
+/** The whole key with room for its last outcome, or less room where there are too many attempts to label. */
+export function limitsOf({ extent, request, marks, density }: LaneSlice, width: number): Stretch {
+  const labels = density === null && marks.row.length <= MOST_LABELLED;
+  return withAir(extent, request.axis, width, labels);
+}
+
+/** Room for the names of the lanes, in CSS pixels: as much as they need, at most a sixth of the width. */
+export function gutterFor(
+  { lanes }: LaneSlice,
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  width: number,
+): number {
+  context.font = `600 12px ${theme.font}`;
+  const widths = lanes.map(({ label, sublabel }) =>
+    Math.max(textWidth(context, label), textWidth(context, sublabel)),
+  );
+  return Math.min(Math.max(72, ...widths) + 26, Math.max(96, width * 0.17));
+}
+
+/** Name of the key that the lanes show; '' where no list has it. */
+export function keyNameOf({ keys, keyId, findings }: State): string {
+  const row = keys.rows.find(({ id }) => id === keyId);
+  return row?.name ?? findings.rows.find((finding) => finding.keyId === keyId)?.key ?? '';
+}

@@ -1,0 +1,70 @@
+import type { Arc } from '../../src/core/view/model.ts';
+import { ROW_FLAG } from '../codes.ts';
+import { curveOf, pointAt, type Curve } from './curve.ts';
+import type { Frame } from './frame.ts';
+
+const DASH: Readonly<Record<Arc['kind'], readonly number[]>> = {
+  overtook: [],
+  'based-on': [5, 4],
+  'same-request': [1.5, 3.5],
+};
+
+/** An arc with the curve it is drawn as. */
+export interface DrawnArc {
+  readonly arc: Arc;
+  readonly curve: Curve;
+  readonly wrong: boolean;
+}
+
+/** The arcs whose both ends are in the slice. */
+export function arcsOf(frame: Pick<Frame, 'slice' | 'index' | 'geometry' | 'view'>): readonly DrawnArc[] {
+  return frame.slice.arcs.flatMap((arc) => {
+    const curve = curveOf(frame, arc);
+    if (curve === undefined) return [];
+    const flagsOf = (row: number): number => frame.slice.marks.flags[frame.index.markOf.get(row)!]!;
+    const wrong = ((flagsOf(arc.toRow) | flagsOf(arc.fromRow)) & ROW_FLAG.error) !== 0;
+    return [{ arc, curve, wrong }];
+  });
+}
+
+/** Draws the arcs that explain the selected conflict. */
+export function paintArcs({ context, theme }: Frame, arcs: readonly DrawnArc[]): void {
+  for (const { arc, curve, wrong } of arcs) {
+    const color = wrong ? theme.error : theme.warning;
+    for (const [style, width] of [
+      [theme.background, 5],
+      [color, arc.kind === 'same-request' ? 2.5 : 1.75],
+    ] as const) {
+      context.strokeStyle = style;
+      context.lineWidth = width;
+      context.lineCap = arc.kind === 'same-request' ? 'round' : 'butt';
+      context.globalAlpha = style === color ? 1 : 0.6;
+      context.setLineDash(style === color ? [...DASH[arc.kind]] : []);
+      context.beginPath();
+      context.moveTo(curve.from.x, curve.from.y);
+      context.bezierCurveTo(curve.lead.x, curve.lead.y, curve.trail.x, curve.trail.y, curve.to.x, curve.to.y);
+      context.stroke();
+    }
+    context.setLineDash([]);
+    context.lineCap = 'butt';
+    context.globalAlpha = 1;
+    if (arc.kind === 'overtook') paintHead(context, curve, color);
+  }
+}
+
+function paintHead(context: CanvasRenderingContext2D, curve: Curve, color: string): void {
+  const before = pointAt(curve, 0.93);
+  const angle = Math.atan2(curve.to.y - before.y, curve.to.x - before.x);
+  context.save();
+  context.translate(curve.to.x, curve.to.y);
+  context.rotate(angle);
+  context.fillStyle = color;
+  context.beginPath();
+  context.moveTo(0, 0);
+  context.lineTo(-10, -4.5);
+  context.lineTo(-8, 0);
+  context.lineTo(-10, 4.5);
+  context.closePath();
+  context.fill();
+  context.restore();
+}

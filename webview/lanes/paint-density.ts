@@ -1,0 +1,90 @@
+import type { DensityBins, LaneSlice } from '../../src/core/view/model.ts';
+import { WORST } from '../codes.ts';
+import { paintSign } from './paint-signs.ts';
+import { extentOfMark } from './slice-index.ts';
+import { laneColor, xOf, type Frame } from './frame.ts';
+
+interface Bar {
+  readonly x: number;
+  readonly tall: number;
+  readonly contended: boolean;
+}
+
+/**
+ * Draws the attempts of lanes that hold more of them than pixels: a histogram per lane, with what is wrong standing
+ * out at full height. A finding never averages away: its bin has a sign of its own at any zoom.
+ */
+export function paintDensity(frame: Frame): void {
+  const { slice, geometry, index, theme, context } = frame;
+  const bins = slice.density;
+  if (bins === null) return;
+  const [from, to] = slice.covers;
+  const start = xOf(frame, from);
+  const width = (xOf(frame, to) - start) / bins.bins;
+  const most = Math.max(
+    1,
+    bins.count.reduce((a, b) => Math.max(a, b), 0),
+  );
+  const marked = markedBins(frame.slice, bins);
+  index.lanes.forEach(({ lane, first, end }) => {
+    const top = geometry.lines[first]!.top + 3;
+    const last = geometry.lines[end - 1]!;
+    const height = last.top + last.height - top - 3;
+    const signs: { x: number; worst: number }[] = [];
+    const bars: Bar[] = [];
+    for (let bin = 0; bin < bins.bins; bin++) {
+      const entry = lane * bins.bins + bin;
+      const count = bins.count[entry]!;
+      const x = start + bin * width;
+      if (count === 0 || x + width < geometry.left || x > geometry.right) continue;
+      const worst = bins.worst[entry]!;
+      // By the square root, so that a lone attempt is seen beside a burst.
+      const tall = Math.max(2, height * 0.8 * Math.sqrt(count / most));
+      bars.push({ x, tall, contended: worst === WORST.contended });
+      if (worst >= WORST.warning && !marked.has(entry)) signs.push({ x: x + width / 2, worst });
+    }
+    context.globalAlpha = index.focus.size > 0 ? theme.dim : 0.75;
+    // One rectangle at a time, grouped by colour: a path of ten thousand rectangles takes many times as long to fill.
+    for (const contended of [false, true]) {
+      context.fillStyle = contended ? theme.warning : laneColor(frame, lane);
+      for (const bar of bars)
+        if (bar.contended === contended)
+          context.fillRect(bar.x, top + height - bar.tall, Math.max(0.75, width - 0.25), bar.tall);
+    }
+    paintWrong(frame, signs, top, height);
+  });
+  context.globalAlpha = 1;
+}
+
+/** Bins whose worst attempt is drawn as a mark of its own and needs no second sign. */
+function markedBins({ marks, covers }: LaneSlice, { bins }: DensityBins): ReadonlySet<number> {
+  const width = (covers[1] - covers[0]) / bins;
+  return new Set(
+    [...marks.row.keys()].map((mark) => {
+      const from = extentOfMark(marks, mark)?.[0] ?? Number.NaN;
+      return marks.lane[mark]! * bins + Math.floor((from - covers[0]) / width);
+    }),
+  );
+}
+
+function paintWrong(
+  { context, theme }: Frame,
+  signs: readonly { readonly x: number; readonly worst: number }[],
+  top: number,
+  height: number,
+): void {
+  context.globalAlpha = 1;
+  let sealed = -Infinity;
+  // Errors first, so that where signs would overlap the worse one is kept.
+  for (const { x, worst } of [...signs].sort((a, b) => b.worst - a.worst || a.x - b.x)) {
+    const color = worst === WORST.error ? theme.error : theme.warning;
+    context.fillStyle = color;
+    context.fillRect(x - 1, top, 2, height);
+    if (Math.abs(x - sealed) < 10) continue;
+    paintSign(context, worst === WORST.error ? 'stale-write' : 'warning', { x, y: top + 6 }, 4, {
+      ink: color,
+      paper: theme.background,
+    });
+    sealed = x;
+  }
+}

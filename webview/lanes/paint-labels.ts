@@ -1,0 +1,192 @@
+import { RESULT, RESULT_SIGN, ROW_FLAG } from '../codes.ts';
+import { pointAt } from './curve.ts';
+import { barOf, isDim, signRadius, stepPoint, type Frame, type Point } from './frame.ts';
+import { HEADER_HEIGHT } from './geometry.ts';
+import { LabelField, type Box } from './label-field.ts';
+import type { DrawnArc } from './paint-arcs.ts';
+import { shownFaults } from './paint-axis.ts';
+import { ladderEdges } from './paint-ladder.ts';
+import { fitText, haloText, textWidth } from './text.ts';
+
+const TEXT_HEIGHT = 14;
+/** Least distance between two labels is twice this. */
+const GAP = 4;
+
+interface Label {
+  readonly text: string;
+  readonly color: string;
+  readonly font: string;
+  readonly dim: boolean;
+  /** Where the label's box may begin, best first. */
+  readonly corners: readonly Point[];
+  readonly width: number;
+  /** What it costs to take the next corner, against covering a line (1) or a piece of an arc (3). */
+  readonly reluctance: number;
+}
+
+/** Labels the arcs, then the selected conflict's marks, then all others that still find a free place. */
+export function paintLabels(frame: Frame, arcs: readonly DrawnArc[]): void {
+  const field = new LabelField();
+  const marks = labelledMarks(frame);
+  for (const mark of marks) blockBar(frame, field, mark);
+  for (const { curve } of arcs)
+    for (let t = 0; t <= 1; t += 0.05) {
+      const { x, y } = pointAt(curve, t);
+      field.shun({ x: x - 4, y: y - 4, width: 8, height: 8 }, 3);
+    }
+  for (const edge of ladderEdges(frame))
+    field.shun({ x: edge.x - 3, y: 0, width: 6, height: frame.geometry.contentHeight }, 1);
+  for (const { label } of shownFaults(frame))
+    if (label !== undefined) field.block({ ...label.box, y: label.box.y - HEADER_HEIGHT + frame.scroll });
+  const focused = marks.filter((mark) => frame.index.focus.has(frame.slice.marks.row[mark]!));
+  const others = marks.filter((mark) => !frame.index.focus.has(frame.slice.marks.row[mark]!));
+  for (const mark of focused) place(frame, field, stepLabels(frame, mark));
+  for (const mark of focused) place(frame, field, [outcomeLabel(frame, mark)]);
+  for (const drawn of arcs) place(frame, field, [arcLabel(frame, drawn)]);
+  for (const mark of others) place(frame, field, [outcomeLabel(frame, mark)]);
+  for (const mark of others) place(frame, field, stepLabels(frame, mark));
+  frame.context.globalAlpha = 1;
+}
+
+/** Marks that are seen and have a line with room for text; bars of a few pixels only if they are in focus. */
+function labelledMarks(frame: Frame): readonly number[] {
+  const { slice, geometry, index } = frame;
+  const found: number[] = [];
+  for (let mark = 0; mark < slice.marks.row.length && found.length < 600; mark++) {
+    const bar = barOf(frame, mark);
+    if (bar === undefined || !geometry.lines[index.lineOf[mark]!]!.labels) continue;
+    if (bar.to - bar.from >= 24 || index.focus.has(slice.marks.row[mark]!)) found.push(mark);
+  }
+  return found;
+}
+
+function blockBar(frame: Frame, field: LabelField, mark: number): void {
+  const bar = barOf(frame, mark);
+  if (bar === undefined) return;
+  field.block({ x: bar.from, y: bar.top, width: bar.to - bar.from, height: bar.height });
+}
+
+function place(frame: Frame, field: LabelField, labels: readonly (Label | undefined)[]): void {
+  const { context, theme, geometry } = frame;
+  for (const label of labels) {
+    if (label === undefined) continue;
+    const inside = label.corners
+      .map(({ x, y }): Box => ({ x: x - GAP, y, width: label.width + 2 * GAP, height: TEXT_HEIGHT }))
+      .filter(({ x, width }) => x >= geometry.left - 2 - GAP && x + width <= geometry.right + 10 + GAP);
+    const box = field.place(inside, label.reluctance);
+    if (box === undefined) continue;
+    context.font = label.font;
+    context.textAlign = 'left';
+    context.textBaseline = 'middle';
+    context.globalAlpha = label.dim ? Math.max(theme.dim, 0.6) : 1;
+    haloText(
+      context,
+      label.text,
+      { x: box.x + GAP, y: box.y + TEXT_HEIGHT / 2 + 0.5 },
+      label.color,
+      theme.background,
+    );
+  }
+}
+
+/** E.g. `read v1` and `write v3 — stale`, above the bar, write first: it matters more where both cannot be shown. */
+function stepLabels(frame: Frame, mark: number): readonly (Label | undefined)[] {
+  const { marks } = frame.slice;
+  const stale = (marks.flags[mark]! & ROW_FLAG.staleWrite) !== 0;
+  const written = marks.writeVersion[mark]!;
+  const read = marks.readVersion[mark]!;
+  return [
+    written === ''
+      ? undefined
+      : above(frame, mark, 'write', `write ${written}${stale ? ' — stale' : ''}`, stale),
+    read === '' ? undefined : above(frame, mark, 'read', `read ${read}`, false),
+  ];
+}
+
+function above(
+  frame: Frame,
+  mark: number,
+  step: 'read' | 'write',
+  text: string,
+  wrong: boolean,
+): Label | undefined {
+  const { context, theme } = frame;
+  const at = stepPoint(frame, mark, step);
+  const bar = barOf(frame, mark);
+  if (at === undefined || bar === undefined) return undefined;
+  context.font = `${wrong ? '600 ' : ''}11px ${theme.mono}`;
+  const width = textWidth(context, text);
+  const y = bar.top - TEXT_HEIGHT - 3;
+  const xs = [at.x - width / 2, at.x - signRadius(bar.height), at.x - width + 6, at.x - width - 8, at.x + 8];
+  return {
+    text,
+    color: wrong ? theme.errorText : theme.text,
+    font: context.font,
+    dim: isDim(frame, mark),
+    corners: xs.map((x) => ({ x, y })),
+    width,
+    reluctance: 0.2,
+  };
+}
+
+/** E.g. `✓ success 4.1 ms`, to the right of the bar. */
+function outcomeLabel(frame: Frame, mark: number): Label | undefined {
+  const { context, theme, slice } = frame;
+  const bar = barOf(frame, mark);
+  const result = slice.marks.result[mark]!;
+  if (bar === undefined) return undefined;
+  const text = `${RESULT_SIGN[result] ?? ''} ${slice.marks.outcome[mark]!}`;
+  context.font = `11px ${theme.font}`;
+  const width = textWidth(context, text);
+  const middle = bar.top + (bar.height - TEXT_HEIGHT) / 2;
+  const under = bar.top + bar.height + 2;
+  return {
+    text,
+    color:
+      result === RESULT.success
+        ? theme.successText
+        : result === RESULT.rejected
+          ? theme.muted
+          : theme.warningText,
+    font: context.font,
+    dim: isDim(frame, mark),
+    corners: [
+      { x: bar.to + 12, y: middle },
+      { x: bar.to - width, y: under },
+      { x: Math.max(bar.from, frame.geometry.left), y: under },
+    ],
+    width,
+    reluctance: 2,
+  };
+}
+
+function arcLabel(frame: Frame, { arc, curve, wrong }: DrawnArc): Label {
+  const { context, theme, geometry } = frame;
+  context.font = `11px ${theme.font}`;
+  const text = fitText(context, arc.label, geometry.right - geometry.left - 16);
+  const width = textWidth(context, text);
+  const corners = [0.5, 0.4, 0.6, 0.3, 0.7].flatMap((t) => {
+    const { x, y } = pointAt(curve, t);
+    return arc.kind === 'based-on'
+      ? [
+          { x: x - width / 2, y: y + 5 },
+          { x: x - width / 2, y: y - TEXT_HEIGHT - 4 },
+        ]
+      : [
+          { x: x + 14, y: y - TEXT_HEIGHT / 2 - 4 },
+          { x: x - width - 14, y: y - TEXT_HEIGHT / 2 + 4 },
+        ];
+  });
+  return {
+    text,
+    color: wrong ? theme.errorText : theme.warningText,
+    font: context.font,
+    dim: false,
+    corners: corners.map(({ x, y }) => ({
+      x: Math.max(geometry.left + 2, Math.min(x, geometry.right - width)),
+      y,
+    })),
+    width,
+    reluctance: 0.2,
+  };
+}

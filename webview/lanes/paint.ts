@@ -1,0 +1,109 @@
+import { barOf, laneColor, type Frame } from './frame.ts';
+import { HEADER_HEIGHT, LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
+import { arcsOf, paintArcs } from './paint-arcs.ts';
+import { paintAxis, paintFaults } from './paint-axis.ts';
+import { paintBars } from './paint-bars.ts';
+import { paintDensity } from './paint-density.ts';
+import { paintLabels } from './paint-labels.ts';
+import { paintLadder, paintLadderLines } from './paint-ladder.ts';
+import { paintSigns } from './paint-signs.ts';
+import { fitText } from './text.ts';
+
+/** Draws the lanes: what stands still first, then the scrolled lanes below the header. */
+export function paintLanes(frame: Frame): void {
+  const { context, theme, geometry, scroll } = frame;
+  const { width, height, left, right } = geometry;
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, width, height);
+  paintAxis(frame);
+  paintFaults(frame);
+  paintLadder(frame);
+  paintLadderLines(frame);
+  paintLadderName(frame);
+  context.save();
+  context.beginPath();
+  context.rect(0, HEADER_HEIGHT - 8, width, height);
+  context.clip();
+  context.translate(0, HEADER_HEIGHT - scroll);
+  paintGutter(frame);
+  context.save();
+  context.beginPath();
+  context.rect(left - 8, scroll - 8, right - left + 20, height);
+  context.clip();
+  paintDensity(frame);
+  paintBars(frame);
+  const arcs = arcsOf(frame);
+  paintArcs(frame, arcs);
+  paintSigns(frame);
+  paintCursor(frame);
+  paintLabels(frame, arcs);
+  context.restore();
+  context.restore();
+}
+
+function paintLadderName({ context, theme, geometry, keyName }: Frame): void {
+  const middle = LADDER_TOP + LADDER_HEIGHT / 2;
+  paintTwoLines(
+    context,
+    theme,
+    ['version', keyName === '' ? '' : `of ${keyName}`],
+    middle,
+    geometry.left - 16,
+    1,
+  );
+}
+
+/** Names of the lanes at the left, faint where a lane has no part in the selected conflict. */
+function paintGutter(frame: Frame): void {
+  const { context, theme, slice, geometry, index } = frame;
+  index.lanes.forEach(({ lane, first, end, focus: inFocus }, i) => {
+    const { label, sublabel } = slice.lanes[lane]!;
+    const lines = geometry.lines.slice(first, end);
+    const line = lines[index.lines.slice(first, end).findIndex((one) => one.focus)];
+    const focus = index.focus.size === 0 || inFocus;
+    const room = geometry.left - 16;
+    const last = lines.at(-1)!;
+    const two = last.top + last.height - lines[0]!.top >= 30;
+    context.fillStyle = laneColor(frame, lane);
+    context.globalAlpha = focus ? 1 : theme.dim;
+    context.fillRect(2, lines[0]!.barTop, 3, last.barTop + last.barHeight - lines[0]!.barTop);
+    context.fillStyle = theme.grid;
+    context.globalAlpha = 0.6;
+    if (i > 0) context.fillRect(0, Math.round(lines[0]!.top), geometry.right, 1);
+    // Beside the selected bar, else in the middle of the lane.
+    const middle =
+      line === undefined ? (lines[0]!.top + last.top + last.height) / 2 : line.barTop + line.barHeight / 2;
+    paintTwoLines(context, theme, two ? [label, sublabel] : [label, ''], middle, room, focus ? 1 : 0.65);
+  });
+  context.globalAlpha = 1;
+}
+
+function paintTwoLines(
+  context: CanvasRenderingContext2D,
+  theme: Frame['theme'],
+  [first, second]: readonly [string, string],
+  middle: number,
+  room: number,
+  alpha: number,
+): void {
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.globalAlpha = alpha;
+  context.font = `600 12px ${theme.font}`;
+  context.fillStyle = theme.text;
+  context.fillText(fitText(context, first, room), 10, second === '' ? middle : middle - 7);
+  context.font = `11px ${theme.font}`;
+  context.fillStyle = theme.muted;
+  context.fillText(fitText(context, second, room), 10, middle + 8);
+  context.globalAlpha = 1;
+}
+
+function paintCursor(frame: Frame): void {
+  const { context, theme, index, cursorRow } = frame;
+  const mark = index.markOf.get(cursorRow);
+  const bar = mark === undefined ? undefined : barOf(frame, mark);
+  if (bar === undefined) return;
+  context.strokeStyle = theme.focus;
+  context.lineWidth = 2;
+  context.strokeRect(bar.from - 4, bar.top - 4, bar.to - bar.from + 8, bar.height + 8);
+}

@@ -1,0 +1,120 @@
+import type { LaneSlice, Marks, Step } from '../../src/core/view/model.ts';
+import type { Stretch } from '../state.ts';
+
+/** One horizontal line of bars: a track of a lane. */
+export interface LineId {
+  readonly lane: number;
+  /** Whether a mark of the selected conflict lies on it; such lines get room for labels and arcs. */
+  readonly focus: boolean;
+  /** Whether an arc bows below its bars, from a write back to the read that it was based on. */
+  readonly bow: boolean;
+}
+
+/** The lines of one lane: `first` to before `end`. */
+export interface LaneLines {
+  readonly lane: number;
+  readonly first: number;
+  readonly end: number;
+  /** Whether the selected conflict happened here. */
+  readonly focus: boolean;
+}
+
+/** What painting and hit tests look up in a slice again and again; made once per slice. */
+export interface SliceIndex {
+  /** Mark number of each row. */
+  readonly markOf: ReadonlyMap<number, number>;
+  readonly focus: ReadonlySet<number>;
+  readonly lines: readonly LineId[];
+  /** Line number of each mark. */
+  readonly lineOf: Uint32Array;
+  /** Lanes from the top down: those of the selected conflict first, so that its two sides are seen together. */
+  readonly lanes: readonly LaneLines[];
+  /** Number of each lane's colour. */
+  readonly hue: readonly number[];
+}
+
+/**
+ * Indexes a slice. Only tracks that hold a mark get a line, so that a quiet stretch of a busy key stays small. The lanes
+ * of `columns`, the rows of the code path from left to right, get the colours of its columns; others keep their own.
+ */
+export function indexSlice(slice: LaneSlice, columns: readonly number[] = []): SliceIndex {
+  const { marks, focusRows } = slice;
+  const focus = new Set(focusRows);
+  const markOf = new Map<number, number>();
+  const used = slice.lanes.map(() => new Set<number>());
+  const focused = new Set<string>();
+  const placeOf = (mark: number): string => `${marks.lane[mark]!}:${marks.track[mark]!}`;
+  for (let i = 0; i < marks.row.length; i++) {
+    markOf.set(marks.row[i]!, i);
+    used[marks.lane[i]!]!.add(marks.track[i]!);
+    if (focus.has(marks.row[i]!)) focused.add(placeOf(i));
+  }
+  const bowed = bowsOf(slice, markOf, placeOf);
+  const lines: LineId[] = [];
+  const number = new Map<string, number>();
+  const all = used.map((tracks, lane) => {
+    const shown = tracks.size > 0 ? [...tracks].sort((a, b) => a - b) : [0];
+    return { lane, ids: shown.map((track) => `${lane}:${track}`) };
+  });
+  const inFocus = ({ ids }: { ids: readonly string[] }): boolean => ids.some((id) => focused.has(id));
+  const lanes = [...all.filter(inFocus), ...all.filter((one) => !inFocus(one))].map(
+    ({ lane, ids }): LaneLines => {
+      const first = lines.length;
+      for (const id of ids) {
+        number.set(id, lines.length);
+        lines.push({ lane, focus: focused.has(id), bow: bowed.has(id) });
+      }
+      return { lane, first, end: lines.length, focus: inFocus({ ids }) };
+    },
+  );
+  const lineOf = Uint32Array.from(marks.row, (_, i) => number.get(placeOf(i))!);
+  const hue = slice.lanes.map((_, lane) => {
+    const column = columns.findIndex((row) => marks.lane[markOf.get(row) ?? -1] === lane);
+    return column < 0 ? lane : column;
+  });
+  return { markOf, focus, lines, lineOf, lanes, hue };
+}
+
+/** The places under which an arc bows from a write back to its read. */
+function bowsOf(
+  { arcs }: LaneSlice,
+  markOf: ReadonlyMap<number, number>,
+  placeOf: (mark: number) => string,
+): ReadonlySet<string> {
+  const bowed = new Set<string>();
+  for (const { kind, fromRow, toRow } of arcs) {
+    const [from, to] = [markOf.get(fromRow), markOf.get(toRow)];
+    if (kind === 'based-on' && from !== undefined && to !== undefined && placeOf(from) === placeOf(to))
+      bowed.add(placeOf(to));
+  }
+  return bowed;
+}
+
+/** Where a mark begins and ends in axis units, from whatever times it has; undefined if it has none. */
+export function extentOfMark(marks: Marks, i: number): readonly [number, number] | undefined {
+  const times = [marks.start[i]!, marks.service[i]!, marks.read[i]!, marks.write[i]!, marks.end[i]!];
+  const from = times.find(Number.isFinite);
+  const to = times.findLast(Number.isFinite);
+  return from === undefined || to === undefined ? undefined : [from, Math.max(from, to)];
+}
+
+/** Where a step of a mark lies in axis units; NaN if the trace does not say. */
+export function timeOfStep(marks: Marks, i: number, step: Step): number {
+  const column = step === 'read' ? marks.read : step === 'write' ? marks.write : marks.end;
+  return column[i]!;
+}
+
+/** The mark after or before that of a row, in time order among those in sight and around the ends; undefined if none is. */
+export function nextMark(marks: Marks, view: Stretch, row: number, by: 1 | -1): number | undefined {
+  const visible = [...marks.row.keys()]
+    .flatMap((mark) => {
+      const extent = extentOfMark(marks, mark);
+      return extent !== undefined && extent[1] >= view[0] && extent[0] <= view[1]
+        ? [{ mark, at: extent[0] }]
+        : [];
+    })
+    .sort((a, b) => a.at - b.at);
+  const here = visible.findIndex(({ mark }) => marks.row[mark] === row);
+  const next = here < 0 ? (by > 0 ? 0 : visible.length - 1) : (here + by + visible.length) % visible.length;
+  return visible[next]?.mark;
+}

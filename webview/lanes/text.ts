@@ -1,0 +1,56 @@
+/*
+ * Text on the canvas: its width, and cutting it with an ellipsis. Widths are remembered, for the same few hundred
+ * labels are drawn at every frame of a pan.
+ */
+
+const CAPACITY = 5_000;
+const LEAST = 14;
+const SEGMENTER = new Intl.Segmenter();
+const widths = new Map<string, number>();
+
+/** Width of a text in the context's current font, in CSS pixels. */
+export function textWidth(context: CanvasRenderingContext2D, text: string): number {
+  const key = `${context.font}\n${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  if (widths.size >= CAPACITY) widths.clear();
+  const { width } = context.measureText(text);
+  widths.set(key, width);
+  return width;
+}
+
+/** The text if it fits, else its beginning and an ellipsis; '' where not even two characters fit. */
+export function fitText(context: CanvasRenderingContext2D, text: string, room: number): string {
+  // Thousands of stretches have no room for even one letter and an ellipsis; measuring for each would cost the frame.
+  return room < LEAST ? '' : fitBy(text, room, (part) => textWidth(context, part));
+}
+
+/** {@link fitText} with any measure of width. */
+export function fitBy(text: string, room: number, width: (part: string) => number): string {
+  if (width(text) <= room) return text;
+  // What is cut must stay whole characters: half a surrogate pair or an accent alone would be another text.
+  const characters = [...SEGMENTER.segment(text)].map(({ segment }) => segment);
+  let [fits, tooLong] = [0, characters.length];
+  while (tooLong - fits > 1) {
+    const middle = (fits + tooLong) >> 1;
+    if (width(`${characters.slice(0, middle).join('')}…`) <= room) fits = middle;
+    else tooLong = middle;
+  }
+  return fits < 2 ? '' : `${characters.slice(0, fits).join('').trimEnd()}…`;
+}
+
+/** Text with a rim of the background, so that it is read over lines and shaded stretches. */
+export function haloText(
+  context: CanvasRenderingContext2D,
+  text: string,
+  at: { readonly x: number; readonly y: number },
+  color: string,
+  background: string,
+): void {
+  context.lineJoin = 'round';
+  context.lineWidth = 4;
+  context.strokeStyle = background;
+  context.strokeText(text, at.x, at.y);
+  context.fillStyle = color;
+  context.fillText(text, at.x, at.y);
+}

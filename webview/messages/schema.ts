@@ -1,0 +1,244 @@
+import * as v from 'valibot';
+import type { ToWebview, ViewState } from '../../src/protocol.ts';
+
+/*
+ * What the host may send, checked when it arrives: shapes, lengths that must agree, and indexes that must be inside. A
+ * message that does not fit is dropped; so no painting code needs to doubt its data.
+ */
+
+const stretch = v.tuple([v.number(), v.number()]);
+const laneBy = v.picklist(['worker', 'client']);
+const axis = v.picklist(['time', 'order']);
+const step = v.picklist(['read', 'write', 'confirm']);
+const level = v.picklist(['error', 'warning', 'info']);
+const texts = v.array(v.string());
+
+const summary = v.object({
+  name: v.string(),
+  verdict: v.picklist(['ok', 'violation', 'unknown']),
+  headline: texts,
+  unknownBecause: texts,
+  attempts: v.number(),
+  keys: v.number(),
+  rejected: v.number(),
+  problems: texts,
+  problemsTotal: v.number(),
+  hasTimes: v.boolean(),
+  hasClients: v.boolean(),
+  provenance: v.string(),
+});
+
+const keyList = v.object({
+  rows: v.array(
+    v.object({
+      id: v.number(),
+      name: v.string(),
+      attempts: v.number(),
+      severity: v.picklist(['calm', 'contended', 'wrong']),
+      calm: v.number(),
+      contended: v.number(),
+      wrong: v.number(),
+      badge: v.string(),
+    }),
+  ),
+  matching: v.number(),
+});
+
+const findingList = v.object({
+  rows: v.array(
+    v.object({
+      id: v.number(),
+      code: v.picklist([
+        'stale-version-write',
+        'duplicate-confirmation',
+        'confirmation-without-write',
+        'invariant-mismatch',
+        'negative-inventory',
+        'version-reuse',
+        'phantom-read',
+        'stale-read',
+        'lost-confirmation',
+        'unconditional-pattern',
+      ]),
+      level,
+      keyId: v.number(),
+      key: v.string(),
+      request: v.string(),
+      summary: v.string(),
+      when: v.string(),
+      site: v.string(),
+    }),
+  ),
+  matching: v.number(),
+});
+
+const faultBands = v.array(v.object({ from: v.number(), to: v.number(), label: v.string() }));
+
+const overview = v.pipe(
+  v.object({
+    from: v.number(),
+    to: v.number(),
+    density: v.instance(Float32Array),
+    p99Ms: v.instance(Float32Array),
+    worst: v.instance(Uint8Array),
+    findingAt: v.instance(Float64Array),
+    findingId: v.instance(Int32Array),
+    findingLevel: v.instance(Uint8Array),
+    faults: faultBands,
+    title: v.string(),
+  }),
+  v.check(
+    (o) =>
+      o.p99Ms.length === o.density.length &&
+      o.worst.length === o.density.length &&
+      o.findingId.length === o.findingAt.length &&
+      o.findingLevel.length === o.findingAt.length,
+    'columns of different lengths',
+  ),
+);
+
+const laneRequest = v.object({
+  keyId: v.number(),
+  laneBy,
+  axis,
+  from: v.exactOptional(v.number()),
+  to: v.exactOptional(v.number()),
+  widthPx: v.number(),
+  findingId: v.exactOptional(v.number()),
+});
+
+const marks = v.pipe(
+  v.object({
+    row: v.instance(Int32Array),
+    lane: v.instance(Uint16Array),
+    track: v.instance(Uint16Array),
+    start: v.instance(Float64Array),
+    service: v.instance(Float64Array),
+    read: v.instance(Float64Array),
+    write: v.instance(Float64Array),
+    end: v.instance(Float64Array),
+    result: v.instance(Uint8Array),
+    flags: v.instance(Uint8Array),
+    finding: v.instance(Int32Array),
+    readVersion: texts,
+    writeVersion: texts,
+    outcome: texts,
+    request: texts,
+  }),
+  v.check(
+    (m) => Object.values(m).every((column) => column.length === m.row.length),
+    'columns of different lengths',
+  ),
+);
+
+const slice = v.pipe(
+  v.object({
+    request: laneRequest,
+    extent: stretch,
+    covers: stretch,
+    lanes: v.array(v.object({ label: v.string(), sublabel: v.string(), tracks: v.number() })),
+    marks,
+    density: v.nullable(
+      v.object({ bins: v.number(), count: v.instance(Uint32Array), worst: v.instance(Uint8Array) }),
+    ),
+    ladder: v.array(
+      v.object({
+        from: v.number(),
+        to: v.number(),
+        status: v.picklist(['initial', 'chain', 'stale', 'bridged']),
+        label: v.string(),
+        row: v.number(),
+      }),
+    ),
+    arcs: v.array(
+      v.object({
+        kind: v.picklist(['overtook', 'based-on', 'same-request']),
+        fromRow: v.number(),
+        fromStep: step,
+        toRow: v.number(),
+        toStep: step,
+        label: v.string(),
+      }),
+    ),
+    faults: faultBands,
+    focusRows: v.array(v.number()),
+    axisUnit: v.string(),
+  }),
+  v.check((s) => s.marks.lane.every((lane) => lane < s.lanes.length), 'a mark outside the lanes'),
+  v.check(
+    (s) =>
+      s.density === null ||
+      (s.density.count.length === s.density.bins * s.lanes.length &&
+        s.density.worst.length === s.density.count.length),
+    'bins of different lengths',
+  ),
+);
+
+const codePath = v.object({
+  findingId: v.number(),
+  level,
+  claim: v.string(),
+  proof: v.string(),
+  columns: v.array(v.object({ label: v.string(), row: v.number() })),
+  steps: v.array(
+    v.object({
+      id: v.number(),
+      column: v.number(),
+      when: v.string(),
+      step,
+      detail: v.string(),
+      site: v.string(),
+      source: v.string(),
+      offending: v.boolean(),
+      lacks: v.string(),
+    }),
+  ),
+  books: v.array(v.object({ text: v.string(), wrong: v.boolean() })),
+  booksTitle: v.string(),
+});
+
+const toWebview = v.variant('type', [
+  v.object({ type: v.literal('loading'), text: v.string(), fraction: v.nullable(v.number()) }),
+  v.object({ type: v.literal('unreadable'), text: v.string(), next: v.string() }),
+  v.object({ type: v.literal('trace'), summary, keys: keyList, findings: findingList, overview }),
+  v.object({ type: v.literal('filtered'), text: v.string(), keys: keyList, findings: findingList }),
+  v.object({ type: v.literal('lanes'), slice }),
+  v.object({
+    type: v.literal('selected'),
+    findingId: v.number(),
+    keyId: v.number(),
+    focus: stretch,
+    codePath,
+  }),
+  v.object({
+    type: v.literal('details'),
+    details: v.object({
+      row: v.number(),
+      result: v.picklist(['success', 'conflict', 'rejected', 'timeout', 'retry']),
+      fields: v.array(v.object({ name: v.string(), value: v.string() })),
+    }),
+  }),
+  v.object({ type: v.literal('notice'), text: v.string() }),
+]) satisfies v.GenericSchema<unknown, ToWebview>;
+
+const viewState = v.object({
+  keyId: v.nullable(v.number()),
+  findingId: v.nullable(v.number()),
+  laneBy,
+  axis,
+  filter: v.string(),
+  from: v.nullable(v.number()),
+  to: v.nullable(v.number()),
+}) satisfies v.GenericSchema<unknown, ViewState>;
+
+/** The message, or undefined if it is none that the protocol knows. */
+export function parseMessage(data: unknown): ToWebview | undefined {
+  const parsed = v.safeParse(toWebview, data, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The kept state, or undefined if there is none or an older version wrote another shape. */
+export function parseViewState(data: unknown): ViewState | undefined {
+  const parsed = v.safeParse(viewState, data, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,98 @@
+import type {
+  AttemptDetails,
+  Axis,
+  CodePath,
+  FindingList,
+  KeyList,
+  LaneBy,
+  LaneSlice,
+  Overview,
+  TraceSummary,
+} from '../src/core/view/model.ts';
+
+/** A stretch of the axis, in axis units; `from < to`. */
+export type Stretch = readonly [from: number, to: number];
+
+/** What fills the window: the way to a trace, or the trace. */
+export type Screen =
+  | { readonly kind: 'loading'; readonly text: string; readonly fraction: number | null }
+  | { readonly kind: 'unreadable'; readonly text: string; readonly next: string }
+  | {
+      readonly kind: 'trace';
+      readonly summary: TraceSummary;
+      readonly overview: Overview;
+    };
+
+/** Everything the view shows, in one value. */
+export interface State {
+  readonly screen: Screen;
+  readonly keys: KeyList;
+  readonly findings: FindingList;
+  /** What the filter field holds. */
+  readonly filter: string;
+  readonly keyId: number | null;
+  readonly findingId: number | null;
+  readonly laneBy: LaneBy;
+  readonly axis: Axis;
+  /** Visible stretch; null for the whole key. */
+  readonly view: Stretch | null;
+  /** Width of the lanes in CSS pixels; 0 until they are laid out. */
+  readonly widthPx: number;
+  readonly slice: LaneSlice | null;
+  readonly codePath: CodePath | null;
+  readonly details: AttemptDetails | null;
+  readonly notice: string;
+}
+
+/** Before the host has said anything. */
+export const INITIAL_STATE: State = {
+  screen: { kind: 'loading', text: 'Opening the trace…', fraction: null },
+  keys: { rows: [], matching: 0 },
+  findings: { rows: [], matching: 0 },
+  filter: '',
+  keyId: null,
+  findingId: null,
+  laneBy: 'worker',
+  axis: 'time',
+  view: null,
+  widthPx: 0,
+  slice: null,
+  codePath: null,
+  details: null,
+  notice: '',
+};
+
+/** Holds the state; whoever changes it says only what changes. */
+export interface Store {
+  readonly get: () => State;
+  readonly set: (change: Partial<State>) => void;
+}
+
+/** A store that calls `onChange` after every change, with the state before it. */
+export function createStore(initial: State, onChange: (previous: State) => void): Store {
+  let state = initial;
+  return {
+    get: () => state,
+    set: (change) => {
+      const previous = state;
+      state = { ...state, ...change };
+      onChange(previous);
+    },
+  };
+}
+
+/** A part of the window: an element, and how it follows the state. */
+export interface View {
+  readonly element: HTMLElement;
+  /** Called once per frame in which something changed; `previous` is the state it last drew, if any. */
+  render(state: State, previous: State | undefined): void;
+}
+
+/** Whether any of the named parts differs; true at the first render. */
+export function changed(
+  state: State,
+  previous: State | undefined,
+  ...names: readonly (keyof State)[]
+): boolean {
+  return previous === undefined || names.some((name) => state[name] !== previous[name]);
+}

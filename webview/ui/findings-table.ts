@@ -1,0 +1,94 @@
+import { format } from 'd3';
+import type { FindingRow } from '../../src/core/view/model.ts';
+import type { Actions } from '../actions.ts';
+import { changed, type State, type View } from '../state.ts';
+import { h, setText } from './element.ts';
+import { RowList } from './row-list.ts';
+import { siteLink } from './site-link.ts';
+
+const count = format(',');
+
+/** The sign of each level: a shape besides the colour. */
+export const LEVEL_SIGN = { error: '✕', warning: '⚠', info: 'ℹ' } as const;
+
+const COLUMNS = ['Finding', 'Key', 'Request', 'What happened', 'When', 'Where'];
+
+/** All findings as rows: the picture in words, for keyboard and screen reader. */
+export function findingsTable(actions: Actions): View {
+  const list = new RowList<FindingRow>({
+    name: 'Findings',
+    roles: ['grid', 'row'],
+    rowHeight: 24,
+    className: 'finding-rows',
+    identity: ({ id }) => id,
+    fill: (row) => findingRow(row, actions),
+    onSelect: ({ id }) => {
+      actions.select(id);
+    },
+    onOpen: ({ id }) => {
+      actions.openOffending(id);
+    },
+  });
+  list.element.prepend(
+    h(
+      'div',
+      { class: 'row head', role: 'row', 'aria-rowindex': 1 },
+      ...COLUMNS.map((name) => h('span', { role: 'columnheader' }, name)),
+    ),
+  );
+  const note = h('p', { class: 'list-note' });
+  const element = h(
+    'section',
+    { class: 'findings', 'aria-label': 'Findings' },
+    h('h2', {}, 'Findings'),
+    list.element,
+    note,
+  );
+  return {
+    element,
+    render: (state, previous) => {
+      if (!changed(state, previous, 'findings', 'findingId', 'filter', 'screen')) return;
+      const { rows } = state.findings;
+      list.show(rows, state.findingId);
+      list.element.hidden = rows.length === 0;
+      setText(note, noteOf(state));
+      note.hidden = note.textContent === '';
+    },
+  };
+}
+
+function noteOf({ findings, filter, screen }: State): string {
+  const { rows, matching } = findings;
+  if (matching > rows.length) return `The first ${count(rows.length)} of ${count(matching)} findings.`;
+  if (rows.length > 0) return '';
+  if (filter !== '') return 'No finding fits the filter.';
+  if (screen.kind !== 'trace') return '';
+  const attempts = `${count(screen.summary.attempts)} attempts`;
+  return screen.summary.verdict === 'ok'
+    ? `✓ No finding: all checks ran on all ${attempts}.`
+    : `No finding in ${attempts}, but not everything could be checked; the first line says what is missing.`;
+}
+
+function findingRow(row: FindingRow, actions: Actions): readonly Node[] {
+  const name = row.code.replaceAll('-', ' ');
+  const cell = (text: string, className: string): HTMLElement =>
+    h('span', { role: 'gridcell', class: className, title: text }, text);
+  const open = (): void => {
+    actions.openOffending(row.id);
+  };
+  const site = h('span', { role: 'gridcell' }, row.site === '' ? null : siteLink(row.site, open, true));
+  return [
+    h(
+      'span',
+      { role: 'gridcell', class: `level ${row.level}`, title: name },
+      h('span', { class: 'sign', 'aria-hidden': true }, LEVEL_SIGN[row.level]),
+      h('span', { class: 'sr-only' }, `${row.level}: `),
+      name,
+    ),
+    cell(row.key, 'mono'),
+    cell(row.request, 'mono'),
+    cell(row.summary, ''),
+    cell(row.when, 'mono number'),
+    site,
+  ];
+}

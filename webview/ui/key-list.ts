@@ -1,0 +1,75 @@
+import { format } from 'd3';
+import type { KeyRow } from '../../src/core/view/model.ts';
+import type { Actions } from '../actions.ts';
+import { changed, type State, type View } from '../state.ts';
+import { h, setText } from './element.ts';
+import { RowList } from './row-list.ts';
+
+const count = format(',');
+
+/** The inventory keys, worst first: what is wrong with each, or how busy it was. */
+export function keyList(actions: Actions): View {
+  const list = new RowList<KeyRow>({
+    name: 'Keys by severity',
+    roles: ['listbox', 'option'],
+    rowHeight: 40,
+    className: 'key-rows',
+    identity: ({ id }) => id,
+    fill: keyRow,
+    onSelect: ({ id }) => {
+      actions.selectKey(id);
+    },
+  });
+  const more = h('p', { class: 'list-note', hidden: true });
+  const element = h(
+    'section',
+    { class: 'keys', 'aria-label': 'Keys' },
+    h('h2', {}, 'Keys by severity'),
+    list.element,
+    more,
+  );
+  return {
+    element,
+    render: (state: State, previous) => {
+      if (!changed(state, previous, 'keys', 'keyId')) return;
+      const { rows, matching } = state.keys;
+      list.show(rows, state.keyId);
+      list.element.hidden = rows.length === 0;
+      const text =
+        rows.length === 0
+          ? 'No key fits the filter.'
+          : matching > rows.length
+            ? `The worst ${count(rows.length)} of ${count(matching)} keys; filter to see others.`
+            : '';
+      setText(more, text);
+      more.hidden = text === '';
+    },
+  };
+}
+
+function keyRow(row: KeyRow): readonly Node[] {
+  const badge =
+    row.badge === ''
+      ? h('span', { class: 'key-count' }, count(row.attempts), h('span', { class: 'sr-only' }, ' attempts'))
+      : h('span', { class: `badge ${row.severity}`, title: row.badge }, row.badge);
+  return [
+    h('span', { class: 'key-head' }, h('span', { class: 'key-name', title: row.name }, row.name), badge),
+    severityBar(row),
+    h('span', { class: 'sr-only' }, `, ${row.severity}, ${count(row.attempts)} attempts`),
+  ];
+}
+
+function severityBar({ calm, contended, wrong }: KeyRow): HTMLElement {
+  const bar = h('span', { class: 'severity', 'aria-hidden': true });
+  for (const [name, share] of [
+    ['calm', calm],
+    ['contended', contended],
+    ['wrong', wrong],
+  ] as const) {
+    if (!(share > 0)) continue;
+    const part = h('span', { class: `severity-${name}` });
+    part.style.flexGrow = String(share);
+    bar.append(part);
+  }
+  return bar;
+}

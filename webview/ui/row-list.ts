@@ -1,0 +1,131 @@
+import { h, nextId, replaceChildren, setAttributes } from './element.ts';
+import { rowByKey, scrolledTo, windowOf } from './virtual-list.ts';
+
+/** How a list draws and reports its rows; a row is anything with an identity. */
+export interface RowListOptions<Row> {
+  readonly name: string;
+  /** Roles of the whole and of one row. */
+  readonly roles: readonly ['listbox', 'option'] | ['grid', 'row'];
+  readonly rowHeight: number;
+  readonly className: string;
+  readonly identity: (row: Row) => number;
+  /** Children of the row's element, made anew whenever the row comes into sight. */
+  readonly fill: (row: Row) => readonly Node[];
+  readonly onSelect: (row: Row) => void;
+  /** Enter on the selected row. */
+  readonly onOpen?: (row: Row) => void;
+}
+
+/**
+ * A list of any length with one tab stop: arrow keys move the selection, only rows in sight exist in the document, and
+ * a screen reader is told of the selected row and of how many there are.
+ */
+export class RowList<Row> {
+  readonly element: HTMLElement;
+  readonly #options: RowListOptions<Row>;
+  readonly #content = h('div', { class: 'rows-content', role: 'presentation' });
+  #rows: readonly Row[] = [];
+  #selected = -1;
+  #drawn = '';
+
+  constructor(options: RowListOptions<Row>) {
+    this.#options = options;
+    const { name, roles, className } = options;
+    this.element = h(
+      'div',
+      { class: `rows ${className}`, role: roles[0], tabindex: 0, 'aria-label': name },
+      this.#content,
+    );
+    if (roles[0] === 'grid') this.#content.setAttribute('role', 'rowgroup');
+    this.element.addEventListener('scroll', () => {
+      this.#draw();
+    });
+    this.element.addEventListener('keydown', (event) => {
+      this.#key(event);
+    });
+    this.element.addEventListener('click', (event) => {
+      const target =
+        event.target instanceof Element ? event.target.closest('[aria-rowindex],[aria-posinset]') : null;
+      const position = Number(target?.getAttribute('aria-rowindex') ?? target?.getAttribute('aria-posinset'));
+      const row = this.#rows[position - this.#offset];
+      if (row !== undefined) options.onSelect(row);
+    });
+    new ResizeObserver(() => {
+      this.#drawn = '';
+      this.#draw();
+    }).observe(this.element);
+  }
+
+  /** Shows these rows with the one of this identity selected and in sight. */
+  show(rows: readonly Row[], selectedId: number | null): void {
+    const at = selectedId === null ? -1 : rows.findIndex((row) => this.#options.identity(row) === selectedId);
+    const moved = at !== this.#selected || rows !== this.#rows;
+    this.#rows = rows;
+    this.#selected = at;
+    if (!moved) return;
+    this.#drawn = '';
+    this.#content.style.height = `${rows.length * this.#options.rowHeight}px`;
+    if (this.#options.roles[0] === 'grid') setAttributes(this.element, { 'aria-rowcount': rows.length + 1 });
+    const { scrollTop } = this.element;
+    if (at >= 0 && this.#room > 0)
+      this.element.scrollTop = scrolledTo(at, scrollTop, this.#room, this.#options.rowHeight);
+    this.#draw();
+  }
+
+  /** Height in which rows are seen: a grid's header stands still above them. */
+  get #room(): number {
+    const { roles, rowHeight } = this.#options;
+    return this.element.clientHeight - (roles[0] === 'grid' ? rowHeight : 0);
+  }
+
+  /** Positions count from 1; a grid's first row is its header. */
+  get #offset(): number {
+    return this.#options.roles[0] === 'grid' ? 2 : 1;
+  }
+
+  #draw(): void {
+    const { scrollTop, clientHeight } = this.element;
+    const { rowHeight } = this.#options;
+    const { first, end } = windowOf(scrollTop, clientHeight, rowHeight, this.#rows.length);
+    const now = `${first} ${end}`;
+    if (now === this.#drawn) return;
+    this.#drawn = now;
+    let active = '';
+    const drawn = this.#rows.slice(first, end).map((row, i) => {
+      const element = this.#rowElement(row, first + i);
+      if (first + i === this.#selected) active = element.id;
+      return element;
+    });
+    replaceChildren(this.#content, ...drawn);
+    if (active === '') this.element.removeAttribute('aria-activedescendant');
+    else this.element.setAttribute('aria-activedescendant', active);
+  }
+
+  #rowElement(row: Row, position: number): HTMLElement {
+    const { roles, rowHeight, fill } = this.#options;
+    const place =
+      roles[0] === 'grid'
+        ? { 'aria-rowindex': position + this.#offset }
+        : { 'aria-posinset': position + this.#offset, 'aria-setsize': this.#rows.length };
+    const element = h(
+      'div',
+      { class: 'row', role: roles[1], id: nextId(), 'aria-selected': position === this.#selected, ...place },
+      ...fill(row),
+    );
+    element.style.top = `${position * rowHeight}px`;
+    element.style.height = `${rowHeight}px`;
+    return element;
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const page = Math.max(1, Math.floor(this.#room / this.#options.rowHeight) - 1);
+    const next = rowByKey(event.key, this.#selected, this.#rows.length, page);
+    const current = this.#rows[this.#selected];
+    if (next !== undefined) this.#options.onSelect(this.#rows[next]!);
+    else if (event.key === 'Enter' && current !== undefined) this.#options.onOpen?.(current);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}

@@ -1,0 +1,240 @@
+import { format } from 'd3';
+import type { TraceSummary, Axis, LaneBy } from '../../src/core/view/model.ts';
+import type { Actions } from '../actions.ts';
+import { changed, type State, type View } from '../state.ts';
+import { h, replaceChildren, setAttributes, setText } from './element.ts';
+import { iconButton, textField } from './toolkit.ts';
+
+const count = format(',');
+
+const VERDICT = {
+  violation: { sign: '✕', word: 'Violation' },
+  unknown: { sign: '?', word: 'Unknown' },
+  ok: { sign: '✓', word: 'Ok' },
+} as const;
+
+export interface VerdictBar extends View {
+  readonly focusFilter: () => void;
+}
+
+/** The first line: the verdict with its numbers, how to look at the trace, and the way from conflict to conflict. */
+export function verdictBar(actions: Actions): VerdictBar {
+  const verdict = verdictLine(actions);
+  const controls = controlLine(actions);
+  return {
+    element: h('header', { class: 'verdict-bar' }, verdict.element, controls.element, verdict.facts),
+    focusFilter: controls.focusFilter,
+    render: (state, previous) => {
+      if (state.screen.kind !== 'trace') return;
+      if (changed(state, previous, 'screen')) verdict.show(state.screen.summary);
+      controls.show(state, state.screen.summary);
+    },
+  };
+}
+
+interface VerdictLine {
+  readonly element: HTMLElement;
+  readonly facts: HTMLElement;
+  readonly show: (summary: TraceSummary) => void;
+}
+
+function verdictLine(actions: Actions): VerdictLine {
+  const badge = h('span', { class: 'verdict' });
+  const headline = h('span', { class: 'headline' });
+  const provenanceText = h('span', {});
+  const provenance = h('span', { class: 'provenance' }, provenanceText);
+  const facts = h('div', { class: 'facts', hidden: true });
+  const title = h('h1', {}, h('span', { class: 'sr-only' }, 'Race Trace: '), badge);
+  return {
+    element: h('div', { class: 'verdict-line' }, title, headline, provenance),
+    facts,
+    show: (summary) => {
+      const { sign, word } = VERDICT[summary.verdict];
+      badge.className = `verdict ${summary.verdict}`;
+      replaceChildren(badge, h('span', { 'aria-hidden': true }, `${sign} `), word);
+      replaceChildren(headline, ...headlineParts(summary));
+      headline.title = summary.headline.join(' · ');
+      setText(provenanceText, summary.provenance);
+      provenance.title = `${summary.name} · ${summary.provenance}`;
+      replaceChildren(facts, ...factsOf(summary, actions));
+      facts.hidden = facts.childElementCount === 0;
+    },
+  };
+}
+
+interface ControlLine {
+  readonly element: HTMLElement;
+  readonly focusFilter: () => void;
+  readonly show: (state: State, summary: TraceSummary) => void;
+}
+
+function controlLine(actions: Actions): ControlLine {
+  const axis = segmented<Axis>(
+    'Axis',
+    [
+      ['time', 'Time'],
+      ['order', 'Order'],
+    ],
+    (value) => {
+      actions.setAxis(value);
+    },
+  );
+  const laneBy = segmented<LaneBy>(
+    'Group by',
+    [
+      ['worker', 'Workers'],
+      ['client', 'Clients'],
+    ],
+    (value) => {
+      actions.setLaneBy(value);
+    },
+  );
+  const filter = textField('Filter keys and findings', 'Filter: key, request, v…', (text) => {
+    actions.setFilter(text);
+  });
+  const up = iconButton('↑', 'Previous conflict (p)', () => {
+    actions.step(-1);
+  });
+  const down = iconButton('↓', 'Next conflict (n)', () => {
+    actions.step(1);
+  });
+  const place = h('span', { class: 'place' });
+  const navigation = h(
+    'div',
+    { class: 'navigation', role: 'group', 'aria-label': 'Conflicts' },
+    up,
+    place,
+    down,
+  );
+  return {
+    element: h('div', { class: 'controls' }, axis.element, laneBy.element, filter, navigation),
+    focusFilter: () => {
+      filter.focus();
+    },
+    show: (
+      { axis: axisNow, laneBy: laneByNow, filter: text, findings, findingId },
+      { hasTimes, hasClients },
+    ) => {
+      axis.show(
+        axisNow,
+        hasTimes ? '' : 'The trace has no times, so only the order of its versions can be drawn.',
+      );
+      laneBy.show(laneByNow, hasClients ? '' : 'The trace does not say which client made an attempt.');
+      if (filter.value !== text) filter.value = text;
+      const { rows, matching } = findings;
+      const at = rows.findIndex(({ id }) => id === findingId);
+      setText(place, matching === 0 ? 'none' : `${at < 0 ? '–' : count(at + 1)} of ${count(matching)}`);
+      up.disabled = down.disabled = rows.length === 0;
+    },
+  };
+}
+
+/** The headline with its numbers set off. */
+function headlineParts({ headline, verdict, attempts }: TraceSummary): readonly Node[] {
+  const items = headline.length > 0 ? headline : [`${count(attempts)} attempts`];
+  return items.flatMap((item, i) => [
+    ...(i === 0 ? [] : [h('span', { class: 'dot', 'aria-hidden': true }, ' · ')]),
+    h(
+      'span',
+      {},
+      ...item
+        .split(/([+−-]?\d[\d,.]*)/)
+        .map((part, j) =>
+          j % 2 === 0
+            ? document.createTextNode(part)
+            : h('strong', { class: /^[+−-]/.test(part) && verdict === 'violation' ? 'wrong' : '' }, part),
+        ),
+    ),
+  ]);
+}
+
+/** What keeps the verdict from being stronger, and what could not be read: never hidden, at most one line each. */
+function factsOf(summary: TraceSummary, actions: Actions): readonly Node[] {
+  const { unknownBecause, problems, problemsTotal, rejected } = summary;
+  const parts: Node[] = [];
+  if (unknownBecause.length > 0)
+    parts.push(
+      h(
+        'p',
+        { class: 'fact' },
+        h('span', { class: 'sign', 'aria-hidden': true }, '? '),
+        h('strong', {}, 'Not certain because '),
+        unknownBecause.join('; '),
+      ),
+    );
+  if (problemsTotal > 0) {
+    const more = problemsTotal - problems.length;
+    parts.push(
+      h(
+        'details',
+        { class: 'fact' },
+        h(
+          'summary',
+          {},
+          `⚠ ${count(problemsTotal)} ${problemsTotal === 1 ? 'problem' : 'problems'} of reading${rejected > 0 ? `, ${count(rejected)} rows left out` : ''}`,
+        ),
+        h(
+          'ul',
+          {},
+          ...problems.map((text) => h('li', {}, text)),
+          more > 0 ? h('li', {}, `and ${count(more)} more`) : null,
+        ),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'link',
+            on: {
+              click: () => {
+                actions.ask('open-as-text');
+              },
+            },
+          },
+          'Open the file as text',
+        ),
+      ),
+    );
+  }
+  return parts;
+}
+
+/** A choice of two as pressed and unpressed buttons. */
+function segmented<T extends string>(
+  name: string,
+  choices: readonly (readonly [T, string])[],
+  choose: (value: T) => void,
+): { readonly element: HTMLElement; show(value: T, whyFixed: string): void } {
+  const buttons = choices.map(([value, label]) => ({
+    value,
+    element: h(
+      'button',
+      {
+        type: 'button',
+        class: 'segment',
+        'aria-pressed': false,
+        on: {
+          click: () => {
+            choose(value);
+          },
+        },
+      },
+      label,
+    ),
+  }));
+  const element = h(
+    'div',
+    { class: 'segmented', role: 'group', 'aria-label': name },
+    ...buttons.map((one) => one.element),
+  );
+  return {
+    element,
+    show: (value, whyFixed) => {
+      for (const one of buttons)
+        setAttributes(one.element, {
+          'aria-pressed': one.value === value,
+          disabled: whyFixed !== '' && one.value !== value,
+        });
+      setAttributes(element, { title: whyFixed === '' ? false : whyFixed });
+    },
+  };
+}
