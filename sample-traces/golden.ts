@@ -1,0 +1,12 @@
+import { checkJson } from '../src/cli/check-json.ts';
+import { checkTrace } from '../src/cli/checked-trace.ts';
+
+/** Enough to see what is found; `counts` has them all. */
+const FINDINGS = 12;
+
+/** What the checker finds in a trace file: the part of `race-trace check --format json` that says so. */
+export async function goldenOf(tracePath: string): Promise<unknown> {
+  const answer = checkJson(await checkTrace(tracePath, { maxFindings: FINDINGS }));
+  const { verdict, unknown_because, rows, counts, findings, ledger } = answer;
+  return { verdict, unknown_because, rows, counts, findings, ledger };
+}

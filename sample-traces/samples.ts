@@ -1,0 +1,193 @@
+import { Conductor } from '../src/harness/schedule/conductor.ts';
+import { parseSchedule, RACE_SCHEDULE } from '../src/harness/schedule/schedule.ts';
+import { conditional } from '../src/harness/service/conditional.ts';
+import { unsafe } from '../src/harness/service/unsafe.ts';
+import type { Variant } from '../src/harness/service/variant.ts';
+import { World, type Wish, type Worker } from './world.ts';
+
+/** One sample trace, as it comes from its seed. */
+export interface Sample {
+  readonly name: string;
+  readonly seed: number;
+  readonly variant: string;
+  /** The test phase that it could be from. */
+  readonly phase: string;
+  readonly file: 'csv' | 'ndjson' | 'csv.gz';
+  readonly schedule?: string;
+  /** Keys that the store could not be asked about when the run had ended. */
+  readonly remainingUnknown?: readonly string[];
+  readonly make: (seed: number) => Promise<World>;
+}
+
+export const SAMPLES: readonly Sample[] = [
+  {
+    name: 'two-client-unsafe',
+    seed: 7,
+    variant: 'unsafe',
+    phase: 'reproduce',
+    file: 'csv',
+    schedule: RACE_SCHEDULE,
+    make: (seed) => twoClients(seed, unsafe),
+  },
+  {
+    name: 'two-client-conditional',
+    seed: 7,
+    variant: 'conditional',
+    phase: 'reproduce',
+    file: 'csv',
+    schedule: RACE_SCHEDULE,
+    make: (seed) => twoClients(seed, conditional),
+  },
+  {
+    name: 'retry-duplication',
+    seed: 11,
+    variant: 'conditional, not idempotent',
+    phase: 'fault',
+    file: 'csv',
+    make: (seed) => impatientClient(seed, { ...conditional, idempotent: false }),
+  },
+  {
+    name: 'idempotent-replay',
+    seed: 11,
+    variant: 'conditional',
+    phase: 'fault',
+    file: 'ndjson',
+    make: (seed) => impatientClient(seed, conditional),
+  },
+  {
+    name: 'timeout-decides',
+    seed: 3,
+    variant: 'conditional',
+    phase: 'fault',
+    file: 'csv',
+    remainingUnknown: ['seat-8'],
+    make: timeouts,
+  },
+  {
+    name: 'hot-key-10k',
+    seed: 42,
+    variant: 'conditional, 2 of 24 workers unsafe',
+    phase: 'load',
+    file: 'csv.gz',
+    make: hotKey,
+  },
+];
+
+/** The race of the reproducer, in virtual time. */
+async function twoClients(seed: number, variant: Variant): Promise<World> {
+  const world = new World({ seed, inventory: new Map([['seat-7', 1]]) });
+  const conductor = new Conductor(10_000);
+  const clients = ['A', 'B'];
+  const workers = clients.map((_, index) =>
+    world.worker(`w${index + 1}@${variant.name}`, variant, (client, step) => {
+      return new Promise((release) => {
+        conductor.held(client, step, release);
+      });
+    }),
+  );
+  const reserve = async (clientId: string) => {
+    const index = clients.indexOf(clientId);
+    const { result } = await world.reserve(workers[index]!, {
+      id: `r-00${index + 1}`,
+      key: 'seat-7',
+      clientId,
+    });
+    conductor.answered(clientId, result);
+  };
+  await world.play(() =>
+    conductor.play(parseSchedule(RACE_SCHEDULE, clients), (client) => {
+      reserve(client).catch((error: unknown) => {
+        conductor.broke(error as Error);
+      });
+    }),
+  );
+  return world;
+}
+
+/**
+ * Client B thinks that its request was lost and sends it again, to another worker, while the first is still being served
+ * slowly. Whether it gets one unit or two is decided by the service's idempotency alone: no write is stale.
+ */
+async function impatientClient(seed: number, variant: Variant): Promise<World> {
+  const world = new World({ seed, inventory: new Map([['seat-7', 4]]) });
+  const first = world.worker('w1@v2', variant);
+  const second = world.worker('w2@v2', variant);
+  const ask = (worker: Worker, number: number, clientId: string, more: Partial<Wish> = {}) =>
+    world.reserve(worker, { id: `r-00${number}`, key: 'seat-7', clientId, ...more });
+  await world.play(async () => {
+    await ask(first, 1, 'A');
+    const slow = ask(first, 2, 'B');
+    await world.time.sleep(8_500);
+    const again = ask(second, 2, 'B', { attemptsBefore: 1, fault: 'duplicate-request' });
+    await Promise.all([slow, again]);
+    await ask(second, 3, 'C');
+  });
+  return world;
+}
+
+/**
+ * Two writes are never answered. The first was applied: a later reader sees its version. Of the second nobody knows, and
+ * the store could not be asked when the run had ended.
+ */
+async function timeouts(seed: number): Promise<World> {
+  const world = new World({
+    seed,
+    inventory: new Map([
+      ['seat-7', 3],
+      ['seat-8', 2],
+    ]),
+    writeFaults: new Map([
+      [2, 'applied'],
+      [5, 'lost'],
+    ]),
+  });
+  const workers = [world.worker('w1@v2', conditional), world.worker('w2@v2', conditional)];
+  let requests = 0;
+  const ask = (key: string, clientId: string, fault?: string) => {
+    const worker = workers[requests++ % workers.length]!;
+    const wish = { id: `r-00${requests}`, key, clientId };
+    return world.reserve(worker, fault === undefined ? wish : { ...wish, fault });
+  };
+  await world.play(async () => {
+    await ask('seat-7', 'A');
+    await ask('seat-7', 'B', 'storage-timeout');
+    await ask('seat-7', 'C');
+    await ask('seat-8', 'A');
+    await ask('seat-8', 'B', 'storage-timeout');
+  });
+  return world;
+}
+
+/**
+ * A rollout that forgot two of its twenty-four workers: they still run the unsafe code. Five minutes of traffic on one
+ * key, with a burst of two seconds in every thirty.
+ */
+async function hotKey(seed: number): Promise<World> {
+  const key = 'concert-42';
+  const world = new World({ seed, inventory: new Map([[key, 8200]]) });
+  const workers = Array.from({ length: 24 }, (_, index) => {
+    const number = String(index + 1).padStart(2, '0');
+    return index < 22 ? world.worker(`w${number}@v2`, conditional) : world.worker(`w${number}@v1`, unsafe);
+  });
+  const attempts = 10_000;
+  let requests = 0;
+  const ask = () => {
+    const id = `r-${String(++requests).padStart(5, '0')}`;
+    const clientId = `c${String(world.draw.integer(1, 60)).padStart(2, '0')}`;
+    return world.reserve(workers[world.draw.integer(0, workers.length - 1)]!, { id, key, clientId });
+  };
+  await world.play(async () => {
+    const open = new Set<Promise<unknown>>();
+    // A request makes four attempts at most, so this never makes more rows than were asked for.
+    while (world.rows.length + 4 * (open.size + 1) <= attempts) {
+      const bursting = world.time.clock() % 30e6 < 2e6;
+      await world.time.sleep(world.draw.gapUs(bursting ? 90 : 30));
+      const request = ask().finally(() => open.delete(request));
+      open.add(request);
+    }
+    await Promise.all(open);
+    // Alone, a request makes one attempt.
+    while (world.rows.length < attempts) await ask();
+  });
+  return world;
+}
