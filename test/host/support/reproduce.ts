@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from './eventually.ts';
+import { swimlane, type Spot, type Swimlane } from './swimlane.ts';
+import { parseSite, traceRows, type TraceRow } from './trace-rows.ts';
+import { nextTaskEnd, runFromPalette, swimlaneInFront } from './window.ts';
+
+/** The reproducer's unsafe trace in front, after the palette's command has run to its end. */
+export interface Reproduced {
+  readonly trace: vscode.Uri;
+  readonly rows: readonly TraceRow[];
+  /** The row that wrote from a version that had been replaced. */
+  readonly stale: TraceRow;
+  readonly lanes: Swimlane;
+}
+
+/** Runs the reproducer from the palette and waits for its swimlane. */
+export async function reproduce(): Promise<Reproduced> {
+  const ended = nextTaskEnd();
+  await runFromPalette('Race Trace: Run race reproducer');
+  const { task, exitCode } = await ended;
+  assert.equal(exitCode, 0, `task "${task.name}"`);
+  const { uri: trace, viewType } = await swimlaneInFront();
+  assert.equal(viewType, 'raceTrace.swimlane');
+  const rows = await traceRows(trace);
+  const writes = rows.filter(({ write_version }) => write_version !== '');
+  const stale = writes.toSorted((a, b) => Number(a.write_us) - Number(b.write_us)).at(-1);
+  assert.ok(stale);
+  return { trace, rows, stale, lanes: await swimlane() };
+}
+
+/** The mark of a row's write in the picture. */
+export async function writeSpot(lanes: Swimlane, { request_id = '' }: TraceRow): Promise<Spot> {
+  const spot = await eventually(async () => {
+    const found = (await lanes.spots()).find(
+      ({ text }) => text[0]?.startsWith(request_id) && text.at(-1) === 'Click opens the line of the write',
+    );
+    assert.ok(found, `no mark for the write of ${request_id}`);
+    return found;
+  });
+  return spot;
+}
+
+/** Waits until the text editor in front stands on the line that a site names, and returns that editor. */
+export function editorAt(site: string): Promise<vscode.TextEditor> {
+  const { path, line } = parseSite(site);
+  return eventually(() => {
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor, 'no text editor is in front');
+    assert.ok(
+      editor.document.uri.path.endsWith(path),
+      `${editor.document.uri.path} is in front, not ${path}`,
+    );
+    assert.equal(editor.selection.active.line + 1, line);
+    return editor;
+  });
+}

@@ -1,0 +1,104 @@
+import type { Frame, FrameLocator, Locator } from 'playwright-core';
+import * as vscode from 'vscode';
+import { workbench } from './workbench.ts';
+
+/** Something that answers where the pointer stands on it, and where that is in the picture. */
+export interface Spot {
+  /** What the tooltip says, line by line. */
+  readonly text: readonly string[];
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The swimlane in front, through what a person sees, hears and can reach. */
+export class Swimlane {
+  /** The document inside the webview. */
+  readonly page: FrameLocator;
+
+  constructor(page: FrameLocator) {
+    this.page = page;
+  }
+
+  /** The canvas; its name says in words what it shows. */
+  get picture(): Locator {
+    return this.page.getByRole('img', { name: /^Swimlane of/ });
+  }
+
+  /** What the keys of the lanes go to. */
+  get lanes(): Locator {
+    return this.page.locator('.lanes-scroller');
+  }
+
+  async description(): Promise<string> {
+    return (await this.picture.getAttribute('aria-label')) ?? '';
+  }
+
+  get findings(): Locator {
+    return this.page.getByRole('grid', { name: 'Findings' }).locator('[role=row][aria-selected]');
+  }
+
+  get codePath(): Locator {
+    return this.page.getByRole('region', { name: 'Code path' });
+  }
+
+  /** All that is written in the window. */
+  text(): Promise<string> {
+    return this.page.locator('body').innerText();
+  }
+
+  async frame(): Promise<Frame> {
+    const element = await this.page.owner().elementHandle();
+    const frame = await element.contentFrame();
+    if (frame) return frame;
+    throw new Error('The webview has no document.');
+  }
+
+  /** What the picture's marks say of themselves, found by passing over it with the pointer in small steps. */
+  async spots(): Promise<Spot[]> {
+    const found = await this.picture.evaluate((canvas) => {
+      const STEP = 3;
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      const spots = new Map<string, { text: string[]; points: [number, number][] }>();
+      for (let y = STEP; y < height; y += STEP)
+        for (let x = STEP; x < width; x += STEP) {
+          canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + x, clientY: top + y }));
+          const tooltip = document.querySelector('[role=tooltip]:not([hidden])');
+          if (!tooltip) continue;
+          const text = [...tooltip.children].map(({ textContent }) => textContent);
+          const spot = spots.get(text.join('\n')) ?? { text, points: [] };
+          spot.points.push([x, y]);
+          spots.set(text.join('\n'), spot);
+        }
+      canvas.dispatchEvent(new PointerEvent('pointerleave'));
+      return [...spots.values()];
+    });
+    // The middle of what answers alike: where a person would point.
+    return found.map(({ text, points }) => {
+      const [x, y] = points[Math.floor(points.length / 2)] ?? [0, 0];
+      return { text, x, y };
+    });
+  }
+
+  /** Clicks a spot with the real mouse. */
+  async click({ x, y }: Spot): Promise<void> {
+    await this.picture.click({ position: { x, y } });
+  }
+}
+
+/** The document in the one webview that is open. */
+export async function webviewPage(): Promise<FrameLocator> {
+  return (await workbench()).frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** The swimlane in front, once it shows a trace. */
+export async function swimlane(): Promise<Swimlane> {
+  const lanes = new Swimlane(await webviewPage());
+  await lanes.picture.waitFor();
+  return lanes;
+}
+
+/** Opens a file as whatever VS Code takes it for, and its swimlane. */
+export async function openTrace(uri: vscode.Uri): Promise<Swimlane> {
+  await vscode.commands.executeCommand('vscode.open', uri);
+  return swimlane();
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../support/eventually.ts';
+import { RACE, writeFixture } from '../support/files.ts';
+import { openTrace, swimlane } from '../support/swimlane.ts';
+import { clearWindow, swimlaneInFront } from '../support/window.ts';
+import { screenshot, workbench } from '../support/workbench.ts';
+
+describe('Opening a trace', () => {
+  beforeEach(clearWindow);
+
+  it('leaves any other CSV file to the text editor, and takes it when asked in the Explorer', async () => {
+    const uri = await writeFixture('orders.csv', RACE);
+    await vscode.commands.executeCommand('vscode.open', uri);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uri.toString());
+    await vscode.commands.executeCommand('workbench.files.action.showActiveFileInExplorer');
+    const page = await workbench();
+    await page
+      .locator('.explorer-folders-view .monaco-list-row', { hasText: 'orders.csv' })
+      .click({ button: 'right' });
+    await page.locator('.context-view .action-label', { hasText: 'Open trace as swimlane' }).click();
+    assert.equal((await swimlaneInFront()).viewType, 'raceTrace.swimlaneForAny');
+    assert.match(await (await swimlane()).description(), /1 of 3 versions should not exist/);
+  });
+
+  it('shows it as text and back', async () => {
+    const uri = await writeFixture('there-and-back.trace.csv', RACE);
+    await openTrace(uri);
+    await vscode.commands.executeCommand('raceTrace.openAsText');
+    await eventually(() => {
+      assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uri.toString());
+    });
+    await vscode.commands.executeCommand('raceTrace.openSwimlane');
+    assert.equal((await swimlaneInFront()).uri.toString(), uri.toString());
+  });
+
+  it('follows the file when it changes', async () => {
+    const name = 'growing.trace.csv';
+    const lanes = await openTrace(await writeFixture(name, RACE.split('\n').slice(0, 2).join('\n') + '\n'));
+    assert.match(await lanes.description(), /: 1 attempts? on 1 lane/);
+    await writeFixture(name, RACE);
+    await eventually(async () => {
+      assert.match(await lanes.description(), /: 2 attempts on 2 lanes\. 1 of 3 versions should not exist/);
+    });
+  });
+
+  it('reads out the attempts to the keyboard, and goes to the next conflict with F8', async () => {
+    const two =
+      RACE + RACE.split('\n').slice(1).join('\n').replaceAll('seat-7', 'seat-8').replaceAll('r-', 'q-');
+    const lanes = await openTrace(await writeFixture('two-keys.trace.csv', two));
+    const first = await lanes.description();
+    await lanes.lanes.press('j');
+    const spoken = lanes.page.getByRole('region', { name: 'Swimlane' }).locator('[aria-live]');
+    await eventually(async () => {
+      assert.match(await spoken.innerText(), /[rq]-1.*read v1, wrote v2/s);
+    });
+    await (await workbench()).keyboard.press('F8');
+    await eventually(async () => {
+      assert.notEqual(await lanes.description(), first);
+    });
+    await screenshot('keyboard');
+  });
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../support/eventually.ts';
+import { lines, writeFixture } from '../support/files.ts';
+import { openTrace, type Swimlane } from '../support/swimlane.ts';
+import { watchingPage } from '../support/watch-page.ts';
+import { clearWindow, notifications } from '../support/window.ts';
+import { screenshot, workbench } from '../support/workbench.ts';
+
+/** Runs its script in any place that takes text for markup. */
+const EVIL = '<img src=x onerror=alert(1)>';
+
+/** Every cell that may hold text holds markup, and so do the header, an unknown column and the file's own name. */
+const TRACE = lines(
+  `request_id,inventory_key,worker_id,read_version,write_version,result,latency_ms,queue_delay_ms,retry_count,client_id,start_us,read_us,write_us,end_us,read_site,write_site,confirm_site,phase,fault,deployment,${EVIL}`,
+  ...[
+    `1,2,success,4,0,0,${EVIL},0,1000,3000,4000`,
+    `1,3,success,4,0,0,${EVIL},500,1500,3500,4500`,
+    `3,4,${EVIL},4,0,0,${EVIL},5000,6000,7000,8000`,
+    `${EVIL},5,success,4,0,0,${EVIL},5000,6000,7000,8000`,
+  ].map(
+    (middle) =>
+      `${EVIL},${EVIL},${EVIL},${middle},${EVIL}.ts:1:1,${EVIL}.ts:2:1,${EVIL}.ts:3:1,${EVIL},${EVIL},${EVIL},${EVIL}`,
+  ),
+);
+
+const MANIFEST = JSON.stringify({
+  format: 'race-trace/1',
+  seed: EVIL,
+  variant: EVIL,
+  version_scheme: 'sequential',
+  initial: { [EVIL]: { value: 1, version: 1 } },
+  remaining: { [EVIL]: { value: 0, version: 3 } },
+  schedule: EVIL,
+  complete: true,
+});
+
+describe('A trace whose every text is markup', () => {
+  let lanes: Swimlane;
+
+  it('is shown without one dialog and without anything for the content security policy to stop', async () => {
+    await clearWindow();
+    const name = `${EVIL} **[x](command:workbench.action.quit)** $(flame)`;
+    await writeFixture(`${name}.run.json`, MANIFEST);
+    const uri = await writeFixture(`${name}.trace.csv`, TRACE);
+    const incidents = await watchingPage(async () => {
+      lanes = await openTrace(uri);
+      await lanes.findings.first().click();
+      await lanes.spots();
+      await lanes.codePath.getByRole('table').waitFor();
+      await lanes.lanes.press('j');
+      await lanes.page.locator('body').press('i');
+      await lanes.page.getByRole('region', { name: 'One attempt' }).waitFor();
+      await vscode.commands.executeCommand('raceTrace.showFindings');
+      await (
+        await workbench()
+      )
+        .locator('.sidebar .monaco-list-row', { hasText: 'onerror' })
+        .first()
+        .waitFor();
+    });
+    await screenshot('hostile');
+    assert.deepEqual(incidents, { dialogs: [], violations: [] });
+  });
+
+  it('shows that text as it is, everywhere', async () => {
+    const parts = {
+      keys: lanes.page.getByRole('listbox', { name: 'Keys by severity' }),
+      findings: lanes.findings.first(),
+      'code path': lanes.codePath.getByRole('table'),
+      'one attempt': lanes.page.getByRole('region', { name: 'One attempt' }),
+    };
+    for (const [where, part] of Object.entries(parts))
+      assert.ok((await part.innerText()).includes(EVIL), `not in ${where}: ${await part.innerText()}`);
+    const spots = await lanes.spots();
+    assert.ok(spots.some(({ text }) => text.join(' ').includes(EVIL)));
+  });
+
+  it('has made no element of it', async () => {
+    for (const tag of ['img', 'iframe', 'object', 'embed', 'link[href="x"]'])
+      assert.equal(await lanes.page.locator(`body ${tag}`).count(), 0, tag);
+    const images = (await workbench()).locator('img[src="x"]');
+    assert.equal(await images.count(), 0);
+  });
+
+  it('opens nothing that it names', async () => {
+    const before = vscode.window.visibleTextEditors.length;
+    await lanes.codePath.getByRole('button', { name: EVIL }).first().click();
+    await eventually(async () => {
+      assert.ok((await notifications()).some((text) => text.includes(EVIL)));
+    });
+    assert.equal(vscode.window.visibleTextEditors.length, before);
+    await screenshot('hostile site');
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import * as vscode from 'vscode';
+import { eventually } from '../support/eventually.ts';
+import { hostTest } from '../support/host-test.ts';
+import { editorAt, reproduce, writeSpot, type Reproduced } from '../support/reproduce.ts';
+import { openTrace } from '../support/swimlane.ts';
+import { parseSite } from '../support/trace-rows.ts';
+import { clearWindow, swimlaneInFront } from '../support/window.ts';
+import { screenshot, workbench } from '../support/workbench.ts';
+
+/** The line of this project's own source that a site names: the write of the unsafe variant, and nothing else. */
+async function sourceOf(site: string): Promise<string> {
+  const { path, line } = parseSite(site);
+  const source = (await readFile(join(hostTest.root, path), 'utf8')).split('\n')[line - 1]?.trim() ?? '';
+  assert.match(source, /\.put\(/);
+  return source;
+}
+
+/** What stands after the lines of the visible text editors: it is drawn by the style sheet, and so not in the text. */
+function notesBesideLines(page: Page): Promise<string[]> {
+  return page
+    .locator('.view-line span')
+    .evaluateAll((spans) => spans.map((span) => getComputedStyle(span, '::after').content));
+}
+
+describe('Running the race reproducer from the palette', () => {
+  let run: Reproduced;
+
+  before(async () => {
+    await clearWindow();
+    run = await reproduce();
+  });
+
+  it('draws both attempts with their reads, writes and confirmations', async () => {
+    const { rows, stale, lanes } = run;
+    assert.equal(rows.length, 2);
+    assert.match(await lanes.description(), /: 2 attempts on 2 lanes\. 1 of \d versions should not exist\./);
+    const spots = await lanes.spots();
+    for (const row of rows) {
+      const own = spots.filter(({ text }) => text[0] === `${row.request_id} · ${row.worker_id}`);
+      const acts = own.map(({ text }) => text.at(-1)?.replace('Click opens the line of the ', ''));
+      for (const step of ['read', 'write', 'confirm'])
+        assert.ok(acts.includes(step), `${row.request_id} has no ${step} among: ${acts.join(', ')}`);
+      for (const { text } of own) {
+        assert.match(
+          text.join('\n'),
+          new RegExp(`read v${row.read_version}, wrote v${row.write_version}, ✓ success`),
+        );
+        assert.equal(text.includes('✕ stale-version write'), row === stale);
+      }
+    }
+    await screenshot('reproducer');
+  });
+
+  it('says what is wrong in the first line and proves it beside the picture', async () => {
+    const text = await run.lanes.text();
+    assert.match(text, /1 stale write/i);
+    const source = await sourceOf(run.stale.write_site ?? '');
+    const codePath = await eventually(async () => {
+      const shown = (await run.lanes.codePath.textContent()) ?? '';
+      assert.ok(shown.includes(source), `no ${source} in ${shown}`);
+      return shown;
+    });
+    assert.match(codePath, new RegExp(`v${run.stale.read_version}`));
+    for (const { path, line } of run.rows.map(({ write_site = '' }) => parseSite(write_site)))
+      assert.ok(codePath.includes(`${path.split('/').at(-1)}:${line}`), `no ${path}:${line} in\n${codePath}`);
+  });
+
+  it('opens the line that made the stale write when its mark is clicked', async () => {
+    const { write_site = '' } = run.stale;
+    await run.lanes.click(await writeSpot(run.lanes, run.stale));
+    const editor = await editorAt(write_site);
+    assert.equal(editor.document.lineAt(editor.selection.active).text.trim(), await sourceOf(write_site));
+    await screenshot('reproducer source line');
+  });
+
+  it('marks the lines of both workers in the source', async () => {
+    await run.lanes.codePath.getByRole('button', { name: 'Open both lines' }).click();
+    await editorAt(run.stale.write_site ?? '');
+    const page = await workbench();
+    for (const { worker_id = '' } of run.rows)
+      await eventually(async () => {
+        assert.ok(
+          (await notesBesideLines(page)).some((note) => note.includes(worker_id)),
+          `no note of ${worker_id}`,
+        );
+      });
+    await screenshot('both lines');
+  });
+
+  it('reports the line as a problem that points at the other worker', async () => {
+    const { path, line } = parseSite(run.stale.write_site ?? '');
+    const problem = await eventually(() => {
+      const all = vscode.languages
+        .getDiagnostics()
+        .flatMap(([uri, list]) => list.map((one) => ({ uri, one })));
+      const found = all.find(({ uri, one }) => uri.path.endsWith(path) && one.range.start.line === line - 1);
+      assert.ok(found, `no problem at ${path}:${line}`);
+      return found.one;
+    });
+    assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
+    assert.ok(problem.relatedInformation && problem.relatedInformation.length > 0);
+  });
+
+  it('lists the finding in its own view and the verdict in the status bar', async () => {
+    await vscode.commands.executeCommand('raceTrace.showFindings');
+    const page = await workbench();
+    await page.locator('.sidebar .monaco-list-row', { hasText: /stale/i }).first().waitFor();
+    await page.locator('.statusbar-item', { hasText: /violation/i }).waitFor();
+    await screenshot('findings view');
+  });
+
+  it('keeps the selection and the zoom when the editor is hidden and shown again', async () => {
+    await clearWindow();
+    const lanes = await openTrace(run.trace);
+    await lanes.page.locator('body').press('+');
+    const before = await lanes.spots();
+    await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
+    await vscode.commands.executeCommand('vscode.open', run.trace);
+    await swimlaneInFront();
+    await eventually(async () => {
+      assert.deepEqual(await lanes.spots(), before);
+    });
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { eventually } from '../support/eventually.ts';
+import { lines, writeFixture } from '../support/files.ts';
+import { editorAt } from '../support/reproduce.ts';
+import { openTrace, type Swimlane } from '../support/swimlane.ts';
+import { clearWindow, notifications } from '../support/window.ts';
+import { screenshot, workbench } from '../support/workbench.ts';
+
+const SOURCE = lines('// one', '// two', 'await store.put(key, value);', '// four');
+
+/** Opens a trace of one stale write that happened at `site`, and clicks the site in its code path. */
+async function clickSite(site: string): Promise<Swimlane> {
+  const trace = lines(
+    'request_id,inventory_key,worker_id,read_version,write_version,result,write_site',
+    `r-1,seat-7,w1,1,2,success,`,
+    `r-2,seat-7,w2,1,3,success,${site}`,
+  );
+  const lanes = await openTrace(await writeFixture(`site-${Date.now()}.trace.csv`, trace));
+  const name =
+    site
+      .split(/[/\\]/)
+      .at(-1)
+      ?.replace(/^(.+?:\d+):\d+$/, '$1') ?? '';
+  await lanes.codePath.getByTitle(`Open ${name}`).first().click();
+  return lanes;
+}
+
+async function writeSource(...path: readonly string[]): Promise<string> {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+  const file = join(root, ...path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, SOURCE);
+  return file;
+}
+
+function openEditors(): string[] {
+  return vscode.window.visibleTextEditors.map(({ document }) => document.uri.path);
+}
+
+describe('A click on a site', () => {
+  let outside = '';
+
+  before(async () => {
+    outside = await mkdtemp(join(tmpdir(), 'race-trace-outside-'));
+    await writeFile(join(outside, 'secret.ts'), SOURCE);
+  });
+  beforeEach(clearWindow);
+  after(() => rm(outside, { recursive: true }));
+
+  it('opens the file whose path ends alike, although it was traced on another machine', async () => {
+    await writeSource('shop', 'src', 'reserve.ts');
+    await writeSource('other', 'src', 'reserve.ts');
+    await clickSite('/home/ci/build/shop/src/reserve.ts:3:7');
+    const editor = await editorAt('shop/src/reserve.ts:3');
+    assert.equal(editor.selection.active.character, 6);
+    assert.equal(vscode.window.tabGroups.all.length, 2);
+  });
+
+  it('asks which file is meant when two fit equally, and remembers the answer', async () => {
+    await writeSource('one', 'lib', 'twin.ts');
+    await writeSource('two', 'lib', 'twin.ts');
+    await clickSite('lib/twin.ts:2:1');
+    const page = await workbench();
+    const list = page.locator('.quick-input-list .monaco-list-row');
+    await list.nth(1).waitFor();
+    await screenshot('which file');
+    await list.filter({ hasText: 'two' }).click();
+    await editorAt('two/lib/twin.ts:2');
+    await clearWindow();
+    await clickSite('lib/twin.ts:4:1');
+    await editorAt('two/lib/twin.ts:4');
+  });
+
+  // VS Code shows no dialog while extension tests run: whoever asks for one is refused, as if the person had said no.
+  it('opens nothing outside the open folders without asking', async () => {
+    const lanes = await clickSite(`${join(outside, 'secret.ts')}:3:1`);
+    await eventually(async () => {
+      assert.match(await lanes.text(), /could not be shown/);
+    });
+    assert.deepEqual(openEditors(), []);
+  });
+
+  it('opens what a link in the workspace leads out to only after asking', async () => {
+    const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    await writeFile(join(outside, 'linked.ts'), SOURCE);
+    await mkdir(join(root, 'links'), { recursive: true });
+    await symlink(join(outside, 'linked.ts'), join(root, 'links', 'linked.ts'));
+    for (const site of [join(root, 'links', 'linked.ts'), 'links/linked.ts']) {
+      const lanes = await clickSite(`${site}:1:1`);
+      await eventually(async () => {
+        assert.match(await lanes.text(), /could not be shown/);
+      });
+      assert.deepEqual(openEditors(), []);
+    }
+  });
+
+  it('opens a file in a folder that the settings name', async () => {
+    const settings = vscode.workspace.getConfiguration('raceTrace');
+    await settings.update('sourceRoots', [outside], vscode.ConfigurationTarget.Global);
+    try {
+      await clickSite(`${join(outside, 'secret.ts')}:3:1`);
+      await editorAt(`${join(outside, 'secret.ts')}:3`);
+    } finally {
+      await settings.update('sourceRoots', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('says kindly that a file is nowhere to be found', async () => {
+    await clickSite('src/never-written.ts:3:1');
+    await eventually(async () => {
+      assert.match((await notifications()).join('\n'), /src\/never-written\.ts:3 is not in the open folders/);
+    });
+    assert.deepEqual(openEditors(), []);
+  });
+
+  for (const site of ['file:///etc/passwd:1:1', '\\\\host\\share\\a.ts:1:1', '../../etc/passwd:1:1'])
+    it(`refuses ${site}`, async () => {
+      await clickSite(site);
+      await eventually(async () => {
+        assert.match((await notifications()).join('\n'), /Nothing was opened/);
+      });
+      assert.deepEqual(openEditors(), []);
+    });
+});

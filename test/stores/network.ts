@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { openStore } from '../../src/harness/store/open-store.ts';
+import { StoreTimeoutError, type VersionedStore } from '../../src/harness/store/versioned-store.ts';
+import { freePort } from '../../scripts/host/port.ts';
+import type { Server } from '../../scripts/servers/server-process.ts';
+import { Stop } from '../../scripts/stop.ts';
+import { conforms } from './conformance.ts';
+import { relayBefore, type Relay } from './relay.ts';
+import { until } from './until.ts';
+
+/** Long enough for a server on a busy machine; five calls of the tests wait for it to run out. */
+const TIMEOUT_MS = 700;
+
+/**
+ * Starts a server, runs every store's tests and those of a store beyond a network on it, and stops it at the end.
+ * Where it cannot run, that is said in the test's name and, loudly, on stderr.
+ */
+export async function testServerStore<S extends Server>(
+  name: string,
+  scheme: VersionedStore['versionScheme'],
+  start: () => Promise<S>,
+  more: (server: S) => void = () => undefined,
+): Promise<void> {
+  let server: S;
+  try {
+    server = await start();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    console.error(`\n*** NOT TESTED: the ${name} store. ***\n${error.message}\n`);
+    it(`the ${name} store: NOT TESTED, ${error.message}`, { skip: true });
+    return;
+  }
+  after(() => server.stop());
+  conforms(`the ${name} store`, { url: () => server.url, scheme, shared: true });
+  describe(`the ${name} store, beyond a network,`, () => {
+    lostAnswers(server.url.replace(/,[^/]*/, ''));
+  });
+  it(`the ${name} server of a test dies with it, even by SIGKILL`, () => diesWithItsParent(name));
+  more(server);
+}
+
+async function diesWithItsParent(name: string): Promise<void> {
+  // A killed process cannot remove its server's data; here the test does.
+  const folder = mkdtempSync(join(tmpdir(), 'race-trace-holder-'));
+  chmodSync(folder, 0o755);
+  const program = join(import.meta.dirname, 'programs/hold-server.ts');
+  const env = { ...process.env, TMPDIR: folder };
+  const holder = spawn(process.execPath, [program, name], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = (await once(holder.stdout, 'data')) as [Buffer];
+    const url = line.toString().trim();
+    const store = openStore(url);
+    await store.load(new Map());
+    await store.close();
+    holder.kill('SIGKILL');
+    const port = Number(/:(\d+)(?:\/|$)/.exec(url)![1]);
+    await until('the server is gone', async () => !(await listens(port)));
+  } finally {
+    holder.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+function lostAnswers(url: string): void {
+  const option = `timeoutMs=${TIMEOUT_MS}`;
+
+  async function throughRelay(use: (store: VersionedStore, relay: Relay) => Promise<void>): Promise<void> {
+    const relay = await relayBefore(url);
+    const store = openStore(`${relay.url}?${option}`);
+    try {
+      await direct((store) => store.load(new Map([['seat', 3]])));
+      await use(store, relay);
+    } finally {
+      await store.close();
+      await relay.close();
+    }
+  }
+
+  /** What `use` gives on a connection beside the relay. */
+  async function direct<T>(use: (store: VersionedStore) => Promise<T>): Promise<T> {
+    const store = openStore(url);
+    try {
+      return await use(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  const valueNow = async () => (await direct((store) => store.get('seat')))?.value;
+
+  it('times out on a write that took effect and whose answer was lost', () =>
+    throughRelay(async (store, relay) => {
+      const { version } = (await store.get('seat'))!;
+      relay.passage = 'answers lost';
+      await assert.rejects(store.putIf('seat', 2, version, 'r-1'), StoreTimeoutError);
+      assert.equal(await valueNow(), 2);
+    }));
+
+  it('times out on a write that never arrived', () =>
+    throughRelay(async (store, relay) => {
+      await store.get('seat');
+      relay.passage = 'requests lost';
+      await assert.rejects(store.put('seat', 2), StoreTimeoutError);
+      await assert.rejects(store.get('seat'), StoreTimeoutError);
+      assert.equal(await valueNow(), 3);
+    }));
+
+  it('times out on a write whose connection broke before the answer', () =>
+    throughRelay(async (store, relay) => {
+      const { version } = (await store.get('seat'))!;
+      relay.passage = 'answers lost';
+      const write = store.putIf('seat', 2, version, 'r-1');
+      const rejected = assert.rejects(write, StoreTimeoutError);
+      while ((await valueNow()) !== 2);
+      await relay.close();
+      await rejected;
+    }));
+
+  it('rejects, but not as a timeout, where no server is', async () => {
+    const store = openStore(
+      `${url.replace(/\d+\.\d+\.\d+\.\d+:\d+/, `127.0.0.1:${await freePort()}`)}?${option}`,
+    );
+    await assert.rejects(store.put('seat', 1), (error: Error) => {
+      assert.ok(!(error instanceof StoreTimeoutError));
+      assert.match(error.message, /ECONNREFUSED/);
+      return true;
+    });
+    await store.close();
+    await assert.rejects(store.get('seat'), /closed/);
+  });
+}

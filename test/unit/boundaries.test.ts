@@ -1,0 +1,104 @@
+/**
+ * The import rules are only worth something if each one fails when it is broken: every case plants one violation in a
+ * copy of the layout and expects dependency-cruiser to name it. Lint runs the same rules over the real tree.
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { test } from 'node:test';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** The layout in miniature: what each planted file may rightly import. */
+const LAYOUT = {
+  'src/core/a.ts': 'export const a = 1;\nexport type A = number;\n',
+  'src/ingest/a.ts': `import '../core/a.ts';\nimport 'papaparse';\nimport 'node:zlib';\n`,
+  'src/harness/a.ts': `import '../core/a.ts';\nimport 'node:http';\n`,
+  'src/harness/store/a.ts': `import '../a.ts';\nimport '../../core/a.ts';\nawait import('pg');\nawait import('@redis/client');\n`,
+  'src/cli/a.ts': `import '../core/a.ts';\nimport '../ingest/a.ts';\nimport '../harness/a.ts';\nimport 'commander';\n`,
+  'src/protocol.ts': `import type { A } from './core/a.ts';\nexport type P = A;\n`,
+  'src/extension/a.ts': `import '../core/a.ts';\nimport '../ingest/a.ts';\nimport * as vscode from 'vscode';\nexport const v = vscode;\n`,
+  'webview/a.ts': `import type { A } from '../src/core/a.ts';\nimport type { P } from '../src/protocol.ts';\nimport 'd3';\nexport type W = A | P;\n`,
+  'webview/ui/toolkit.ts': `import '@vscode/webview-ui-toolkit';\n`,
+  'test/a.ts': `import '../src/core/a.ts';\nimport '../webview/a.ts';\n`,
+};
+
+/** One violation of each rule: the file it is planted in, its import, the rule that must name it. */
+const VIOLATIONS: readonly (readonly [file: string, line: string, rule: string])[] = [
+  ['src/core/node.ts', `import 'node:fs';`, 'not-in-allowed'],
+  ['src/core/npm.ts', `import 'd3';`, 'not-in-allowed'],
+  ['src/core/ingest.ts', `import '../ingest/a.ts';`, 'not-in-allowed'],
+  ['src/core/vscode.ts', `import type { Uri } from 'vscode'; export type V = Uri;`, 'not-in-allowed'],
+  ['src/ingest/harness.ts', `import '../harness/a.ts';`, 'not-in-allowed'],
+  ['src/ingest/vscode.ts', `import { Uri } from 'vscode'; export const v = Uri;`, 'not-in-allowed'],
+  ['src/harness/ingest.ts', `import '../ingest/a.ts';`, 'not-in-allowed'],
+  ['src/harness/driver.ts', `await import('pg');`, 'not-in-allowed'],
+  ['src/harness/extension.ts', `import '../extension/a.ts';`, 'not-in-allowed'],
+  ['src/cli/extension.ts', `import '../extension/a.ts';`, 'not-in-allowed'],
+  ['src/protocol.ts', `import './core/a.ts';`, 'not-in-allowed'],
+  ['src/extension/harness.ts', `import '../harness/a.ts';`, 'not-in-allowed'],
+  ['src/extension/cli.ts', `import '../cli/a.ts';`, 'not-in-allowed'],
+  ['src/extension/npm.ts', `import 'd3';`, 'not-in-allowed'],
+  ['webview/core.ts', `import { a } from '../src/core/a.ts'; export const b = a;`, 'not-in-allowed'],
+  ['webview/vscode.ts', `import { Uri } from 'vscode'; export const v = Uri;`, 'not-in-allowed'],
+  ['webview/node.ts', `import 'node:fs';`, 'not-in-allowed'],
+  ['webview/toolkit.ts', `import '@vscode/webview-ui-toolkit';`, 'toolkit-through-one-file'],
+  ['src/core/test.ts', `import '../../test/a.ts';`, 'tests-are-imported-by-nobody'],
+  ['src/core/cycle-a.ts', `import './cycle-b.ts';`, 'no-cycles'],
+  ['src/core/missing.ts', `import './no-such-file.ts';`, 'unresolvable'],
+];
+
+test('the layout itself breaks no rule', async () => {
+  assert.deepEqual(await violations(LAYOUT), []);
+});
+
+test('every planted violation is named', async (t) => {
+  const planted = Object.fromEntries(VIOLATIONS.map(([file, line]) => [file, `${line}\n`]));
+  const found = await violations({
+    ...LAYOUT,
+    ...planted,
+    'src/core/cycle-b.ts': `import './cycle-a.ts';\n`,
+  });
+  for (const [file, line, rule] of VIOLATIONS)
+    await t.test(`${rule}: ${file} may not contain ${line}`, () => {
+      assert.ok(found.includes(`${rule}: ${file}`), found.join('\n'));
+    });
+});
+
+/** The rules that a tree of these files breaks, each as `rule: file`. */
+async function violations(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'race-trace-boundaries-'));
+  try {
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    for (const [file, text] of Object.entries({
+      'package.json': '{}',
+      'tsconfig.base.json': '{}',
+      ...files,
+    })) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await writeFile(join(folder, file), text);
+    }
+    return await cruise(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function cruise(cwd: string): Promise<string[]> {
+  const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const config = join(root, '.dependency-cruiser.cjs');
+  const args = [cruiser, '--config', config, '--output-type', 'json', 'src', 'webview', 'test'];
+  const output = await new Promise<string>((done, fail) => {
+    // It exits with the number of violations, so only an empty answer is a failure of its own.
+    execFile(process.execPath, args, { cwd, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      if (stdout === '') fail(new Error(stderr, { cause: error }));
+      else done(stdout);
+    });
+  });
+  const report = JSON.parse(output) as {
+    summary: { violations: { from: string; rule: { name: string } }[] };
+  };
+  return report.summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`);
+}

@@ -1,0 +1,29 @@
+import { Writable } from 'node:stream';
+import { run } from '../../../src/cli/program.ts';
+
+/** What a run of the command line printed, and its exit code. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line in this process. */
+export async function runCli(
+  argv: readonly string[],
+  options: { readonly colour?: boolean; readonly interrupted?: AbortSignal } = {},
+): Promise<Ran> {
+  const [stdout, stderr] = [new Collected(), new Collected()];
+  const { colour = false, interrupted = new AbortController().signal } = options;
+  const code = await run(argv, { stdout, stderr, colour, interrupted });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+class Collected extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString('utf8');
+    done();
+  }
+}

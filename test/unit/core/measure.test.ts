@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { analyze } from '../../../src/core/check/analyze.ts';
+import { measure } from '../../../src/core/measure/metrics.ts';
+import { quantile, sortedNumbers } from '../../../src/core/measure/quantile.ts';
+import { historyOf } from './history-language.ts';
+import type { Attempt } from './history-language.ts';
+
+describe('a quantile', () => {
+  it('is an observed value: the smallest that the share of all does not exceed', () => {
+    const hundred = Float64Array.from({ length: 100 }, (_, index) => index + 1);
+    assert.equal(quantile(hundred, 0.5), 50);
+    assert.equal(quantile(hundred, 0.99), 99);
+    assert.equal(quantile(hundred, 1), 100);
+    assert.equal(quantile(Float64Array.of(3, 9), 0.5), 3);
+    assert.equal(quantile(Float64Array.of(3, 9), 0.51), 9);
+    assert.equal(quantile(Float64Array.of(7), 0), 7);
+  });
+
+  it('is not a number where there is none', () => {
+    assert.ok(Number.isNaN(quantile(Float64Array.of(), 0.5)));
+  });
+
+  it('leaves out empty cells', () => {
+    assert.deepEqual([...sortedNumbers(Float64Array.of(3, NaN, -1))], [-1, 3]);
+  });
+});
+
+const attempt = (request: string, more: Partial<Attempt> = {}): Attempt => ({
+  request,
+  key: 'k',
+  result: 'success',
+  ...more,
+});
+
+describe('metrics', () => {
+  it('count attempts, retries and answers per request and in all', () => {
+    const metrics = measure(
+      historyOf([
+        attempt('r-1', { start: 0, end: 4000, queueDelayMs: 2 }),
+        attempt('r-2', { result: 'retry', retry: 0, start: 0, end: 1000, queueDelayMs: 1 }),
+        attempt('r-2', { result: 'conflict', retry: 1, start: 1000, end: 3500 }),
+        attempt('r-3', { result: 'timeout' }),
+      ]),
+    );
+    assert.deepEqual(metrics, {
+      latencyMs: { p50: 2.5, p95: 4, p99: 4, max: 4, mean: 2.5 },
+      queueDelayMs: { p99: 2, max: 2 },
+      conflictRate: 0.25,
+      timeoutRate: 0.25,
+      retriesPerRequest: 1 / 3,
+      attemptsPerRequest: 4 / 3,
+    });
+  });
+
+  it('take attempts after the first for retries where retry_count is absent', () => {
+    assert.equal(measure(historyOf([attempt('r-1'), attempt('r-1'), attempt('r-1')])).retriesPerRequest, 2);
+  });
+
+  it('are no numbers of a trace without rows, and rates are zero', () => {
+    const metrics = measure(historyOf([]));
+    assert.ok(Number.isNaN(metrics.latencyMs.p99) && Number.isNaN(metrics.latencyMs.mean));
+    assert.equal(metrics.conflictRate, 0);
+    assert.equal(metrics.attemptsPerRequest, 0);
+  });
+});
+
+describe('queueing overload', () => {
+  const mechanismOf = (delay: (at: number) => number) => {
+    const attempts = Array.from({ length: 100 }, (_, at) =>
+      attempt(`r-${at}`, {
+        read: at,
+        write: at + 1,
+        start: at * 1000,
+        end: at * 1000,
+        queueDelayMs: delay(at),
+      }),
+    );
+    return analyze(historyOf(attempts), undefined, { accepted: 100, rejected: 0, blank: 0 }).mechanism;
+  };
+
+  it('is a queue delay that grows beyond what a release may have, with consistent versions', () => {
+    const [overload] = mechanismOf((at) => at);
+    assert.equal(overload?.name, 'queueing overload');
+    assert.match(overload.evidence, /from 12\.0 ms .* to 87\.0 ms .*max 99\.0 ms.*versions are consistent/);
+  });
+
+  it('is no delay that is long but steady, nor one that grows but stays short', () => {
+    assert.deepEqual(
+      mechanismOf(() => 80),
+      [],
+    );
+    assert.deepEqual(
+      mechanismOf((at) => at / 10),
+      [],
+    );
+  });
+});

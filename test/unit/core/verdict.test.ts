@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checked, found } from './history-language.ts';
+
+const SOUND = `
+  initial k 5 v1
+  A r-1 k read 1 write 2 success
+  remaining k 4 v2
+`;
+
+describe('the verdict', () => {
+  it('is ok where all checks ran on all rows and found nothing', () => {
+    const { verdict, unknownBecause } = checked(SOUND);
+    assert.equal(verdict, 'ok');
+    assert.deepEqual(unknownBecause, []);
+  });
+
+  it('is unknown for a trace without attempts', () => {
+    const { verdict, unknownBecause } = checked('');
+    assert.equal(verdict, 'unknown');
+    assert.deepEqual(unknownBecause, ['no attempts: there is nothing to check']);
+  });
+
+  for (const [fact, reason] of [
+    ['rejected 2', /2 rows could not be read/],
+    ['incomplete', /never said that it had finished/],
+    ['no read_version', /^no read_version: stale-version writes and phantom reads cannot be checked$/],
+    ['no write_version', /^no write_version: stale-version writes/],
+  ] as const)
+    it(`is unknown with the reason by name: ${fact}`, () => {
+      const { verdict, unknownBecause } = checked(`${fact}\n${SOUND}`);
+      assert.equal(verdict, 'unknown');
+      assert.equal(unknownBecause.length, 1);
+      assert.match(unknownBecause[0]!, reason);
+    });
+
+  it('is unknown, and nothing is found, where reads follow from writes that are not recorded', () => {
+    const analysis = checked(`
+      no write_version
+      initial k 5
+      A r-1 k read 1 success
+      B r-2 k read 2 success
+      C r-3 k read 1 timeout
+      remaining k 3
+    `);
+    assert.deepEqual(found(analysis), []);
+    assert.equal(analysis.verdict, 'unknown');
+  });
+
+  it('is unknown where the store changed on a key of which the trace has no row', () => {
+    const analysis = checked(`
+      ${SOUND}
+      initial m 5 v1
+      remaining m 4 v2
+      initial untouched 5 v1
+      remaining untouched 5 v1
+    `);
+    assert.equal(analysis.verdict, 'unknown');
+    assert.deepEqual(analysis.unknownBecause, [
+      "the store changed on key 'm' of which the trace has no row: the missing rows would say how",
+    ]);
+  });
+
+  it('is unknown where the store ended at an earlier version than the trace has', () => {
+    const analysis = checked(SOUND.replace('v2', 'v1'));
+    assert.match(analysis.unknownBecause.join('\n'), /ended at an earlier version/);
+    assert.deepEqual(
+      analysis.mechanism.map(({ name }) => name),
+      ['storage transaction problem'],
+    );
+  });
+
+  it('counts what is open over all keys, and names one', () => {
+    const { unknownBecause } = checked(`
+      initial k 5 v1
+      initial m 5 v1
+      A r-1 k read 3 write 4 success
+      B r-2 k read 6 write 7 success
+      C r-3 m read 3 write 4 success
+      remaining k 3 v7
+      remaining m 4 v4
+    `);
+    assert.match(unknownBecause.join('\n'), /3 gaps in the versions on 2 keys such as 'k'/);
+  });
+
+  it('is a violation with an error whatever else is unknown, and needs no reason', () => {
+    const analysis = checked(`
+      rejected 5
+      incomplete
+      A r-1 k read 1 write 2 success
+      B r-2 k read 1 write 2 success
+    `);
+    assert.equal(analysis.verdict, 'violation');
+    assert.deepEqual(analysis.unknownBecause, []);
+  });
+
+  it('names a key that could clear a terminal as visible text', () => {
+    const { unknownBecause } = checked('A r-1 k\u001b[2J read 1 write 2 success');
+    assert.match(unknownBecause.join('\n'), /on key 'k\\u\{1b\}\[2J'/);
+  });
+});
+
+describe('the lists', () => {
+  it('have keys worst first: errors, warnings, attempts, name', () => {
+    const { keys, history } = checked(`
+      A r-1 calm |-R1-W2-|             success
+      B r-2 busy |-R1-W2-|             success
+      C r-3 busy |    R2-W3-|          success
+      D r-4 odd  |-R1-W2-|             success
+      E r-5 odd  |          R1-|       rejected
+      F r-6 bad  |-R1-W2-|             success
+      G r-7 bad  |-R1--W2-|            success
+      H r-8 also |-R1-W2-|             success
+    `);
+    assert.deepEqual(
+      keys.map(({ key }) => history.strings[key]),
+      ['bad', 'odd', 'busy', 'also', 'calm'],
+    );
+    assert.deepEqual(
+      keys.map(({ errors, warnings }) => [errors, warnings]),
+      [
+        [1, 0],
+        [0, 1],
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+    );
+  });
+
+  it('group the rows by key, in the order of time', () => {
+    const { keys, rowsByKey, history } = checked(`
+      A r-1 k |    R2-W3-|   success
+      B r-2 m |-R1-W2-|      success
+      C r-3 k |-R1-W2-|      success
+      D r-4 k read 3         rejected
+    `);
+    const lines = (name: string): number[] => {
+      const key = keys.find((each) => history.strings[each.key] === name)!;
+      return [...rowsByKey.subarray(key.from, key.to)].map((row) => history.line[row]!);
+    };
+    assert.deepEqual(lines('k').toSorted(), [2, 4, 5]);
+    assert.deepEqual(lines('m'), [3]);
+    const early = checked(`
+      A r-1 k     |-R2-W3-|   success
+      C r-3 k |-R1-W2-|       success
+      D r-4 k read 3          rejected
+    `);
+    assert.deepEqual([...early.rowsByKey], [1, 0, 2]);
+  });
+
+  it('stop at the number asked for, worst code first and then in file order, while counts go on', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `A r-${i} k read 1 write 2 success`);
+    const analysis = checked(`most 7\n${rows.join('\n')}`);
+    assert.deepEqual(
+      found(analysis),
+      [3, 4, 5, 6, 7, 8, 9].map((line) => `stale-version-write ${line} 2`),
+    );
+    assert.equal(analysis.counts['stale-version-write'], 39);
+    assert.ok(analysis.rowFlags.subarray(1).every((flags) => (flags & 16) !== 0));
+    assert.equal(analysis.keys[0]!.errors, 39);
+  });
+});

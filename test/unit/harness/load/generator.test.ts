@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { HttpClient } from '../../../../src/harness/http/http-client.ts';
+import { Generator, type GeneratorPorts } from '../../../../src/harness/load/generator.ts';
+import { workload, type WorkloadOptions } from '../../../../src/harness/load/workload.ts';
+import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
+import type { AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
+import type { ReservationRequest } from '../../../../src/harness/service/attempt.ts';
+import { machineClock } from '../../../../src/harness/service/ports.ts';
+import {
+  readBody,
+  sendText,
+  serveLoopback,
+  type LoopbackServer,
+} from '../../../../src/harness/worker/loopback.ts';
+
+const OFFERED: WorkloadOptions = { seed: 1, rate: 200, durationS: 2, arrivals: 'constant', keys: 3, skew: 1 };
+const closing: (() => Promise<void>)[] = [];
+after(() => Promise.all(closing.map((close) => close())));
+
+/** A service that answers every request as `answer` says. */
+async function service(
+  answer: (request: ReservationRequest) => Promise<[status: number, json: string]>,
+): Promise<HttpClient> {
+  const server: LoopbackServer = await serveLoopback('secret', async (request, response) => {
+    const wish = JSON.parse((await readBody(request)).toString()) as ReservationRequest;
+    sendText(response, ...(await answer(wish)));
+  });
+  const http = new HttpClient(server.port, 'secret');
+  closing.push(() => {
+    http.close();
+    return server.close();
+  });
+  return http;
+}
+
+/** An answer with one attempt. */
+function outcome(result: AttemptRow['result']): string {
+  const nowUs = machineClock();
+  const row: AttemptRow = {
+    requestId: 'r',
+    inventoryKey: 'k',
+    workerId: 'w1',
+    deployment: 'v1',
+    clientId: 'c1',
+    result,
+    retryCount: 0,
+    startUs: nowUs,
+    serviceUs: nowUs,
+    endUs: nowUs,
+  };
+  return JSON.stringify({ result, attempts: [row] });
+}
+
+async function generate(
+  http: HttpClient,
+  options: Partial<WorkloadOptions & GeneratorPorts> = {},
+): Promise<{ generator: Generator; rows: AttemptRow[]; sending: Awaited<ReturnType<Generator['run']>> }> {
+  const rows: AttemptRow[] = [];
+  const generator = new Generator(workload({ ...OFFERED, ...options }), {
+    http,
+    clock: machineClock,
+    record: (more) => {
+      rows.push(...more);
+    },
+    interrupted: new AbortController().signal,
+    patienceMs: 5000,
+    oneByOne: false,
+    ...options,
+  });
+  const sending = await generator.run();
+  return { generator, rows, sending };
+}
+
+void describe('the generator', () => {
+  it('counts what a frozen service does to the requests that fall due meanwhile', async () => {
+    let thawUs = 0;
+    const waited: number[] = [];
+    const http = await service(async ({ dueUs }) => {
+      if (thawUs === 0) thawUs = dueUs + 1_000_000;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, (thawUs - machineClock()) / 1000)));
+      // The service's own view of it: no request can have waited less.
+      waited.push((machineClock() - dueUs) / 1000);
+      return [410, outcome('rejected')];
+    });
+    const { generator, sending } = await generate(http);
+    assert.equal(sending.sent, 400);
+    waited.sort((a, b) => a - b);
+    for (const percent of [25, 50, 60, 75, 90, 95, 99]) {
+      const [truth, measured] = [waited[4 * percent - 1]!, generator.tally.latency.percentile(percent)];
+      assert.ok(measured > truth * 0.998, `p${percent} is ${measured}, not ${truth}`);
+    }
+    // Half of the requests fell due while it was frozen, evenly: a quarter of all waited for half of the time or more.
+    assert.ok(generator.tally.latency.percentile(75) > 495);
+  });
+
+  it('has an outcome and a row for every request, whatever comes back', async () => {
+    const answers: readonly (readonly [number, string])[] = [
+      [201, outcome('success')],
+      [503, '{"error":"full"}'],
+      [500, '{"error":"broken"}'],
+      [502, '{"error":"no worker"}'],
+      [504, outcome('timeout')],
+    ];
+    let turn = 0;
+    const http = await service(() => {
+      const [status, json] = answers[turn++ % answers.length]!;
+      return Promise.resolve([status, json]);
+    });
+    const { generator, rows } = await generate(http, { durationS: 1 });
+    const { tally } = generator;
+    assert.deepEqual(tally.results, { success: 40, conflict: 0, retry: 0, rejected: 40, timeout: 120 });
+    assert.deepEqual([rows.length, tally.started, tally.concluded], [200, 200, 200]);
+    assert.equal(tally.serverErrors, 160);
+  });
+
+  it('counts a request that nobody answers as unknown when patience ends', async () => {
+    const http = await service(() => new Promise(() => undefined));
+    const { generator, rows } = await generate(http, { durationS: 0.1, patienceMs: 50 });
+    assert.equal(generator.tally.results.timeout, 20);
+    assert.ok(rows.every((row) => row.result === 'timeout' && row.endUs - row.startUs >= 49_000));
+  });
+
+  it('fails on an answer that says that the request is wrong', async () => {
+    const http = await service(() => Promise.resolve([400, '{"error":"no"}']));
+    await assert.rejects(generate(http, { durationS: 0.1 }), /answered 400: no/);
+  });
+
+  it('stops sending when it is interrupted, and waits for what it has sent', async () => {
+    const interruption = new AbortController();
+    const http = await service(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return [410, outcome('rejected')];
+    });
+    setTimeout(() => {
+      interruption.abort();
+    }, 300);
+    const { generator, sending } = await generate(http, { interrupted: interruption.signal });
+    assert.ok(sending.sent > 0 && sending.sent < 400, `${sending.sent} sent`);
+    assert.equal(generator.tally.results.rejected, sending.sent);
+    assert.match(invalidBecause(sending, generator.tally, 0).join(), /of 400 requests were sent/);
+  });
+
+  it('asks one by one when it is a single client', async () => {
+    let [underWay, most] = [0, 0];
+    const http = await service(async () => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      underWay--;
+      return [410, outcome('rejected')];
+    });
+    const { generator } = await generate(http, { oneByOne: true, durationS: 0.1 });
+    assert.deepEqual([most, generator.tally.concluded], [1, 20]);
+  });
+
+  it('is found out when it was the bottleneck', async () => {
+    const http = await service(() => Promise.resolve([410, outcome('rejected')]));
+    const frozen = setTimeout(() => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    }, 100);
+    const { generator, sending } = await generate(http, { durationS: 1 });
+    clearTimeout(frozen);
+    assert.ok(sending.lagMs.max > 250 && sending.eventLoopMs.max > 250);
+    assert.match(invalidBecause(sending, generator.tally, 0).join(), /The generator was the bottleneck/);
+  });
+});

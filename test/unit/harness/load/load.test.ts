@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { HistogramLogReader } from 'hdr-histogram-js';
+import { runLoad, type LoadOptions } from '../../../../src/harness/phases/load.ts';
+import { openTrace } from '../../../../src/ingest/open-trace.ts';
+import { childrenOf } from '../processes.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'race-trace-load-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function options(more: Partial<LoadOptions>): LoadOptions {
+  return {
+    phase: 'load',
+    variant: 'conditional',
+    workload: { seed: 3, rate: 60, durationS: 2, arrivals: 'poisson', keys: 4, skew: 1 },
+    units: 60,
+    workers: 2,
+    directory: mkdtempSync(join(folder, 'run-')),
+    interrupted: new AbortController().signal,
+    ...more,
+  };
+}
+
+/** Whatever the machine was busy with, the books of a run balance; only its latencies may be worth nothing. */
+function assertBalanced(reasons: readonly string[]): void {
+  assert.deepEqual(
+    reasons.filter((reason) => !reason.startsWith('The generator was the bottleneck')),
+    [],
+  );
+}
+
+void describe('a load run', () => {
+  it('writes every attempt, balances against the store, and leaves no process', async () => {
+    const run = await runLoad(options({}), () => undefined);
+    const { attempts, requests, books, workload_hash } = run.metrics;
+    assertBalanced(run.metrics.invalid_because);
+    assert.equal(requests.concluded, requests.offered);
+    const { started, ...results } = attempts;
+    assert.equal(
+      Object.values(results).reduce((sum, count) => sum + count),
+      started,
+    );
+    assert.ok(attempts.success > 0 && attempts.rejected > 0);
+    assert.deepEqual([books.mismatch, books.commits], [0, attempts.success]);
+
+    const trace = await openTrace(run.tracePath, {});
+    assert.equal(trace.reading.accepted, started);
+    assert.equal(trace.facts?.complete, true);
+    assert.deepEqual([trace.problemsTotal, trace.manifestProblems], [0, []]);
+    const manifest = JSON.parse(readFileSync(run.manifestPath, 'utf8')) as { workload: { hash: string } };
+    assert.equal(manifest.workload.hash, workload_hash);
+    assert.deepEqual(JSON.parse(readFileSync(run.metricsPath, 'utf8')), run.metrics);
+    const hlog = readFileSync(run.metricsPath.replace('.metrics.json', '.hlog'), 'utf8');
+    assert.equal(new HistogramLogReader(hlog).nextIntervalHistogram()?.totalCount, requests.concluded);
+    assert.deepEqual(childrenOf(process.pid), []);
+  });
+
+  it('of the baseline has one worker and one client, so that nothing races', async () => {
+    const run = await runLoad(options({ phase: 'baseline', variant: 'unsafe' }), () => undefined);
+    assertBalanced(run.metrics.invalid_because);
+    assert.equal(run.metrics.books.mismatch, 0);
+    const { history } = await openTrace(run.tracePath, {});
+    assert.equal(new Set(history.workerId).size, 1);
+    assert.equal(new Set(history.clientId).size, 1);
+  });
+
+  it('is invalid if it should have repeated another workload', async () => {
+    const run = await runLoad(options({ phase: 'retest', expectedHash: 'another' }), () => undefined);
+    assert.equal(run.metrics.valid, false);
+    assert.match(run.metrics.invalid_because.join(), /not the one that was to be repeated/);
+  });
+
+  it('that is interrupted ends in good order, with a complete manifest of what it did', async () => {
+    const interruption = new AbortController();
+    const workload = { ...options({}).workload, durationS: 600 };
+    const run = await runLoad(options({ workload, interrupted: interruption.signal }), ({ sent }) => {
+      if (sent > 20) interruption.abort();
+    });
+    const { requests, attempts } = run.metrics;
+    assert.ok(requests.sent > 20 && requests.sent < requests.offered);
+    const trace = await openTrace(run.tracePath, {});
+    assert.deepEqual([trace.reading.accepted, trace.facts?.complete], [attempts.started, true]);
+    assert.deepEqual(childrenOf(process.pid), []);
+  });
+});

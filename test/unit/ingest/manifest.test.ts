@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { manifestName, readManifest } from '../../../src/ingest/manifest.ts';
+
+const read = (members: object) => readManifest(JSON.stringify({ format: 'race-trace/1', ...members }));
+const fields = (members: object) => read(members).problems.map(({ field }) => field);
+
+describe('a run manifest', () => {
+  it('stands beside its trace under the trace’s name', () => {
+    for (const name of [
+      'a.b.trace.csv',
+      'a.b.trace.ndjson',
+      'a.b.trace.jsonl',
+      'a.b.trace.csv.gz',
+      'a.b.TRACE.CSV.GZ',
+      'a.b.csv',
+      'a.b.jsonl.gz',
+    ])
+      assert.equal(manifestName(name), 'a.b.run.json');
+    assert.equal(manifestName('download'), 'download.run.json');
+  });
+
+  it('gives the facts of the run', () => {
+    const { facts, problems } = read({
+      seed: 42,
+      variant: 'unsafe',
+      version_scheme: 'sequential',
+      initial: { 'seat-7': { value: 1, version: 1 }, __proto__x: { value: -2 } },
+      remaining: {},
+      offered: 540000,
+      workload: {},
+      schedule: 'A:read B:read',
+      fault_windows: [{ fault: 'restart', from_us: 5, to_us: '9223372036854775807' }],
+      complete: true,
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(facts, {
+      versionScheme: 'sequential',
+      initial: new Map([
+        ['seat-7', { value: 1, version: 1n }],
+        ['__proto__x', { value: -2, version: undefined }],
+      ]),
+      remaining: new Map(),
+      complete: true,
+      variant: 'unsafe',
+      seed: 42,
+      schedule: 'A:read B:read',
+      faultWindows: [{ fault: 'restart', fromUs: 5n, toUs: 9223372036854775807n }],
+    });
+  });
+
+  it('has exact versions up to 2^63 − 1, and keys that are data', () => {
+    const { facts, problems } = readManifest(
+      `\ufeff{ "format": "race-trace/1",
+         "initial": { "__proto__": { "value": 1, "version": 9223372036854775807 },
+                      "toString": { "version" : 9007199254740993 , "value": 2 } } }`,
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      [...facts!.initial!],
+      [
+        ['__proto__', { value: 1, version: 9223372036854775807n }],
+        ['toString', { value: 2, version: 9007199254740993n }],
+      ],
+    );
+  });
+
+  it('says nothing about what it leaves out, and counts as incomplete until it says otherwise', () => {
+    assert.deepEqual(read({ seed: null, initial: null }), {
+      facts: {
+        versionScheme: undefined,
+        initial: undefined,
+        remaining: undefined,
+        complete: false,
+        variant: undefined,
+        seed: undefined,
+        schedule: undefined,
+        faultWindows: [],
+      },
+      problems: [],
+    });
+  });
+
+  it('of another format, or that is no object, gives no facts', () => {
+    for (const text of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '"x"',
+      '{}',
+      '{"format":"race-trace/2"}',
+      '{"format":["race-trace/1"]}',
+    ]) {
+      const { facts, problems } = readManifest(text);
+      assert.equal(facts, undefined, text);
+      assert.equal(problems.length, 1, text);
+    }
+  });
+
+  it('reports members of the wrong type by their path and goes without them', () => {
+    assert.deepEqual(
+      fields({
+        seed: 1.5,
+        variant: 1,
+        version_scheme: 'random',
+        complete: 'yes',
+        schedule: [],
+        fault_windows: {},
+      }),
+      ['version_scheme', 'complete', 'variant', 'seed', 'schedule', 'fault_windows'],
+    );
+    for (const records of [[], 'x', 1, true]) assert.deepEqual(fields({ initial: records }), ['initial']);
+    for (const record of [null, [], 1, {}, { value: '1x' }, { value: 1.5 }, { value: 2 ** 53 }])
+      assert.deepEqual(fields({ remaining: { k: record } }), ['remaining.k.value']);
+    for (const version of [-1, 1.5, '1e3', true, [], 1e19])
+      assert.deepEqual(fields({ initial: { k: { value: 1, version } } }), ['initial.k.version']);
+    for (const window of [null, {}, { fault: 1, from_us: 1, to_us: 2 }, { fault: 'f', from_us: 1 }])
+      assert.deepEqual(fields({ fault_windows: [window] }), ['fault_windows.0']);
+    const mixed = read({ initial: { bad: {}, good: { value: 1, version: 1 } } });
+    assert.deepEqual([...mixed.facts!.initial!.keys()], ['good']);
+  });
+
+  it('never throws, whatever its text is', () => {
+    const names = ['format', 'seed', 'initial', 'remaining', 'version_scheme', 'complete', 'fault_windows'];
+    const manifest = fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 4 }));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          manifest.map((json) => JSON.stringify({ ...json, format: 'race-trace/1' })),
+        ),
+        (text) => {
+          const { facts, problems } = readManifest(text);
+          assert.ok(facts !== undefined || problems.length > 0);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});

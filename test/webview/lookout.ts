@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
+import type { FromWebview } from '../../src/protocol.ts';
+
+/** A point of the picture that says something of itself. */
+export interface Spot {
+  readonly text: readonly string[];
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The canvas of the lanes; its name says in words what it shows. */
+export function picture(page: Page): Locator {
+  return page.getByRole('img', { name: /^Swimlane of/ });
+}
+
+/** Everything that answers the pointer, found by passing over the picture in steps of three pixels. */
+export async function spots(page: Page): Promise<readonly Spot[]> {
+  return picture(page).evaluate((canvas) => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const found = new Map<string, { text: string[]; points: [number, number][] }>();
+    for (let y = 3; y < height; y += 3)
+      for (let x = 3; x < width; x += 3) {
+        canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + x, clientY: top + y }));
+        const tooltip = document.querySelector('[role=tooltip]:not([hidden])');
+        if (tooltip === null) continue;
+        const text = [...tooltip.children].map(({ textContent }) => textContent);
+        const spot = found.get(text.join('\n')) ?? { text, points: [] };
+        spot.points.push([x, y]);
+        found.set(text.join('\n'), spot);
+      }
+    canvas.dispatchEvent(new PointerEvent('pointerleave'));
+    return [...found.values()].map(({ text, points }) => {
+      const middle = [0, 1].map((at) => {
+        const along = points.map((point) => point[at]!);
+        return (Math.min(...along) + Math.max(...along)) / 2;
+      });
+      const far = (point: readonly number[]): number =>
+        Math.hypot(point[0]! - middle[0]!, point[1]! - middle[1]!);
+      const [x, y] = points.reduce((best, point) => (far(point) < far(best) ? point : best));
+      return { text, x, y };
+    });
+  });
+}
+
+/** The one spot whose lines contain all of the texts. */
+export function spot(all: readonly Spot[], ...texts: readonly string[]): Spot {
+  const found = all.filter(({ text }) => texts.every((part) => text.some((line) => line.includes(part))));
+  if (found.length === 1) return found[0]!;
+  const there = all.map(({ text }) => text.join(' | ')).join('\n');
+  throw new Error(`${found.length} spots say ${texts.join(' and ')}; there are:\n${there}`);
+}
+
+/** Red, green and blue of a point of a canvas, in CSS pixels of it. */
+export async function pixel(canvas: Locator, x: number, y: number): Promise<readonly number[]> {
+  return canvas.evaluate(
+    (element, [atX, atY]) => {
+      const { width, clientWidth } = element as HTMLCanvasElement;
+      const ratio = width / clientWidth;
+      const context = (element as HTMLCanvasElement).getContext('2d')!;
+      return [
+        ...context.getImageData(Math.round(atX * ratio), Math.round(atY * ratio), 1, 1).data.slice(0, 3),
+      ];
+    },
+    [x, y] as const,
+  );
+}
+
+/** How far two colours are apart, 0 for the same to 255. */
+export function distance(a: readonly number[], b: readonly number[]): number {
+  return Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
+}
+
+/** Red, green and blue of `#rrggbb`. */
+export function rgb(hex: string): readonly number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+}
+
+/** What the view has asked of its host so far, of one kind. */
+export async function posted<T extends FromWebview['type']>(
+  page: Page,
+  type: T,
+): Promise<readonly Extract<FromWebview, { type: T }>[]> {
+  const all = await page.evaluate(() => window.raceTest.posted);
+  return all.filter((message): message is Extract<FromWebview, { type: T }> => message.type === type);
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Violations that axe-core finds, as lines for people: rule, element, what is wrong. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  // Playwright evaluates outside the page's content security policy, which rightly lets no such script in.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResults>(
+    'axe.run(document, { resultTypes: ["violations"] })',
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
+  );
+}

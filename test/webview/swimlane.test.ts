@@ -1,0 +1,356 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { LaneSlice } from '../../src/core/view/model.ts';
+import { duplicateSlice } from './fixtures/race.ts';
+import { distance, picture, pixel, posted, rgb, spot, spots } from './lookout.ts';
+import { startBrowser, type PageOptions, type TestBrowser } from './page.ts';
+import { THEMES } from './themes.ts';
+
+let browser: TestBrowser;
+
+before(async () => {
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser.close();
+});
+
+/** Opens a fixture, does something with it, and expects that nothing was refused or thrown. */
+async function withPage(options: PageOptions, work: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints, close } = await browser.open(options);
+  try {
+    await work(page);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await close();
+  }
+}
+
+const RED = rgb(THEMES.dark!.variables['charts-red']!);
+const BLUE = rgb(THEMES.dark!.variables['charts-blue']!);
+const PURPLE = rgb(THEMES.dark!.variables['charts-purple']!);
+const BACKGROUND = rgb(THEMES.dark!.variables['editor-background']!);
+
+describe('the picture of the race', () => {
+  it('draws the stale write as a red diamond, the other write as a filled square and reads as open circles', async () => {
+    await withPage({}, async (page) => {
+      const canvas = picture(page);
+      const all = await spots(page);
+      const stale = spot(all, 'r-002', 'the write');
+      const write = spot(all, 'r-001', 'the write');
+      const read = spot(all, 'r-001', 'the read');
+      const at = (x: number, y: number): Promise<readonly number[]> => pixel(canvas, x, y);
+      const middle = async (x: number, y: number, color: readonly number[]): Promise<number> => {
+        // A spot is found in steps of three pixels, so its sign's middle is close, not exact.
+        const around = await Promise.all([-3, 0, 3].map((dx) => at(x + dx, y)));
+        return Math.min(...around.map((one) => distance(one, color)));
+      };
+      assert.ok((await middle(stale.x, stale.y, RED)) < 12);
+      assert.ok((await middle(write.x, write.y, BLUE)) < 12);
+      assert.ok((await middle(read.x, read.y, BACKGROUND)) < 12, 'the middle of a read is open');
+    });
+  });
+
+  it('keeps each worker’s colour and dims who has no part in the conflict', async () => {
+    await withPage({}, async (page) => {
+      const all = await spots(page);
+      const [a, b, other] = ['r-001', 'r-002', 'r-003'].map((request) =>
+        spot(all, request, 'Click for all columns'),
+      );
+      const strength = async ({ x, y }: { x: number; y: number }): Promise<number> =>
+        distance(await pixel(picture(page), x, y), BACKGROUND);
+      const colorOf = async ({ x, y }: { x: number; y: number }): Promise<readonly number[]> =>
+        pixel(picture(page), x, y);
+      // A bar is tinted, so what counts is in which direction it departs from the background.
+      const tint = (color: readonly number[]): readonly number[] => {
+        const apart = color.map((value, at) => value - BACKGROUND[at]!);
+        return apart.map((value) => (100 * value) / Math.max(...apart));
+      };
+      const nearer = (color: readonly number[], one: readonly number[], two: readonly number[]): boolean =>
+        distance(tint(color), tint(one)) < distance(tint(color), tint(two));
+      assert.ok(nearer(await colorOf(a!), BLUE, PURPLE));
+      assert.ok(nearer(await colorOf(b!), PURPLE, BLUE));
+      assert.ok((await strength(other!)) < (await strength(a!)) / 1.5);
+    });
+  });
+
+  it('says all of it in words too', async () => {
+    await withPage({}, async (page) => {
+      const name = await picture(page).getAttribute('aria-label');
+      assert.equal(
+        name,
+        'Swimlane of seat-7: 3 attempts on 4 lanes. 1 of 3 versions should not exist. Selected: B wrote v3 from v1. A had already replaced v1 at 11.918 ms, 1.2 ms before. Both were confirmed for one unit.',
+      );
+      const texts = (await spots(page)).map(({ text }) => text.join(' | '));
+      assert.ok(
+        texts.some((text) => text.includes('v3 · 0 · w2 ✕ from v1') && text.includes('should not exist')),
+      );
+      assert.ok(texts.some((text) => text.includes('✕ stale-version write')));
+    });
+  });
+
+  it('opens the line of a sign by its row and step, and shows an attempt’s columns', async () => {
+    await withPage({}, async (page) => {
+      const all = await spots(page);
+      await picture(page).click({ position: spot(all, 'r-002', 'the write') });
+      assert.deepEqual(await posted(page, 'open-mark'), [{ type: 'open-mark', row: 102, step: 'write' }]);
+      await picture(page).click({ position: spot(all, 'r-001', 'Click for all columns') });
+      assert.deepEqual(await posted(page, 'inspect'), [{ type: 'inspect', row: 101 }]);
+      const card = page.getByRole('region', { name: 'One attempt' });
+      assert.match(await card.innerText(), /retry_count\s+–/);
+      await card.getByRole('button', { name: 'Close' }).click();
+      assert.equal(await card.count(), 0);
+    });
+  });
+
+  it('asks for lanes once for each view, and drops an answer to another question', async () => {
+    await withPage({}, async (page) => {
+      const [request, ...more] = await posted(page, 'lanes');
+      assert.equal(more.length, 0);
+      assert.equal(request?.request.keyId, 7);
+      assert.equal(request.request.findingId, 0);
+      const stale: LaneSlice = duplicateSlice({ ...request.request, keyId: 12 });
+      await page.evaluate((slice) => {
+        window.raceTest.send({ type: 'lanes', slice });
+      }, stale);
+      await page.waitForTimeout(250);
+      assert.match((await picture(page).getAttribute('aria-label')) ?? '', /^Swimlane of seat-7/);
+    });
+  });
+
+  it('draws a lone error among 24 lanes of bins, and 3,000 marks', async () => {
+    await withPage({ fixture: 'bins' }, async (page) => {
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(250);
+      const error = spot(await spots(page), 'r-9000', '✕ stale-version write', 'the write');
+      const around = await Promise.all(
+        [-2, -1, 0, 1, 2].map((dx) => pixel(picture(page), error.x + dx, error.y)),
+      );
+      assert.ok(around.some((color) => distance(color, RED) < 30));
+    });
+    await withPage({ fixture: 'marks' }, async (page) => {
+      assert.match((await picture(page).getAttribute('aria-label')) ?? '', /3,000 attempts on 24 lanes/);
+    });
+  });
+
+  it('saves a PNG of all lanes', async () => {
+    await withPage({}, async (page) => {
+      await page.getByRole('button', { name: 'Image' }).click();
+      await page.waitForFunction(() => window.raceTest.posted.some(({ type }) => type === 'save-image'));
+      const size = await page.evaluate(async () => {
+        const message = window.raceTest.posted.find((one) => one.type === 'save-image')!;
+        const bitmap = await createImageBitmap(
+          new Blob([new Uint8Array(message.png)], { type: 'image/png' }),
+        );
+        return { width: bitmap.width, height: bitmap.height };
+      });
+      const { width, height } = (await picture(page).boundingBox())!;
+      assert.equal(size.width, Math.round(width) * 2);
+      assert.ok(size.height > height * 2);
+    });
+  });
+
+  it('takes on another theme at once', async () => {
+    await withPage({}, async (page) => {
+      assert.ok(distance(await pixel(picture(page), 4, 4), BACKGROUND) < 3);
+      await page.evaluate(() => {
+        window.raceTest.setTheme('light');
+      });
+      await page.waitForTimeout(150);
+      assert.deepEqual(await pixel(picture(page), 4, 4), [255, 255, 255]);
+    });
+  });
+});
+
+describe('the whole run', () => {
+  it('selects the finding under a press and moves the lanes with the brush', async () => {
+    await withPage({ fixture: 'bins' }, async (page) => {
+      await page.keyboard.press('+');
+      await page.waitForTimeout(250);
+      const strip = page.locator('.overview-canvas');
+      const { width, x, y } = (await strip.boundingBox())!;
+      const from = async (): Promise<number> => {
+        await page.waitForTimeout(250);
+        return ((await page.evaluate(() => window.raceTest.kept())) as { from: number }).from;
+      };
+      const before = await from();
+      await page.mouse.move(x + width / 2, y + 30);
+      await page.mouse.down();
+      await page.mouse.move(x + width / 2 + 60, y + 30, { steps: 4 });
+      await page.mouse.up();
+      const moved = (await from()) - before;
+      assert.ok(Math.abs(moved - (60 / width) * 600_000_000) < 2_000_000, `moved by ${moved}`);
+      // The tick at 522,000 ms of the run stands for finding 109.
+      await page.mouse.click(x + (width * 522_000) / 600_000, y + 30);
+      assert.deepEqual(
+        (await posted(page, 'select')).map(({ findingId }) => findingId),
+        [0, 109],
+      );
+    });
+  });
+});
+
+describe('the mouse over the lanes', () => {
+  const stretch = async (page: Page): Promise<readonly [number, number]> => {
+    await page.waitForTimeout(250);
+    const { from, to } = (await page.evaluate(() => window.raceTest.kept())) as { from: number; to: number };
+    return [from, to];
+  };
+
+  it('pans by dragging, without opening what the drag began on', async () => {
+    await withPage({}, async (page) => {
+      const { x, y } = (await picture(page).boundingBox())!;
+      await page.keyboard.press('+');
+      const before = await stretch(page);
+      await page.mouse.move(x + 400, y + 320);
+      await page.mouse.down();
+      await page.mouse.move(x + 340, y + 320, { steps: 5 });
+      await page.mouse.up();
+      const after = await stretch(page);
+      assert.ok(after[0] > before[0]);
+      assert.ok(Math.abs(after[1] - after[0] - (before[1] - before[0])) < 1);
+      assert.deepEqual(await posted(page, 'inspect'), []);
+    });
+  });
+
+  it('zooms by the wheel about the pointer, and a double click shows the whole key', async () => {
+    await withPage({}, async (page) => {
+      const { x, y, width } = (await picture(page).boundingBox())!;
+      const before = await stretch(page);
+      await page.mouse.move(x + width * 0.75, y + 320);
+      await page.mouse.wheel(0, -300);
+      const after = await stretch(page);
+      assert.ok(after[1] - after[0] < (before[1] - before[0]) * 0.8);
+      assert.ok(
+        after[0] - before[0] > before[1] - after[1],
+        'more is gone on the side away from the pointer',
+      );
+      await page.mouse.dblclick(x + width / 2, y + 420);
+      assert.deepEqual(await stretch(page), [null, null]);
+    });
+  });
+
+  it('scrolls by the wheel where there are more lanes than fit, and zooms with Ctrl', async () => {
+    await withPage({ fixture: 'marks' }, async (page) => {
+      const { x, y } = (await picture(page).boundingBox())!;
+      const scrolled = async (): Promise<number> =>
+        page.locator('.lanes-scroller').evaluate(({ scrollTop }) => scrollTop);
+      await page.mouse.move(x + 400, y + 300);
+      await page.mouse.wheel(0, 60);
+      assert.deepEqual(await stretch(page), [null, null]);
+      assert.ok((await scrolled()) > 0);
+      await page.keyboard.down('Control');
+      await page.mouse.wheel(0, -300);
+      await page.keyboard.up('Control');
+      assert.ok((await stretch(page))[0] > 0);
+    });
+  });
+});
+
+describe('the keyboard', () => {
+  it('goes from conflict to conflict and around the ends', async () => {
+    await withPage({}, async (page) => {
+      for (const key of ['n', 'Alt+ArrowDown', 'n', 'p', 'Alt+ArrowUp']) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(250);
+      }
+      const ids = (await posted(page, 'select')).map(({ findingId }) => findingId);
+      assert.deepEqual(ids, [0, 1, 2, 0, 2, 1]);
+      assert.equal(await page.locator('.place').innerText(), '2 of 3');
+    });
+  });
+
+  it('reaches every attempt, reads it out, opens its line and shows its columns', async () => {
+    await withPage({}, async (page) => {
+      await page.getByRole('group', { name: 'Lanes', exact: true }).focus();
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      await page.waitForTimeout(250);
+      assert.match(
+        await page.locator('.lanes [aria-live]').innerText(),
+        /r-002 · w2.*read v1, wrote v3.*stale-version write/s,
+      );
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('i');
+      assert.deepEqual(await posted(page, 'open-mark'), [{ type: 'open-mark', row: 102, step: 'write' }]);
+      assert.deepEqual(await posted(page, 'inspect'), [{ type: 'inspect', row: 102 }]);
+    });
+  });
+
+  it('pans, zooms and fits, and opens the conflict’s line with Enter', async () => {
+    await withPage({}, async (page) => {
+      await page.getByRole('group', { name: 'Lanes', exact: true }).focus();
+      const stretch = async (): Promise<readonly [number, number]> => {
+        await page.waitForTimeout(250);
+        const kept = (await page.evaluate(() => window.raceTest.kept())) as { from: number; to: number };
+        return [kept.from, kept.to];
+      };
+      const start = await stretch();
+      await page.keyboard.press('+');
+      const near = await stretch();
+      assert.ok(near[0] > start[0] && near[1] < start[1]);
+      await page.keyboard.press('ArrowLeft');
+      const left = await stretch();
+      assert.ok(left[0] < near[0] && Math.abs(left[1] - left[0] - (near[1] - near[0])) < 1);
+      await page.keyboard.press('0');
+      assert.deepEqual(await stretch(), [null, null]);
+      await page.keyboard.press('Enter');
+      assert.deepEqual(await posted(page, 'open-step'), [{ type: 'open-step', findingId: 0, stepId: 4 }]);
+    });
+  });
+
+  it('walks the findings and the keys as lists, and Enter on another finding opens its offending line', async () => {
+    await withPage({}, async (page) => {
+      await page.getByRole('grid', { name: 'Findings' }).focus();
+      await page.keyboard.press('ArrowDown');
+      await page.waitForTimeout(250);
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(250);
+      assert.deepEqual(await posted(page, 'open-step'), [{ type: 'open-step', findingId: 1, stepId: 5 }]);
+      const keys = page.getByRole('listbox', { name: 'Keys by severity' });
+      await keys.focus();
+      await page.keyboard.press('End');
+      await page.waitForTimeout(250);
+      assert.equal((await posted(page, 'lanes')).at(-1)?.request.keyId, 8);
+      assert.match(await keys.getByRole('option', { selected: true }).innerText(), /seat-8/);
+    });
+  });
+
+  it('filters after / and leaves letters to the field', async () => {
+    await withPage({}, async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('seat-12');
+      await page.waitForTimeout(250);
+      assert.deepEqual(await posted(page, 'filter'), [{ type: 'filter', text: 'seat-12' }]);
+      assert.equal((await posted(page, 'select')).length, 1, 'no letter was taken for a shortcut');
+      assert.equal(await page.getByRole('option').count(), 1);
+      assert.equal(await page.locator('.finding-rows [aria-selected]').count(), 2);
+    });
+  });
+});
+
+describe('a reload of the window', () => {
+  it('brings back key, finding, lanes, axis and stretch', async () => {
+    await withPage({}, async (page) => {
+      await page.keyboard.press('n');
+      await page.getByRole('button', { name: 'Clients' }).click();
+      await page.keyboard.press('+');
+      await page.waitForTimeout(250);
+      const kept = await page.evaluate(() => window.raceTest.kept());
+      await page.reload();
+      await page.waitForTimeout(250);
+      assert.deepEqual(await page.evaluate(() => window.raceTest.kept()), kept);
+      assert.deepEqual(
+        (await posted(page, 'select')).map(({ findingId }) => findingId),
+        [1],
+      );
+      const { request } = (await posted(page, 'lanes')).at(-1)!;
+      const { from, to } = kept as { from: number; to: number };
+      assert.deepEqual(
+        { ...request, widthPx: 0 },
+        { keyId: 12, laneBy: 'client', axis: 'time', findingId: 1, from, to, widthPx: 0 },
+      );
+    });
+  });
+});
