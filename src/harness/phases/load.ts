@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HttpClient } from '../http/http-client.ts';
+import type { HttpClient } from '../http/http-client.ts';
 import { Generator } from '../load/generator.ts';
 import {
   offeredHash,
@@ -17,10 +17,11 @@ import { machineClock } from '../service/ports.ts';
 import { VARIANTS, type VariantName } from '../service/variants.ts';
 import { openStore } from '../store/open-store.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
-import { startCluster } from '../worker/cluster.ts';
 import { loadMetrics, type LoadMetrics } from './load-metrics.ts';
-import { screenCapacity, type Capacity } from './service-time.ts';
+import { withService } from './loaded-service.ts';
+import { screenCapacity } from './service-time.ts';
 import { invalidBecause } from './validity.ts';
+import { warmUp } from './warm-up.ts';
 
 /** How long a client waits for an answer before it counts it as unknown. */
 const PATIENCE_MS = 10_000;
@@ -70,19 +71,26 @@ export interface LoadRun {
 /**
  * Offers a workload to the service and balances its books against the store itself: the load test and, with another
  * variant, its retest; and the baseline, where one client asks one worker, one request after another.
- * @throws Error if the service cannot be started or says that a request of ours is wrong
+ * @throws Error if the service cannot be started, says that a request of ours is wrong, or if the workload is not the one
+ *   that was expected
  */
 export async function runLoad(
   options: LoadOptions,
   show: (progress: LoadProgress) => void,
 ): Promise<LoadRun> {
+  const offered = workload(options.workload);
+  const hash = offeredHash(offered);
+  if (hash !== (options.expectedHash ?? hash))
+    throw new Error(
+      `the workload would not be the one that is to be repeated: it hashes to ${hash}, not to ${options.expectedHash}`,
+    );
   mkdirSync(options.directory, { recursive: true });
   const scratch = mkdtempSync(join(tmpdir(), 'race-trace-'));
   const storeUrl = `sqlite:${join(scratch, 'store.sqlite')}`;
   try {
     const store = openStore(storeUrl);
     try {
-      return await offer(workload(options.workload), { ...options, store, storeUrl, show });
+      return await offer(offered, { ...options, hash, store, storeUrl, show });
     } finally {
       await store.close();
     }
@@ -92,13 +100,14 @@ export async function runLoad(
 }
 
 interface Run extends LoadOptions {
+  readonly hash: string;
   readonly store: VersionedStore;
   readonly storeUrl: string;
   readonly show: (progress: LoadProgress) => void;
 }
 
 async function offer(offered: Workload, run: Run): Promise<LoadRun> {
-  const { phase, variant, store, directory } = run;
+  const { phase, variant, store, storeUrl, directory, hash, units, interrupted } = run;
   const path = (ending: string) => join(directory, `${phase}${ending}`);
   const paths = {
     tracePath: path(csvFormat.extension),
@@ -107,30 +116,32 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
   };
   const workers = phase === 'baseline' ? 1 : run.workers;
   const capacity = await screenCapacity(store, VARIANTS[variant], offered.options.rate, workers);
-  const inventory = seededInventory(offered, run.units);
-  await store.load(inventory);
-  const hash = offeredHash(offered);
-  const started: Manifest = {
-    format: 'race-trace/1',
-    phase,
-    seed: offered.options.seed,
-    variant,
-    version_scheme: store.versionScheme,
-    initial: await inventoryOf(store, inventory.keys()),
-    offered: offered.dueUs.length,
-    workload: { ...offered.options, units: run.units, hash },
-  };
-  writeManifest(paths.manifestPath, started);
-  const startedAt = new Date();
-  const { sending, tally, deaths } = await send(offered, inventory, capacity, paths.tracePath, run);
+  const inventory = seededInventory(offered, units);
+  const service = { variant, storeUrl, workers: capacity.workers, admitted: ADMITTED };
+  const { started, startedAt, sending, tally, deaths } = await withService(
+    service,
+    async ({ http, deaths }) => {
+      await warmUp(offered.options, units, store, http, interrupted);
+      await store.load(inventory);
+      const started: Manifest = {
+        format: 'race-trace/1',
+        phase,
+        seed: offered.options.seed,
+        variant,
+        version_scheme: store.versionScheme,
+        initial: await inventoryOf(store, inventory.keys()),
+        offered: offered.dueUs.length,
+        workload: { ...offered.options, units, hash },
+      };
+      writeManifest(paths.manifestPath, started);
+      const startedAt = new Date();
+      return { started, startedAt, deaths, ...(await send(offered, inventory, http, paths.tracePath, run)) };
+    },
+  );
 
   const remaining = await inventoryOf(store, inventory.keys());
   const commits = await store.commits();
-  const invalid = [
-    ...invalidBecause(sending, tally, commits),
-    ...deaths,
-    ...(hash === (run.expectedHash ?? hash) ? [] : ['The workload is not the one that was to be repeated.']),
-  ];
+  const invalid = [...invalidBecause(sending, tally, commits), ...deaths];
   const books = { initial: started.initial, remaining, commits };
   const metrics = loadMetrics({ phase, variant, hash, capacity, sending, tally, books, invalid });
   writeFileSync(path('.hlog'), tally.latency.hlog(startedAt, sending.seconds));
@@ -139,21 +150,14 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
   return { ...paths, metrics };
 }
 
-/** Starts the service, offers the workload, and ends the service, so that nothing is written to the store afterwards. */
+/** Offers the workload and writes down every attempt, telling now and then how it goes. */
 async function send(
   offered: Workload,
   inventory: ReadonlyMap<string, number>,
-  capacity: Capacity,
+  http: HttpClient,
   tracePath: string,
-  run: Run,
+  { phase, interrupted, show }: Run,
 ) {
-  const { variant, storeUrl, phase, interrupted, show } = run;
-  const deaths: string[] = [];
-  const cluster = await startCluster(
-    { variant, storeUrl, workers: capacity.workers, scheduled: false, admitted: ADMITTED },
-    { held: () => undefined, died: (error) => deaths.push(`${error.message}.`) },
-  );
-  const http = new HttpClient(cluster.port, cluster.token);
   const trace = new TraceWriter(tracePath, csvFormat, { phase, originUs: machineClock() });
   const generator = new Generator(offered, {
     http,
@@ -176,11 +180,9 @@ async function send(
   }, PROGRESS_MS);
   try {
     const sending = await generator.run();
-    return { sending, tally: generator.tally, deaths };
+    return { sending, tally: generator.tally };
   } finally {
     clearInterval(progress);
-    http.close();
-    await cluster.stop();
     trace.close();
   }
 }

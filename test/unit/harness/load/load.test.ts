@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -69,10 +69,13 @@ void describe('a load run', () => {
     assert.equal(new Set(history.clientId).size, 1);
   });
 
-  it('is invalid if it should have repeated another workload', async () => {
-    const run = await runLoad(options({ phase: 'retest', expectedHash: 'another' }), () => undefined);
-    assert.equal(run.metrics.valid, false);
-    assert.match(run.metrics.invalid_because.join(), /not the one that was to be repeated/);
+  it('is not begun if it would repeat another workload than it should', async () => {
+    const retest = options({ phase: 'retest', expectedHash: 'another' });
+    await assert.rejects(
+      runLoad(retest, () => undefined),
+      /the workload would not be the one that is to be repeated/,
+    );
+    assert.deepEqual(readdirSync(retest.directory), []);
   });
 
   it('that is interrupted ends in good order, with a complete manifest of what it did', async () => {

@@ -1,0 +1,35 @@
+import type { HttpClient } from '../http/http-client.ts';
+import { Generator } from '../load/generator.ts';
+import { seededInventory, workload, type WorkloadOptions } from '../load/workload.ts';
+import { machineClock } from '../service/ports.ts';
+import type { VersionedStore } from '../store/versioned-store.ts';
+
+/** Long enough for every process to have compiled what it runs most, and no connection to be the first. */
+const LONGEST_S = 2;
+const PATIENCE_MS = 10_000;
+
+/**
+ * Offers the beginning of a workload to a service that has just started and forgets what came of it. A real service is
+ * not judged by its first second; without this the longest delays of a run would all be those of cold code. What the
+ * store held is overwritten, and must be loaded again.
+ * @param interrupted stops it early
+ */
+export async function warmUp(
+  options: WorkloadOptions,
+  units: number,
+  store: VersionedStore,
+  http: HttpClient,
+  interrupted: AbortSignal,
+): Promise<void> {
+  const offered = workload({ ...options, durationS: Math.min(LONGEST_S, options.durationS) });
+  await store.load(seededInventory(offered, units));
+  const generator = new Generator(offered, {
+    http,
+    clock: machineClock,
+    record: () => undefined,
+    interrupted,
+    patienceMs: PATIENCE_MS,
+    oneByOne: false,
+  });
+  await generator.run();
+}
