@@ -1,0 +1,102 @@
+import type { Analysis, Ledger, Mechanism } from '../analysis.ts';
+import type { Verdict } from '../check/finding.ts';
+import type { ColumnName } from '../history/history.ts';
+import type { Comparison } from '../measure/compare.ts';
+import type { Contention } from '../measure/contention.ts';
+
+/** The phases of a validation, in their order. */
+export const PHASES = ['baseline', 'reproduce', 'load', 'fault', 'retest'] as const;
+export type PhaseName = (typeof PHASES)[number];
+
+/** All that a decision stands on: pure data, so that the same evidence always comes to the same decision. */
+export interface Evidence {
+  /** The variant that is to be released. */
+  readonly candidate: Validation;
+  /** The variant that it replaces, validated beside it; what shows that the race is there to be cured. */
+  readonly before: Validation | undefined;
+  /** The candidate's retest against the load of `before`, where both were measured. */
+  readonly comparison: Comparison | undefined;
+  /** What the candidate did on a part of the real traffic. */
+  readonly canary: CanaryEvidence | undefined;
+}
+
+/** One variant taken through the phases. A phase that was not run is absent. */
+export interface Validation {
+  readonly variant: string;
+  /** The folder of the run, as a person would open it. */
+  readonly directory: string;
+  readonly phases: Readonly<Partial<Record<PhaseName, PhaseEvidence>>>;
+}
+
+/** What is known of one phase: its manifest, the checker's analysis of its trace, and what was measured at the client. */
+export interface PhaseEvidence {
+  readonly phase: PhaseName;
+  /** The manifest's; undefined where it does not say. */
+  readonly variant: string | undefined;
+  readonly seed: number | undefined;
+  /** The schedule that was forced. */
+  readonly schedule: string | undefined;
+  /** Of what was offered: runs with the same hash had the same workload. */
+  readonly workloadHash: string | undefined;
+  /** Whether the trace is whole: its writer finished, and every row could be read. */
+  readonly complete: boolean;
+  /** Why the run itself says that it proves nothing, in whole sentences. */
+  readonly invalidBecause: readonly string[];
+
+  readonly verdict: Verdict;
+  readonly unknownBecause: readonly string[];
+  readonly counts: Analysis['counts'];
+  readonly ledger: Ledger;
+  readonly mechanism: readonly Mechanism[];
+  /** Columns that the trace has. */
+  readonly columns: ReadonlySet<ColumnName>;
+  /** `path:line[:column]` of the steps that the findings of errors blame, each once; as the trace has it. */
+  readonly sites: readonly string[];
+  readonly contention: Contention;
+
+  /** From the file PHASE.metrics.json; undefined where the phase has none. */
+  readonly figures: LoadFigures | undefined;
+}
+
+/** What was measured at the clients of a phase. Rates are shares from 0 to 1 unless they are per second. */
+export interface LoadFigures {
+  readonly offered: number;
+  readonly sent: number;
+  /** Requests that have an answer, an unknown outcome included. */
+  readonly concluded: number;
+  /** From the first request until the last answer. */
+  readonly seconds: number;
+  readonly achievedPerS: number;
+  readonly latencyMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly queueDelayMs: { readonly p99: number; readonly max: number };
+  readonly http5xxRate: number;
+  readonly conflictRate: number;
+  readonly attemptsPerRequest: number;
+  /** What the retry screen makes of the refused writes. */
+  readonly predictedAttemptsPerRequest: number;
+  /** Worker processes, and the share of their time that the capacity screen predicted to be busy. */
+  readonly workers: number;
+  readonly utilisation: number;
+  /** The store's own books at the end, balanced by the run itself. */
+  readonly mismatch: number;
+}
+
+/** What a canary did, from its own monitoring: the file `race-canary.json`. */
+export interface CanaryEvidence {
+  /** Where the figures come from, such as a dashboard's address. */
+  readonly source: string;
+  readonly variant: string;
+  readonly seconds: number;
+  readonly requests: number;
+  /** Share of the traffic that the canary was given. */
+  readonly trafficShare: number;
+  readonly invariantMismatch: number;
+  readonly duplicateConfirmations: number;
+  readonly p99LatencyMs: number;
+  readonly http5xxRate: number;
+  readonly maxQueueDelayMs: number;
+  readonly conflictRate: number;
+  readonly attemptsPerRequest: number;
+  /** Whether a rollback was triggered. */
+  readonly rolledBack: boolean;
+}
