@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import { firstOf, traceTimes } from '../history/attempt-times.ts';
 import type { TraceTimes } from '../history/attempt-times.ts';
+import { quantilePerBin } from '../measure/per-bin.ts';
 import { faultBands } from './faults.ts';
 import type { Overview } from './model.ts';
 import { clock, counted, duration } from './numbers.ts';
@@ -30,7 +31,7 @@ export function overview(analysis: Analysis, bins: number): Overview {
     to,
     density,
     worst,
-    p99Ms: p99PerBin(history.latencyMs, binOf, size),
+    p99Ms: Float32Array.from(quantilePerBin(history.latencyMs, binOf, size, 0.99)),
     ...findingPlaces(analysis, times),
     faults: faultBands(analysis),
     title: title(analysis, times),
@@ -42,21 +43,6 @@ function binsOf({ history }: Analysis, times: TraceTimes, perUnit: number, bins:
   return Int32Array.from({ length: history.size }, (_, row) => {
     const at = times.hasTimes ? firstOf(history, row) - times.fromUs : row;
     return Number.isNaN(at) ? -1 : Math.min(bins - 1, Math.floor(at * perUnit));
-  });
-}
-
-/** The exact 99th percentile of each bin: values sorted into their bins, then each bin by itself. */
-function p99PerBin(values: Float64Array, binOf: Int32Array, bins: number): Float32Array {
-  const known = (row: number): boolean => binOf[row]! >= 0 && !Number.isNaN(values[row]!);
-  const bounds = new Uint32Array(bins + 1);
-  for (let row = 0; row < values.length; row++) if (known(row)) bounds[binOf[row]! + 1]!++;
-  for (let bin = 0; bin < bins; bin++) bounds[bin + 1]! += bounds[bin]!;
-  const next = bounds.slice();
-  const grouped = new Float64Array(bounds[bins]!);
-  for (let row = 0; row < values.length; row++) if (known(row)) grouped[next[binOf[row]!]!++] = values[row]!;
-  return Float32Array.from({ length: bins }, (_, bin) => {
-    const sorted = grouped.subarray(bounds[bin], bounds[bin + 1]).sort();
-    return sorted.length === 0 ? NaN : sorted[Math.ceil(sorted.length * 0.99) - 1]!;
   });
 }
 

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Analysis } from '../core/analysis.ts';
+import { analyze } from '../core/check/analyze.ts';
+import { PHASES, type PhaseName } from '../core/decide/evidence.ts';
+import { clipped } from '../core/text/printable.ts';
+import { openTrace, TraceFileError, type OpenedTrace } from './open-trace.ts';
+import { readRunMetrics, readRunWorkload, type RunMetrics, type RunWorkload } from './run-metrics.ts';
+
+/** The folder of a validation: one variant taken through the phases, as `race-trace run` writes it. */
+export interface RunDirectory {
+  /** The folder's own name, printable. */
+  readonly name: string;
+  /** Those that are there, in the order of a validation; at least one. */
+  readonly phases: readonly RunPhase[];
+  /** All files that belong to a phase, by name. */
+  readonly files: readonly RunFile[];
+}
+
+/** One phase: its trace, read and checked, and what was measured at its clients. */
+export interface RunPhase {
+  readonly phase: PhaseName;
+  /** Name of the trace's file in the folder. */
+  readonly traceName: string;
+  readonly analysis: Analysis;
+  /** What was wrong with the trace and its manifest, as printable sentences; `problemsTotal` counts all. */
+  readonly problems: readonly string[];
+  readonly problemsTotal: number;
+  /** Undefined where the phase has no file of metrics. */
+  readonly metrics: RunMetrics | undefined;
+  /** Undefined where the manifest names none. */
+  readonly workload: RunWorkload | undefined;
+}
+
+/** A file as it was when it was read. */
+export interface RunFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** A folder that cannot be reported on; `message` is a printable sentence that says what to do. */
+export class RunDirectoryError extends Error {
+  override readonly name = 'RunDirectoryError';
+}
+
+export interface ReadRunOptions {
+  /** The user's own column names: ours → theirs. */
+  readonly columnMap?: ReadonlyMap<string, string> | undefined;
+  readonly maxFindings?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with what is being read and how much of it, from 0 to 1. */
+  readonly onProgress?: ((what: string, share: number) => void) | undefined;
+}
+
+const MOST_FINDINGS = 1000;
+const SHOWN_PROBLEMS = 5;
+const LARGEST_SIDE_FILE_BYTES = 128 * 1024 * 1024;
+/** In the order in which one is taken where a phase has several. */
+const TRACE_ENDINGS = ['.csv', '.csv.gz', '.ndjson', '.ndjson.gz', '.jsonl', '.jsonl.gz'];
+
+/**
+ * Reads the phases of a validation from its folder. A phase that was not run is simply absent.
+ * @throws RunDirectoryError if there is no phase at all, or a file of one cannot be read or is not what it should be
+ */
+export async function readRunDirectory(path: string, options: ReadRunOptions = {}): Promise<RunDirectory> {
+  const names = await namesIn(path);
+  const traces = PHASES.flatMap((phase) => {
+    const traceName = TRACE_ENDINGS.map((ending) => `${phase}.trace${ending}`).find((name) =>
+      names.includes(name),
+    );
+    return traceName === undefined ? [] : [{ phase, traceName }];
+  });
+  if (traces.length === 0)
+    throw new RunDirectoryError(
+      `${clipped(path, 300)} has no phase of a validation: expected at least one of ${PHASES.join('.trace.csv, ')}.trace.csv; ` +
+        '`race-trace run PHASE --out DIR` writes them',
+    );
+  const phases: RunPhase[] = [];
+  for (const { phase, traceName } of traces) phases.push(await readPhase(path, phase, traceName, options));
+  const owners = traces.map(({ phase }) => `${phase}.`);
+  const own = names.filter((name) => owners.some((owner) => name.startsWith(owner))).sort();
+  const files: RunFile[] = [];
+  for (const name of own) files.push(await hashed(path, name, options));
+  return { name: clipped(basename(resolve(path)), 120), phases, files };
+}
+
+async function namesIn(path: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  } catch (error) {
+    const shown = clipped(path, 300);
+    switch (codeOf(error)) {
+      case 'ENOENT':
+        throw new RunDirectoryError(`there is no folder ${shown}`);
+      case 'ENOTDIR':
+        throw new RunDirectoryError(`${shown} is a file; name the folder of the run that it belongs to`);
+      default:
+        throw new RunDirectoryError(`${shown} cannot be read (${clipped(codeOf(error), 100)})`);
+    }
+  }
+}
+
+async function readPhase(
+  directory: string,
+  phase: PhaseName,
+  traceName: string,
+  options: ReadRunOptions,
+): Promise<RunPhase> {
+  const { columnMap, signal, maxFindings = MOST_FINDINGS } = options;
+  let trace: OpenedTrace;
+  try {
+    trace = await openTrace(join(directory, traceName), {
+      columnMap,
+      signal,
+      onProgress: (read, size) => options.onProgress?.(`reading ${phase}`, size === 0 ? 0 : read / size),
+    });
+  } catch (error) {
+    if (error instanceof TraceFileError) throw new RunDirectoryError(error.message, { cause: error });
+    throw error;
+  }
+  const problems = [
+    ...trace.manifestProblems.map(({ field, message }) => `manifest${field && `, ${field}`}: ${message}`),
+    ...trace.problems.map(({ line, message }) => (line > 0 ? `line ${line}: ${message}` : message)),
+  ];
+  return {
+    phase,
+    traceName,
+    analysis: analyze(trace.history, trace.facts, trace.reading, { maxFindings }),
+    problems: problems.slice(0, SHOWN_PROBLEMS).map((problem) => clipped(problem, 300)),
+    problemsTotal: trace.manifestProblems.length + trace.problemsTotal,
+    metrics: await sideFile(directory, `${phase}.metrics.json`, readRunMetrics),
+    workload: await sideFile(directory, `${phase}.run.json`, readRunWorkload),
+  };
+}
+
+/** A small file beside the trace, as `read` understands it; undefined if it is not there. */
+async function sideFile<T>(
+  directory: string,
+  name: string,
+  read: (text: string) => T,
+): Promise<T | undefined> {
+  try {
+    const path = join(directory, name);
+    if ((await stat(path)).size > LARGEST_SIDE_FILE_BYTES)
+      throw new Error(`it has more than ${LARGEST_SIDE_FILE_BYTES} bytes`);
+    return read(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RunDirectoryError(
+      `${clipped(join(directory, name), 300)} cannot be used: ${clipped(why, 300)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function hashed(directory: string, name: string, options: ReadRunOptions): Promise<RunFile> {
+  options.onProgress?.(`hashing ${clipped(name, 60)}`, 0);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(join(directory, name))) {
+    options.signal?.throwIfAborted();
+    hash.update(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+  }
+  return { name: clipped(name, 120), bytes, sha256: hash.digest('hex') };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

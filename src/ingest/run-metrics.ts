@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { clipped } from '../core/text/printable.ts';
+
+const number = v.pipe(v.number(), v.finite());
+const amount = v.pipe(number, v.minValue(0));
+const share = v.pipe(amount, v.maxValue(1));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const units = v.pipe(v.number(), v.safeInteger());
+const text = v.string();
+
+const percentiles = v.object({
+  p50: amount,
+  p95: amount,
+  p99: amount,
+  p999: amount,
+  max: amount,
+  mean: amount,
+});
+
+const runMetrics = v.object({
+  format: v.literal('race-trace-metrics/1'),
+  phase: text,
+  variant: text,
+  workload_hash: text,
+  valid: v.boolean(),
+  invalid_because: v.array(text),
+  capacity: v.object({ service_ms: amount, workers: count, utilisation: amount }),
+  requests: v.object({
+    offered: count,
+    sent: count,
+    concluded: count,
+    seconds: amount,
+    achieved_per_s: amount,
+  }),
+  attempts: v.object({
+    started: count,
+    success: count,
+    conflict: count,
+    rejected: count,
+    timeout: count,
+    retry: count,
+  }),
+  latency_ms: percentiles,
+  queue_delay_ms: percentiles,
+  http_5xx: v.object({ count, rate: share }),
+  retries: v.object({
+    conflict_rate: share,
+    refused_write_rate: share,
+    attempts_per_request: amount,
+    predicted_attempts_per_request: amount,
+  }),
+  books: v.object({ confirmed: count, initial: units, remaining: units, mismatch: units, commits: count }),
+});
+
+const workload = v.object({
+  seed: count,
+  rate: amount,
+  durationS: amount,
+  arrivals: text,
+  keys: count,
+  skew: amount,
+  burst: v.exactOptional(v.object({ factor: amount, lengthS: amount, periodS: amount })),
+  units: count,
+  hash: text,
+});
+
+/** What was measured at the clients of a phase: the file `PHASE.metrics.json`, as the harness writes it. */
+export type RunMetrics = v.InferOutput<typeof runMetrics>;
+
+/** What the requests of a run were drawn from: the member `workload` of its manifest. */
+export type RunWorkload = v.InferOutput<typeof workload>;
+
+/** The metrics in a file's text. @throws Error whose message says what is wrong with which member */
+export function readRunMetrics(json: string): RunMetrics {
+  return parsed(runMetrics, json);
+}
+
+/** The workload that a manifest names; undefined where it names none. @throws Error as {@link readRunMetrics} does */
+export function readRunWorkload(manifest: string): RunWorkload | undefined {
+  return parsed(v.object({ workload: v.optional(workload) }), manifest).workload;
+}
+
+function parsed<S extends v.GenericSchema>(schema: S, json: string): v.InferOutput<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json.replace(/^\ufeff/, ''));
+  } catch {
+    throw new Error('it is not JSON');
+  }
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const member = v.getDotPath(issue);
+  throw new Error(clipped(member === null ? issue.message : `${member}: ${issue.message}`, 300));
+}
