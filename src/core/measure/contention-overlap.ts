@@ -37,7 +37,7 @@ export class OverlapCounter {
   }
 
   #overlapped(starting: Uint32Array): number {
-    const { from, to } = this.#windows;
+    const { from, to, worker } = this.#windows;
     const reached = new Uint8Array(starting.length);
     // The latest end of all that began before, and the latest end among those of any other worker than that one's.
     let [latest, latestWorker, otherLatest] = [-Infinity, NONE, -Infinity];
@@ -64,7 +64,7 @@ export class OverlapCounter {
   }
 
   #most(starting: Uint32Array): number {
-    const { from, to, worker } = this.#windows;
+    const { from, to } = this.#windows;
     const ending = starting.toSorted((a, b) => to[a]! - to[b]!);
     let [most, workers, over] = [0, 0, 0];
     for (const row of starting) {
