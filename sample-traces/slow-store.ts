@@ -46,6 +46,7 @@ export function slowStore(
     get: (key) => read(() => store.get(key)),
     put: (key, value) => write(() => store.put(key, value)),
     putIf: (...change) => write(() => store.putIf(...change)),
+    take: (...unit) => write(() => store.take(...unit)),
     confirmationOf: (requestId) => read(() => store.confirmationOf(requestId)),
     commits: () => store.commits(),
     load: (inventory) => store.load(inventory),

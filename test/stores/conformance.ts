@@ -4,6 +4,8 @@ import { openStore } from '../../src/harness/store/open-store.ts';
 import {
   UnknownKeyError,
   type PutIfOutcome,
+  type Stored,
+  type TakeOutcome,
   type VersionedStore,
 } from '../../src/harness/store/versioned-store.ts';
 
@@ -22,6 +24,7 @@ export function conforms(name: string, options: ConformingStore): void {
   describe(`${name}, as every store,`, () => {
     oneClient(options);
     manyClients(options);
+    takesUnits(options);
   });
 }
 
@@ -235,6 +238,96 @@ function manyClients(options: ConformingStore): void {
       CLIENTS,
     );
   });
+}
+
+function takesUnits(options: ConformingStore): void {
+  it('takes a unit with one write, and says what that found and what it left', () =>
+    withStore(options, { seat: 2 }, async (store) => {
+      const first = (await store.get('seat'))!;
+      const second = takenBy(await store.take('seat'), first);
+      const last = takenBy(await store.take('seat', 'r-1'), second);
+      assert.deepEqual([second.value, last.value], [1, 0]);
+      assert.deepEqual(await store.get('seat'), last);
+      assert.deepEqual(await store.take('seat'), { kind: 'nothing-left' });
+      assert.deepEqual(await store.take('seat', 'r-2'), { kind: 'nothing-left' });
+      assert.deepEqual(await store.get('seat'), last);
+      assert.equal(await store.confirmationOf('r-2'), undefined);
+      assert.equal(await store.commits(), 2);
+      await assert.rejects(store.take('nothing'), UnknownKeyError);
+      await assert.rejects(store.take('nothing', 'r-3'), UnknownKeyError);
+    }));
+
+  it('gives a request one unit, however often it takes, and though none is left by then', () =>
+    withStore(options, { seat: 1, 'odd "key" %d': 1 }, async (store) => {
+      const stock = (await store.get('seat'))!;
+      const { version } = takenBy(await store.take('seat', 'r-1'), stock);
+      const confirmation = { key: 'seat', readVersion: stock.version, writeVersion: version, value: 0 };
+      assert.deepEqual(await store.confirmationOf('r-1'), confirmation);
+      const before = { kind: 'confirmed-before', confirmation };
+      assert.deepEqual(await store.take('seat', 'r-1'), before);
+      assert.deepEqual(await store.putIf('seat', 7, version, 'r-1'), before);
+      const odd = (await store.get('odd "key" %d'))!;
+      takenBy(await store.take('odd "key" %d', '__proto__'), odd);
+      assert.equal((await store.confirmationOf('__proto__'))?.key, 'odd "key" %d');
+      assert.equal(await store.commits(), 2);
+    }));
+
+  it('gives exactly as many units as there are, each once, to clients who take at the same moment', () =>
+    withStore(
+      options,
+      { seat: 40 },
+      async (store, clients) => {
+        const asked = clients.flatMap((client, index) =>
+          Array.from({ length: 10 }, (_, request) => takeOne(client, `c${index}-${request}`)),
+        );
+        const outcomes = await Promise.all(asked);
+        const taken = outcomes.filter((outcome) => outcome.kind === 'taken');
+        assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['taken', 'nothing-left']));
+        assert.equal(taken.length, 40);
+        assert.equal(new Set(taken.map(({ after }) => after.version)).size, 40);
+        assert.deepEqual(
+          taken.map(({ after }) => after.value).sort((a, b) => a - b),
+          Array.from({ length: 40 }, (_, value) => value),
+        );
+        // Every write is based on the one before it: none was lost.
+        const made = new Set(taken.map(({ after }) => after.version));
+        assert.equal(taken.filter(({ before }) => !made.has(before.version)).length, 1);
+        assert.equal((await store.get('seat'))?.value, 0);
+        assert.equal(await store.commits(), 40);
+      },
+      CLIENTS,
+    ));
+
+  it('gives one unit, and tells everybody so, if the same request takes the last one from many sides', () =>
+    withStore(
+      options,
+      { seat: 1 },
+      async (store, clients) => {
+        const outcomes = await Promise.all(clients.map((client) => takeOne(client, 'r-1')));
+        const confirmation = await store.confirmationOf('r-1');
+        assert.equal(outcomes.filter(({ kind }) => kind === 'taken').length, 1);
+        for (const outcome of outcomes)
+          if (outcome.kind !== 'taken') assert.deepEqual(outcome, { kind: 'confirmed-before', confirmation });
+        assert.equal(await store.commits(), 1);
+      },
+      CLIENTS,
+    ));
+}
+
+/** Asks for one unit until the store has decided: one that must loop may say instead that others were faster. */
+async function takeOne(store: VersionedStore, requestId: string): Promise<TakeOutcome> {
+  for (;;) {
+    const outcome = await store.take('seat', requestId);
+    if (outcome.kind !== 'refused') return outcome;
+  }
+}
+
+/** That one unit was taken from what `before` says; what is left. */
+function takenBy(outcome: TakeOutcome, before: Stored): Stored {
+  assert.equal(outcome.kind, 'taken');
+  assert.deepEqual(outcome.before, before);
+  assert.equal(outcome.after.value, before.value - 1);
+  return outcome.after;
 }
 
 /** Takes units by conditional writes until none is left; the versions that its writes made. */

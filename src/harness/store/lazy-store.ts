@@ -25,6 +25,7 @@ export function lazyStore(versionScheme: VersionScheme, open: () => Promise<Vers
     get: async (key) => (await store()).get(key),
     put: async (key, value) => (await store()).put(key, value),
     putIf: async (...write) => (await store()).putIf(...write),
+    take: async (...unit) => (await store()).take(...unit),
     confirmationOf: async (requestId) => (await store()).confirmationOf(requestId),
     commits: async () => (await store()).commits(),
     load: async (inventory) => (await store()).load(inventory),

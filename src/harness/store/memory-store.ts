@@ -4,6 +4,7 @@ import {
   type Confirmation,
   type PutIfOutcome,
   type Stored,
+  type TakeOutcome,
   type VersionedStore,
 } from './versioned-store.ts';
 
@@ -23,15 +24,35 @@ export function memoryStore(): VersionedStore {
     return version;
   }
 
+  function earlier(requestId: string | undefined): Confirmation | undefined {
+    return requestId === undefined ? undefined : confirmations.get(requestId);
+  }
+
+  /** Keeps the confirmation of a write that a request asked for by its id. */
+  function confirm(key: string, requestId: string | undefined, before: number, after: Stored): void {
+    if (requestId === undefined) return;
+    const { value, version } = after;
+    confirmations.set(requestId, { key, readVersion: before, writeVersion: version, value });
+  }
+
   function putIf(key: string, value: number, version: number, requestId?: string): PutIfOutcome {
-    const before = requestId === undefined ? undefined : confirmations.get(requestId);
-    if (before !== undefined) return { kind: 'confirmed-before', confirmation: before };
+    const confirmation = earlier(requestId);
+    if (confirmation !== undefined) return { kind: 'confirmed-before', confirmation };
     if (records.get(key)?.version !== version) return { kind: 'refused' };
-    const writeVersion = put(key, value);
-    if (requestId !== undefined) {
-      confirmations.set(requestId, { key, readVersion: version, writeVersion, value });
-    }
-    return { kind: 'written', version: writeVersion };
+    const after = { value, version: put(key, value) };
+    confirm(key, requestId, version, after);
+    return { kind: 'written', version: after.version };
+  }
+
+  function take(key: string, requestId?: string): TakeOutcome {
+    const confirmation = earlier(requestId);
+    if (confirmation !== undefined) return { kind: 'confirmed-before', confirmation };
+    const before = records.get(key);
+    if (before === undefined) throw new UnknownKeyError(key);
+    if (before.value < 1) return { kind: 'nothing-left' };
+    const after = { value: before.value - 1, version: put(key, before.value - 1) };
+    confirm(key, requestId, before.version, after);
+    return { kind: 'taken', before, after };
   }
 
   function load(inventory: ReadonlyMap<string, number>): void {
@@ -51,7 +72,8 @@ export function memoryStore(): VersionedStore {
     get: promised((key) => records.get(key)),
     put: promised(put),
     putIf: promised(putIf),
-    confirmationOf: promised((requestId) => confirmations.get(requestId)),
+    take: promised(take),
+    confirmationOf: promised(earlier),
     commits: promised(commits),
     load: promised(load),
     close: () => Promise.resolve(),

@@ -1,9 +1,11 @@
 import { redisConnection } from './redis-connection.ts';
+import { taken } from './taken.ts';
 import {
   UnknownKeyError,
   type Confirmation,
   type PutIfOutcome,
   type Stored,
+  type TakeOutcome,
   type VersionedStore,
 } from './versioned-store.ts';
 
@@ -31,6 +33,24 @@ const PUT_IF = `
   if ARGV[4] then redis.call('HSET', KEYS[2], ARGV[4], ARGV[5]) end
   redis.call('HSET', KEYS[1], 'value:' .. ARGV[1], ARGV[2])
   return redis.call('HINCRBY', KEYS[1], version, 1)`;
+
+/**
+ * Arguments: the key, and, if the taking is to be confirmed, the request id and the key as JSON. Gives the new value and
+ * version, the confirmation of an earlier write, 0 where no unit is left, or nothing for a key that is not there.
+ */
+const TAKE = `
+  local value, version = 'value:' .. ARGV[1], 'version:' .. ARGV[1]
+  local before = ARGV[2] and redis.call('HGET', KEYS[2], ARGV[2])
+  if before then return before end
+  local left = redis.call('HGET', KEYS[1], value)
+  if not left then return false end
+  if tonumber(left) < 1 then return 0 end
+  local after = { redis.call('HINCRBY', KEYS[1], value, -1), redis.call('HINCRBY', KEYS[1], version, 1) }
+  if ARGV[2] then
+    local confirmation = '{"key":%s,"readVersion":%.0f,"writeVersion":%.0f,"value":%.0f}'
+    redis.call('HSET', KEYS[2], ARGV[2], confirmation:format(ARGV[3], after[2] - 1, after[2], after[1]))
+  end
+  return after`;
 
 /**
  * The inventory in a Redis hash, and the confirmations in another. A write is a Lua script: Redis runs each without any
@@ -71,6 +91,15 @@ export async function redisStore(url: string, timeoutMs: number): Promise<Versio
     return { kind: 'confirmed-before', confirmation: JSON.parse(outcome) as Confirmation };
   }
 
+  async function take(key: string, requestId?: string): Promise<TakeOutcome> {
+    const confirm = requestId === undefined ? [] : [requestId, JSON.stringify(key)];
+    const outcome = await run(TAKE, key, ...confirm);
+    if (outcome === null) throw new UnknownKeyError(key);
+    if (Array.isArray(outcome)) return taken({ value: Number(outcome[0]), version: Number(outcome[1]) });
+    if (typeof outcome !== 'string') return { kind: 'nothing-left' };
+    return { kind: 'confirmed-before', confirmation: JSON.parse(outcome) as Confirmation };
+  }
+
   async function confirmationOf(requestId: string): Promise<Confirmation | undefined> {
     const found = await redis.answer(client.hGet(CONFIRMATIONS, requestId));
     return found === null ? undefined : (JSON.parse(found) as Confirmation);
@@ -97,6 +126,7 @@ export async function redisStore(url: string, timeoutMs: number): Promise<Versio
     get,
     put,
     putIf,
+    take,
     confirmationOf,
     commits,
     load,

@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { nodeSqlite } from './node-sqlite.ts';
 import { promised } from './promised.ts';
+import { taken } from './taken.ts';
 import {
   StoreTimeoutError,
   UnknownKeyError,
   type Confirmation,
   type PutIfOutcome,
   type Stored,
+  type TakeOutcome,
   type VersionedStore,
 } from './versioned-store.ts';
 
@@ -36,20 +38,7 @@ export function sqliteStore(path: string, timeoutMs = 5000): VersionedStore {
   database.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
   database.exec(SCHEMA);
 
-  const get = database.prepare('SELECT value, version FROM inventory WHERE key = ?');
-  const put = database.prepare(
-    'UPDATE inventory SET value = ?, version = version + 1 WHERE key = ? RETURNING version',
-  );
-  const putIf = database.prepare(
-    'UPDATE inventory SET value = ?, version = version + 1 WHERE key = ? AND version = ?',
-  );
-  const confirmationOf = database.prepare(
-    `SELECT key, read_version AS readVersion, write_version AS writeVersion, value
-     FROM confirmation WHERE request_id = ?`,
-  );
-  const confirm = database.prepare('INSERT INTO confirmation VALUES (?, ?, ?, ?, ?)');
-  const commits = database.prepare('SELECT coalesce(sum(version - 1), 0) AS writes FROM inventory');
-  const add = database.prepare('INSERT INTO inventory VALUES (?, ?, 1)');
+  const { get, put, putIf, take, confirmationOf, confirm, commits, add } = statements(database);
 
   function blindWrite(key: string, value: number): number {
     const row = put.get(value, key) as { version: number } | undefined;
@@ -75,9 +64,29 @@ export function sqliteStore(path: string, timeoutMs = 5000): VersionedStore {
     return outcome;
   }
 
-  function replaceAll(inventory: ReadonlyMap<string, number>): void {
-    database.exec('DELETE FROM inventory; DELETE FROM confirmation');
-    for (const [key, value] of inventory) add.run(key, value);
+  function conditionalTake(key: string): TakeOutcome {
+    const after = plain(take.get(key) as Stored | undefined);
+    if (after !== undefined) return taken(after);
+    if (get.get(key) === undefined) throw new UnknownKeyError(key);
+    return { kind: 'nothing-left' };
+  }
+
+  function confirmedTake(key: string, requestId: string): TakeOutcome {
+    const earlier = earlierConfirmation(requestId);
+    if (earlier !== undefined) return { kind: 'confirmed-before', confirmation: earlier };
+    const outcome = conditionalTake(key);
+    if (outcome.kind === 'taken') {
+      const { before, after } = outcome;
+      confirm.run(requestId, key, before.version, after.version, after.value);
+    }
+    return outcome;
+  }
+
+  function load(inventory: ReadonlyMap<string, number>): void {
+    atomically(database, () => {
+      database.exec('DELETE FROM inventory; DELETE FROM confirmation');
+      for (const [key, value] of inventory) add.run(key, value);
+    });
   }
 
   return {
@@ -89,16 +98,41 @@ export function sqliteStore(path: string, timeoutMs = 5000): VersionedStore {
         ? conditionalWrite(key, value, version)
         : atomically(database, () => confirmedWrite(key, value, version, requestId)),
     ),
+    take: inTime((key, requestId) =>
+      requestId === undefined
+        ? conditionalTake(key)
+        : atomically(database, () => confirmedTake(key, requestId)),
+    ),
     confirmationOf: inTime(earlierConfirmation),
     commits: inTime(() => (commits.get() as { writes: number }).writes),
-    load: inTime((inventory) => {
-      atomically(database, () => {
-        replaceAll(inventory);
-      });
-    }),
+    load: inTime(load),
     close: promised(() => {
       database.close();
     }),
+  };
+}
+
+/** Every statement of the store, prepared once. */
+function statements(database: DatabaseSync) {
+  return {
+    get: database.prepare('SELECT value, version FROM inventory WHERE key = ?'),
+    put: database.prepare(
+      'UPDATE inventory SET value = ?, version = version + 1 WHERE key = ? RETURNING version',
+    ),
+    putIf: database.prepare(
+      'UPDATE inventory SET value = ?, version = version + 1 WHERE key = ? AND version = ?',
+    ),
+    take: database.prepare(
+      `UPDATE inventory SET value = value - 1, version = version + 1
+       WHERE key = ? AND value >= 1 RETURNING value, version`,
+    ),
+    confirmationOf: database.prepare(
+      `SELECT key, read_version AS readVersion, write_version AS writeVersion, value
+       FROM confirmation WHERE request_id = ?`,
+    ),
+    confirm: database.prepare('INSERT INTO confirmation VALUES (?, ?, ?, ?, ?)'),
+    commits: database.prepare('SELECT coalesce(sum(version - 1), 0) AS writes FROM inventory'),
+    add: database.prepare('INSERT INTO inventory VALUES (?, ?, 1)'),
   };
 }
 

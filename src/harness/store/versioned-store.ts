@@ -26,6 +26,17 @@ export type PutIfOutcome =
   /** The request had its unit already; nothing was written. */
   | { readonly kind: 'confirmed-before'; readonly confirmation: Confirmation };
 
+/** What became of taking a unit. */
+export type TakeOutcome =
+  /** One unit is gone: the record as the write found it, and as it left it. */
+  | { readonly kind: 'taken'; readonly before: Stored; readonly after: Stored }
+  /** There was no unit to take; nothing was written. */
+  | { readonly kind: 'nothing-left' }
+  /** Others were faster, again and again; nothing was written. Only a store that cannot decrement by itself says so. */
+  | { readonly kind: 'refused' }
+  /** The request had its unit already; nothing was written. */
+  | { readonly kind: 'confirmed-before'; readonly confirmation: Confirmation };
+
 /**
  * A key-value store whose every record carries a version. A call that may or may not have taken effect rejects with
  * {@link StoreTimeoutError}; every other rejection means that nothing was written.
@@ -45,7 +56,13 @@ export interface VersionedStore {
    */
   putIf(key: string, value: number, version: number, requestId?: string): Promise<PutIfOutcome>;
 
-  /** The confirmation that {@link putIf} recorded for a request. */
+  /**
+   * Takes one unit if there is one: a single conditional decrement, in which nobody can come between the look and the
+   * write. `requestId` is as in {@link putIf}.
+   */
+  take(key: string, requestId?: string): Promise<TakeOutcome>;
+
+  /** The confirmation that {@link putIf} or {@link take} recorded for a request. */
   confirmationOf(requestId: string): Promise<Confirmation | undefined>;
 
   /** Writes that took effect since the last {@link load}, by the store's own numbering of them. */
