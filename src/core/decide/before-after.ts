@@ -1,3 +1,8 @@
+import { invariantErrorRate } from '../measure/screens.ts';
+import type { Criteria } from './criteria.ts';
+import type { Evidence, LoadFigures, PhaseEvidence } from './evidence.ts';
+import { isTrusted } from './refs.ts';
+
 /** One line of the table that holds the service before the mitigation against the one after it. */
 export interface BeforeAfterRow {
   readonly metric: BeforeAfterMetric;
@@ -24,3 +29,97 @@ export const BEFORE_AFTER_METRICS = [
   'attempts per request',
 ] as const;
 export type BeforeAfterMetric = (typeof BEFORE_AFTER_METRICS)[number];
+
+type Row = Omit<BeforeAfterRow, 'before' | 'after' | 'status'> & {
+  readonly of: (evidence: PhaseEvidence) => number | undefined;
+};
+
+/**
+ * The load of the service before the mitigation against the retest of the candidate, figure by figure. A run that cannot
+ * be trusted has no figures.
+ */
+export function beforeAfter({ before, candidate }: Evidence, criteria: Criteria): BeforeAfterRow[] {
+  const load = before?.phases.load;
+  const was = before !== undefined && isTrusted(before, load) ? load : undefined;
+  const retest = candidate.phases.retest;
+  const is = isTrusted(candidate, retest) ? retest : undefined;
+  return rows(criteria, is).map(({ of, ...row }) => {
+    const after = is && of(is);
+    return { ...row, before: was && of(was), after, status: statusOf(row, after) };
+  });
+}
+
+function rows(criteria: Criteria, after: PhaseEvidence | undefined): Row[] {
+  const figure = (of: (figures: LoadFigures) => number) => (evidence: PhaseEvidence) =>
+    evidence.figures && of(evidence.figures);
+  const reported = { limit: undefined, bound: 'at most' } as const;
+  const most = (limit: number) => ({ limit, bound: 'at most' }) as const;
+  const below = (limit: number) => ({ limit, bound: 'below' }) as const;
+  const equal = (limit: number | undefined) => ({ limit, bound: 'equal' }) as const;
+  return [
+    {
+      metric: 'confirmed',
+      unit: 'units',
+      ...equal(after && expectedOf(after)),
+      of: ({ ledger }) => ledger.confirmed,
+    },
+    { metric: 'expected', unit: 'units', ...reported, of: expectedOf },
+    { metric: 'invariant mismatch', unit: 'units', ...equal(0), of: ({ ledger }) => ledger.mismatch },
+    { metric: 'invariant error rate', unit: 'share', ...reported, of: errorRateOf },
+    {
+      metric: 'p99 latency',
+      unit: 'ms',
+      ...below(criteria.p99LatencyMs),
+      of: figure(({ latencyMs }) => latencyMs.p99),
+    },
+    {
+      metric: 'HTTP 5xx rate',
+      unit: 'share',
+      ...below(criteria.http5xxRate),
+      of: figure(({ http5xxRate }) => http5xxRate),
+    },
+    {
+      metric: 'conflict rate',
+      unit: 'share',
+      ...most(criteria.maxConflictRate),
+      of: figure(({ conflictRate }) => conflictRate),
+    },
+    {
+      metric: 'duplicate confirmations',
+      unit: 'units',
+      ...equal(0),
+      of: ({ counts }) => counts['duplicate-confirmation'],
+    },
+    {
+      metric: 'maximum queue delay',
+      unit: 'ms',
+      ...below(criteria.maxQueueDelayMs),
+      of: figure(({ queueDelayMs }) => queueDelayMs.max),
+    },
+    {
+      metric: 'attempts per request',
+      unit: 'attempts',
+      ...most(criteria.maxAttemptsPerRequest),
+      of: figure(({ attemptsPerRequest }) => attemptsPerRequest),
+    },
+  ];
+}
+
+/** The confirmations that the store's books allow: the units that are gone. */
+function expectedOf({ ledger: { initial, remaining } }: PhaseEvidence): number | undefined {
+  return initial === undefined || remaining === undefined ? undefined : initial - remaining;
+}
+
+function errorRateOf({ ledger: { mismatch, confirmed } }: PhaseEvidence): number | undefined {
+  return mismatch === undefined ? undefined : invariantErrorRate(mismatch, confirmed);
+}
+
+function statusOf(
+  { limit, bound, metric }: Pick<BeforeAfterRow, 'limit' | 'bound' | 'metric'>,
+  after: number | undefined,
+): BeforeAfterRow['status'] {
+  if (after === undefined || Number.isNaN(after)) return 'missing';
+  if (limit === undefined) return metric === 'confirmed' ? 'missing' : 'reported';
+  const passes = bound === 'below' ? after < limit : bound === 'at most' ? after <= limit : after === limit;
+  return passes ? 'pass' : 'fail';
+}

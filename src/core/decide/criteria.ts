@@ -26,8 +26,8 @@ export interface Criteria {
   readonly minContendedKeys: number;
   /** Attempts on one key at the same time, by different workers, that must have been seen at least once. */
   readonly minOverlap: number;
-  /** Of the attempts that wanted to write, those that overlapped one of another worker on the same key. */
-  readonly minOverlappedShare: number;
+  /** Attempts between whose read and write another worker's read or write of the same key must have fallen. */
+  readonly minOverlapped: number;
 
   /** The peak that is to be survived: its rate and how long it lasts. */
   readonly peakRatePerS: number;
@@ -56,7 +56,7 @@ export const DEFAULT_CRITERIA: Criteria = {
   minWorkers: 2,
   minContendedKeys: 5,
   minOverlap: 2,
-  minOverlappedShare: 0.001,
+  minOverlapped: 20,
   peakRatePerS: 900,
   peakSeconds: 600,
   shorterRunEarnsCanary: true,

@@ -1,0 +1,164 @@
+import type { Criteria } from './criteria.ts';
+import type { CriterionName, CriterionResult, EvidenceRef, Reason } from './decision.ts';
+import type { CanaryEvidence, LoadFigures, Validation } from './evidence.ts';
+import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, percent } from './refs.ts';
+import type { LoadedPhase } from './refs.ts';
+
+/** A target of the service: where its limit and its figures are. */
+interface Target {
+  readonly criterion: CriterionName;
+  readonly unit: CriterionResult['unit'];
+  readonly bound: CriterionResult['bound'];
+  readonly limit: (criteria: Criteria) => number;
+  readonly ofLoad: (figures: LoadFigures) => number;
+  readonly field: string;
+  readonly ofCanary: (canary: CanaryEvidence) => number;
+  readonly canaryField: keyof CanaryEvidence;
+}
+
+const TARGETS: readonly Target[] = [
+  {
+    criterion: 'p99 latency',
+    unit: 'ms',
+    bound: 'below',
+    limit: (criteria) => criteria.p99LatencyMs,
+    ofLoad: (figures) => figures.latencyMs.p99,
+    field: 'latency_ms.p99',
+    ofCanary: (canary) => canary.p99LatencyMs,
+    canaryField: 'p99LatencyMs',
+  },
+  {
+    criterion: 'HTTP 5xx rate',
+    unit: 'share',
+    bound: 'below',
+    limit: (criteria) => criteria.http5xxRate,
+    ofLoad: (figures) => figures.http5xxRate,
+    field: 'http_5xx.rate',
+    ofCanary: (canary) => canary.http5xxRate,
+    canaryField: 'http5xxRate',
+  },
+  {
+    criterion: 'maximum queue delay',
+    unit: 'ms',
+    bound: 'below',
+    limit: (criteria) => criteria.maxQueueDelayMs,
+    ofLoad: (figures) => figures.queueDelayMs.max,
+    field: 'queue_delay_ms.max',
+    ofCanary: (canary) => canary.maxQueueDelayMs,
+    canaryField: 'maxQueueDelayMs',
+  },
+  {
+    criterion: 'conflict rate',
+    unit: 'share',
+    bound: 'at most',
+    limit: (criteria) => criteria.maxConflictRate,
+    ofLoad: (figures) => figures.conflictRate,
+    field: 'retries.conflict_rate',
+    ofCanary: (canary) => canary.conflictRate,
+    canaryField: 'conflictRate',
+  },
+  {
+    criterion: 'attempts per request',
+    unit: 'attempts',
+    bound: 'at most',
+    limit: (criteria) => criteria.maxAttemptsPerRequest,
+    ofLoad: (figures) => figures.attemptsPerRequest,
+    field: 'retries.attempts_per_request',
+    ofCanary: (canary) => canary.attemptsPerRequest,
+    canaryField: 'attemptsPerRequest',
+  },
+];
+
+/** Every figure of the candidate's loads held against its limit; `missing` where the run has none or cannot be trusted. */
+export function loadResults(candidate: Validation, criteria: Criteria): CriterionResult[] {
+  return LOADED_PHASES.flatMap((phase) => {
+    const evidence = candidate.phases[phase];
+    const trusted = isTrusted(candidate, evidence);
+    const figures = trusted ? evidence.figures : undefined;
+    return [
+      mismatchResult(candidate, phase),
+      ...TARGETS.map((target) => {
+        const measured = figures === undefined ? undefined : target.ofLoad(figures);
+        return result(target, phase, measured, criteria, (what) =>
+          metricsRef(candidate, phase, target.field, what),
+        );
+      }),
+    ];
+  });
+}
+
+/** The canary's figures held against the same limits. */
+export function canaryResults(canary: CanaryEvidence, criteria: Criteria): CriterionResult[] {
+  return TARGETS.map((target) =>
+    result(target, 'canary', target.ofCanary(canary), criteria, (what) =>
+      canaryRef(target.canaryField, what),
+    ),
+  );
+}
+
+/** Why a failed criterion blocks; what is missing is a reason of the phase, not of each figure. */
+export function failedCriteria(results: readonly CriterionResult[]): Reason[] {
+  return results
+    .filter(({ status, criterion }) => status === 'fail' && criterion !== 'invariant mismatch')
+    .map((failed) => ({
+      code: failed.phase === 'canary' ? 'canary-failed' : 'criterion-failed',
+      level: 'blocks',
+      text:
+        `The ${failed.criterion} ${failed.phase === 'canary' ? 'of the canary' : `in ${failed.phase}`} is ` +
+        `${shown(failed.measured, failed.unit)}; it must be ${failed.bound} ${shown(failed.limit, failed.unit)}.`,
+      evidence: failed.evidence,
+    }));
+}
+
+/** A figure with its unit. */
+export function shown(value: number | undefined, unit: CriterionResult['unit']): string {
+  if (value === undefined) return 'not measured';
+  switch (unit) {
+    case 'ms':
+      return `${Number(value.toPrecision(4))} ms`;
+    case 'share':
+      return percent(value);
+    case 'attempts':
+    case 'units':
+      return String(Number(value.toFixed(3)));
+  }
+}
+
+/** The trace's books decide, and the run's own must agree; a mismatch counts whether or not the run can be trusted. */
+function mismatchResult(candidate: Validation, phase: LoadedPhase): CriterionResult {
+  const { ledger, figures } = candidate.phases[phase] ?? {};
+  const measured = ledger?.mismatch === undefined || ledger.mismatch === 0 ? figures?.mismatch : undefined;
+  const worst = ledger?.mismatch === 0 ? (measured ?? 0) : (ledger?.mismatch ?? measured);
+  return held(
+    { criterion: 'invariant mismatch', phase, unit: 'units', measured: worst, limit: 0, bound: 'at most' },
+    (what) => metricsRef(candidate, phase, 'books.mismatch', what),
+  );
+}
+
+function result(
+  { criterion, unit, bound, limit }: Target,
+  phase: CriterionResult['phase'],
+  value: number | undefined,
+  criteria: Criteria,
+  ref: (what: string) => EvidenceRef,
+): CriterionResult {
+  const measured = value === undefined || Number.isNaN(value) ? undefined : value;
+  return held({ criterion, phase, unit, measured, limit: limit(criteria), bound }, ref);
+}
+
+function held(
+  figure: Omit<CriterionResult, 'status' | 'evidence'>,
+  ref: (what: string) => EvidenceRef,
+): CriterionResult {
+  const { criterion, unit, measured, limit, bound } = figure;
+  return {
+    ...figure,
+    status: measured === undefined ? 'missing' : isWithin(figure, measured) ? 'pass' : 'fail',
+    evidence: ref(`${criterion} ${shown(measured, unit)}, must be ${bound} ${shown(limit, unit)}`),
+  };
+}
+
+function isWithin({ unit, limit, bound }: Pick<CriterionResult, 'unit' | 'limit' | 'bound'>, value: number) {
+  if (unit === 'units') return value === limit;
+  return bound === 'below' ? value < limit : value <= limit;
+}

@@ -1,0 +1,182 @@
+import { counted } from '../view/numbers.ts';
+import type { Criteria } from './criteria.ts';
+import type { Reason } from './decision.ts';
+import type { Evidence, LoadFigures, PhaseEvidence, Validation } from './evidence.ts';
+import { isTrusted, LOADED_PHASES, manifestRef, metricsRef, percent, traceRef } from './refs.ts';
+import type { LoadedPhase } from './refs.ts';
+
+/** Whether the loads were enough for their silence to mean anything, and the same load each time. */
+export function loadReasons({ candidate, before }: Evidence, criteria: Criteria): Reason[] {
+  const ofPhases = LOADED_PHASES.flatMap((phase) => {
+    const evidence = candidate.phases[phase];
+    if (!isTrusted(candidate, evidence)) return [];
+    return [
+      ...sizeReasons(candidate, phase, evidence.figures, criteria),
+      ...unknownReasons(candidate, phase, evidence, criteria),
+      ...contentionReasons(candidate, phase, evidence, criteria),
+    ];
+  });
+  return [...ofPhases, ...workloadReasons(candidate, before)];
+}
+
+/** How long and how hot a load was. */
+export interface LoadSize {
+  readonly seconds: number;
+  readonly offeredPerS: number;
+  readonly isPeak: boolean;
+}
+
+/** The size of a load, and whether it was the whole peak that the criteria name. */
+export function loadSize(figures: LoadFigures, criteria: Criteria): LoadSize {
+  const { offered, seconds, offeredSeconds = seconds } = figures;
+  const offeredPerS = offeredSeconds === 0 ? 0 : offered / offeredSeconds;
+  const nearly = 1 - criteria.achievedRateTolerance;
+  const isPeak =
+    offeredPerS >= criteria.peakRatePerS * nearly && offeredSeconds >= criteria.peakSeconds * nearly;
+  return { seconds: offeredSeconds, offeredPerS, isPeak };
+}
+
+function sizeReasons(
+  candidate: Validation,
+  phase: LoadedPhase,
+  figures: LoadFigures | undefined,
+  criteria: Criteria,
+): Reason[] {
+  if (figures === undefined || Object.values(measuredFigures(figures)).some(Number.isNaN))
+    return [
+      {
+        code: 'no-figures',
+        level: 'withholds',
+        text: `The latency, rate and error figures of ${phase} are not there.`,
+        evidence: metricsRef(candidate, phase, '', 'no figures'),
+      },
+    ];
+  const { seconds, offeredPerS, isPeak } = loadSize(figures, criteria);
+  const reasons: Reason[] = [];
+  const rate = `${figures.achievedPerS.toFixed(1)}/s of ${offeredPerS.toFixed(1)}/s offered`;
+  if (figures.achievedPerS < offeredPerS * (1 - criteria.achievedRateTolerance))
+    reasons.push({
+      code: 'rate-not-achieved',
+      level: 'withholds',
+      text: `In ${phase} only ${rate} were answered; what was not done proves nothing.`,
+      evidence: metricsRef(candidate, phase, 'requests.achieved_per_s', rate),
+    });
+  const size = `${counted(figures.offered, 'request')} in ${Math.round(seconds)} s, ${offeredPerS.toFixed(0)}/s`;
+  const peak = `${criteria.peakRatePerS}/s for ${criteria.peakSeconds} s`;
+  const evidence = metricsRef(candidate, phase, 'requests.offered', size);
+  if (isPeak) return reasons;
+  const shortfall = shortfallOf(figures, seconds, offeredPerS, criteria);
+  if (shortfall === undefined)
+    reasons.push({
+      code: 'shorter-than-peak',
+      level: 'limits',
+      text: `The load of ${phase} was scaled: ${size}, where the peak is ${peak}. That is enough for a canary only.`,
+      evidence,
+    });
+  else
+    reasons.push({
+      code: 'load-too-small',
+      level: 'withholds',
+      text: `The load of ${phase} was ${size}, where the peak is ${peak}: ${shortfall}.`,
+      evidence,
+    });
+  return reasons;
+}
+
+/** What a scaled load lacks to earn a canary; undefined if nothing. */
+function shortfallOf(
+  figures: LoadFigures,
+  seconds: number,
+  offeredPerS: number,
+  criteria: Criteria,
+): string | undefined {
+  const nearly = 1 - criteria.achievedRateTolerance;
+  if (!criteria.shorterRunEarnsCanary) return 'the criteria ask for the whole peak';
+  if (offeredPerS < criteria.peakRatePerS * nearly) return 'only its length may be scaled, not its rate';
+  if (seconds < criteria.minSeconds) return `at least ${criteria.minSeconds} s are asked for`;
+  if (figures.offered < criteria.minRequests)
+    return `at least ${counted(criteria.minRequests, 'request')} are asked for`;
+  return undefined;
+}
+
+/** Those figures without which a load says nothing. */
+function measuredFigures({ latencyMs, queueDelayMs, ...figures }: LoadFigures): Record<string, number> {
+  const { offered, seconds, achievedPerS, http5xxRate, conflictRate, attemptsPerRequest } = figures;
+  const shares = { http5xxRate, conflictRate, attemptsPerRequest };
+  return { p99: latencyMs.p99, queue: queueDelayMs.max, offered, seconds, achievedPerS, ...shares };
+}
+
+function unknownReasons(
+  candidate: Validation,
+  phase: LoadedPhase,
+  { contention }: PhaseEvidence,
+  { maxUnknownShare }: Criteria,
+): Reason[] {
+  if (contention.unknownShare <= maxUnknownShare) return [];
+  const share = percent(contention.unknownShare);
+  return [
+    {
+      code: 'too-many-unknowns',
+      level: 'withholds',
+      text: `Of ${share} of the attempts in ${phase} nobody knows the outcome; at most ${percent(maxUnknownShare)} may be so.`,
+      evidence: traceRef(candidate, phase, `${share} timeouts`),
+    },
+  ];
+}
+
+/** A load whose attempts never met cannot have raced, and proves nothing about a race. */
+function contentionReasons(
+  candidate: Validation,
+  phase: LoadedPhase,
+  { contention }: PhaseEvidence,
+  criteria: Criteria,
+): Reason[] {
+  const { workers, contendedKeys, maxOverlap, overlapped, measurable } = contention;
+  const lacking = [
+    measurable ? '' : 'the trace has no workers or no times to tell',
+    workers < criteria.minWorkers ? `${counted(workers, 'worker')} of ${criteria.minWorkers}` : '',
+    contendedKeys < criteria.minContendedKeys
+      ? `${counted(contendedKeys, 'key')} of ${criteria.minContendedKeys} held by two workers at once`
+      : '',
+    maxOverlap < criteria.minOverlap
+      ? `at most ${counted(maxOverlap, 'worker')} of ${criteria.minOverlap} on one key at once`
+      : '',
+    overlapped < criteria.minOverlapped
+      ? `${counted(overlapped, 'attempt')} of ${criteria.minOverlapped} that overlapped another`
+      : '',
+  ].filter((each) => each !== '');
+  if (lacking.length === 0) return [];
+  return [
+    {
+      code: 'too-little-contention',
+      level: 'withholds',
+      text: `In ${phase} too few attempts met for a race to be seen: ${lacking.join('; ')}.`,
+      evidence: traceRef(candidate, phase, lacking.join('; ')),
+    },
+  ];
+}
+
+/** Load, retest and the load of the service before must be one workload, or they cannot be held against each other. */
+function workloadReasons(candidate: Validation, before: Validation | undefined): Reason[] {
+  const runs = [
+    { of: candidate, phase: 'load' },
+    { of: candidate, phase: 'retest' },
+    ...(before === undefined ? [] : [{ of: before, phase: 'load' } as const]),
+  ] as const;
+  const present = runs.flatMap(({ of, phase }) => {
+    const evidence = of.phases[phase];
+    return evidence === undefined ? [] : [{ of, phase, hash: evidence.workloadHash }];
+  });
+  const [first] = present;
+  const other = present.find(({ hash }) => hash === undefined || hash !== first?.hash);
+  if (other === undefined) return [];
+  const found = other.hash === undefined ? 'no workload hash' : `workload ${other.hash.slice(0, 12)}`;
+  return [
+    {
+      code: 'different-workload',
+      level: 'withholds',
+      text: 'The loads that are held against each other are not known to be the same workload.',
+      evidence: manifestRef(other.of, other.phase, 'workload.hash', found),
+    },
+  ];
+}

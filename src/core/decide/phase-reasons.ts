@@ -1,0 +1,120 @@
+import { printable } from '../text/printable.ts';
+import { counted } from '../view/numbers.ts';
+import type { Reason } from './decision.ts';
+import { PHASES } from './evidence.ts';
+import type { PhaseEvidence, PhaseName, Validation } from './evidence.ts';
+import { isTrusted, manifestRef, metricsRef, traceRef } from './refs.ts';
+
+/** What each phase by itself says for and against the candidate: whether it can be trusted, and whether it was correct. */
+export function phaseReasons(candidate: Validation): Reason[] {
+  return PHASES.flatMap((phase) => {
+    const evidence = candidate.phases[phase];
+    if (evidence === undefined) return [missing(candidate, phase)];
+    if (evidence.variant !== candidate.variant) return [otherVariant(candidate, evidence)];
+    return [...distrust(candidate, evidence), ...correctness(candidate, evidence)];
+  });
+}
+
+/**
+ * The mismatch that a phase may end with. 0, except that a write of which the client was never told whether it was applied
+ * is nobody's lie: in the phase that injects such timeouts the books may be short of what the checker proved them to be.
+ */
+export function allowedMismatch({ phase, verdict, ledger }: PhaseEvidence): number {
+  return phase === 'fault' && verdict === 'ok' ? ledger.by['lost-confirmation'] : 0;
+}
+
+function missing(candidate: Validation, phase: PhaseName): Reason {
+  return {
+    code: 'phase-missing',
+    level: 'withholds',
+    text: `The phase ${phase} of '${printable(candidate.variant)}' was not run.`,
+    evidence: traceRef(candidate, phase, 'no such file'),
+  };
+}
+
+function otherVariant(candidate: Validation, { phase, variant }: PhaseEvidence): Reason {
+  const found = variant === undefined ? 'no variant' : `variant '${printable(variant)}'`;
+  return {
+    code: 'other-variant',
+    level: 'withholds',
+    text: `The phase ${phase} says nothing of '${printable(candidate.variant)}': its manifest has ${found}.`,
+    evidence: manifestRef(candidate, phase, 'variant', found),
+  };
+}
+
+/** Why what a phase says need not be true. */
+function distrust(candidate: Validation, evidence: PhaseEvidence): Reason[] {
+  const { phase, invalidBecause, complete, verdict, unknownBecause, ledger } = evidence;
+  const reasons: Reason[] = [];
+  if (invalidBecause.length > 0)
+    reasons.push({
+      code: 'phase-invalid',
+      level: 'withholds',
+      text: `The run of ${phase} is invalid: ${invalidBecause.map(printable).join(' ')}`,
+      evidence: metricsRef(candidate, phase, 'invalid_because', `INVALID RUN (${invalidBecause.length})`),
+    });
+  if (!complete)
+    reasons.push({
+      code: 'phase-incomplete',
+      level: 'withholds',
+      text: `The trace of ${phase} is not whole: its writer did not finish, or rows of it could not be read.`,
+      evidence: manifestRef(candidate, phase, 'complete', 'not a whole trace'),
+    });
+  if (verdict === 'unknown')
+    reasons.push({
+      code: 'verdict-unknown',
+      level: 'withholds',
+      text: `Whether ${phase} was correct is unknown: ${unknownBecause.map(printable).join('; ')}.`,
+      evidence: traceRef(candidate, phase, 'verdict unknown'),
+    });
+  else if (ledger.mismatch === undefined)
+    reasons.push({
+      code: 'verdict-unknown',
+      level: 'withholds',
+      text: `The books of ${phase} are not known: its manifest has no inventory from before and after the run.`,
+      evidence: manifestRef(candidate, phase, 'initial, remaining', 'no books'),
+    });
+  return reasons;
+}
+
+/** A violation has witnesses and is proved by them, whatever else is wrong with the run that met it. */
+function correctness(candidate: Validation, evidence: PhaseEvidence): Reason[] {
+  const { phase, verdict, counts, ledger, figures, contention } = evidence;
+  const reasons: Reason[] = [];
+  if (verdict === 'violation') {
+    const found = Object.entries(counts)
+      .filter(([code, count]) => count > 0 && code !== 'idempotent-replay')
+      .map(([code, count]) => `${count} ${code}`)
+      .join(', ');
+    reasons.push({
+      code: 'violation',
+      level: 'blocks',
+      text: `The trace of ${phase} proves a violation: ${found}.`,
+      evidence: traceRef(candidate, phase, found),
+    });
+  }
+  const allowed = allowedMismatch(evidence);
+  const { mismatch } = ledger;
+  if (mismatch !== undefined && mismatch !== allowed)
+    reasons.push({
+      code: 'mismatch',
+      level: 'blocks',
+      text: `After ${phase} ${counted(Math.abs(mismatch), 'unit')} ${mismatch > 0 ? 'more' : 'fewer'} were confirmed than are gone.`,
+      evidence: traceRef(candidate, phase, `mismatch ${mismatch}`),
+    });
+  else if (figures !== undefined && figures.mismatch !== allowed)
+    reasons.push({
+      code: 'mismatch',
+      level: 'blocks',
+      text: `The store's own books after ${phase} have a mismatch of ${figures.mismatch}, whatever the trace says.`,
+      evidence: metricsRef(candidate, phase, 'books.mismatch', `mismatch ${figures.mismatch}`),
+    });
+  else if (verdict === 'ok' && mismatch !== undefined && isTrusted(candidate, evidence))
+    reasons.push({
+      code: 'invariant-held',
+      level: 'supports',
+      text: `The invariant held in ${phase}, over ${counted(contention.attempts, 'attempt')}.`,
+      evidence: traceRef(candidate, phase, `verdict ok, mismatch ${mismatch}`),
+    });
+  return reasons;
+}

@@ -1,0 +1,42 @@
+import { printable } from '../text/printable.ts';
+import type { EvidenceRef } from './decision.ts';
+import type { PhaseEvidence, PhaseName, Validation } from './evidence.ts';
+
+/** What the trace of a phase says, as the checker reads it. */
+export function traceRef(of: Validation, phase: PhaseName, what: string): EvidenceRef {
+  return { phase, what, where: `${folder(of)}${phase}.trace.csv` };
+}
+
+/** A figure that the run measured itself. */
+export function metricsRef(of: Validation, phase: PhaseName, field: string, what: string): EvidenceRef {
+  return { phase, what, where: `${folder(of)}${phase}.metrics.json: ${field}` };
+}
+
+/** What the manifest of a phase says. */
+export function manifestRef(of: Validation, phase: PhaseName, field: string, what: string): EvidenceRef {
+  return { phase, what, where: `${folder(of)}${phase}.run.json: ${field}` };
+}
+
+/** The canary's own record. */
+export function canaryRef(field: string, what: string): EvidenceRef {
+  return { phase: 'canary', what, where: `canary record: ${field}` };
+}
+
+function folder({ directory }: Validation): string {
+  return directory === '' ? '' : `${printable(directory).replace(/\/$/, '')}/`;
+}
+
+/** The phases of which a load is judged: with its latency, its rate and its contention. */
+export const LOADED_PHASES = ['load', 'retest'] as const;
+export type LoadedPhase = (typeof LOADED_PHASES)[number];
+
+/** Whether what a phase says can be held for true of this variant: only then do its figures prove anything. */
+export function isTrusted(of: Validation, evidence: PhaseEvidence | undefined): evidence is PhaseEvidence {
+  if (evidence?.variant !== of.variant) return false;
+  return evidence.complete && evidence.invalidBecause.length === 0;
+}
+
+/** `3.2 %`, with as many digits as a share needs to be told from its limit. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}

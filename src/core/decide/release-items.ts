@@ -1,0 +1,241 @@
+import { printable } from '../text/printable.ts';
+import { counted } from '../view/numbers.ts';
+import type { ColumnName } from '../history/history.ts';
+import { shown } from './criterion-results.ts';
+import type { Criteria } from './criteria.ts';
+import type {
+  CriterionName,
+  CriterionResult,
+  DecisionName,
+  EvidenceRef,
+  Reason,
+  ReasonCode,
+  ReleaseItem,
+} from './decision.ts';
+import type { Evidence } from './evidence.ts';
+import { canaryRef, isTrusted, traceRef } from './refs.ts';
+
+/** All that the release package is read from: the evidence, and what the decision made of it. */
+export interface Package {
+  readonly evidence: Evidence;
+  readonly criteria: Criteria;
+  readonly reasons: readonly Reason[];
+  readonly results: readonly CriterionResult[];
+  readonly decision: DecisionName;
+}
+
+/** The release package, part by part, each with its status and its evidence. */
+export function releaseItems(of: Package): ReleaseItem[] {
+  return [
+    raceReproduction(of),
+    rootCause(of),
+    mitigation(of),
+    invariantUnderLoad(of),
+    targets(of, 'latency target', ['p99 latency', 'HTTP 5xx rate', 'maximum queue delay']),
+    targets(of, 'retry amplification', ['attempts per request', 'conflict rate']),
+    observability(of),
+    rollout(of),
+  ];
+}
+
+function raceReproduction({ evidence, reasons }: Package): ReleaseItem {
+  const item = 'race reproduction';
+  const reproduced = reasons.find(({ code }) => code === 'reproduced');
+  if (reproduced !== undefined) return { item, status: 'closed', ...textOf(reproduced) };
+  const why = reasons.find(({ code }) => code === 'not-reproduced')!;
+  const wasRun = evidence.before?.phases.reproduce?.verdict === 'ok';
+  return { item, status: wasRun ? 'fail' : 'missing', ...textOf(why) };
+}
+
+/** The mechanism that the checker supports, and the lines of code that its findings blame. */
+function rootCause({ evidence: { candidate, before } }: Package): ReleaseItem {
+  const item = 'root cause';
+  const reproduced = before?.phases.reproduce;
+  const mechanism = reproduced?.mechanism[0];
+  if (before === undefined || reproduced === undefined || mechanism === undefined)
+    return {
+      item,
+      status: 'missing',
+      text: 'Nothing shows what goes wrong without the mitigation.',
+      evidence: traceRef(before ?? candidate, 'reproduce', 'no mechanism'),
+    };
+  const [site] = reproduced.sites;
+  const named = `${mechanism.name}: ${printable(mechanism.evidence)}`;
+  return {
+    item,
+    status: site === undefined ? 'conditional pass' : 'closed',
+    text: site === undefined ? `${named}; no line of code is known.` : `${named}; at ${printable(site)}.`,
+    evidence: traceRef(before, 'reproduce', named),
+  };
+}
+
+/** The candidate under the schedule of the race, and with faults injected. */
+function mitigation({ evidence: { candidate }, reasons }: Package): ReleaseItem {
+  const item = 'mitigation';
+  const failed = reasons.find(
+    ({ level, evidence: { phase } }) => level === 'blocks' && (phase === 'reproduce' || phase === 'fault'),
+  );
+  if (failed !== undefined) return { item, status: 'fail', ...textOf(failed) };
+  const { reproduce, fault } = candidate.phases;
+  const name = `'${printable(candidate.variant)}'`;
+  if (!isTrusted(candidate, reproduce) || reproduce.verdict !== 'ok')
+    return {
+      item,
+      status: 'missing',
+      text: `${name} was not seen to hold under the schedule of the race.`,
+      evidence: traceRef(candidate, 'reproduce', 'no verdict ok'),
+    };
+  const underFaults = isTrusted(candidate, fault) && fault.verdict === 'ok';
+  return {
+    item,
+    status: underFaults ? 'pass' : 'conditional pass',
+    text: `${name} holds under the schedule of the race${underFaults ? ' and with faults injected' : '; with faults injected it was not seen to'}.`,
+    evidence: traceRef(candidate, underFaults ? 'fault' : 'reproduce', 'verdict ok'),
+  };
+}
+
+/** What keeps a load from proving anything. */
+const WEAKENS: readonly ReasonCode[] = [
+  'phase-missing',
+  'phase-invalid',
+  'phase-incomplete',
+  'verdict-unknown',
+  'other-variant',
+  'no-figures',
+  'too-many-unknowns',
+  'too-little-contention',
+  'rate-not-achieved',
+  'load-too-small',
+  'different-workload',
+];
+
+function invariantUnderLoad(of: Package): ReleaseItem {
+  const item = 'invariant under load';
+  const { candidate } = of.evidence;
+  const wrong = ofLoads(of.reasons, ['violation', 'mismatch']);
+  if (wrong !== undefined) return { item, status: 'fail', ...textOf(wrong) };
+  const weak = ofLoads(of.reasons, WEAKENS);
+  if (weak !== undefined) return { item, status: 'missing', ...textOf(weak) };
+  const { load, retest } = candidate.phases;
+  const attempts = (load?.contention.attempts ?? 0) + (retest?.contention.attempts ?? 0);
+  const overlapped = (load?.contention.overlapped ?? 0) + (retest?.contention.overlapped ?? 0);
+  return {
+    item,
+    ...passOrConditional(of),
+    text: `No unit lost, none confirmed twice, over ${counted(attempts, 'attempt')} of which ${counted(overlapped, 'one', 'ones')} overlapped another.`,
+    evidence: traceRef(candidate, 'retest', 'verdict ok, mismatch 0'),
+  };
+}
+
+function targets(
+  of: Package,
+  item: 'latency target' | 'retry amplification',
+  names: readonly CriterionName[],
+): ReleaseItem {
+  const results = of.results.filter(({ criterion }) => names.includes(criterion));
+  const failed = results.find(({ status }) => status === 'fail');
+  if (failed !== undefined)
+    return {
+      item,
+      status: 'fail',
+      text: `The ${failed.criterion} in ${failed.phase} misses its limit.`,
+      evidence: failed.evidence,
+    };
+  const weak =
+    results.find(({ status }) => status === 'missing') ??
+    ofLoads(of.reasons, ['rate-not-achieved', 'load-too-small', 'no-figures']);
+  if (weak !== undefined)
+    return {
+      item,
+      status: 'missing',
+      text: 'The loads do not say: they are missing, too small, or cannot be trusted.',
+      evidence: weak.evidence,
+    };
+  const figures = results
+    .filter(({ phase }) => phase === 'retest')
+    .map(({ criterion, measured, unit }) => `${criterion} ${shown(measured, unit)}`);
+  return {
+    item,
+    ...passOrConditional(of),
+    text: `In retest: ${figures.join(', ')}${predictedText(of, item)}.`,
+    evidence: results.find(({ phase }) => phase === 'retest')!.evidence,
+  };
+}
+
+function predictedText({ evidence }: Package, item: ReleaseItem['item']): string {
+  const predicted = evidence.candidate.phases.retest?.figures?.predictedAttemptsPerRequest;
+  if (item !== 'retry amplification' || predicted === undefined) return '';
+  return ` (predicted ${shown(predicted, 'attempts')} attempts per request)`;
+}
+
+/** Without these a trace of production could not be checked as this one was. */
+const TELEMETRY: readonly ColumnName[] = [
+  'request_id',
+  'inventory_key',
+  'worker_id',
+  'read_version',
+  'write_version',
+  'latency_ms',
+  'queue_delay_ms',
+  'retry_count',
+];
+
+function observability({ evidence: { candidate } }: Package): ReleaseItem {
+  const item = 'observability';
+  const columns = candidate.phases.retest?.columns;
+  if (columns === undefined)
+    return {
+      item,
+      status: 'missing',
+      text: 'There is no retest whose telemetry could be looked at.',
+      evidence: traceRef(candidate, 'retest', 'no trace'),
+    };
+  const lacking = TELEMETRY.filter((column) => !columns.has(column));
+  return {
+    item,
+    status: lacking.length === 0 ? 'pass' : 'fail',
+    text:
+      lacking.length === 0
+        ? 'Every attempt is recorded with its request, versions, worker, latency, queue delay and retries.'
+        : `The trace lacks ${lacking.join(', ')}.`,
+    evidence: traceRef(
+      candidate,
+      'retest',
+      `${TELEMETRY.length - lacking.length} of ${TELEMETRY.length} columns`,
+    ),
+  };
+}
+
+const ROLLOUT: Readonly<Record<DecisionName, Omit<ReleaseItem, 'item' | 'evidence'>>> = {
+  release: { status: 'pass', text: 'The canary held; the rollout may expand under the same triggers.' },
+  canary: {
+    status: 'conditional pass',
+    text: 'A canary may start, with its rollback tied to the invariant; it expands only on what the canary shows.',
+  },
+  undecided: { status: 'missing', text: 'Nothing may be rolled out before the evidence is whole.' },
+  blocked: { status: 'fail', text: 'Nothing may be rolled out.' },
+};
+
+function rollout({ evidence: { canary }, reasons, decision }: Package): ReleaseItem {
+  const evidence: EvidenceRef =
+    decision === 'canary' || decision === 'release'
+      ? canaryRef('source', canary === undefined ? 'no record' : printable(canary.source))
+      : reasons[0]!.evidence;
+  return { item: 'rollout', ...ROLLOUT[decision], evidence };
+}
+
+/** A scaled load supports a canary, not yet the peak. */
+function passOrConditional({ reasons }: Package): Pick<ReleaseItem, 'status'> {
+  const scaled = reasons.some(({ code }) => code === 'shorter-than-peak');
+  return { status: scaled ? 'conditional pass' : 'pass' };
+}
+
+function ofLoads(reasons: readonly Reason[], codes: readonly ReasonCode[]): Reason | undefined {
+  return reasons.find(
+    ({ code, evidence: { phase } }) => codes.includes(code) && (phase === 'load' || phase === 'retest'),
+  );
+}
+
+function textOf({ text, evidence }: Reason): Pick<ReleaseItem, 'text' | 'evidence'> {
+  return { text, evidence };
+}
