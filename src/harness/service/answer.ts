@@ -25,7 +25,7 @@ export async function answer(request: ReservationRequest, variant: Variant, port
   };
   let result: Result;
   try {
-    result = await reserve(variant, begin);
+    result = 'take' in variant ? await variant.take(begin()) : await reserve(variant, begin);
   } catch (error) {
     const last = attempts.at(-1);
     if (!(error instanceof StoreTimeoutError) || last === undefined) throw error;

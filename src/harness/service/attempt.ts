@@ -1,7 +1,12 @@
 import type { Result } from '../../core/history/history.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import { callSite } from '../record/call-site.ts';
-import { UnknownKeyError, type Confirmation, type Stored } from '../store/versioned-store.ts';
+import {
+  UnknownKeyError,
+  type Confirmation,
+  type Stored,
+  type TakeOutcome,
+} from '../store/versioned-store.ts';
 import type { Ports } from './ports.ts';
 
 /** One client's wish for one unit. A client that asks again, having had no answer, asks with the same id. */
@@ -83,12 +88,26 @@ export class Attempt {
   async putIf(value: number, version: number): Promise<boolean> {
     this.row.writeSite = callSite();
     await this.#ports.gate(this.#request.clientId, 'write');
-    const requestId = this.#idempotent ? this.#request.id : undefined;
-    const outcome = await this.#ports.store.putIf(this.#request.key, value, version, requestId);
+    const outcome = await this.#ports.store.putIf(this.#request.key, value, version, this.#requestId);
     if (outcome.kind === 'written') this.#wrote(value, outcome.version);
     else this.row.writeUs = this.#ports.clock();
     if (outcome.kind === 'confirmed-before') this.#repeat(outcome.confirmation);
     return outcome.kind !== 'refused';
+  }
+
+  /** Takes a unit if there is one, read and write in one step; resolves to what became of that. */
+  async take(): Promise<TakeOutcome['kind']> {
+    this.row.readSite = this.row.writeSite = callSite();
+    await this.#ports.gate(this.#request.clientId, 'write');
+    this.row.readUs = this.#ports.clock();
+    const outcome = await this.#ports.store.take(this.#request.key, this.#requestId);
+    if (outcome.kind === 'taken') {
+      this.row.readVersion = outcome.before.version;
+      this.row.readValue = outcome.before.value;
+      this.#wrote(outcome.after.value, outcome.after.version);
+    } else this.row.writeUs = this.#ports.clock();
+    if (outcome.kind === 'confirmed-before') this.#repeat(outcome.confirmation);
+    return outcome.kind;
   }
 
   /** Tells the client that it holds a unit. */
@@ -116,6 +135,11 @@ export class Attempt {
   /** The store gave no answer: whether the write was applied is unknown. */
   timeout(): Result {
     return this.#end('timeout');
+  }
+
+  /** What a write is confirmed under; nothing where repeats are not told apart from new requests. */
+  get #requestId(): string | undefined {
+    return this.#idempotent ? this.#request.id : undefined;
   }
 
   #wrote(value: number, version: number): void {

@@ -1,6 +1,6 @@
 import type { Stored } from '../store/versioned-store.ts';
 import type { Attempt } from './attempt.ts';
-import type { Variant } from './variant.ts';
+import type { ReadWriteVariant } from './variant.ts';
 
 /**
  * The cure: writes only if the stored version still is the one that was read. Whoever comes second is refused, and reads
@@ -10,7 +10,7 @@ async function writeIfUnchanged(stock: Stored, attempt: Attempt): Promise<boolea
   return await attempt.putIf(stock.value - 1, stock.version);
 }
 
-export const conditional: Variant = {
+export const conditional: ReadWriteVariant = {
   name: 'conditional',
   write: writeIfUnchanged,
   maxRetries: 3,

@@ -1,12 +1,12 @@
 import type { Result } from '../../core/history/history.ts';
 import type { Attempt } from './attempt.ts';
-import type { Variant } from './variant.ts';
+import type { ReadWriteVariant } from './variant.ts';
 
 /**
  * Reserves one unit for one request: read, decide, write, confirm. This is the code under test. Between the read and the
  * write another worker may change the stock; what the write does about that is the variant's, and is all that differs.
  */
-export async function reserve(variant: Variant, begin: () => Attempt): Promise<Result> {
+export async function reserve(variant: ReadWriteVariant, begin: () => Attempt): Promise<Result> {
   for (let refusals = 0; ; refusals++) {
     const attempt = begin();
     if (variant.idempotent && (await attempt.confirmedBefore())) return attempt.confirm();

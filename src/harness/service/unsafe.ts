@@ -1,6 +1,6 @@
 import type { Stored } from '../store/versioned-store.ts';
 import type { Attempt } from './attempt.ts';
-import type { Variant } from './variant.ts';
+import type { ReadWriteVariant } from './variant.ts';
 
 /**
  * The race: writes what was computed from the read, whatever has been written since. Two clients that read the same unit
@@ -11,4 +11,9 @@ async function overwrite(stock: Stored, attempt: Attempt): Promise<boolean> {
   return true;
 }
 
-export const unsafe: Variant = { name: 'unsafe', write: overwrite, maxRetries: 0, idempotent: false };
+export const unsafe: ReadWriteVariant = {
+  name: 'unsafe',
+  write: overwrite,
+  maxRetries: 0,
+  idempotent: false,
+};

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { answer } from '../../../src/harness/service/answer.ts';
+import { atomic } from '../../../src/harness/service/atomic.ts';
 import { conditional } from '../../../src/harness/service/conditional.ts';
 import { openGate, type Gate } from '../../../src/harness/service/ports.ts';
 import { unsafe } from '../../../src/harness/service/unsafe.ts';
 import type { Variant } from '../../../src/harness/service/variant.ts';
+import { variantOf } from '../../../src/harness/service/variants.ts';
+import { Conductor } from '../../../src/harness/schedule/conductor.ts';
+import { parseSchedule } from '../../../src/harness/schedule/schedule.ts';
 import { memoryStore } from '../../../src/harness/store/memory-store.ts';
 import {
   StoreTimeoutError,
@@ -52,9 +56,13 @@ const unansweredWrites = (store: VersionedStore): VersionedStore => ({
     await store.putIf(...change);
     throw new StoreTimeoutError('no answer');
   },
+  take: async (...unit) => {
+    await store.take(...unit);
+    throw new StoreTimeoutError('no answer');
+  },
 });
 
-for (const variant of [unsafe, conditional]) {
+for (const variant of [unsafe, conditional, atomic]) {
   describe(`the ${variant.name} service`, () => {
     it('confirms while something is left and then rejects', async () => {
       const { store, ask } = await service(2);
@@ -70,9 +78,10 @@ for (const variant of [unsafe, conditional]) {
       const row = attempts[0]!;
       assert.equal(attempts.length, 1);
       assert.deepEqual([row.readVersion, row.readValue, row.writeVersion, row.writeValue], [1, 2, 2, 1]);
-      assert.match(row.readSite!, /^src\/harness\/service\/reservation\.ts:\d+:\d+$/);
+      const flow = variant === atomic ? 'atomic' : 'reservation';
+      assert.match(row.readSite!, new RegExp(`^src/harness/service/${flow}\\.ts:\\d+:\\d+$`));
       assert.match(row.writeSite!, new RegExp(`^src/harness/service/${variant.name}\\.ts:\\d+:\\d+$`));
-      assert.match(row.confirmSite!, /^src\/harness\/service\/reservation\.ts:\d+:\d+$/);
+      assert.match(row.confirmSite!, new RegExp(`^src/harness/service/${flow}\\.ts:\\d+:\\d+$`));
       assert.ok(row.serviceUs < row.readUs! && row.readUs! < row.writeUs! && row.writeUs! < row.endUs);
     });
 
@@ -82,7 +91,7 @@ for (const variant of [unsafe, conditional]) {
       assert.equal(result, 'timeout');
       assert.deepEqual(
         attempts.map((row) => [row.result, row.readVersion, row.writeVersion]),
-        [['timeout', 1, undefined]],
+        [['timeout', variant === atomic ? undefined : 1, undefined]],
       );
       assert.equal((await store.get('seat'))?.value, 1);
     });
@@ -155,6 +164,66 @@ describe('the conditional service, overtaken between read and write', () => {
       attempts.map((row) => row.result),
       ['retry', 'rejected'],
     );
+  });
+});
+
+describe('the atomic service', () => {
+  it('cannot be overtaken: what came before its one step is what it is based on', async () => {
+    const { store, ask } = await service(5, { gate: overtakenBefore(1) });
+    const { result, attempts } = await ask('r-1', atomic);
+    assert.equal(result, 'success');
+    assert.deepEqual([attempts[0]!.readVersion, attempts[0]!.writeVersion], [2, 3]);
+    assert.equal(attempts[0]!.readSite, attempts[0]!.writeSite);
+    assert.deepEqual(await store.get('seat'), { value: 3, version: 3 });
+  });
+
+  it('answers conflict, having written nothing, where the store says that others were faster', async () => {
+    const { store, ask } = await service(5, {
+      wire: (plain) => ({ ...plain, take: () => Promise.resolve({ kind: 'refused' }) }),
+    });
+    const { result, attempts } = await ask('r-1', atomic);
+    assert.equal(result, 'conflict');
+    assert.deepEqual([attempts.length, attempts[0]!.writeVersion], [1, undefined]);
+    assert.equal((await store.get('seat'))?.value, 5);
+  });
+
+  it('repeats a confirmation though nothing is left, and sells again if it is not idempotent', async () => {
+    const { ask } = await service(1);
+    const [first, again] = [await ask('r-1', atomic), await ask('r-1', atomic, 1)];
+    assert.deepEqual([first.result, again.result], ['success', 'success']);
+    const row = again.attempts[0]!;
+    assert.deepEqual([row.readVersion, row.writeVersion, row.readValue], [1, 2, undefined]);
+
+    const careless = variantOf({ variant: 'atomic', idempotent: false });
+    const { store, ask: askCareless } = await service(5);
+    await askCareless('r-1', careless);
+    await askCareless('r-1', careless, 1);
+    assert.equal((await store.get('seat'))?.value, 3);
+  });
+
+  it('is held once, before its one step, so that no schedule can come between', async () => {
+    const conductor = new Conductor(10_000);
+    const { ask } = await service(1, {
+      gate: () => (client, step) =>
+        new Promise((release) => {
+          conductor.held(client, step, release);
+        }),
+    });
+    const play = conductor.play(parseSchedule('A:read A:write', ['A']), (client) => {
+      void ask('r-1', atomic).then(({ result }) => {
+        conductor.answered(client, result);
+      });
+    });
+    await assert.rejects(play, /at A:read A was about to write/);
+  });
+});
+
+describe('a choice of a service', () => {
+  it('switches idempotency off, never on', () => {
+    const idempotent = (choice: Parameters<typeof variantOf>[0]) => variantOf(choice).idempotent;
+    assert.equal(idempotent({ variant: 'conditional' }), true);
+    assert.equal(idempotent({ variant: 'conditional', idempotent: false }), false);
+    assert.equal(idempotent({ variant: 'unsafe', idempotent: true }), false);
   });
 });
 
