@@ -1,7 +1,7 @@
 import type { Criteria } from './criteria.ts';
 import type { CriterionName, CriterionResult, EvidenceRef, Reason } from './decision.ts';
-import type { CanaryEvidence, LoadFigures, Validation } from './evidence.ts';
-import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, percent } from './refs.ts';
+import type { CanaryEvidence, Evidence, LoadFigures, Validation } from './evidence.ts';
+import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, percent, requiredPhases } from './refs.ts';
 import type { LoadedPhase } from './refs.ts';
 
 /** A target of the service: where its limit and its figures are. */
@@ -70,8 +70,10 @@ const TARGETS: readonly Target[] = [
 ];
 
 /** Every figure of the candidate's loads held against its limit; `missing` where the run has none or cannot be trusted. */
-export function loadResults(candidate: Validation, criteria: Criteria): CriterionResult[] {
-  return LOADED_PHASES.flatMap((phase) => {
+export function loadResults(all: Evidence, criteria: Criteria): CriterionResult[] {
+  const { candidate } = all;
+  const required = requiredPhases(all);
+  return LOADED_PHASES.filter((phase) => required.includes(phase)).flatMap((phase) => {
     const evidence = candidate.phases[phase];
     const trusted = isTrusted(candidate, evidence);
     const figures = trusted ? evidence.figures : undefined;

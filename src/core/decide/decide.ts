@@ -24,11 +24,11 @@ const WORST_FIRST: readonly ReasonLevel[] = ['blocks', 'withholds', 'limits', 's
  */
 export function decide(evidence: Evidence, criteria: Criteria): Decision {
   const results = [
-    ...loadResults(evidence.candidate, criteria),
+    ...loadResults(evidence, criteria),
     ...(evidence.canary === undefined ? [] : canaryResults(evidence.canary, criteria)),
   ];
   const all = [
-    ...phaseReasons(evidence.candidate),
+    ...phaseReasons(evidence),
     ...failedCriteria(results.filter(({ phase }) => phase !== 'canary')),
     ...loadReasons(evidence, criteria),
     reproductionReason(evidence),

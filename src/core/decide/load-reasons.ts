@@ -1,3 +1,4 @@
+import { clipped } from '../text/printable.ts';
 import { counted } from '../view/numbers.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
@@ -170,7 +171,7 @@ function workloadReasons(candidate: Validation, before: Validation | undefined):
   const [first] = present;
   const other = present.find(({ hash }) => hash === undefined || hash !== first?.hash);
   if (other === undefined) return [];
-  const found = other.hash === undefined ? 'no workload hash' : `workload ${other.hash.slice(0, 12)}`;
+  const found = other.hash === undefined ? 'no workload hash' : `workload ${clipped(other.hash, 13)}`;
   return [
     {
       code: 'different-workload',

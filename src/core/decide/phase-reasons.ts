@@ -1,13 +1,13 @@
 import { printable } from '../text/printable.ts';
 import { counted } from '../view/numbers.ts';
 import type { Reason } from './decision.ts';
-import { PHASES } from './evidence.ts';
-import type { PhaseEvidence, PhaseName, Validation } from './evidence.ts';
-import { isTrusted, manifestRef, metricsRef, traceRef } from './refs.ts';
+import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';
+import { isTrusted, manifestRef, metricsRef, requiredPhases, traceRef } from './refs.ts';
 
 /** What each phase by itself says for and against the candidate: whether it can be trusted, and whether it was correct. */
-export function phaseReasons(candidate: Validation): Reason[] {
-  return PHASES.flatMap((phase) => {
+export function phaseReasons(all: Evidence): Reason[] {
+  const { candidate } = all;
+  return requiredPhases(all).flatMap((phase) => {
     const evidence = candidate.phases[phase];
     if (evidence === undefined) return [missing(candidate, phase)];
     if (evidence.variant !== candidate.variant) return [otherVariant(candidate, evidence)];
@@ -90,7 +90,7 @@ function correctness(candidate: Validation, evidence: PhaseEvidence): Reason[] {
       code: 'violation',
       level: 'blocks',
       text: `The trace of ${phase} proves a violation: ${found}.`,
-      evidence: traceRef(candidate, phase, found),
+      evidence: traceRef(candidate, phase, `verdict violation: ${found}`),
     });
   }
   const allowed = allowedMismatch(evidence);

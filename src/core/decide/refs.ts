@@ -1,6 +1,7 @@
 import { printable } from '../text/printable.ts';
 import type { EvidenceRef } from './decision.ts';
-import type { PhaseEvidence, PhaseName, Validation } from './evidence.ts';
+import { PHASES } from './evidence.ts';
+import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';
 
 /** What the trace of a phase says, as the checker reads it. */
 export function traceRef(of: Validation, phase: PhaseName, what: string): EvidenceRef {
@@ -29,6 +30,16 @@ function folder({ directory }: Validation): string {
 /** The phases of which a load is judged: with its latency, its rate and its contention. */
 export const LOADED_PHASES = ['load', 'retest'] as const;
 export type LoadedPhase = (typeof LOADED_PHASES)[number];
+
+/**
+ * The phases that the candidate itself must have. Its load may be that of the service before: the retest then repeats it
+ * on the candidate, which is what a retest is for.
+ */
+export function requiredPhases({ candidate, before }: Evidence): readonly PhaseName[] {
+  const stoodIn =
+    candidate.phases.load === undefined && before !== undefined && isTrusted(before, before.phases.load);
+  return stoodIn ? PHASES.filter((phase) => phase !== 'load') : PHASES;
+}
 
 /** Whether what a phase says can be held for true of this variant: only then do its figures prove anything. */
 export function isTrusted(of: Validation, evidence: PhaseEvidence | undefined): evidence is PhaseEvidence {

@@ -1,0 +1,331 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { DEFAULT_CRITERIA } from '../../../src/core/decide/criteria.ts';
+import type { Criteria } from '../../../src/core/decide/criteria.ts';
+import { decide } from '../../../src/core/decide/decide.ts';
+import type { DecisionName, ReasonCode } from '../../../src/core/decide/decision.ts';
+import { PHASES } from '../../../src/core/decide/evidence.ts';
+import type { Evidence } from '../../../src/core/decide/evidence.ts';
+import {
+  CANARY,
+  CONTENTION,
+  counts,
+  FIGURES,
+  ledger,
+  perfectEvidence,
+  withCandidate,
+  withPhase,
+} from './evidence-of.ts';
+
+type Change = (evidence: Evidence) => Evidence;
+
+function decided(change: Change, criteria: Partial<Criteria> = {}) {
+  return decide(change(perfectEvidence()), { ...DEFAULT_CRITERIA, ...criteria });
+}
+
+function expect(change: Change, decision: DecisionName, code: ReasonCode, criteria?: Partial<Criteria>) {
+  const made = decided(change, criteria);
+  assert.equal(made.decision, decision, made.reasons.map(({ text }) => text).join('\n'));
+  const reason = made.reasons.find((each) => each.code === code);
+  assert.ok(reason, `${code} is not among ${made.reasons.map((each) => each.code).join(', ')}`);
+  return reason;
+}
+
+const scaled: Change = (evidence) =>
+  (['load', 'retest'] as const).reduce(
+    (all, phase) =>
+      withCandidate(all, phase, {
+        figures: { ...FIGURES, offered: 54_118, offeredSeconds: 60, seconds: 60.01, achievedPerS: 901.9 },
+      }),
+    evidence,
+  );
+
+describe('a release', () => {
+  it('is earned by whole evidence and a canary that held', () => {
+    const made = decided((evidence) => evidence);
+    assert.equal(made.decision, 'release');
+    assert.ok(made.reasons.every(({ level }) => level === 'supports'));
+    assert.deepEqual(
+      made.items.map(({ item, status }) => `${item}: ${status}`),
+      [
+        'race reproduction: closed',
+        'root cause: closed',
+        'mitigation: pass',
+        'invariant under load: pass',
+        'latency target: pass',
+        'retry amplification: pass',
+        'observability: pass',
+        'rollout: pass',
+      ],
+    );
+  });
+
+  it('asks for a canary, a whole one, of this variant', () => {
+    expect((evidence) => ({ ...evidence, canary: undefined }), 'canary', 'no-canary');
+    expect((evidence) => ({ ...evidence, canary: { ...CANARY, variant: 'other' } }), 'canary', 'no-canary');
+    expect((evidence) => ({ ...evidence, canary: { ...CANARY, seconds: 60 } }), 'canary', 'canary-too-small');
+    expect((evidence) => ({ ...evidence, canary: { ...CANARY, requests: 9 } }), 'canary', 'canary-too-small');
+  });
+
+  it('asks for the whole peak: a minute of it earns a canary, and says that it was scaled', () => {
+    const reason = expect(scaled, 'canary', 'shorter-than-peak');
+    assert.match(reason.text, /scaled: 54,118 requests in 60 s, 902\/s, where the peak is 900\/s for 600 s/);
+    const { items } = decided(scaled);
+    assert.equal(items.find(({ item }) => item === 'invariant under load')?.status, 'conditional pass');
+  });
+});
+
+describe('a scaled load', () => {
+  const figures = (change: Partial<typeof FIGURES>): Change => {
+    return (evidence) => withCandidate(evidence, 'retest', { figures: { ...FIGURES, ...change } });
+  };
+  it('earns nothing where the criteria ask for the whole peak', () => {
+    expect(scaled, 'undecided', 'load-too-small', { shorterRunEarnsCanary: false });
+  });
+
+  it('may be scaled in length, not in rate', () => {
+    const slow = { offered: 27_000, offeredSeconds: 60, seconds: 60, achievedPerS: 450 };
+    assert.match(expect(figures(slow), 'undecided', 'load-too-small').text, /not its rate/);
+  });
+
+  it('has a least length and a least number of requests', () => {
+    const short = { offered: 26_100, offeredSeconds: 29, seconds: 29, achievedPerS: 900 };
+    assert.match(expect(figures(short), 'undecided', 'load-too-small').text, /at least 30 s/);
+    expect(scaled, 'undecided', 'load-too-small', { minRequests: 60_000 });
+  });
+
+  it('counts only what was answered', () => {
+    expect(figures({ achievedPerS: 850 }), 'undecided', 'rate-not-achieved');
+  });
+});
+
+describe('a candidate is blocked', () => {
+  for (const phase of PHASES)
+    it(`by a violation in ${phase}, even if the run is invalid and incomplete`, () => {
+      const violation = {
+        verdict: 'violation',
+        counts: counts({ 'duplicate-confirmation': 2 }),
+        invalidBecause: ['The generator was the bottleneck.'],
+        complete: false,
+      } as const;
+      const reason = expect((evidence) => withCandidate(evidence, phase, violation), 'blocked', 'violation');
+      assert.match(reason.text, /2 duplicate-confirmation/);
+      assert.deepEqual(reason.evidence.where, `runs/conditional/${phase}.trace.csv`);
+    });
+
+  it('by a mismatch, in the trace or in the books of the run itself', () => {
+    expect((evidence) => withCandidate(evidence, 'load', { ledger: ledger(1) }), 'blocked', 'mismatch');
+    expect((evidence) => withCandidate(evidence, 'fault', { ledger: ledger(-1) }), 'blocked', 'mismatch');
+    expect(
+      (evidence) => withCandidate(evidence, 'retest', { figures: { ...FIGURES, mismatch: -1 } }),
+      'blocked',
+      'mismatch',
+    );
+  });
+
+  it('by every limit of the service that is missed, and by none that is just held', () => {
+    const misses: [Partial<typeof FIGURES>, Partial<typeof FIGURES>, string][] = [
+      [
+        { latencyMs: { p50: 1, p99: 150, max: 200 } },
+        { latencyMs: { p50: 1, p99: 149.9, max: 900 } },
+        'p99 latency',
+      ],
+      [{ http5xxRate: 0.001 }, { http5xxRate: 0.00099 }, 'HTTP 5xx rate'],
+      [{ queueDelayMs: { p99: 1, max: 50 } }, { queueDelayMs: { p99: 1, max: 49.9 } }, 'maximum queue delay'],
+      [{ conflictRate: 0.11 }, { conflictRate: 0.1 }, 'conflict rate'],
+      [{ attemptsPerRequest: 1.26 }, { attemptsPerRequest: 1.25 }, 'attempts per request'],
+    ];
+    for (const [miss, hold, name] of misses)
+      for (const phase of ['load', 'retest'] as const) {
+        const change = (figures: Partial<typeof FIGURES>) => (evidence: Evidence) =>
+          withCandidate(evidence, phase, { figures: { ...FIGURES, ...figures } });
+        const { text } = expect(change(miss), 'blocked', 'criterion-failed');
+        assert.ok(text.startsWith(`The ${name} in ${phase} is `), text);
+        assert.equal(decided(change(hold)).decision, 'release', name);
+      }
+  });
+
+  it('by a canary that misses a limit, is wrong, or was rolled back', () => {
+    const failures = [
+      { invariantMismatch: 1 },
+      { duplicateConfirmations: 1 },
+      { rolledBack: true },
+      { p99LatencyMs: 150 },
+      { http5xxRate: 0.01 },
+      { maxQueueDelayMs: 51 },
+      { conflictRate: 0.2 },
+      { attemptsPerRequest: 1.3 },
+    ];
+    for (const failure of failures)
+      expect((evidence) => ({ ...evidence, canary: { ...CANARY, ...failure } }), 'blocked', 'canary-failed');
+  });
+});
+
+describe('writes whose outcome the client never learned', () => {
+  it('are no mismatch in the phase that injects timeouts, if the checker proved them', () => {
+    const lost = { ledger: ledger(-3, 3), figures: { ...FIGURES, mismatch: -3 } };
+    assert.equal(decided((evidence) => withCandidate(evidence, 'fault', lost)).decision, 'release');
+    expect((evidence) => withCandidate(evidence, 'retest', lost), 'blocked', 'mismatch');
+    const more = { ...lost, ledger: { ...ledger(-3, 3), mismatch: -4 } };
+    expect((evidence) => withCandidate(evidence, 'fault', more), 'blocked', 'mismatch');
+  });
+});
+
+describe('a candidate is undecided', () => {
+  for (const phase of PHASES) {
+    it(`without the phase ${phase}`, () => {
+      const gone: Change = (evidence) => withCandidate(evidence, phase, undefined);
+      const withoutOwn: Change = (evidence) => ({
+        ...gone(evidence),
+        before: evidence.before && withPhase(evidence.before, 'load', undefined),
+      });
+      expect(withoutOwn, 'undecided', 'phase-missing');
+    });
+    it(`if ${phase} is invalid, incomplete, unknown, without books or of another variant`, () => {
+      expect(
+        (evidence) => withCandidate(evidence, phase, { invalidBecause: ['It was late.'] }),
+        'undecided',
+        'phase-invalid',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, phase, { complete: false }),
+        'undecided',
+        'phase-incomplete',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, phase, { verdict: 'unknown', unknownBecause: ['no books'] }),
+        'undecided',
+        'verdict-unknown',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, phase, { ledger: { ...ledger(), mismatch: undefined } }),
+        'undecided',
+        'verdict-unknown',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, phase, { variant: 'unsafe' }),
+        'undecided',
+        'other-variant',
+      );
+    });
+  }
+
+  it('without figures', () => {
+    expect(
+      (evidence) => withCandidate(evidence, 'retest', { figures: undefined }),
+      'undecided',
+      'no-figures',
+    );
+    expect(
+      (evidence) => withCandidate(evidence, 'load', { figures: { ...FIGURES, http5xxRate: NaN } }),
+      'undecided',
+      'no-figures',
+    );
+  });
+
+  it('with too many unknown outcomes', () => {
+    const unknown = (unknownShare: number): Change => {
+      return (evidence) => withCandidate(evidence, 'load', { contention: { ...CONTENTION, unknownShare } });
+    };
+    expect(unknown(0.0011), 'undecided', 'too-many-unknowns');
+    assert.equal(decided(unknown(0.001)).decision, 'release');
+  });
+
+  it('with too little contention, of any kind', () => {
+    const few = [
+      { workers: 1 },
+      { contendedKeys: 4 },
+      { maxOverlap: 1 },
+      { overlapped: 19 },
+      { measurable: false },
+    ];
+    for (const each of few)
+      expect(
+        (evidence) => withCandidate(evidence, 'retest', { contention: { ...CONTENTION, ...each } }),
+        'undecided',
+        'too-little-contention',
+      );
+  });
+
+  it('with another workload, or one that nobody names', () => {
+    for (const workloadHash of ['other', undefined]) {
+      expect(
+        (evidence) => withCandidate(evidence, 'retest', { workloadHash }),
+        'undecided',
+        'different-workload',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, 'load', { workloadHash }),
+        'undecided',
+        'different-workload',
+      );
+      expect(
+        (evidence) => ({
+          ...evidence,
+          before: evidence.before && withPhase(evidence.before, 'load', { workloadHash }),
+        }),
+        'undecided',
+        'different-workload',
+      );
+    }
+  });
+
+  it('without a reproduction of the race under the same schedule', () => {
+    const before = (change: Parameters<typeof withPhase>[2]): Change => {
+      return (evidence) => ({
+        ...evidence,
+        before: evidence.before && withPhase(evidence.before, 'reproduce', change),
+      });
+    };
+    const failing: Change[] = [
+      (evidence) => ({ ...evidence, before: undefined }),
+      before(undefined),
+      before({ verdict: 'ok' }),
+      before({ verdict: 'unknown' }),
+      before({ counts: counts({ 'phantom-read': 1 }) }),
+      before({ complete: false }),
+      before({ invalidBecause: ['late'] }),
+      before({ variant: 'conditional' }),
+      before({ schedule: 'A:read A:write B:read' }),
+      before({ schedule: undefined }),
+      (evidence) => ({ ...evidence, before: evidence.candidate }),
+    ];
+    for (const each of failing) expect(each, 'undecided', 'not-reproduced');
+  });
+});
+
+describe('the load of the service before', () => {
+  it('stands in for the load of the candidate, which its retest repeats', () => {
+    const gone: Change = (evidence) => withCandidate(evidence, 'load', undefined);
+    assert.equal(decided(gone).decision, 'release');
+    const untrusted: Change = (evidence) => ({
+      ...gone(evidence),
+      before: evidence.before && withPhase(evidence.before, 'load', { complete: false }),
+    });
+    expect(untrusted, 'undecided', 'phase-missing');
+  });
+});
+
+describe('a reason', () => {
+  it('shows what comes from a trace or a file with its control characters visible', () => {
+    const evil = 'x\u001b[2J\u202e';
+    const made = decided((evidence) => ({
+      ...withCandidate(evidence, 'load', { variant: evil, invalidBecause: [evil], unknownBecause: [evil] }),
+      before: evidence.before && {
+        ...withPhase(evidence.before, 'reproduce', { sites: [evil], schedule: evil }),
+        directory: evil,
+      },
+      canary: { ...CANARY, source: evil },
+    }));
+    const text = JSON.stringify([made.reasons, made.items, made.criteria]);
+    assert.match(text, /u\{1b\}/);
+    assert.doesNotMatch(text, /\\u001b|[\u001b\u202e]/);
+  });
+
+  it('looks the deciding ones up first', () => {
+    const made = decided((evidence) =>
+      withCandidate(withCandidate(evidence, 'baseline', undefined), 'retest', { ledger: ledger(2) }),
+    );
+    assert.deepEqual(made.reasons.map(({ level }) => level).slice(0, 2), ['blocks', 'withholds']);
+  });
+});

@@ -1,0 +1,151 @@
+import { FINDING_CODES } from '../../../src/core/check/finding.ts';
+import type { Analysis, Ledger } from '../../../src/core/analysis.ts';
+import { PHASES } from '../../../src/core/decide/evidence.ts';
+import type {
+  CanaryEvidence,
+  Evidence,
+  LoadFigures,
+  PhaseEvidence,
+  PhaseName,
+  Validation,
+} from '../../../src/core/decide/evidence.ts';
+import { COLUMNS } from '../../../src/core/history/history.ts';
+import type { Contention } from '../../../src/core/measure/contention.ts';
+
+/** Evidence on which nothing is wanting: it earns a release under the default criteria. */
+export function perfectEvidence(): Evidence {
+  const race = { counts: counts({ 'stale-version-write': 1 }), verdict: 'violation' } as const;
+  const before = validation('unsafe', 'runs/unsafe');
+  return {
+    candidate: validation('conditional', 'runs/conditional'),
+    before: withPhase(before, 'reproduce', {
+      ...race,
+      mechanism: [{ name: 'race', evidence: '1 stale-version write' }],
+      sites: ['src/service/unsafe.ts:9:17'],
+    }),
+    comparison: undefined,
+    canary: CANARY,
+  };
+}
+
+/** All phases of a variant, each as good as can be. */
+export function validation(variant: string, directory: string): Validation {
+  const phases = PHASES.map((phase) => [phase, phaseOf(phase, variant)] as const);
+  return { variant, directory, phases: Object.fromEntries(phases) };
+}
+
+/** The validation with a phase changed, or taken away. */
+export function withPhase(
+  of: Validation,
+  phase: PhaseName,
+  change: Partial<PhaseEvidence> | undefined,
+): Validation {
+  const { [phase]: known, ...others } = of.phases;
+  if (change === undefined) return { ...of, phases: others };
+  return { ...of, phases: { ...others, [phase]: { ...(known ?? phaseOf(phase, of.variant)), ...change } } };
+}
+
+/** The evidence with a phase of the candidate changed, or taken away. */
+export function withCandidate(
+  of: Evidence,
+  phase: PhaseName,
+  change: Partial<PhaseEvidence> | undefined,
+): Evidence {
+  return { ...of, candidate: withPhase(of.candidate, phase, change) };
+}
+
+export function counts(found: Partial<Analysis['counts']> = {}): Analysis['counts'] {
+  const none = Object.fromEntries(FINDING_CODES.map((code) => [code, 0])) as Analysis['counts'];
+  return { ...none, 'idempotent-replay': 0, ...found };
+}
+
+/** Books that balance, but for `mismatch`. */
+export function ledger(mismatch = 0, lostConfirmations = 0): Ledger {
+  const by = {
+    'stale-version-write': mismatch + lostConfirmations,
+    'duplicate-confirmation': 0,
+    'confirmation-without-write': 0,
+    'lost-confirmation': -lostConfirmations,
+  };
+  return {
+    confirmed: 38_000 + mismatch,
+    initial: 50_000,
+    remaining: 12_000,
+    mismatch,
+    by,
+    unexplained: 0,
+    excessUnits: 0,
+  };
+}
+
+export const CONTENTION: Contention = {
+  attempts: 540_000,
+  keys: 100,
+  workers: 4,
+  measurable: true,
+  writers: 200_000,
+  contendedKeys: 40,
+  maxOverlap: 3,
+  maxInFlight: 30,
+  overlapped: 900,
+  overlappedShare: 0.0045,
+  unknownShare: 0,
+  hottest: [],
+  maxKeyConflictRate: 0.025,
+};
+
+export const FIGURES: LoadFigures = {
+  offered: 540_000,
+  sent: 540_000,
+  concluded: 540_000,
+  offeredSeconds: 600,
+  seconds: 600.1,
+  achievedPerS: 899.85,
+  latencyMs: { p50: 2, p99: 41, max: 120 },
+  queueDelayMs: { p99: 6, max: 35 },
+  http5xxRate: 0.0004,
+  conflictRate: 0.068,
+  attemptsPerRequest: 1.18,
+  predictedAttemptsPerRequest: 1.2,
+  workers: 4,
+  utilisation: 0.675,
+  mismatch: 0,
+};
+
+export const CANARY: CanaryEvidence = {
+  source: 'dashboard of the canary',
+  variant: 'conditional',
+  seconds: 7200,
+  requests: 80_000,
+  trafficShare: 0.05,
+  invariantMismatch: 0,
+  duplicateConfirmations: 0,
+  p99LatencyMs: 120,
+  http5xxRate: 0.0002,
+  maxQueueDelayMs: 30,
+  conflictRate: 0.05,
+  attemptsPerRequest: 1.1,
+  rolledBack: false,
+};
+
+function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
+  const reproduces = phase === 'reproduce';
+  return {
+    phase,
+    variant,
+    seed: 7,
+    schedule: reproduces ? 'A:read B:read A:write B:write' : undefined,
+    workloadHash: reproduces ? undefined : `${phase === 'retest' ? 'load' : phase}-hash`,
+    complete: true,
+    invalidBecause: [],
+    verdict: 'ok',
+    unknownBecause: [],
+    counts: counts(),
+    ledger: ledger(),
+    mechanism: [],
+    columns: new Set(COLUMNS),
+    sites: [],
+    contention: CONTENTION,
+    figures: reproduces ? undefined : FIGURES,
+  };
+}
