@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpClient } from '../../src/harness/http/http-client.ts';
+import { plainClient } from '../../src/harness/load/client.ts';
 import { Generator } from '../../src/harness/load/generator.ts';
+import { Patience } from '../../src/harness/load/patience.ts';
 import { workload } from '../../src/harness/load/workload.ts';
 import { csvFormat } from '../../src/harness/record/trace-format.ts';
 import { TraceWriter } from '../../src/harness/record/trace-writer.ts';
@@ -17,14 +19,14 @@ const trace = new TraceWriter(join(folder, 'x.trace.csv'), csvFormat, {
   originUs: machineClock(),
 });
 const offered = workload({ seed: 1, rate, durationS, arrivals: 'constant', keys: 100, skew: 1 });
-const generator = new Generator(offered, {
+const interrupted = new AbortController().signal;
+const client = plainClient({
   http: new HttpClient(port, 'bench'),
   clock: machineClock,
   record: trace.append.bind(trace),
-  interrupted: new AbortController().signal,
-  patienceMs: 10_000,
-  oneByOne: false,
+  patience: new Patience(10_000, interrupted),
 });
+const generator = new Generator(offered, { client, clock: machineClock, interrupted, oneByOne: false });
 const before = process.cpuUsage();
 const { seconds } = await generator.run();
 const { p50, p95, p99, max } = generator.tally.latency.percentiles();

@@ -3,6 +3,7 @@ import type { AttemptRow } from '../record/attempt-row.ts';
 import type { Answer } from '../service/answer.ts';
 import type { ReservationRequest } from '../service/attempt.ts';
 import type { Clock } from '../service/ports.ts';
+import type { Patience } from './patience.ts';
 
 /** How a client reaches the service, and where its attempts are written down. */
 export interface ClientPorts {
@@ -18,6 +19,44 @@ export interface ClientPorts {
 export interface Reply extends Answer {
   /** Of HTTP; 0 if there was no answer at all. */
   readonly status: number;
+  /** Attempts that were made for the request before this delivery of it. */
+  readonly attemptsBefore: number;
+}
+
+/**
+ * Takes a request to its outcome. Resolves to what came back for every time that it was delivered, in the order of the
+ * deliveries; all of it is recorded by then.
+ */
+export type Client = (request: ReservationRequest) => Promise<readonly Reply[]>;
+
+/** What every client needs. */
+export interface ClientOptions extends Omit<ClientPorts, 'patience'> {
+  readonly patience: Patience;
+}
+
+/** A client that asks once. */
+export function plainClient(options: ClientOptions): Client {
+  return async (request) => [await deliver(request, options)];
+}
+
+/**
+ * Delivers a request once. Whatever comes of it is recorded: an error of the service too, as an attempt of which only that
+ * is known.
+ * @throws ServiceError if the service says that the request is wrong
+ */
+export function deliver(request: ReservationRequest, options: ClientOptions): Promise<Reply> {
+  return options.patience.during(async (ended) => {
+    try {
+      return await reserveOverHttp(request, { ...options, patience: ended });
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.status < 500) throw error;
+      // What was not admitted wrote nothing; of any other failure nobody knows how far it had got.
+      const result = error.status === 503 ? 'rejected' : 'timeout';
+      const row = { ...unanswered(request, result), endUs: options.clock() };
+      options.record([row]);
+      return { result, attempts: [row], status: error.status, attemptsBefore: request.attemptsBefore };
+    }
+  });
 }
 
 /** The service answered with an error instead of an outcome. */
@@ -45,17 +84,20 @@ export async function reserveOverHttp(request: ReservationRequest, ports: Client
 }
 
 async function ask(request: ReservationRequest, { http, patience }: ClientPorts): Promise<Reply> {
+  const { attemptsBefore } = request;
   const reply = await http.request('POST', '/reservations', JSON.stringify(request), patience);
   // A gateway that lost its worker knows as little as a client without an answer.
-  if (reply === undefined || reply.status === 502)
-    return { result: 'timeout', attempts: [unanswered(request, 'timeout')], status: reply?.status ?? 0 };
+  if (reply === undefined || reply.status === 502) {
+    const attempts = [unanswered(request, 'timeout')];
+    return { result: 'timeout', attempts, status: reply?.status ?? 0, attemptsBefore };
+  }
   const value = JSON.parse(reply.body) as Answer | { readonly error: string };
   if ('error' in value) throw new ServiceError(reply.status, value.error);
-  return { ...value, status: reply.status };
+  return { ...value, status: reply.status, attemptsBefore };
 }
 
 /** The row of an attempt of which nothing but its outcome is known: not even which worker took it. */
-export function unanswered(request: ReservationRequest, result: 'timeout' | 'rejected'): AttemptRow {
+function unanswered(request: ReservationRequest, result: 'timeout' | 'rejected'): AttemptRow {
   return {
     requestId: request.id,
     inventoryKey: request.key,

@@ -1,9 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { HttpClient } from '../http/http-client.ts';
-import type { AttemptRow } from '../record/attempt-row.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReservationRequest } from '../service/attempt.ts';
 import type { Clock } from '../service/ports.ts';
-import { reserveOverHttp, ServiceError, unanswered, type Reply } from './client.ts';
+import type { Client } from './client.ts';
 import { Distribution, type Percentiles } from './distribution.ts';
 import { Tally } from './tally.ts';
 import { requestId, type Workload } from './workload.ts';
@@ -14,16 +13,14 @@ const SHORTEST_WAIT_MS = 1;
 const CLIENTS = 16;
 
 export interface GeneratorPorts {
-  readonly http: HttpClient;
+  readonly client: Client;
   readonly clock: Clock;
-  /** Must have the rows safe when it returns. */
-  readonly record: (rows: readonly AttemptRow[]) => void;
   /** Stops the sending; what is under way is still waited for. */
   readonly interrupted: AbortSignal;
-  /** How long a client waits for an answer. */
-  readonly patienceMs: number;
   /** Sends each request when the one before it has its outcome, as a single client does; when they were due is ignored. */
   readonly oneByOne: boolean;
+  /** Microseconds of the clock at which the workload's time begins; very soon if it is not told. */
+  readonly originUs?: number;
 }
 
 /** What the generator did, apart from what came back. */
@@ -32,6 +29,8 @@ export interface Sending {
   readonly sent: number;
   /** From the first request's due time until the last answer. */
   readonly seconds: number;
+  /** When the last answer had come, on the clock. */
+  readonly endUs: number;
   /** By how much requests were sent later than they were due, in milliseconds. */
   readonly lagMs: Percentiles;
   /** How late timers of this process fired, in milliseconds. */
@@ -72,15 +71,17 @@ export class Generator {
     const loop = monitorEventLoopDelay({ resolution: 1 });
     loop.enable();
     // The beginning is a little ahead, so that the first request is not late already.
-    this.originUs = clock() + 20_000;
+    this.originUs = this.#ports.originUs ?? clock() + 20_000;
     if (this.#ports.oneByOne) await this.#sendOneByOne();
     else await this.#sendAll();
     await Promise.all(this.#underWay);
     loop.disable();
+    const endUs = clock();
     return {
       offered: this.#workload.dueUs.length,
       sent: this.sent,
-      seconds: (clock() - this.originUs) / 1e6,
+      seconds: (endUs - this.originUs) / 1e6,
+      endUs,
       lagMs: this.#lag.percentiles(),
       // The monitor counts its own interval as delay.
       eventLoopMs: { p99: loop.percentile(99) / 1e6 - 1, max: loop.max / 1e6 - 1 },
@@ -89,6 +90,7 @@ export class Generator {
 
   async #sendOneByOne(): Promise<void> {
     const { clock, interrupted } = this.#ports;
+    await sleep(Math.max(0, (this.originUs - clock()) / 1000));
     while (this.sent < this.#workload.dueUs.length && !interrupted.aborted)
       await this.#request(this.sent++, clock());
   }
@@ -132,26 +134,6 @@ export class Generator {
       attemptsBefore: 0,
     };
     this.#lag.record(this.#ports.clock() - dueUs);
-    this.tally.count(await this.#reserve(request), dueUs, request.attemptsBefore);
-  }
-
-  async #reserve(request: ReservationRequest): Promise<Reply> {
-    const { patienceMs, clock, record } = this.#ports;
-    const patience = new AbortController();
-    const enough = setTimeout(() => {
-      patience.abort();
-    }, patienceMs);
-    try {
-      return await reserveOverHttp(request, { ...this.#ports, patience: patience.signal });
-    } catch (error) {
-      if (!(error instanceof ServiceError) || error.status < 500) throw error;
-      // What was not admitted wrote nothing; of any other failure nobody knows how far it had got.
-      const result = error.status === 503 ? 'rejected' : 'timeout';
-      const row = { ...unanswered(request, result), endUs: clock() };
-      record([row]);
-      return { result, attempts: [row], status: error.status };
-    } finally {
-      clearTimeout(enough);
-    }
+    this.tally.count(await this.#ports.client(request), dueUs);
   }
 }

@@ -3,6 +3,17 @@ import type { AttemptRow } from '../record/attempt-row.ts';
 import type { Reply } from './client.ts';
 import { Distribution } from './distribution.ts';
 
+/** What the answers of a run say of one inventory key. */
+export interface KeyTally {
+  /** Confirmations, each counted once however often it was repeated. */
+  confirmed: number;
+  /** Attempts of which nobody knows whether they wrote. */
+  timeouts: number;
+  /** The greatest version that a confirmed write made, and the units that it left; 0 before there is one. */
+  version: number;
+  value: number;
+}
+
 /** What became of the requests of a run so far. Only what has been recorded is counted. */
 export class Tally {
   /** Attempts by what became of them, as the trace has them. */
@@ -11,42 +22,61 @@ export class Tally {
   started = 0;
   /** Requests that have an outcome, `timeout` included. */
   concluded = 0;
-  /** Successes that repeat an earlier confirmation and wrote nothing. */
+  /** Times that requests were delivered; each has had an answer or will never have one. */
+  delivered = 0;
+  /** Successes that repeat an earlier confirmation of their request. */
   replays = 0;
-  /** Requests by the HTTP status of their answer; 0 is no answer. */
+  /** Deliveries by the HTTP status of their answer; 0 is no answer. */
   readonly statuses = new Map<number, number>();
   /** From the moment a request was due until its answer. */
   readonly latency = new Distribution();
   /** From the moment an attempt was due until its service began. */
   readonly queueDelay = new Distribution();
-  readonly #stock = new Map<string, { confirmed: number; version: number; value: number }>();
+  readonly #keys = new Map<string, KeyTally>();
 
-  /** @param attemptsBefore of the request before it was sent */
-  count(reply: Reply, dueUs: number, attemptsBefore: number): void {
-    const last = reply.attempts.at(-1);
+  /** Counts a request that has its outcome. @param replies one for each delivery, the last being what the client went by */
+  count(replies: readonly Reply[], dueUs: number): void {
     this.concluded++;
-    this.statuses.set(reply.status, (this.statuses.get(reply.status) ?? 0) + 1);
-    if (last === undefined) return;
-    this.started += last.retryCount - attemptsBefore + 1;
-    this.latency.record(last.endUs - dueUs);
-    for (const row of reply.attempts) this.#countAttempt(row);
+    const confirmed = new Set<number | undefined>();
+    let endUs = dueUs;
+    for (const { status, attempts, attemptsBefore } of replies) {
+      this.delivered++;
+      this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
+      for (const row of attempts) this.#countAttempt(row, confirmed);
+      const last = attempts.at(-1);
+      if (last === undefined) continue;
+      this.started += last.retryCount - attemptsBefore + 1;
+      endUs = last.endUs;
+    }
+    this.latency.record(endUs - dueUs);
   }
 
-  #countAttempt(row: AttemptRow): void {
+  /** What the answers say of each key. */
+  get keys(): ReadonlyMap<string, Readonly<KeyTally>> {
+    return this.#keys;
+  }
+
+  /** Requests and units that were confirmed, repeats not counted. */
+  get confirmed(): number {
+    return this.results.success - this.replays;
+  }
+
+  /** @param confirmed the versions by which the request has been confirmed so far */
+  #countAttempt(row: AttemptRow, confirmed: Set<number | undefined>): void {
     this.results[row.result]++;
     // An attempt that no worker answered for has not been seen to wait.
     if (row.workerId !== '') this.queueDelay.record(row.serviceUs - row.startUs);
-    if (row.result !== 'success') return;
-    if (row.readValue === undefined) {
-      this.replays++;
-      return;
-    }
-    const stock = this.#stock.get(row.inventoryKey) ?? { confirmed: 0, version: 0, value: 0 };
-    this.#stock.set(row.inventoryKey, stock);
-    stock.confirmed++;
-    if ((row.writeVersion ?? 0) > stock.version) {
-      stock.version = row.writeVersion ?? 0;
-      stock.value = row.writeValue ?? 0;
+    if (row.result !== 'success' && row.result !== 'timeout') return;
+    const key = this.#keys.get(row.inventoryKey) ?? { confirmed: 0, timeouts: 0, version: 0, value: 0 };
+    this.#keys.set(row.inventoryKey, key);
+    if (row.result === 'timeout') key.timeouts++;
+    else if (confirmed.has(row.writeVersion)) this.replays++;
+    else {
+      confirmed.add(row.writeVersion);
+      key.confirmed++;
+      if ((row.writeVersion ?? 0) <= key.version) return;
+      key.version = row.writeVersion ?? 0;
+      key.value = row.writeValue ?? 0;
     }
   }
 
@@ -62,8 +92,8 @@ export class Tally {
    */
   mismatchSoFar(initial: ReadonlyMap<string, number>): number {
     let mismatch = 0;
-    for (const [key, { confirmed, value }] of this.#stock)
-      mismatch += confirmed - ((initial.get(key) ?? 0) - value);
+    for (const [key, { confirmed, version, value }] of this.#keys)
+      if (version > 0) mismatch += confirmed - ((initial.get(key) ?? 0) - value);
     return mismatch;
   }
 }

@@ -5,6 +5,7 @@ import type { Sending } from '../load/generator.ts';
 import type { Tally } from '../load/tally.ts';
 import { VARIANTS, type VariantName } from '../service/variants.ts';
 import type { Stored } from '../store/versioned-store.ts';
+import type { FaultCount } from './disturbance.ts';
 import type { Capacity } from './service-time.ts';
 
 type Records = Readonly<Record<string, Stored>>;
@@ -19,6 +20,8 @@ export interface LoadFacts {
   readonly tally: Tally;
   /** The store's own, read after the service had ended. */
   readonly books: { readonly initial: Records; readonly remaining: Records; readonly commits: number };
+  /** What was made to go wrong; undefined where nothing was. */
+  readonly faults: readonly FaultCount[] | undefined;
   /** Why it proves nothing; empty if it can be trusted. */
   readonly invalid: readonly string[];
 }
@@ -36,6 +39,8 @@ export interface LoadMetrics {
     readonly offered: number;
     readonly sent: number;
     readonly concluded: number;
+    /** How often they were delivered: a client that hears nothing asks again, and a network may deliver twice. */
+    readonly deliveries: number;
     readonly seconds: number;
     readonly achieved_per_s: number;
   };
@@ -46,7 +51,7 @@ export interface LoadMetrics {
   readonly generator: { readonly lag_ms: Percentiles; readonly event_loop_ms: Sending['eventLoopMs'] };
   readonly http_5xx: { readonly count: number; readonly rate: number };
   readonly retries: {
-    /** Requests that were answered `conflict`. */
+    /** Answers that were `conflict`. */
     readonly conflict_rate: number;
     /** Writes that were refused, of all that were tried. */
     readonly refused_write_rate: number;
@@ -54,6 +59,7 @@ export interface LoadMetrics {
     /** What the retry screen makes of the refused writes, as if they were independent. */
     readonly predicted_attempts_per_request: number;
   };
+  readonly faults?: readonly FaultCount[];
   readonly books: {
     readonly confirmed: number;
     readonly initial: number;
@@ -66,7 +72,7 @@ export interface LoadMetrics {
 
 /** The numbers of a run, for machines. */
 export function loadMetrics(facts: LoadFacts): LoadMetrics {
-  const { phase, variant, hash, capacity, sending, tally, invalid } = facts;
+  const { phase, variant, hash, capacity, sending, tally, faults, invalid } = facts;
   return {
     format: 'race-trace-metrics/1',
     phase,
@@ -83,6 +89,7 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
       offered: sending.offered,
       sent: sending.sent,
       concluded: tally.concluded,
+      deliveries: tally.delivered,
       seconds: sending.seconds,
       achieved_per_s: share(tally.concluded, sending.seconds),
     },
@@ -90,23 +97,24 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
     latency_ms: tally.latency.percentiles(),
     queue_delay_ms: tally.queueDelay.percentiles(),
     generator: { lag_ms: sending.lagMs, event_loop_ms: sending.eventLoopMs },
-    http_5xx: { count: tally.serverErrors, rate: share(tally.serverErrors, tally.concluded) },
+    http_5xx: { count: tally.serverErrors, rate: share(tally.serverErrors, tally.delivered) },
     retries: retries(tally, variant),
+    ...(faults && { faults }),
     books: balance(facts),
   };
 }
 
 function retries(
-  { results, started, concluded, replays }: Tally,
+  { results, started, concluded, delivered, confirmed }: Tally,
   variant: VariantName,
 ): LoadMetrics['retries'] {
   const refused = results.retry + results.conflict;
-  const refusedWriteRate = share(refused, refused + results.success - replays);
+  const refusedWriteRate = share(refused, refused + confirmed);
   // Requests that found nothing left made no write; only the others can be amplified.
-  const writing = results.success - replays + results.conflict;
+  const writing = confirmed + results.conflict;
   const predicted = retryAmplification(refusedWriteRate, VARIANTS[variant].maxRetries + 1);
   return {
-    conflict_rate: share(results.conflict, concluded),
+    conflict_rate: share(results.conflict, delivered),
     refused_write_rate: refusedWriteRate,
     attempts_per_request: share(started, concluded),
     predicted_attempts_per_request: 1 + share(writing, concluded) * (predicted - 1),
@@ -116,7 +124,7 @@ function retries(
 function balance({ tally, books }: LoadFacts): LoadMetrics['books'] {
   const units = (records: Records) => Object.values(records).reduce((sum, { value }) => sum + value, 0);
   const [initial, remaining] = [units(books.initial), units(books.remaining)];
-  const confirmed = tally.results.success - tally.replays;
+  const { confirmed } = tally;
   return {
     confirmed,
     initial,

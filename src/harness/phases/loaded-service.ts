@@ -1,9 +1,10 @@
 import { HttpClient } from '../http/http-client.ts';
-import { startCluster, type ClusterOptions } from '../worker/cluster.ts';
+import { startCluster, type Cluster, type ClusterOptions } from '../worker/cluster.ts';
 
 /** The service while it runs, as a phase that loads it sees it. */
 export interface LoadedService {
   readonly http: HttpClient;
+  readonly cluster: Cluster;
   /** Processes that ended by themselves, in whole sentences. */
   readonly deaths: readonly string[];
 }
@@ -20,7 +21,7 @@ export async function withService<T>(
   );
   const http = new HttpClient(cluster.port, cluster.token);
   try {
-    return await work({ http, deaths });
+    return await work({ http, cluster, deaths });
   } finally {
     http.close();
     await cluster.stop();

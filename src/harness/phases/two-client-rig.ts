@@ -42,7 +42,13 @@ export async function openRig(options: {
   if (interrupted.aborted) interrupt();
   interrupted.addEventListener('abort', interrupt);
   const cluster = await startCluster(
-    { variant, storeUrl, workers: CLIENTS.length, scheduled: true, admitted: CLIENTS.length },
+    {
+      variant,
+      storeUrl,
+      workers: CLIENTS.length,
+      scheduled: true,
+      admission: { inService: CLIENTS.length, waitedMs: Infinity },
+    },
     {
       held: (client, step, release) => {
         conductor.held(client, step, release);

@@ -1,31 +1,71 @@
+import type { VersionScheme } from '../../core/history/run-facts.ts';
 import type { Sending } from '../load/generator.ts';
 import type { Tally } from '../load/tally.ts';
+import type { Stored } from '../store/versioned-store.ts';
 
 /** A tenth of the latency that is judged, 150 ms: beyond it the generator's own delay would be taken for the service's. */
 const LAG_LIMIT_MS = 15;
+/** While workers are killed and started the latency is not judged; requests must only be open arrivals still. */
+const LAG_LIMIT_UNDER_FAULTS_MS = 150;
 /** How much of what was offered may be missing from what was sent. */
 const UNSENT_LIMIT = 0.005;
 
+/** What the store itself says of a run. */
+export interface StoreBooks {
+  readonly initial: Readonly<Record<string, Stored>>;
+  readonly remaining: Readonly<Record<string, Stored>>;
+  /** Writes that took effect. */
+  readonly commits: number;
+  readonly versionScheme: VersionScheme;
+}
+
 /** Why a run proves nothing, in whole sentences; empty if it can be trusted. */
-export function invalidBecause(sending: Sending, tally: Tally, commits: number): readonly string[] {
+export function invalidBecause(
+  sending: Sending,
+  tally: Tally,
+  books: StoreBooks,
+  underFaults = false,
+): readonly string[] {
   const { offered, sent, lagMs } = sending;
-  const { results, replays } = tally;
-  const ended = Object.values(results).reduce((sum, count) => sum + count, 0);
-  const written = results.success - replays;
+  const lagLimitMs = underFaults ? LAG_LIMIT_UNDER_FAULTS_MS : LAG_LIMIT_MS;
+  const ended = Object.values(tally.results).reduce((sum, count) => sum + count, 0);
   const reasons: string[] = [];
   if (sent < offered * (1 - UNSENT_LIMIT)) reasons.push(`${sent} of ${offered} requests were sent.`);
-  if (lagMs.p99 > LAG_LIMIT_MS)
+  if (lagMs.p99 > lagLimitMs)
     reasons.push(
       `The generator was the bottleneck: 1 % of the requests were sent more than ${lagMs.p99.toFixed(1)} ms late ` +
-        `(limit ${LAG_LIMIT_MS} ms).`,
+        `(limit ${lagLimitMs} ms).`,
     );
   if (tally.concluded !== sent)
     reasons.push(`${sent} requests were sent and ${tally.concluded} have an outcome.`);
   if (tally.started !== ended)
     reasons.push(`${tally.started} attempts were started and ${ended} have an outcome.`);
-  if (commits < written || commits > written + results.timeout)
+  return [...reasons, ...unbalanced(tally, books)];
+}
+
+/**
+ * Where the answers and the store disagree: a confirmation that the store knows nothing of, or a write that nobody was
+ * told of and that no attempt of unknown outcome can have made; in all, and on each key where versions count writes.
+ */
+function unbalanced(
+  tally: Tally,
+  { initial, remaining, commits, versionScheme }: StoreBooks,
+): readonly string[] {
+  const { confirmed, results } = tally;
+  const reasons: string[] = [];
+  if (commits < confirmed || commits > confirmed + results.timeout)
     reasons.push(
-      `The store took ${commits} writes; ${written} were confirmed and of ${results.timeout} the outcome is unknown.`,
+      `The store took ${commits} writes; ${confirmed} were confirmed and of ${results.timeout} the outcome is unknown.`,
+    );
+  if (versionScheme === 'monotonic') return reasons;
+  const wrong = Object.entries(remaining).filter(([key, { version }]) => {
+    const writes = version - (initial[key]?.version ?? version);
+    const { confirmed, timeouts } = tally.keys.get(key) ?? { confirmed: 0, timeouts: 0 };
+    return writes < confirmed || writes > confirmed + timeouts;
+  });
+  if (wrong.length > 0)
+    reasons.push(
+      `On ${wrong.length} of ${Object.keys(remaining).length} keys the store took other writes than were confirmed or may have been made.`,
     );
   return reasons;
 }

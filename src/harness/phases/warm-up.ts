@@ -1,5 +1,7 @@
 import type { HttpClient } from '../http/http-client.ts';
+import { plainClient } from '../load/client.ts';
 import { Generator } from '../load/generator.ts';
+import { Patience } from '../load/patience.ts';
 import { seededInventory, workload, type WorkloadOptions } from '../load/workload.ts';
 import { machineClock } from '../service/ports.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
@@ -23,13 +25,8 @@ export async function warmUp(
 ): Promise<void> {
   const offered = workload({ ...options, durationS: Math.min(LONGEST_S, options.durationS) });
   await store.load(seededInventory(offered, units));
-  const generator = new Generator(offered, {
-    http,
-    clock: machineClock,
-    record: () => undefined,
-    interrupted,
-    patienceMs: PATIENCE_MS,
-    oneByOne: false,
-  });
+  const patience = new Patience(PATIENCE_MS, interrupted);
+  const client = plainClient({ http, clock: machineClock, record: () => undefined, patience });
+  const generator = new Generator(offered, { client, clock: machineClock, interrupted, oneByOne: false });
   await generator.run();
 }

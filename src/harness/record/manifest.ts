@@ -2,6 +2,13 @@ import { renameSync, writeFileSync } from 'node:fs';
 import type { WorkloadOptions } from '../load/workload.ts';
 import type { Stored, VersionedStore } from '../store/versioned-store.ts';
 
+/** When a fault was injected, in microseconds on the trace's clock. */
+export interface ManifestWindow {
+  readonly fault: string;
+  readonly from_us: number;
+  readonly to_us: number;
+}
+
 /** What a trace says of its run, in the file `NAME.run.json` beside it. */
 export interface Manifest {
   readonly format: 'race-trace/1';
@@ -17,6 +24,9 @@ export interface Manifest {
   readonly phase?: string;
   /** What the requests were drawn from, and the hash of what was drawn. */
   readonly workload?: WorkloadOptions & { readonly units: number; readonly hash: string };
+  /** What was made to go wrong, as `--faults` reads it, and when. */
+  readonly faults?: string;
+  readonly fault_windows?: readonly ManifestWindow[];
   /** Present only when every row has been written. */
   readonly complete?: true;
 }

@@ -1,26 +1,54 @@
 import { HttpClient } from '../http/http-client.ts';
+import { machineClock } from '../service/ports.ts';
 import { HttpError, readBody, sendText, serveLoopback, type LoopbackServer } from './loopback.ts';
+
+/** Which requests the service takes on. One that it does not is answered 503 at once, so that nobody waits for what comes too late. */
+export interface Admission {
+  /** Requests that may be in the service at the same time, those that wait in its queue included. */
+  readonly inService: number;
+  /** How long a request may have waited since it was due, in sockets that nobody had read from, when the balancer comes to it. */
+  readonly waitedMs: number;
+}
+
+/** The balancer, which can be told of other workers while it runs. */
+export interface Balancer extends LoopbackServer {
+  /** Requests go to these ports from now on; those under way at a port that is not among them get no answer. */
+  readonly use: (ports: readonly number[]) => void;
+}
+
+const EVERYTHING: Admission = { inService: Infinity, waitedMs: Infinity };
 
 /**
  * Starts the balancer: every request goes to the next of the workers' ports in turn, and a worker that gives no answer is
  * a bad gateway.
- * @param admitted requests that may be in the service at the same time, those that wait in its queue included; one more
- *   is answered 503 at once, so that nobody waits for what will come too late
  */
 export async function startBalancer(
   token: string,
   ports: readonly number[],
-  admitted = Infinity,
-): Promise<LoopbackServer> {
-  const workers = ports.map((port) => new HttpClient(port, token));
+  admission: Admission = EVERYTHING,
+): Promise<Balancer> {
+  let workers = new Map<number, HttpClient>();
+  let inTurn: readonly HttpClient[] = [];
   let turns = 0;
   let inService = 0;
+
+  function use(next: readonly number[]): void {
+    const before = workers;
+    workers = new Map(next.map((port) => [port, before.get(port) ?? new HttpClient(port, token)]));
+    inTurn = [...workers.values()];
+    for (const [port, worker] of before) if (!workers.has(port)) worker.close();
+  }
+
+  use(ports);
   const server = await serveLoopback(token, async (request, response) => {
-    if (inService >= admitted) throw new HttpError(503, `${admitted} requests are in the service already`);
+    if (inService >= admission.inService)
+      throw new HttpError(503, `${admission.inService} requests are in the service already`);
     inService++;
     try {
       const body = (await readBody(request)).toString('utf8');
-      const worker = workers[turns++ % workers.length];
+      if (waitedMs(body) > admission.waitedMs)
+        throw new HttpError(503, `the request had waited for more than ${admission.waitedMs} ms`);
+      const worker = inTurn[turns++ % inTurn.length];
       if (worker === undefined) throw new HttpError(503, 'there is no worker');
       const gone = new AbortController();
       response.once('close', () => {
@@ -36,9 +64,16 @@ export async function startBalancer(
   });
   return {
     port: server.port,
+    use,
     close: async () => {
       await server.close();
-      for (const worker of workers) worker.close();
+      use([]);
     },
   };
+}
+
+/** How long ago a reservation was due; 0 for anything else, which a worker will refuse if it is wrong. */
+function waitedMs(body: string): number {
+  const [, dueUs] = /"dueUs":(\d{1,16})[,}]/.exec(body) ?? [];
+  return dueUs === undefined ? 0 : (machineClock() - Number(dueUs)) / 1000;
 }

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { FaultWindow } from '../fault/windows.ts';
 import { HttpClient } from '../http/http-client.ts';
-import type { VariantName } from '../service/variants.ts';
+import type { ServiceChoice } from '../service/variants.ts';
+import type { Admission } from './balancer.ts';
+import type { StoreFaults } from './messages.ts';
 import { startProcess, type ProcessEvents, type ServiceProcess } from './service-process.ts';
 
 /** The service as it runs: worker processes that share a store, behind one address. */
@@ -8,47 +11,113 @@ export interface Cluster {
   /** Where clients send their requests on the loopback interface, and what they must bear. */
   readonly port: number;
   readonly token: string;
+  /** Those that run now. */
   readonly workers: readonly ServiceProcess[];
+  /** Tells every worker, those that come later included, when its store is to fail. */
+  disturb(windows: readonly FaultWindow[], seed: number): void;
+  /**
+   * Kills the worker at an index of {@link workers}, whatever it is doing, and starts another in its place, under an id
+   * that no worker has had.
+   * @throws Error if it cannot be started
+   */
+  replace(index: number): Promise<void>;
   /** Ends every process; resolves when none is left. */
   stop(): Promise<void>;
 }
 
-export interface ClusterOptions {
-  readonly variant: VariantName;
+export interface ClusterOptions extends ServiceChoice {
   readonly workers: number;
   /** A store that several processes can open. */
   readonly storeUrl: string;
   /** Whether a schedule holds every step. */
   readonly scheduled: boolean;
-  /** Requests that may be in the service at the same time; one more is answered 503. */
-  readonly admitted: number;
+  readonly admission: Admission;
 }
 
 /** Starts workers `w1@VARIANT`, `w2@VARIANT` … and the balancer; if one does not start, none is left running. */
 export async function startCluster(options: ClusterOptions, events: ProcessEvents): Promise<Cluster> {
-  const token = randomBytes(32).toString('base64url');
-  const { variant, storeUrl, scheduled, admitted } = options;
-  const processes: ServiceProcess[] = [];
-  const stop = async () => {
-    await Promise.all(processes.map((process) => process.stop()));
-  };
+  const cluster = new RunningCluster(options, events);
   try {
-    const starting = Array.from({ length: options.workers }, (_, index) => {
-      const id = `w${index + 1}@${variant}`;
-      return startProcess({ role: 'worker', id, variant, storeUrl, token, scheduled }, events);
-    });
-    for (const outcome of await Promise.allSettled(starting))
-      if (outcome.status === 'fulfilled') processes.push(outcome.value);
-    const workers = await Promise.all(starting);
-    const ports = workers.map((worker) => worker.port);
-    const balancer = await startProcess({ role: 'balancer', id: 'balancer', token, ports, admitted }, events);
-    processes.push(balancer);
-    const cluster = { port: balancer.port, token, workers, stop };
-    await greetEveryWorker(cluster);
+    await cluster.start();
     return cluster;
   } catch (error) {
-    await stop();
+    await cluster.stop();
     throw error;
+  }
+}
+
+class RunningCluster implements Cluster {
+  readonly token = randomBytes(32).toString('base64url');
+  readonly workers: ServiceProcess[] = [];
+  readonly #options: ClusterOptions;
+  readonly #events: ProcessEvents;
+  #balancer: ServiceProcess | undefined;
+  #faults: StoreFaults | undefined;
+  #workersEver = 0;
+
+  constructor(options: ClusterOptions, events: ProcessEvents) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  get port(): number {
+    return this.#balancer?.port ?? 0;
+  }
+
+  async start(): Promise<void> {
+    const starting = Array.from({ length: this.#options.workers }, () => this.#startWorker());
+    for (const outcome of await Promise.allSettled(starting))
+      if (outcome.status === 'fulfilled') this.workers.push(outcome.value);
+    await Promise.all(starting);
+    const { token } = this;
+    const { admission } = this.#options;
+    this.#balancer = await startProcess(
+      { role: 'balancer', id: 'balancer', token, ports: this.#ports(), admission },
+      this.#events,
+    );
+    await greetEveryWorker(this);
+  }
+
+  disturb(windows: readonly FaultWindow[], seed: number): void {
+    const faults = { windows, seed };
+    this.#faults = faults;
+    for (const worker of this.workers) worker.tell({ kind: 'faults', faults });
+  }
+
+  async replace(index: number): Promise<void> {
+    const [killed] = this.workers.splice(index, 1);
+    const gone = killed?.kill();
+    this.#balancer?.tell({ kind: 'workers', ports: this.#ports() });
+    await gone;
+    this.workers.splice(index, 0, await this.#startWorker());
+    this.#balancer?.tell({ kind: 'workers', ports: this.#ports() });
+  }
+
+  async stop(): Promise<void> {
+    const balancer = this.#balancer === undefined ? [] : [this.#balancer];
+    await Promise.all([...this.workers, ...balancer].map((process) => process.stop()));
+  }
+
+  #startWorker(): Promise<ServiceProcess> {
+    const { variant, idempotent, storeUrl, scheduled } = this.#options;
+    const faults = this.#faults;
+    return startProcess(
+      {
+        role: 'worker',
+        id: `w${++this.#workersEver}@${variant}`,
+        variant,
+        ...(idempotent !== undefined && { idempotent }),
+        storeUrl,
+        token: this.token,
+        scheduled,
+        ...(faults && { faults }),
+      },
+      this.#events,
+    );
+  }
+
+  #ports(): readonly number[] {
+    return this.workers.map(({ port }) => port);
   }
 }
 

@@ -2,12 +2,16 @@
  * A process of the service: a worker, or the balancer before them. Its parent tells it what to be over the process
  * channel, and it ends when that channel closes, so that no process outlives the run however the run ends.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { faultyStore } from '../fault/faulty-store.ts';
+import { randomFor, type Random } from '../load/random.ts';
 import { machineClock, openGate, type Gate } from '../service/ports.ts';
-import { VARIANTS } from '../service/variants.ts';
+import { variantOf } from '../service/variants.ts';
 import { openStore } from '../store/open-store.ts';
+import type { VersionedStore } from '../store/versioned-store.ts';
 import { startBalancer } from './balancer.ts';
 import type { LoopbackServer } from './loopback.ts';
-import type { FromWorker, ProcessSetup, ToWorker } from './messages.ts';
+import type { FromWorker, ProcessSetup, StoreFaults, ToWorker, WorkerSetup } from './messages.ts';
 import { serveReservations } from './reservation-server.ts';
 
 const held = new Map<number, () => void>();
@@ -30,10 +34,29 @@ function release(ticket: number): void {
   held.delete(ticket);
 }
 
-function serve(setup: ProcessSetup): Promise<LoopbackServer> {
-  if (setup.role === 'balancer') return startBalancer(setup.token, setup.ports, setup.admitted);
-  return serveReservations(setup.token, VARIANTS[setup.variant], {
-    store: openStore(setup.storeUrl),
+let faults: StoreFaults | undefined;
+let useWorkers: (ports: readonly number[]) => void = () => undefined;
+
+/** The store of a worker, which fails when the run says so. */
+function disturbedStore({ id, storeUrl }: WorkerSetup): VersionedStore {
+  let random: Random | undefined;
+  return faultyStore(openStore(storeUrl), {
+    clock: machineClock,
+    random: () => (random ??= randomFor(faults?.seed ?? 0, `store of ${id}`))(),
+    windows: () => faults?.windows ?? [],
+    sleep,
+  });
+}
+
+async function serve(setup: ProcessSetup): Promise<LoopbackServer> {
+  if (setup.role === 'balancer') {
+    const balancer = await startBalancer(setup.token, setup.ports, setup.admission);
+    useWorkers = balancer.use;
+    return balancer;
+  }
+  faults = setup.faults;
+  return serveReservations(setup.token, variantOf(setup), {
+    store: disturbedStore(setup),
     clock: machineClock,
     gate: setup.scheduled ? parentsGate : openGate,
     workerId: setup.id,
@@ -47,11 +70,20 @@ async function start(setup: ProcessSetup): Promise<void> {
 }
 
 process.on('message', (message: ToWorker) => {
-  if (message.kind === 'release') release(message.ticket);
-  else {
-    start(message.setup).catch((error: unknown) => {
-      tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
-    });
+  switch (message.kind) {
+    case 'start':
+      start(message.setup).catch((error: unknown) => {
+        tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+      });
+      break;
+    case 'release':
+      release(message.ticket);
+      break;
+    case 'faults':
+      faults = message.faults;
+      break;
+    case 'workers':
+      useWorkers(message.ports);
   }
 });
 process.on('disconnect', () => {

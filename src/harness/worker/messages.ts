@@ -1,19 +1,28 @@
-import type { VariantName } from '../service/variants.ts';
+import type { FaultWindow } from '../fault/windows.ts';
+import type { ServiceChoice } from '../service/variants.ts';
 import type { Step } from '../service/ports.ts';
+import type { Admission } from './balancer.ts';
 
 /** What a process of the service is told when it starts. It travels over the process channel: arguments can be read by other users. */
 export type ProcessSetup = WorkerSetup | BalancerSetup;
 
 /** An instance of the reservation service. */
-export interface WorkerSetup {
+export interface WorkerSetup extends ServiceChoice {
   readonly role: 'worker';
   readonly id: string;
-  readonly variant: VariantName;
   readonly storeUrl: string;
   /** The secret of this run, which every HTTP request must bear. */
   readonly token: string;
   /** Whether a schedule holds every step. */
   readonly scheduled: boolean;
+  /** For one that starts when the run has begun. */
+  readonly faults?: StoreFaults;
+}
+
+/** When the store of a worker is to fail, on the machine's clock, and what its failures are drawn from. */
+export interface StoreFaults {
+  readonly windows: readonly FaultWindow[];
+  readonly seed: number;
 }
 
 /** What stands before the workers; a process of its own, so that whoever makes the load does not do its work. */
@@ -23,15 +32,18 @@ export interface BalancerSetup {
   readonly token: string;
   /** Where the workers listen. */
   readonly ports: readonly number[];
-  /** Requests that may be in the service at the same time. */
-  readonly admitted: number;
+  readonly admission: Admission;
 }
 
 /** From the parent to a process. */
 export type ToWorker =
   | { readonly kind: 'start'; readonly setup: ProcessSetup }
   /** The step with this ticket may happen. */
-  | { readonly kind: 'release'; readonly ticket: number };
+  | { readonly kind: 'release'; readonly ticket: number }
+  /** To a worker. */
+  | { readonly kind: 'faults'; readonly faults: StoreFaults }
+  /** To the balancer: where the workers listen from now on. */
+  | { readonly kind: 'workers'; readonly ports: readonly number[] };
 
 /** From a process to its parent. */
 export type FromWorker =

@@ -20,8 +20,11 @@ export interface ServiceProcess {
   readonly id: string;
   readonly pid: number | undefined;
   readonly port: number;
+  tell(message: ToWorker): void;
   /** Ends it; resolves when it has ended. */
   stop(): Promise<void>;
+  /** Ends it with SIGKILL, in the middle of whatever it does; resolves when it has ended. Nobody hears that it died. */
+  kill(): Promise<void>;
 }
 
 /** Starts a process; resolves when it listens, and rejects, with nothing left running, if it does not. */
@@ -47,12 +50,24 @@ export async function startProcess(setup: ProcessSetup, events: ProcessEvents): 
     await ended;
     clearTimeout(late);
   };
+  const kill = () => {
+    stopping = true;
+    child.kill('SIGKILL');
+    return ended;
+  };
+  // However this process exits, none that it started outlives it, not even one that is stopped or busy.
+  const killAtExit = () => child.kill('SIGKILL');
+  process.once('exit', killAtExit);
+  void ended.then(() => process.off('exit', killAtExit));
   child.once('exit', (code, signal) => {
     if (!stopping) events.died(new Error(`${nameOf(setup)} ended (${signal ?? `exit code ${code}`})`));
   });
   try {
     const port = await listening(child, setup, events);
-    return { id: setup.id, pid: child.pid, port, stop };
+    const tell = (message: ToWorker) => {
+      send(child, message);
+    };
+    return { id: setup.id, pid: child.pid, port, tell, stop, kill };
   } catch (error) {
     await stop();
     throw error;
@@ -61,10 +76,6 @@ export async function startProcess(setup: ProcessSetup, events: ProcessEvents): 
 
 /** Sends the process its setup and hears it from then on; resolves to the port that it listens on. */
 function listening(child: ChildProcess, setup: ProcessSetup, events: ProcessEvents): Promise<number> {
-  const send = (message: ToWorker) => {
-    // A process that is gone cannot be told anything; its end is reported by its exit.
-    if (child.connected) child.send(message, () => undefined);
-  };
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
       reject(new Error(`${nameOf(setup)} did not start: ${why}`));
@@ -81,7 +92,7 @@ function listening(child: ChildProcess, setup: ProcessSetup, events: ProcessEven
           break;
         case 'held':
           events.held(message.clientId, message.step, () => {
-            send({ kind: 'release', ticket: message.ticket });
+            send(child, { kind: 'release', ticket: message.ticket });
           });
       }
     });
@@ -93,8 +104,13 @@ function listening(child: ChildProcess, setup: ProcessSetup, events: ProcessEven
       clearTimeout(late);
       fail(`it ended (${signal ?? `exit code ${code}`})`);
     });
-    send({ kind: 'start', setup });
+    send(child, { kind: 'start', setup });
   });
+}
+
+function send(child: ChildProcess, message: ToWorker): void {
+  // A process that is gone cannot be told anything; its end is reported by its exit.
+  if (child.connected) child.send(message, () => undefined);
 }
 
 /** E.g. `worker w1@unsafe`. */

@@ -167,7 +167,7 @@ describe('the balancer alone', () => {
       });
     const ports = { store, clock: () => 0, gate, workerId: 'w1', deployment: 'v1' };
     const slow = await serveReservations(TOKEN, unsafe, ports);
-    const front = await startBalancer(TOKEN, [slow.port], 2);
+    const front = await startBalancer(TOKEN, [slow.port], { inService: 2, waitedMs: Infinity });
     const json = JSON.stringify(wish);
     const admitted = [send(front.port, {}, json), send(front.port, {}, json)];
     while (held.length < 2) await new Promise(setImmediate);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { HttpClient } from '../../../../src/harness/http/http-client.ts';
+import { plainClient } from '../../../../src/harness/load/client.ts';
 import { Generator, type GeneratorPorts } from '../../../../src/harness/load/generator.ts';
+import { Patience } from '../../../../src/harness/load/patience.ts';
 import { workload, type WorkloadOptions } from '../../../../src/harness/load/workload.ts';
-import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
+import { invalidBecause, type StoreBooks } from '../../../../src/harness/phases/validity.ts';
 import type { AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
 import type { ReservationRequest } from '../../../../src/harness/service/attempt.ts';
 import { machineClock } from '../../../../src/harness/service/ports.ts';
@@ -15,6 +17,7 @@ import {
 } from '../../../../src/harness/worker/loopback.ts';
 
 const OFFERED: WorkloadOptions = { seed: 1, rate: 200, durationS: 2, arrivals: 'constant', keys: 3, skew: 1 };
+const NO_WRITES: StoreBooks = { initial: {}, remaining: {}, commits: 0, versionScheme: 'sequential' };
 const closing: (() => Promise<void>)[] = [];
 after(() => Promise.all(closing.map((close) => close())));
 
@@ -54,17 +57,22 @@ function outcome(result: AttemptRow['result']): string {
 
 async function generate(
   http: HttpClient,
-  options: Partial<WorkloadOptions & GeneratorPorts> = {},
+  { patienceMs = 5000, ...options }: Partial<WorkloadOptions & GeneratorPorts> & { patienceMs?: number } = {},
 ): Promise<{ generator: Generator; rows: AttemptRow[]; sending: Awaited<ReturnType<Generator['run']>> }> {
   const rows: AttemptRow[] = [];
-  const generator = new Generator(workload({ ...OFFERED, ...options }), {
+  const { interrupted = new AbortController().signal } = options;
+  const client = plainClient({
     http,
     clock: machineClock,
     record: (more) => {
       rows.push(...more);
     },
-    interrupted: new AbortController().signal,
-    patienceMs: 5000,
+    patience: new Patience(patienceMs, interrupted),
+  });
+  const generator = new Generator(workload({ ...OFFERED, ...options }), {
+    client,
+    clock: machineClock,
+    interrupted,
     oneByOne: false,
     ...options,
   });
@@ -138,7 +146,7 @@ void describe('the generator', () => {
     const { generator, sending } = await generate(http, { interrupted: interruption.signal });
     assert.ok(sending.sent > 0 && sending.sent < 400, `${sending.sent} sent`);
     assert.equal(generator.tally.results.rejected, sending.sent);
-    assert.match(invalidBecause(sending, generator.tally, 0).join(), /of 400 requests were sent/);
+    assert.match(invalidBecause(sending, generator.tally, NO_WRITES).join(), /of 400 requests were sent/);
   });
 
   it('asks one by one when it is a single client', async () => {
@@ -161,6 +169,9 @@ void describe('the generator', () => {
     const { generator, sending } = await generate(http, { durationS: 1 });
     clearTimeout(frozen);
     assert.ok(sending.lagMs.max > 250 && sending.eventLoopMs.max > 250);
-    assert.match(invalidBecause(sending, generator.tally, 0).join(), /The generator was the bottleneck/);
+    assert.match(
+      invalidBecause(sending, generator.tally, NO_WRITES).join(),
+      /The generator was the bottleneck/,
+    );
   });
 });

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { parseFaults, type FaultRate } from '../harness/fault/faults.ts';
+import { parseBurst, type Burst } from '../harness/load/arrivals.ts';
+import type { WorkloadOptions } from '../harness/load/workload.ts';
+import { MANIFEST_OF_LOAD } from '../harness/phases/load.ts';
+import type { Manifest } from '../harness/record/manifest.ts';
+import { VARIANT_NAMES, type VariantName } from '../harness/service/variants.ts';
+import { whole } from './whole.ts';
+
+/** Flags that say which service is run. */
+export interface ServiceFlags {
+  readonly variant: VariantName;
+  readonly workers?: number;
+}
+
+/** Flags of every phase. */
+export interface CommonOptions extends ServiceFlags {
+  readonly out?: string;
+  readonly format: 'text' | 'json';
+  readonly quiet?: true;
+  readonly color: boolean;
+}
+
+/** Flags that say what is offered. */
+export interface WorkloadFlags {
+  readonly seed: number;
+  readonly rate: number;
+  readonly duration: number;
+  readonly keys: number;
+  readonly skew: number;
+  readonly arrivals: 'poisson' | 'constant';
+  readonly burst?: Burst;
+  readonly units?: number;
+}
+
+/** What a phase is to offer, and what that must hash to. */
+export interface Plan {
+  readonly workload: WorkloadOptions;
+  readonly units: number;
+  readonly expectedHash?: string;
+  /** What is made to go wrong. */
+  readonly faults?: readonly FaultRate[];
+}
+
+/** Units for half of the requests: keys that are asked for often are sold out before the end. */
+const UNITS_PER_REQUEST = 0.5;
+
+/** Gives a command the flags of a workload. */
+export function withWorkload(
+  command: Command,
+  defaults: { rate: number; duration: string; variant: VariantName },
+): Command {
+  const duration = new Option('--duration <time>', 'how long requests arrive, such as 30s or 10m')
+    .argParser(seconds)
+    .default(seconds(defaults.duration), defaults.duration);
+  return common(command, defaults.variant)
+    .option('--seed <n>', 'what everything random is drawn from', whole(0), 1)
+    .option('--rate <n>', 'requests per second', whole(1), defaults.rate)
+    .addOption(duration)
+    .option('--keys <n>', 'inventory keys', whole(1), 100)
+    .option('--skew <s>', 'Zipf exponent of the popularity of keys; 0 makes all alike', exponent, 1)
+    .option('--burst <profile>', 'e.g. 3x:2s/30s: three times the rate for 2 s of every 30 s', burst)
+    .addOption(
+      new Option('--arrivals <kind>', 'as clients that do not know of each other, or evenly')
+        .choices(['poisson', 'constant'])
+        .default('poisson'),
+    )
+    .option('--units <n>', 'units of all keys together (default: half as many as requests)', whole(1));
+}
+
+/** Gives a command the flags of every phase. */
+export function common(command: Command, variant: VariantName): Command {
+  return command
+    .addOption(new Option('--variant <name>', 'the service').choices(VARIANT_NAMES).default(variant))
+    .option('--workers <n>', 'worker processes (default: what the capacity screen asks for)', whole(1))
+    .option('--out <dir>', 'folder for trace, manifest and metrics (default: runs/PHASE-TIME)')
+    .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
+    .option('--quiet', 'no progress')
+    .option('--no-color', 'no colours');
+}
+
+/** What the flags ask for. @param unitsPerRequest if the flags do not say how many units there are */
+export function planOf(flags: WorkloadFlags, unitsPerRequest = UNITS_PER_REQUEST): Plan {
+  const { seed, rate, duration: durationS, keys, skew, arrivals, burst } = flags;
+  const workload = { seed, rate, durationS, arrivals, keys, skew, ...(burst && { burst }) };
+  return { workload, units: flags.units ?? Math.ceil(rate * durationS * unitsPerRequest) };
+}
+
+/** What an earlier load run offered, from its manifest. */
+export function planOfRun(directory: string): Plan {
+  const path = join(directory, MANIFEST_OF_LOAD);
+  if (!existsSync(path)) throw new Error(`${path} does not exist: there is no load run to repeat`);
+  const { workload } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  if (workload === undefined) throw new Error(`${path} does not say what its workload was`);
+  const { units, hash, ...options } = workload;
+  return { workload: options, units, expectedHash: hash };
+}
+
+/** Reads `30s`, `10m` or `1h` as seconds. */
+export function seconds(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text) ?? [];
+  const value = Number(number) * ({ s: 1, m: 60, h: 3600 }[unit ?? ''] ?? NaN);
+  if (!(value > 0)) throw new InvalidArgumentError('It must be a time such as 30s, 10m or 1h.');
+  return value;
+}
+
+/** Reads `lost-answer:0.1,worker-kill`. */
+export function faults(text: string): readonly FaultRate[] {
+  return understood(parseFaults, text);
+}
+
+function exponent(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a number of at least 0.');
+  return Number(text);
+}
+
+function burst(text: string): Burst {
+  return understood(parseBurst, text);
+}
+
+/** What a parser of the harness makes of a flag; what it refuses is a wrong flag. */
+function understood<T>(parse: (text: string) => T, text: string): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultName, FaultRate } from '../fault/faults.ts';
+import { faultyClient } from '../fault/faulty-client.ts';
+import { faultWindows, killTimes, openDuring, type FaultWindow } from '../fault/windows.ts';
+import { WorkerKiller } from '../fault/worker-killer.ts';
+import type { Client, ClientOptions } from '../load/client.ts';
+import { randomFor } from '../load/random.ts';
+import type { AttemptRow } from '../record/attempt-row.ts';
+import type { ManifestWindow } from '../record/manifest.ts';
+import { machineClock } from '../service/ports.ts';
+import type { Cluster } from '../worker/cluster.ts';
+
+export interface DisturbanceOptions {
+  readonly faults: readonly FaultRate[];
+  readonly seed: number;
+  readonly durationS: number;
+  /** Microseconds of the machine's clock at which the run begins. */
+  readonly originUs: number;
+  readonly cluster: Cluster;
+}
+
+/** What a fault did. */
+export interface FaultCount {
+  readonly fault: FaultName;
+  readonly rate: number;
+  /** Attempts that were under way in its window, and those of them whose outcome is unknown. */
+  readonly attempts: number;
+  readonly timeouts: number;
+  /** How often it struck, of those that strike outside of the workers. */
+  readonly injected?: number;
+}
+
+/** The faults of a run: switches them on at their windows, in the clients, in the workers' store, and from outside. */
+export class Disturbance {
+  readonly #windows: readonly FaultWindow[];
+  readonly #options: DisturbanceOptions;
+  readonly #killer: WorkerKiller;
+  readonly #struck = new Map<FaultName, number>();
+  readonly #rows = new Map<FaultName, { attempts: number; timeouts: number }>();
+
+  constructor(options: DisturbanceOptions) {
+    const { faults, seed, durationS, originUs, cluster } = options;
+    this.#options = options;
+    this.#windows = faultWindows(faults, durationS, originUs);
+    cluster.disturb(this.#windows, seed);
+    this.#killer = new WorkerKiller({
+      times: killTimes(this.#windows, seed),
+      clock: machineClock,
+      random: randomFor(seed, 'victims'),
+      victims: cluster.workers.length,
+      replace: (victim) => cluster.replace(victim),
+    });
+  }
+
+  /** A client on the network that fails, whose rows say in which window they were made. */
+  client(options: ClientOptions): Client {
+    return faultyClient({
+      ...options,
+      record: (rows) => {
+        options.record(rows.map((row) => this.#marked(row)));
+      },
+      seed: this.#options.seed,
+      windows: this.#windows,
+      struck: (fault) => this.#struck.set(fault, (this.#struck.get(fault) ?? 0) + 1),
+      sleep,
+    });
+  }
+
+  /** Resolves when no worker is being killed or started any more. @throws Error if one could not be started */
+  stop(): Promise<void> {
+    return this.#killer.stop();
+  }
+
+  /** The windows, or what there was of them until the run ended, in microseconds since its beginning. */
+  windowsUntil(endUs: number): readonly ManifestWindow[] {
+    const { originUs } = this.#options;
+    return this.#windows
+      .filter(({ fromUs }) => fromUs < endUs)
+      .map(({ fault, fromUs, toUs }) => ({
+        fault,
+        from_us: fromUs - originUs,
+        to_us: Math.min(toUs, Math.round(endUs)) - originUs,
+      }));
+  }
+
+  get counts(): readonly FaultCount[] {
+    return this.#windows.map(({ fault, rate }) => {
+      const { attempts, timeouts } = this.#rows.get(fault) ?? { attempts: 0, timeouts: 0 };
+      const injected = this.#injected(fault);
+      return { fault, rate, attempts, timeouts, ...(injected !== undefined && { injected }) };
+    });
+  }
+
+  #injected(fault: FaultName): number | undefined {
+    switch (fault) {
+      case 'worker-kill':
+        return this.#killer.kills;
+      case 'lost-answer':
+      case 'duplicate-delivery':
+        return this.#struck.get(fault) ?? 0;
+      default:
+        return undefined;
+    }
+  }
+
+  #marked(row: AttemptRow): AttemptRow {
+    const fault = openDuring(this.#windows, row.startUs, row.endUs)?.fault;
+    if (fault === undefined) return row;
+    const rows = this.#rows.get(fault) ?? { attempts: 0, timeouts: 0 };
+    this.#rows.set(fault, rows);
+    rows.attempts++;
+    if (row.result === 'timeout') rows.timeouts++;
+    return { ...row, fault };
+  }
+}

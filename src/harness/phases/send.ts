@@ -1,0 +1,96 @@
+import type { FaultRate } from '../fault/faults.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import { plainClient } from '../load/client.ts';
+import { Generator, type Sending } from '../load/generator.ts';
+import { Patience } from '../load/patience.ts';
+import type { Tally } from '../load/tally.ts';
+import type { Workload } from '../load/workload.ts';
+import { csvFormat } from '../record/trace-format.ts';
+import { TraceWriter } from '../record/trace-writer.ts';
+import { machineClock } from '../service/ports.ts';
+import type { Cluster } from '../worker/cluster.ts';
+import { Disturbance } from './disturbance.ts';
+
+/** How long a client waits for an answer before it counts it as unknown. */
+const PATIENCE_MS = 10_000;
+/** The workload's time begins a little ahead, so that everybody is ready for it. */
+const LEAD_US = 50_000;
+const PROGRESS_MS = 200;
+
+/** A run as it stands while it is going on. */
+export interface LoadProgress {
+  readonly sent: number;
+  readonly offered: number;
+  readonly seconds: number;
+  readonly p99Ms: number;
+  readonly conflicts: number;
+  readonly mismatch: number;
+}
+
+export interface SendOptions {
+  readonly phase: string;
+  readonly http: HttpClient;
+  readonly cluster: Cluster;
+  /** Units by key before the run. */
+  readonly inventory: ReadonlyMap<string, number>;
+  readonly faults?: readonly FaultRate[];
+  readonly tracePath: string;
+  readonly interrupted: AbortSignal;
+  readonly show: (progress: LoadProgress) => void;
+}
+
+/** What came of it: everything that was sent has its outcome, and every attempt is written down. */
+export interface Sent {
+  readonly sending: Sending;
+  readonly tally: Tally;
+  readonly disturbance: Disturbance | undefined;
+}
+
+/** Offers the workload, with its faults, and writes down every attempt, telling now and then how it goes. */
+export async function send(offered: Workload, options: SendOptions): Promise<Sent> {
+  const { phase, http, cluster, faults, interrupted } = options;
+  const { seed, durationS } = offered.options;
+  const originUs = machineClock() + LEAD_US;
+  const trace = new TraceWriter(options.tracePath, csvFormat, { phase, originUs });
+  const disturbance = faults && new Disturbance({ faults, seed, durationS, originUs, cluster });
+  const clientOptions = {
+    http,
+    clock: machineClock,
+    record: trace.append.bind(trace),
+    patience: new Patience(PATIENCE_MS, interrupted),
+  };
+  const generator = new Generator(offered, {
+    client: disturbance?.client(clientOptions) ?? plainClient(clientOptions),
+    clock: machineClock,
+    interrupted,
+    oneByOne: phase === 'baseline',
+    originUs,
+  });
+  const stopTelling = tell(generator, offered, options);
+  try {
+    const sending = await generator.run();
+    await disturbance?.stop();
+    return { sending, tally: generator.tally, disturbance };
+  } finally {
+    stopTelling();
+    await disturbance?.stop().catch(() => undefined);
+    trace.close();
+  }
+}
+
+function tell(generator: Generator, offered: Workload, { inventory, show }: SendOptions): () => void {
+  const progress = setInterval(() => {
+    const { sent, tally, originUs } = generator;
+    show({
+      sent,
+      offered: offered.dueUs.length,
+      seconds: (machineClock() - originUs) / 1e6,
+      p99Ms: tally.latency.percentile(99),
+      conflicts: tally.results.conflict,
+      mismatch: tally.mismatchSoFar(inventory),
+    });
+  }, PROGRESS_MS);
+  return () => {
+    clearInterval(progress);
+  };
+}
