@@ -3,11 +3,12 @@ import { printable } from '../core/text/printable.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { addReport } from './report.ts';
 import { addReproduce } from './reproduce.ts';
 import { addRun } from './run.ts';
 
 /** Every command, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addReproduce, addRun, addCheck];
+const COMMANDS: readonly AddCommand[] = [addReproduce, addRun, addCheck, addReport];
 
 const EXAMPLES = `
 Examples:

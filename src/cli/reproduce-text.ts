@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Analysis, Ledger } from '../core/analysis.ts';
 import { explain, findingSite } from '../core/check/explain.ts';
 import { printable } from '../core/text/printable.ts';
+import { ownSourceLine } from '../ingest/own-source.ts';
+import { OWN_ROOT } from './own-root.ts';
 import type { Paint } from './paint.ts';
 import { clientsOf, interleavingOf, type InterleavingStep } from './reproduce-interleaving.ts';
 
@@ -75,7 +76,7 @@ function verdictOf(analysis: Analysis, paint: Paint): readonly string[] {
     return [`  verdict    ${verdict}`, ...because];
   }
   const site = findingSite(worst, analysis);
-  const source = site === undefined ? undefined : sourceLine(site);
+  const source = site === undefined ? undefined : ownSourceLine(OWN_ROOT, site);
   return [
     `  verdict    ${paint('red', `✗ ${analysis.verdict}`)}: ${explain(worst, analysis)}`,
     // As compilers write it: editors make a link and a problem of it.
@@ -88,17 +89,4 @@ function runsOf({ runs, identicalRuns }: CheckedVariant, paint: Paint): readonly
   if (runs === 1) return [];
   const text = `${identicalRuns} of ${runs} runs made the same rows, the clock apart`;
   return [`  again      ${identicalRuns === runs ? paint('green', `✓ ${text}`) : paint('red', `✗ ${text}`)}`];
-}
-
-/** The text of one of this program's own lines; undefined where its sources are not beside it. */
-function sourceLine(site: string): string | undefined {
-  const [, path, line] = /^(src\/harness\/[\w./-]+\.ts):(\d+)/.exec(site) ?? [];
-  if (path === undefined || path.includes('..')) return undefined;
-  const root = import.meta.url.endsWith('.ts') ? '../../' : '../';
-  try {
-    const text = readFileSync(new URL(root + path, import.meta.url), 'utf8');
-    return text.split('\n')[Number(line) - 1]?.trim();
-  } catch {
-    return undefined;
-  }
 }

@@ -2,45 +2,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Analysis } from '../core/analysis.ts';
 import { analyze } from '../core/check/analyze.ts';
 import { PHASES, type PhaseName } from '../core/decide/evidence.ts';
+import type { FileRecord, PhaseRecord, RunRecord } from '../core/decide/run-record.ts';
 import { clipped } from '../core/text/printable.ts';
 import { openTrace, TraceFileError, type OpenedTrace } from './open-trace.ts';
-import { readRunMetrics, readRunWorkload, type RunMetrics, type RunWorkload } from './run-metrics.ts';
-
-/** The folder of a validation: one variant taken through the phases, as `race-trace run` writes it. */
-export interface RunDirectory {
-  /** The folder's own name, printable. */
-  readonly name: string;
-  /** Those that are there, in the order of a validation; at least one. */
-  readonly phases: readonly RunPhase[];
-  /** All files that belong to a phase, by name. */
-  readonly files: readonly RunFile[];
-}
-
-/** One phase: its trace, read and checked, and what was measured at its clients. */
-export interface RunPhase {
-  readonly phase: PhaseName;
-  /** Name of the trace's file in the folder. */
-  readonly traceName: string;
-  readonly analysis: Analysis;
-  /** What was wrong with the trace and its manifest, as printable sentences; `problemsTotal` counts all. */
-  readonly problems: readonly string[];
-  readonly problemsTotal: number;
-  /** Undefined where the phase has no file of metrics. */
-  readonly metrics: RunMetrics | undefined;
-  /** Undefined where the manifest names none. */
-  readonly workload: RunWorkload | undefined;
-}
-
-/** A file as it was when it was read. */
-export interface RunFile {
-  readonly name: string;
-  readonly bytes: number;
-  /** 64 hexadecimal digits. */
-  readonly sha256: string;
-}
+import { readRunMetrics, readRunWorkload } from './run-metrics.ts';
 
 /** A folder that cannot be reported on; `message` is a printable sentence that says what to do. */
 export class RunDirectoryError extends Error {
@@ -66,7 +33,7 @@ const TRACE_ENDINGS = ['.csv', '.csv.gz', '.ndjson', '.ndjson.gz', '.jsonl', '.j
  * Reads the phases of a validation from its folder. A phase that was not run is simply absent.
  * @throws RunDirectoryError if there is no phase at all, or a file of one cannot be read or is not what it should be
  */
-export async function readRunDirectory(path: string, options: ReadRunOptions = {}): Promise<RunDirectory> {
+export async function readRunDirectory(path: string, options: ReadRunOptions = {}): Promise<RunRecord> {
   const names = await namesIn(path);
   const traces = PHASES.flatMap((phase) => {
     const traceName = TRACE_ENDINGS.map((ending) => `${phase}.trace${ending}`).find((name) =>
@@ -79,11 +46,11 @@ export async function readRunDirectory(path: string, options: ReadRunOptions = {
       `${clipped(path, 300)} has no phase of a validation: expected at least one of ${PHASES.join('.trace.csv, ')}.trace.csv; ` +
         '`race-trace run PHASE --out DIR` writes them',
     );
-  const phases: RunPhase[] = [];
+  const phases: PhaseRecord[] = [];
   for (const { phase, traceName } of traces) phases.push(await readPhase(path, phase, traceName, options));
   const owners = traces.map(({ phase }) => `${phase}.`);
   const own = names.filter((name) => owners.some((owner) => name.startsWith(owner))).sort();
-  const files: RunFile[] = [];
+  const files: FileRecord[] = [];
   for (const name of own) files.push(await hashed(path, name, options));
   return { name: clipped(basename(resolve(path)), 120), phases, files };
 }
@@ -110,7 +77,7 @@ async function readPhase(
   phase: PhaseName,
   traceName: string,
   options: ReadRunOptions,
-): Promise<RunPhase> {
+): Promise<PhaseRecord> {
   const { columnMap, signal, maxFindings = MOST_FINDINGS } = options;
   let trace: OpenedTrace;
   try {
@@ -161,7 +128,7 @@ async function sideFile<T>(
   }
 }
 
-async function hashed(directory: string, name: string, options: ReadRunOptions): Promise<RunFile> {
+async function hashed(directory: string, name: string, options: ReadRunOptions): Promise<FileRecord> {
   options.onProgress?.(`hashing ${clipped(name, 60)}`, 0);
   const hash = createHash('sha256');
   let bytes = 0;

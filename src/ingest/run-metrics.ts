@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { RunMetrics, RunWorkload } from '../core/decide/run-record.ts';
 import { clipped } from '../core/text/printable.ts';
 
 const number = v.pipe(v.number(), v.finite());
@@ -59,16 +60,11 @@ const workload = v.object({
   arrivals: text,
   keys: count,
   skew: amount,
+  hot: v.exactOptional(v.object({ keys: count, share })),
   burst: v.exactOptional(v.object({ factor: amount, lengthS: amount, periodS: amount })),
   units: count,
   hash: text,
 });
-
-/** What was measured at the clients of a phase: the file `PHASE.metrics.json`, as the harness writes it. */
-export type RunMetrics = v.InferOutput<typeof runMetrics>;
-
-/** What the requests of a run were drawn from: the member `workload` of its manifest. */
-export type RunWorkload = v.InferOutput<typeof workload>;
 
 /** The metrics in a file's text. @throws Error whose message says what is wrong with which member */
 export function readRunMetrics(json: string): RunMetrics {

@@ -1,6 +1,6 @@
 import { printable } from '../../core/text/printable.ts';
 
-/** Markup that was made by {@link html}; a plain text is never taken for it. */
+/** Markup that was made by {@link markup}; a plain text is never taken for it. */
 export class Html {
   readonly #markup: string;
 
@@ -20,7 +20,7 @@ export type Part = string | number | Html | undefined | null | false | readonly 
  * Markup with its parts put in: texts escaped, control characters made visible, so that nothing a trace says becomes
  * markup. Only what the template itself holds is taken as it is.
  */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   let markup = strings[0] ?? '';
   parts.forEach((part, index) => {
     markup += markupOf(part) + (strings[index + 1] ?? '');

@@ -1,0 +1,97 @@
+import type { Analysis } from '../analysis.ts';
+import type { PhaseName } from './evidence.ts';
+
+/** The folder of a validation: one variant taken through the phases, as `race-trace run` writes it. */
+export interface RunRecord {
+  /** The folder's own name, printable. */
+  readonly name: string;
+  /** Those that are there, in the order of a validation; at least one. */
+  readonly phases: readonly PhaseRecord[];
+  /** All files that belong to a phase, by name. */
+  readonly files: readonly FileRecord[];
+}
+
+/** One phase: its trace, read and checked, and what was measured at its clients. */
+export interface PhaseRecord {
+  readonly phase: PhaseName;
+  /** Name of the trace's file in the folder. */
+  readonly traceName: string;
+  readonly analysis: Analysis;
+  /** What was wrong with the trace and its manifest, as printable sentences; `problemsTotal` counts all. */
+  readonly problems: readonly string[];
+  readonly problemsTotal: number;
+  /** Undefined where the phase has no file of metrics. */
+  readonly metrics: RunMetrics | undefined;
+  /** Undefined where the manifest names none. */
+  readonly workload: RunWorkload | undefined;
+}
+
+/** A file as it was when it was read. */
+export interface FileRecord {
+  readonly name: string;
+  readonly bytes: number;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** Milliseconds. */
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+  readonly mean: number;
+}
+
+/** What was measured at the clients of a phase: the file `PHASE.metrics.json`. Texts are as the file has them. */
+export interface RunMetrics {
+  readonly variant: string;
+  readonly workload_hash: string;
+  readonly valid: boolean;
+  readonly invalid_because: readonly string[];
+  readonly capacity: { readonly service_ms: number; readonly workers: number; readonly utilisation: number };
+  readonly requests: {
+    readonly offered: number;
+    readonly sent: number;
+    readonly concluded: number;
+    readonly seconds: number;
+    readonly achieved_per_s: number;
+  };
+  readonly attempts: Readonly<
+    Record<'started' | 'success' | 'conflict' | 'rejected' | 'timeout' | 'retry', number>
+  >;
+  readonly latency_ms: Percentiles;
+  readonly queue_delay_ms: Percentiles;
+  readonly http_5xx: { readonly count: number; readonly rate: number };
+  readonly retries: {
+    readonly conflict_rate: number;
+    readonly refused_write_rate: number;
+    readonly attempts_per_request: number;
+    readonly predicted_attempts_per_request: number;
+  };
+  readonly books: {
+    readonly confirmed: number;
+    readonly initial: number;
+    readonly remaining: number;
+    readonly mismatch: number;
+    readonly commits: number;
+  };
+}
+
+/** What the requests of a run were drawn from: the member `workload` of its manifest. Texts are as the file has them. */
+export interface RunWorkload {
+  readonly seed: number;
+  /** Requests per second outside bursts. */
+  readonly rate: number;
+  readonly durationS: number;
+  readonly arrivals: string;
+  readonly keys: number;
+  /** Zipf exponent of the popularity of keys. */
+  readonly skew: number;
+  /** The first `keys` keys together take this share of all requests, evenly; the others follow Zipf. */
+  readonly hot?: { readonly keys: number; readonly share: number };
+  readonly burst?: { readonly factor: number; readonly lengthS: number; readonly periodS: number };
+  readonly units: number;
+  readonly hash: string;
+}

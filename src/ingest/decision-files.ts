@@ -1,0 +1,56 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DEFAULT_CRITERIA, type Criteria } from '../core/decide/criteria.ts';
+import type { CanaryEvidence } from '../core/decide/evidence.ts';
+import { parseCanary, parseCriteria, problemText, type Parsed } from '../core/decide/parse-criteria.ts';
+import { clipped } from '../core/text/printable.ts';
+import { RunDirectoryError } from './run-directory.ts';
+
+/** What a decision is made by besides the runs. */
+export interface DecisionFiles {
+  readonly criteria: Criteria;
+  readonly canary: CanaryEvidence | undefined;
+}
+
+const LARGEST_BYTES = 1024 * 1024;
+
+/**
+ * The criteria and the canary's record: from the files that are named, else from `race-criteria.json` and
+ * `race-canary.json` in the folder of the run, if they are there; else the default criteria and no canary.
+ * @throws RunDirectoryError that says all that is wrong with a file
+ */
+export async function readDecisionFiles(
+  directory: string,
+  named: { readonly criteria?: string | undefined; readonly canary?: string | undefined },
+): Promise<DecisionFiles> {
+  const criteria = await readParsed(named.criteria, join(directory, 'race-criteria.json'), parseCriteria);
+  const canary = await readParsed(named.canary, join(directory, 'race-canary.json'), parseCanary);
+  return { criteria: criteria ?? DEFAULT_CRITERIA, canary };
+}
+
+async function readParsed<T>(
+  named: string | undefined,
+  usual: string,
+  parse: (value: unknown) => Parsed<T>,
+): Promise<T | undefined> {
+  const path = named ?? usual;
+  const shown = clipped(path, 300);
+  let value: unknown;
+  try {
+    if ((await stat(path)).size > LARGEST_BYTES) throw new Error('it is too large');
+    value = JSON.parse((await readFile(path, 'utf8')).replace(/^\ufeff/, ''));
+  } catch (error) {
+    if (named === undefined && error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return undefined;
+    const why = error instanceof SyntaxError ? 'it is not JSON' : messageOf(error);
+    throw new RunDirectoryError(`${shown} cannot be used: ${why}`, { cause: error });
+  }
+  const parsed = parse(value);
+  if (parsed.problems === undefined) return parsed.value;
+  const problems = parsed.problems.map(problemText).join('. ');
+  throw new RunDirectoryError(`${shown} cannot be used. ${clipped(problems, 1000)}`);
+}
+
+function messageOf(error: unknown): string {
+  return clipped(error instanceof Error ? error.message : String(error), 200);
+}

@@ -1,0 +1,79 @@
+import type { Analysis } from '../../core/analysis.ts';
+import { FINDING_CODES, type FindingCode } from '../../core/check/finding.ts';
+import { traceTimes } from '../../core/history/attempt-times.ts';
+import { claimOf } from '../../core/view/claim.ts';
+import { faultBands } from '../../core/view/faults.ts';
+import { counted, momentWithUnit } from '../../core/view/numbers.ts';
+import { offendingMoment } from '../../core/view/offending-step.ts';
+import type { FailureMoment, FailureTimeline } from '../model.ts';
+import type { NamedFindings } from './findings.ts';
+import { refOf, type SidedPhase } from './input.ts';
+
+/** Faults that are told one by one. */
+const MOST_FAULTS = 12;
+
+interface Moment extends FailureMoment {
+  readonly us: number;
+}
+
+/** What went wrong and when, in each phase that has an error or an injected fault. */
+export function failureTimelines(
+  phases: readonly SidedPhase[],
+  named: NamedFindings,
+): readonly FailureTimeline[] {
+  return phases.flatMap((phase) => {
+    const { analysis } = phase.record;
+    const { hasTimes } = traceTimes(analysis.history);
+    const failed = analysis.verdict === 'violation' || faultBands(analysis).length > 0;
+    return failed && hasTimes ? [{ ...refOf(phase), moments: momentsOf(phase, named) }] : [];
+  });
+}
+
+function momentsOf(phase: SidedPhase, named: NamedFindings): FailureMoment[] {
+  const { analysis } = phase.record;
+  const { fromUs, toUs } = traceTimes(analysis.history);
+  const length = toUs - fromUs;
+  const at = (us: number, kind: Moment['kind'], what: string, finding?: number): Moment => ({
+    us,
+    when: momentWithUnit(us, length),
+    what,
+    kind,
+    finding,
+  });
+  const faults = faultBands(analysis)
+    .slice(0, MOST_FAULTS)
+    .flatMap(({ from, to, label }) => [
+      at(from, 'fault', `${label} begins`),
+      at(to, 'fault', `${label} ends`),
+    ]);
+  const errors = FINDING_CODES.flatMap((code) => ends(analysis, code)).map(({ id, us, what }) =>
+    at(us - fromUs, analysis.findings[id]!.level, what, named.idOf(phase, id)),
+  );
+  const moments = [
+    at(0, 'run', 'the first request is due'),
+    ...faults,
+    ...errors,
+    at(length, 'run', `the last of ${counted(analysis.history.size, 'attempt')} is answered`),
+  ];
+  return moments
+    .sort((a, b) => a.us - b.us)
+    .map(({ when, what, kind, finding }) => ({ when, what, kind, finding }));
+}
+
+/** The first and the last finding of a code that have a time. */
+function ends(analysis: Analysis, code: FindingCode): { id: number; us: number; what: string }[] {
+  const placed = analysis.findings.flatMap((finding, id) => {
+    const us = finding.code === code ? offendingMoment(analysis.history, finding) : NaN;
+    return Number.isNaN(us) ? [] : [{ id, us, finding }];
+  });
+  if (placed.length === 0) return [];
+  const total = analysis.counts[code];
+  const first = placed.reduce((a, b) => (b.us < a.us ? b : a));
+  const last = placed.reduce((a, b) => (b.us > a.us ? b : a));
+  const claim = ({ finding }: typeof first) => claimOf(analysis, finding).claim;
+  if (total === 1) return [{ ...first, what: `${code}: ${claim(first)}` }];
+  return [
+    { ...first, what: `first of ${counted(total, code)}: ${claim(first)}` },
+    ...(placed.length === total ? [{ ...last, what: `last ${code}: ${claim(last)}` }] : []),
+  ];
+}

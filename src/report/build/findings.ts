@@ -1,0 +1,36 @@
+import { findingList } from '../../core/view/finding-list.ts';
+import type { FindingLine } from '../model.ts';
+import { refOf, type SidedPhase } from './input.ts';
+
+/** Findings of one phase that the report lists by themselves. */
+const LISTED = 8;
+
+/** The findings that a report names. Each is in it once, and its position is its id. */
+export class NamedFindings {
+  readonly lines: FindingLine[] = [];
+
+  /** The id of a finding of a phase. @throws Error if the analysis has no such finding */
+  idOf(phase: SidedPhase, findingId: number): number {
+    const known = this.lines.findIndex(
+      (line) => line.side === phase.side && line.phase === phase.phase && line.findingId === findingId,
+    );
+    if (known >= 0) return known;
+    return this.lines.push(lineOf(phase, findingId)) - 1;
+  }
+
+  /** Names the first findings of a phase, worst first. */
+  nameWorst(phase: SidedPhase): void {
+    const { length } = phase.record.analysis.findings;
+    for (let id = 0; id < Math.min(LISTED, length); id++) this.idOf(phase, id);
+  }
+}
+
+function lineOf(phase: SidedPhase, findingId: number): FindingLine {
+  const { analysis } = phase.record;
+  const row = findingList(analysis, '', findingId + 1).rows[findingId];
+  const finding = analysis.findings[findingId];
+  if (row === undefined || finding === undefined) throw new Error(`There is no finding ${findingId}.`);
+  const { code, level, key, summary, when, site } = row;
+  const lines = finding.rows.slice(0, 6).map((each) => analysis.history.line[each]!);
+  return { ...refOf(phase), findingId, code, level, key, summary, when, site, lines };
+}

@@ -1,0 +1,47 @@
+import type { RunWorkload } from '../../core/decide/run-record.ts';
+import { printable } from '../../core/text/printable.ts';
+import { count, counted } from '../../core/view/numbers.ts';
+import type { WorkloadLine } from '../model.ts';
+import { refOf, type SidedPhase } from './input.ts';
+
+/** What each phase was offered, in words; the schedule of a phase that was forced through one. */
+export function workloadsOf(phases: readonly SidedPhase[]): readonly WorkloadLine[] {
+  return phases.flatMap((phase) => {
+    const { workload, analysis } = phase.record;
+    const { schedule, seed } = analysis.facts ?? {};
+    const text =
+      workload !== undefined
+        ? wordsOf(workload)
+        : schedule === undefined
+          ? undefined
+          : `schedule ${printable(schedule)}`;
+    if (text === undefined) return [];
+    return [
+      {
+        ...refOf(phase),
+        text,
+        seed: workload?.seed ?? seed,
+        hash: workload === undefined ? undefined : printable(workload.hash),
+      },
+    ];
+  });
+}
+
+function wordsOf({ rate, durationS, arrivals, keys, skew, hot, burst, units }: RunWorkload): string {
+  return [
+    `${count(rate)} requests/s for ${time(durationS)}`,
+    `${printable(arrivals)} arrivals`,
+    ...(burst === undefined
+      ? []
+      : [`${burst.factor}× the rate for ${time(burst.lengthS)} of every ${time(burst.periodS)}`]),
+    `${counted(keys, 'key')}, Zipf exponent ${skew}`,
+    ...(hot === undefined
+      ? []
+      : [`${(100 * hot.share).toFixed(0)} % of them to ${counted(hot.keys, 'hot key')}`]),
+    counted(units, 'unit'),
+  ].join(', ');
+}
+
+function time(seconds: number): string {
+  return seconds >= 120 && seconds % 60 === 0 ? `${count(seconds / 60)} min` : `${seconds} s`;
+}

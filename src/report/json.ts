@@ -1,0 +1,20 @@
+import type { Report } from './model.ts';
+
+/** The report as JSON: names in snake_case, `null` for what is not known, no line of a trace and no path of a machine. */
+export function reportJson(report: Report): string {
+  return `${JSON.stringify(plain(report), null, 2)}\n`;
+}
+
+/** Data as JSON has it. Members are named by this program alone: what a trace names stands in values. */
+function plain(value: unknown): unknown {
+  if (value === undefined || (typeof value === 'number' && !Number.isFinite(value))) return null;
+  if (typeof value !== 'object' || value === null) return value;
+  if (ArrayBuffer.isView(value)) return plain(Array.from(value as unknown as ArrayLike<unknown>));
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      plain(member),
+    ]),
+  );
+}

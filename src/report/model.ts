@@ -1,0 +1,214 @@
+import type { Ledger, MechanismName } from '../core/analysis.ts';
+import type { FindingCode, Level, Verdict } from '../core/check/finding.ts';
+import type { BeforeAfterRow } from '../core/decide/before-after.ts';
+import type { Decision } from '../core/decide/decision.ts';
+import type { PhaseName } from '../core/decide/evidence.ts';
+import type { Trigger } from '../core/decide/triggers.ts';
+import type { Comparison } from '../core/measure/compare.ts';
+import type { CodePathColumn, CodePathStep, BookLine, LaneSlice } from '../core/view/model.ts';
+
+/** The report of a validation as data, from which every form of it is made. All text is printable. */
+export interface Report {
+  readonly format: 'race-trace-report/1';
+  /** The folder of the run. */
+  readonly name: string;
+  readonly variant: string;
+  /** The run that it is held against. */
+  readonly before: { readonly name: string; readonly variant: string } | undefined;
+  readonly decision: Decision;
+  readonly table: readonly BeforeAfterRow[];
+  readonly comparison: Comparison | undefined;
+  readonly invariant: readonly PhaseBooks[];
+  readonly race: Race | undefined;
+  readonly mechanisms: readonly MechanismCase[];
+  readonly failures: readonly FailureTimeline[];
+  readonly latency: readonly LatencyCurve[];
+  readonly overTime: readonly OverTime[];
+  readonly popularity: readonly KeyPopularity[];
+  readonly screens: readonly Screen[];
+  readonly workloads: readonly WorkloadLine[];
+  readonly coverage: readonly CoverageLine[];
+  readonly notTested: readonly string[];
+  readonly risks: readonly string[];
+  readonly rollout: readonly RolloutStep[];
+  readonly triggers: readonly Trigger[];
+  readonly commands: readonly CommandLine[];
+  readonly files: readonly FileLine[];
+  /** Every finding that the report names, by its id here: position in this list. */
+  readonly findings: readonly FindingLine[];
+  /** Limits that plots are drawn against. */
+  readonly limits: { readonly p99LatencyMs: number; readonly queueDelayMs: number };
+}
+
+/** Which run a phase belongs to: the one that the report decides on, or the one that it is held against. */
+export type Side = 'candidate' | 'before';
+
+/** A phase of one of the two runs. */
+export interface PhaseRef {
+  readonly side: Side;
+  readonly phase: PhaseName;
+  /** `unsafe · load`. */
+  readonly label: string;
+}
+
+/** The invariant after a phase. */
+export interface PhaseBooks extends PhaseRef {
+  readonly verdict: Verdict;
+  readonly unknownBecause: readonly string[];
+  readonly invalidBecause: readonly string[];
+  readonly attempts: number;
+  readonly keys: number;
+  readonly ledger: Ledger;
+  /** Problems of reading, as sentences; `problemsTotal` counts all. */
+  readonly problems: readonly string[];
+  readonly problemsTotal: number;
+}
+
+/** The race: what proves it, what it looks like, and what let it happen. */
+export interface Race extends PhaseRef {
+  /** Position in {@link Report.findings}. */
+  readonly finding: number;
+  readonly claim: string;
+  readonly proof: string;
+  readonly columns: readonly CodePathColumn[];
+  readonly steps: readonly CodePathStep[];
+  readonly books: readonly BookLine[];
+  readonly booksTitle: string;
+  /** The step that is to blame and what it lacks. */
+  readonly rootCause: string;
+  /** The schedule that was forced; undefined where the race was met under load. */
+  readonly schedule: string | undefined;
+  readonly picture: LaneSlice | undefined;
+  /** The stretch of the picture that is drawn, in its axis' units. */
+  readonly focus: readonly [number, number];
+}
+
+/** What speaks for a mechanism and what against it. */
+export interface MechanismCase {
+  readonly name: MechanismName;
+  readonly verdict: 'supported' | 'not supported' | 'not measured';
+  readonly evidenceFor: readonly string[];
+  readonly evidenceAgainst: readonly string[];
+}
+
+/** What went wrong in a phase, in the order of time. */
+export interface FailureTimeline extends PhaseRef {
+  readonly moments: readonly FailureMoment[];
+}
+
+export interface FailureMoment {
+  /** `0:07` or `13.121 ms`, from the first of the trace. */
+  readonly when: string;
+  readonly what: string;
+  readonly kind: 'run' | 'fault' | Level;
+  /** Position in {@link Report.findings}; undefined where it is no finding. */
+  readonly finding: number | undefined;
+}
+
+/** Latency by percentile. */
+export interface LatencyCurve extends PhaseRef {
+  /** Percentiles from 0 to 100, ascending, and the latency in ms that so many attempts did not exceed. */
+  readonly percentile: readonly number[];
+  readonly ms: readonly number[];
+}
+
+/** A phase over time; entries are bins, NaN where a bin has no value. */
+export interface OverTime extends PhaseRef {
+  /** Seconds. */
+  readonly binSeconds: number;
+  readonly latencyP50Ms: readonly number[];
+  readonly latencyP99Ms: readonly number[];
+  readonly queueMaxMs: readonly number[];
+  readonly success: readonly number[];
+  readonly refused: readonly number[];
+  readonly rejected: readonly number[];
+  readonly timeout: readonly number[];
+  /** Stale writes and duplicate confirmations. */
+  readonly wrong: readonly number[];
+  readonly faults: readonly {
+    readonly label: string;
+    readonly fromSeconds: number;
+    readonly toSeconds: number;
+  }[];
+}
+
+/** How attempts spread over keys. */
+export interface KeyPopularity extends PhaseRef {
+  readonly keys: number;
+  /** The most popular, first; shares of all attempts of the phase. */
+  readonly rows: readonly KeyPopularityRow[];
+  /** What the workload's skew predicts for the ranks of `rows`; empty where there is no workload. */
+  readonly predicted: readonly number[];
+  readonly sentence: string;
+}
+
+export interface KeyPopularityRow {
+  readonly name: string;
+  readonly attempts: number;
+  readonly share: number;
+  readonly refused: number;
+  readonly wrong: number;
+}
+
+/** A formula that predicted something, beside what was measured. */
+export interface Screen extends PhaseRef {
+  readonly name: string;
+  readonly formula: string;
+  readonly predicted: string;
+  readonly measured: string;
+  readonly reading: string;
+}
+
+/** What a phase was offered. */
+export interface WorkloadLine extends PhaseRef {
+  readonly text: string;
+  readonly seed: number | undefined;
+  readonly hash: string | undefined;
+}
+
+/** How much a phase can have shown. */
+export interface CoverageLine extends PhaseRef {
+  readonly workers: number;
+  readonly keys: number;
+  readonly contendedKeys: number;
+  readonly maxOverlap: number;
+  readonly maxInFlight: number;
+  readonly writers: number;
+  readonly overlapped: number;
+  readonly overlappedShare: number;
+  readonly unknownShare: number;
+  readonly measurable: boolean;
+}
+
+export interface RolloutStep {
+  readonly step: string;
+  readonly until: string;
+}
+
+/** What to type to get a figure again. */
+export interface CommandLine {
+  readonly figure: string;
+  readonly command: string;
+}
+
+export interface FileLine {
+  readonly run: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** A finding that can be opened. */
+export interface FindingLine extends PhaseRef {
+  /** Its position among the findings of its phase's analysis. */
+  readonly findingId: number;
+  readonly code: FindingCode;
+  readonly level: Level;
+  readonly key: string;
+  readonly summary: string;
+  readonly when: string;
+  /** `file.ts:18`; '' where the trace has none. */
+  readonly site: string;
+  /** 1-based lines in the trace: the offending one first. */
+  readonly lines: readonly number[];
+}
