@@ -65,7 +65,7 @@ export interface LoadFigures {
   /** Requests that have an answer, an unknown outcome included. */
   readonly concluded: number;
   /** For how long requests were to arrive, as the workload says; `seconds` stands in where nobody says. */
-  readonly offeredSeconds?: number | undefined;
+  readonly offeredSeconds: number | undefined;
   /** From the first request until the last answer. */
   readonly seconds: number;
   readonly achievedPerS: number;
