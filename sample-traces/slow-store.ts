@@ -50,6 +50,7 @@ export function slowStore(
     confirmationOf: (requestId) => read(() => store.confirmationOf(requestId)),
     commits: () => store.commits(),
     load: (inventory) => store.load(inventory),
+    drop: () => store.drop(),
     close: () => store.close(),
   };
 }

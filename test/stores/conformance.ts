@@ -142,6 +142,19 @@ function oneClient(options: ConformingStore): void {
       assert.equal(await store.commits(), 0);
     }));
 
+  it('leaves nothing behind when it is dropped', () =>
+    withStore(
+      options,
+      { seat: 3 },
+      async (store, [, afterwards]) => {
+        await store.take('seat', 'r-1');
+        await store.drop();
+        assert.equal(await afterwards!.get('seat'), undefined);
+        assert.equal(await afterwards!.confirmationOf('r-1'), undefined);
+      },
+      2,
+    ));
+
   it('takes keys and request ids as data, whatever is in them', () =>
     withStore(options, {}, async (store) => {
       const odd = ['__proto__', 'a/b:c', 'it\'s "1"; --', 'Größe ✓', ' ', 'version:x', '%00'];

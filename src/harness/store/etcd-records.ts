@@ -91,6 +91,11 @@ export function confirmationIn(range: Range | undefined): Confirmation | undefin
   return { key, readVersion, writeVersion: Number(found.mod_revision), value };
 }
 
+/** How often the keys have been written since they were made. */
+export function writesIn({ kvs = [] }: Range): number {
+  return kvs.reduce((writes, { version }) => writes + Number(version) - 1, 0);
+}
+
 function putting(key: string, value: string): object {
   return { request_put: { key, value: base64(value) } };
 }

@@ -1,5 +1,13 @@
 import { etcdGateway } from './etcd-gateway.ts';
-import { confirmationIn, etcdRecords, foundIn, storedIn, type Range, type Txn } from './etcd-records.ts';
+import {
+  confirmationIn,
+  etcdRecords,
+  foundIn,
+  storedIn,
+  writesIn,
+  type Range,
+  type Txn,
+} from './etcd-records.ts';
 import {
   UnknownKeyError,
   type Confirmation,
@@ -73,13 +81,12 @@ export function etcdStore(endpoints: readonly string[], prefix: string, timeoutM
     return confirmationIn(await range(records.confirmationRange(requestId)));
   }
 
-  async function commits(): Promise<number> {
-    const { kvs = [] } = await range(records.everyRecord);
-    return kvs.reduce((writes, { version }) => writes + Number(version) - 1, 0);
+  async function drop(): Promise<void> {
+    await etcd.call({ path: 'kv/deleterange', body: records.everything, repeatable: true });
   }
 
   async function load(inventory: ReadonlyMap<string, number>): Promise<void> {
-    await etcd.call({ path: 'kv/deleterange', body: records.everything, repeatable: true });
+    await drop();
     const puts = [...inventory].map(([key, value]) => records.add(key, value));
     for (let from = 0; from < puts.length; from += OPERATIONS) {
       await txn({ success: puts.slice(from, from + OPERATIONS) });
@@ -93,8 +100,9 @@ export function etcdStore(endpoints: readonly string[], prefix: string, timeoutM
     putIf,
     take,
     confirmationOf,
-    commits,
+    commits: async () => writesIn(await range(records.everyRecord)),
     load,
+    drop,
     close: () => {
       etcd.close();
       return Promise.resolve();

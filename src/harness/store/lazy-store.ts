@@ -29,6 +29,7 @@ export function lazyStore(versionScheme: VersionScheme, open: () => Promise<Vers
     confirmationOf: async (requestId) => (await store()).confirmationOf(requestId),
     commits: async () => (await store()).commits(),
     load: async (inventory) => (await store()).load(inventory),
+    drop: async () => (await store()).drop(),
     close: async () => {
       closed = true;
       // A connection that never came about has nothing to close.

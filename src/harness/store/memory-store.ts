@@ -76,6 +76,9 @@ export function memoryStore(): VersionedStore {
     confirmationOf: promised(earlier),
     commits: promised(commits),
     load: promised(load),
+    drop: promised(() => {
+      load(new Map());
+    }),
     close: () => Promise.resolve(),
   };
 }

@@ -4,40 +4,37 @@ import { memoryStore } from './memory-store.ts';
 import { postgresStore } from './postgres-store.ts';
 import { redisStore } from './redis-store.ts';
 import { sqliteStore } from './sqlite-store.ts';
+import { parseStoreUrl, type StoreUrl } from './store-url.ts';
 import type { VersionedStore } from './versioned-store.ts';
-
-const FORMS = 'sqlite:PATH, memory:, postgres://…, redis://… and etcd://HOST:PORT[,HOST:PORT…][/PREFIX]';
-const TIMEOUT_MS = 5000;
 
 /**
  * Opens the store that a URL names: `sqlite:PATH`, shared by every process that opens it, `memory:`, seen by this process
- * alone, or a server: `postgres://`, `redis://`, `etcd://`. A server is connected to at the first call, and how long a
- * call waits for it is the URL's `?timeoutMs=5000`.
+ * alone, or a server: `postgres://`, `redis://`, `etcd://`. A server is connected to at the first call; how long a call
+ * waits for it is the URL's `?timeoutMs=5000`, and what the store keeps there lies under the URL's
+ * `?namespace=race-trace`: a schema, a prefix of keys.
  * @throws Error on any other URL, and SqliteMissingError where the runtime has no SQLite
  */
 export function openStore(url: string): VersionedStore {
-  if (url === 'memory:') return memoryStore();
-  if (url.startsWith('sqlite:')) return sqliteStore(url.slice('sqlite:'.length));
-  const { server, timeoutMs } = serverUrl(url);
-  if (/^postgres(ql)?:\/\//.test(url)) return lazyStore('sequential', () => postgresStore(server, timeoutMs));
-  if (/^rediss?:\/\//.test(url)) return lazyStore('sequential', () => redisStore(server, timeoutMs));
-  if (url.startsWith('etcd://')) return etcd(server, timeoutMs);
-  throw new Error(`no store ${JSON.stringify(url)}; there are ${FORMS}`);
+  const { kind, server, timeoutMs, namespace } = parseStoreUrl(url);
+  switch (kind) {
+    case 'memory':
+      return memoryStore();
+    case 'sqlite':
+      return sqliteStore(url.slice('sqlite:'.length));
+    case 'postgres':
+      return lazyStore('sequential', () => postgresStore(server, namespace, timeoutMs));
+    case 'redis':
+      return lazyStore('sequential', () => redisStore(server, namespace, timeoutMs));
+    case 'etcd':
+      return etcd({ server, timeoutMs, namespace });
+  }
 }
 
-/** The URL without what is ours in it, which a driver might refuse. */
-function serverUrl(url: string): { server: string; timeoutMs: number } {
-  const ours = /([?&])timeoutMs=(\d+)(&|$)/.exec(url);
-  if (ours === null) return { server: url, timeoutMs: TIMEOUT_MS };
-  const [text, before, timeoutMs, after] = ours;
-  return { server: url.replace(text, after === '&' ? before! : ''), timeoutMs: Number(timeoutMs) };
-}
-
-/** Several hosts are more than the platform's URLs can hold. */
-function etcd(url: string, timeoutMs: number): VersionedStore {
-  const parts = /^etcd:\/\/([^/?#,]+:\d+(?:,[^/?#,]+:\d+)*)(?:\/([^?#]*?))?\/?$/.exec(url);
-  if (parts === null) throw new Error(`${JSON.stringify(url)} is not etcd://HOST:PORT[,HOST:PORT…][/PREFIX]`);
+function etcd({ server, timeoutMs, namespace }: Omit<StoreUrl, 'kind'>): VersionedStore {
+  const parts = /^etcd:\/\/([^/?#,]+:\d+(?:,[^/?#,]+:\d+)*)(?:\/([^?#]*?))?\/?$/.exec(server);
+  if (parts === null)
+    throw new Error(`${JSON.stringify(server)} is not etcd://HOST:PORT[,HOST:PORT…][/PREFIX]`);
   const [, hosts = '', prefix = ''] = parts;
-  const below = `${prefix === '' ? 'race-trace' : prefix}/`;
+  const below = `${prefix === '' ? '' : `${prefix}/`}${namespace}/`;
   return lazyStore('monotonic', () => Promise.resolve(etcdStore(hosts.split(','), below, timeoutMs)));
 }

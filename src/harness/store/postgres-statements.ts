@@ -72,6 +72,8 @@ export function postgresStatements(schema: string) {
   };
 }
 
+export type PostgresStatements = ReturnType<typeof postgresStatements>;
+
 function statement(name: string, text: string): PostgresStatement {
   return { name: `race_trace ${name}`, text };
 }

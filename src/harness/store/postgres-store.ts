@@ -1,5 +1,10 @@
+import type { ClientBase } from 'pg';
 import { postgresConnections } from './postgres-connections.ts';
-import { postgresStatements, type PostgresStatement } from './postgres-statements.ts';
+import {
+  postgresStatements,
+  type PostgresStatement,
+  type PostgresStatements,
+} from './postgres-statements.ts';
 import { taken } from './taken.ts';
 import {
   UnknownKeyError,
@@ -16,14 +21,18 @@ const UNIQUE_VIOLATION = '23505';
 type Row = Readonly<Record<string, string>>;
 
 /**
- * The inventory in two tables of a schema. The version is a column that the store alone counts up. Every write is one
+ * The inventory in two tables of a schema that is named after the namespace. The version is a column that the store alone counts up. Every write is one
  * statement under PostgreSQL's default isolation: a condition that waited for another write is decided on what that one
  * left.
  * @param url as PostgreSQL's own clients take it
  */
-export async function postgresStore(url: string, timeoutMs: number): Promise<VersionedStore> {
+export async function postgresStore(
+  url: string,
+  namespace: string,
+  timeoutMs: number,
+): Promise<VersionedStore> {
   const postgres = await postgresConnections(url, timeoutMs);
-  const sql = postgresStatements('race_trace');
+  const sql = postgresStatements(namespace.replaceAll('-', '_'));
 
   async function row(statement: PostgresStatement, ...values: unknown[]): Promise<Row | undefined> {
     return (await postgres.connected((client) => client.query<Row>({ ...statement, values }))).rows[0];
@@ -71,15 +80,6 @@ export async function postgresStore(url: string, timeoutMs: number): Promise<Ver
     return { kind: 'nothing-left' };
   }
 
-  async function load(inventory: ReadonlyMap<string, number>): Promise<void> {
-    await postgres.connected(async (client) => {
-      await client.query('BEGIN');
-      await client.query(sql.empty);
-      await client.query(sql.add, [[...inventory.keys()], [...inventory.values()]]);
-      await client.query('COMMIT');
-    });
-  }
-
   await postgres
     .connected((client) => client.query(sql.create))
     .catch(async (error: unknown) => {
@@ -94,9 +94,23 @@ export async function postgresStore(url: string, timeoutMs: number): Promise<Ver
     take,
     confirmationOf,
     commits: async () => Number((await row(sql.commits))?.writes),
-    load,
+    load: (inventory) => postgres.connected((client) => replaceAll(client, sql, inventory)),
+    drop: async () => {
+      await postgres.connected((client) => client.query(sql.drop));
+    },
     close: () => postgres.close(),
   };
+}
+
+async function replaceAll(
+  client: ClientBase,
+  { empty, add }: PostgresStatements,
+  inventory: ReadonlyMap<string, number>,
+): Promise<void> {
+  await client.query('BEGIN');
+  await client.query(empty);
+  await client.query(add, [[...inventory.keys()], [...inventory.values()]]);
+  await client.query('COMMIT');
 }
 
 function stored(row: Row | undefined): Stored | undefined {

@@ -9,11 +9,6 @@ import {
   type VersionedStore,
 } from './versioned-store.ts';
 
-/** Two hashes. The braces keep both on one node of a Redis cluster, where one script may touch them together. */
-const RECORDS = '{race-trace}:records';
-const CONFIRMATIONS = '{race-trace}:confirmations';
-const KEYS = [RECORDS, CONFIRMATIONS];
-
 /** Arguments: the key, the new value. Gives the new version, or nothing for a key that is not there. */
 const PUT = `
   local version = 'version:' .. ARGV[1]
@@ -57,15 +52,18 @@ const TAKE = `
  * other command in between, in one round trip and on a connection that others share, which WATCH and MULTI cannot.
  * @param url as Redis's own clients take it
  */
-export async function redisStore(url: string, timeoutMs: number): Promise<VersionedStore> {
+export async function redisStore(url: string, namespace: string, timeoutMs: number): Promise<VersionedStore> {
+  // Two hashes. The braces keep both on one node of a Redis cluster, where one script may touch them together.
+  const keys = [`{${namespace}}:records`, `{${namespace}}:confirmations`] as const;
+  const [records, confirmations] = keys;
   const redis = await redisConnection(url, timeoutMs);
   const { client } = redis;
 
   const run = (script: string, ...values: readonly (string | number)[]) =>
-    redis.answer(client.eval(script, { keys: KEYS, arguments: values.map(String) }));
+    redis.answer(client.eval(script, { keys: [...keys], arguments: values.map(String) }));
 
   async function get(key: string): Promise<Stored | undefined> {
-    const [value, version] = await redis.answer(client.hmGet(RECORDS, [`value:${key}`, `version:${key}`]));
+    const [value, version] = await redis.answer(client.hmGet(records, [`value:${key}`, `version:${key}`]));
     return value === null || version === null
       ? undefined
       : { value: Number(value), version: Number(version) };
@@ -101,14 +99,12 @@ export async function redisStore(url: string, timeoutMs: number): Promise<Versio
   }
 
   async function confirmationOf(requestId: string): Promise<Confirmation | undefined> {
-    const found = await redis.answer(client.hGet(CONFIRMATIONS, requestId));
+    const found = await redis.answer(client.hGet(confirmations, requestId));
     return found === null ? undefined : (JSON.parse(found) as Confirmation);
   }
 
   async function commits(): Promise<number> {
-    const fields = Object.entries(await redis.answer(client.hGetAll(RECORDS)));
-    const versions = fields.filter(([field]) => field.startsWith('version:'));
-    return versions.reduce((writes, [, version]) => writes + Number(version) - 1, 0);
+    return writesIn(await redis.answer(client.hGetAll(records)));
   }
 
   async function load(inventory: ReadonlyMap<string, number>): Promise<void> {
@@ -116,8 +112,8 @@ export async function redisStore(url: string, timeoutMs: number): Promise<Versio
       [`value:${key}`, String(value)] as const,
       [`version:${key}`, '1'] as const,
     ]);
-    const change = client.multi().del(KEYS);
-    if (fields.length > 0) change.hSet(RECORDS, new Map(fields));
+    const change = client.multi().del([...keys]);
+    if (fields.length > 0) change.hSet(records, new Map(fields));
     await redis.answer(change.exec());
   }
 
@@ -130,6 +126,15 @@ export async function redisStore(url: string, timeoutMs: number): Promise<Versio
     confirmationOf,
     commits,
     load,
+    drop: async () => {
+      await redis.answer(client.del([...keys]));
+    },
     close: () => redis.close(),
   };
+}
+
+/** How often the records of a hash have been written since they were loaded. */
+function writesIn(fields: Readonly<Record<string, string>>): number {
+  const versions = Object.entries(fields).filter(([field]) => field.startsWith('version:'));
+  return versions.reduce((writes, [, version]) => writes + Number(version) - 1, 0);
 }

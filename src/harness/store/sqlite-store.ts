@@ -33,11 +33,7 @@ const SCHEMA = `
  * @param timeoutMs how long a call waits for the file while another process writes
  */
 export function sqliteStore(path: string, timeoutMs = 5000): VersionedStore {
-  const { DatabaseSync } = nodeSqlite();
-  const database = new DatabaseSync(path);
-  database.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
-  database.exec(SCHEMA);
-
+  const database = openDatabase(path, timeoutMs);
   const { get, put, putIf, take, confirmationOf, confirm, commits, add } = statements(database);
 
   function blindWrite(key: string, value: number): number {
@@ -106,10 +102,21 @@ export function sqliteStore(path: string, timeoutMs = 5000): VersionedStore {
     confirmationOf: inTime(earlierConfirmation),
     commits: inTime(() => (commits.get() as { writes: number }).writes),
     load: inTime(load),
+    drop: inTime(() => {
+      load(new Map());
+    }),
     close: promised(() => {
       database.close();
     }),
   };
+}
+
+function openDatabase(path: string, timeoutMs: number): DatabaseSync {
+  const { DatabaseSync } = nodeSqlite();
+  const database = new DatabaseSync(path);
+  database.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
+  database.exec(SCHEMA);
+  return database;
 }
 
 /** Every statement of the store, prepared once. */

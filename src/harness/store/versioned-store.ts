@@ -74,6 +74,12 @@ export interface VersionedStore {
    */
   load(inventory: ReadonlyMap<string, number>): Promise<void>;
 
+  /**
+   * Removes all that this store holds and what it was held in, such as tables; a file stays. The store is of no use
+   * afterwards.
+   */
+  drop(): Promise<void>;
+
   close(): Promise<void>;
 }
 

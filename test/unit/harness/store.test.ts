@@ -5,11 +5,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { randomFor } from '../../../src/harness/load/random.ts';
+import { delayedStore } from '../../../src/harness/store/delayed-store.ts';
+import { memoryStore } from '../../../src/harness/store/memory-store.ts';
 import { nodeSqlite, SqliteMissingError } from '../../../src/harness/store/node-sqlite.ts';
 import { openStore } from '../../../src/harness/store/open-store.ts';
 import { optionalDriver, StoreDriverMissingError } from '../../../src/harness/store/driver.ts';
+import { withRunStore } from '../../../src/harness/store/run-store.ts';
 import { sqliteStore } from '../../../src/harness/store/sqlite-store.ts';
-import { StoreTimeoutError } from '../../../src/harness/store/versioned-store.ts';
+import { inNamespace, parseStoreUrl } from '../../../src/harness/store/store-url.ts';
+import { StoreTimeoutError, UnknownKeyError } from '../../../src/harness/store/versioned-store.ts';
 import { conforms } from '../../stores/conformance.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'race-trace-store-'));
@@ -128,5 +133,82 @@ describe('a store URL', () => {
     for (const url of ['etcd://host:1', 'etcd://a:1,b:2,c:3/some/prefix?timeoutMs=10']) {
       assert.equal(openStore(url).versionScheme, 'monotonic');
     }
+  });
+
+  it('keeps what is the driver’s, and takes out what is ours', () => {
+    const url =
+      'postgres://u:p%3F@h:5432/db?sslmode=disable&timeoutMs=70&namespace=mine&application_name=x=y';
+    assert.deepEqual(parseStoreUrl(url), {
+      kind: 'postgres',
+      server: 'postgres://u:p%3F@h:5432/db?sslmode=disable&application_name=x=y',
+      timeoutMs: 70,
+      namespace: 'mine',
+    });
+    const { server, namespace, timeoutMs } = parseStoreUrl(inNamespace(url, 'other'));
+    assert.deepEqual([server, namespace, timeoutMs], [parseStoreUrl(url).server, 'other', 70]);
+    assert.equal(inNamespace('redis://h:1', 'other'), 'redis://h:1?namespace=other');
+    assert.equal(parseStoreUrl('redis://h:1').namespace, 'race-trace');
+  });
+
+  it('is refused with a namespace that could be anything else', () => {
+    for (const namespace of ['', 'a;b', 'A', '1a', 'a%20', 'x'.repeat(60)])
+      assert.throws(() => openStore(`postgres://h/db?namespace=${namespace}`), /a namespace has/, namespace);
+  });
+});
+
+describe('the store of a run', () => {
+  const nothing = () => Promise.resolve();
+
+  it('is one that its processes share', async () => {
+    await assert.rejects(withRunStore('memory:', nothing), /one process alone.*use sqlite:PATH/);
+  });
+
+  it('is no file that somebody has', async () => {
+    const url = newFile();
+    await withRunStore(url, ({ store }) => store.load(new Map([['seat', 1]])));
+    await assert.rejects(withRunStore(url, nothing), /exists.*name a file that is not there/);
+    const store = openStore(url);
+    assert.equal((await store.get('seat'))?.value, 1);
+    await store.close();
+  });
+});
+
+describe('a delayed store', () => {
+  it('waits half before each call and half after it, the mean of many as asked for, and gives the answer', async () => {
+    const waits: number[] = [];
+    let now = 0;
+    const sleep = (ms: number) => {
+      now += ms;
+      waits.push(ms);
+      return Promise.resolve();
+    };
+    const store = memoryStore();
+    await store.load(new Map([['seat', 3]]));
+    const delayed = delayedStore(store, 18, { random: randomFor(5, 'delays'), sleep });
+    assert.equal((await delayed.take('seat', 'r-1')).kind, 'taken');
+    assert.equal((await delayed.confirmationOf('r-1'))?.value, 2);
+    assert.equal((await delayed.putIf('seat', 1, 2)).kind, 'written');
+    assert.equal(await delayed.put('seat', 0), 4);
+    await assert.rejects(delayed.put('nothing', 0), UnknownKeyError);
+    assert.equal(await delayed.commits(), 3);
+    assert.equal(waits.length, 10);
+    for (let call = 0; call < 2000; call++) await delayed.get('seat');
+    assert.ok(waits.every((wait, index) => wait > 0 && wait === waits[index - (index % 2)]));
+    const mean = now / (waits.length / 2);
+    assert.ok(Math.abs(mean - 18) < 1, String(mean));
+    const slowest = [...waits].sort((a, b) => a - b)[Math.floor(waits.length * 0.99)]! * 2;
+    assert.ok(slowest > 36 && slowest < 72, String(slowest));
+  });
+
+  it('has the same delays for the same seed, and others for another', async () => {
+    const delays = async (seed: number) => {
+      const waits: number[] = [];
+      const sleep = (ms: number) => Promise.resolve(waits.push(ms));
+      const store = delayedStore(memoryStore(), 5, { random: randomFor(seed, 'delays'), sleep });
+      for (let call = 0; call < 5; call++) await store.get('seat');
+      return waits;
+    };
+    assert.deepEqual(await delays(1), await delays(1));
+    assert.notDeepEqual(await delays(1), await delays(2));
   });
 });

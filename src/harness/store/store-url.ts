@@ -1,0 +1,56 @@
+/** The kinds of store, each with the URLs that name one. */
+const KINDS = {
+  memory: /^memory:$/,
+  sqlite: /^sqlite:./,
+  postgres: /^postgres(ql)?:\/\//,
+  redis: /^rediss?:\/\//,
+  etcd: /^etcd:\/\//,
+} as const;
+export type StoreKind = keyof typeof KINDS;
+
+const FORMS = 'sqlite:PATH, memory:, postgres://…, redis://… and etcd://HOST:PORT[,HOST:PORT…][/PREFIX]';
+const TIMEOUT_MS = 5000;
+const NAMESPACE = 'race-trace';
+
+/** A store's URL, taken apart. */
+export interface StoreUrl {
+  readonly kind: StoreKind;
+  /** The URL without what is ours in it, which a driver might refuse. */
+  readonly server: string;
+  /** How long a call waits for a server. */
+  readonly timeoutMs: number;
+  /** Under which name a server keeps what is ours, apart from whatever else it holds: letters, digits and `-`. */
+  readonly namespace: string;
+}
+
+/** Reads a store's URL; of a server, `?timeoutMs=5000` and `?namespace=race-trace` are ours. @throws Error on any other */
+export function parseStoreUrl(url: string): StoreUrl {
+  const kind = (Object.keys(KINDS) as StoreKind[]).find((name) => KINDS[name].test(url));
+  if (kind === undefined) throw new Error(`no store ${JSON.stringify(url)}; there are ${FORMS}`);
+  if (kind === 'memory' || kind === 'sqlite')
+    return { kind, server: url, timeoutMs: TIMEOUT_MS, namespace: NAMESPACE };
+  const { server, timeoutMs = String(TIMEOUT_MS), namespace = NAMESPACE } = withoutOurs(url);
+  if (!/^[a-z][a-z0-9-]{0,47}$/.test(namespace) || !/^\d+$/.test(timeoutMs))
+    throw new Error(
+      `${JSON.stringify(url)}: a namespace has small letters, digits and -, and timeoutMs is a whole number`,
+    );
+  return { kind, server, timeoutMs: Number(timeoutMs), namespace };
+}
+
+/** The same store, in another namespace of its server. */
+export function inNamespace(url: string, namespace: string): string {
+  const [server = '', query] = url.split(/\?(.*)/s);
+  const others = (query ?? '').split('&').filter((part) => part !== '' && !part.startsWith('namespace='));
+  return `${server}?${[...others, `namespace=${namespace}`].join('&')}`;
+}
+
+/** Taken out by hand: the platform's URLs cannot hold several hosts, and what is left must stay as it was written. */
+function withoutOurs(url: string): { server: string; timeoutMs?: string; namespace?: string } {
+  const [server = '', query] = url.split(/\?(.*)/s);
+  const parts = (query ?? '').split('&').filter((part) => part !== '');
+  const rest = parts.filter((part) => !/^(timeoutMs|namespace)=/.test(part));
+  const ours = Object.fromEntries(
+    parts.filter((part) => !rest.includes(part)).map((part) => part.split('=', 2) as [string, string]),
+  );
+  return { server: rest.length === 0 ? server : `${server}?${rest.join('&')}`, ...ours };
+}
