@@ -1,17 +1,24 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Option } from 'commander';
 import type { DecisionName } from '../core/decide/decision.ts';
-import { ANSWER } from '../report/answer.ts';
-import { limitText, metricText } from '../report/figures.ts';
-import type { Report } from '../report/model.ts';
+import { readDecisionFiles } from '../ingest/decision-files.ts';
+import { ownSourceLine } from '../ingest/own-source.ts';
+import { readRunDirectory } from '../ingest/run-directory.ts';
+import { buildReport } from '../report/build/report.ts';
+import { reportPage } from '../report/html/page.ts';
 import { reportJson } from '../report/json.ts';
+import { reportMarkdown } from '../report/markdown.ts';
+import type { Report } from '../report/model.ts';
+import { OWN_ROOT } from './own-root.ts';
 import { safeJson } from './check-json.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
-import { painter, type Paint } from './paint.ts';
+import { painter } from './paint.ts';
 import { Progress } from './progress.ts';
-import { shown } from './shown.ts';
-import { writeReport } from './write-report.ts';
+import { reportText } from './report-text.ts';
+import { writeWhole } from './write-whole.ts';
 
 interface Options {
   readonly baseline?: string;
@@ -84,7 +91,12 @@ async function report(directory: string, options: Options, terminal: Terminal): 
     terminal.stdout.write(
       options.format === 'json'
         ? `${safeJson(JSON.parse(reportJson(written.report)))}\n`
-        : textOf(written.report, written.paths, options, painter(terminal.colour && options.color)),
+        : reportText(
+            written.report,
+            written.paths,
+            options.quiet === true,
+            painter(terminal.colour && options.color),
+          ),
     );
     return EXIT_OF_DECISION[written.decision];
   } finally {
@@ -92,41 +104,58 @@ async function report(directory: string, options: Options, terminal: Terminal): 
   }
 }
 
-const STYLE = { blocked: 'red', undecided: 'yellow', canary: 'yellow', release: 'green' } as const;
-const MARK = { pass: '✓', fail: '✗', missing: '?', reported: '·' } as const;
+export const REPORT_FORMATS = ['html', 'md', 'json'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-function textOf(made: Report, paths: readonly string[], options: Options, paint: Paint): string {
-  const { decision, reasons } = made.decision;
-  const [word, meaning] = ANSWER[decision];
-  const head = `${paint(STYLE[decision], word.toUpperCase())}  ${paint('bold', made.variant)}: ${meaning}`;
-  if (options.quiet === true) return `${head}\n`;
-  const telling = reasons.filter(({ level }) => level === reasons[0]?.level);
-  const rows = made.table.map((row) => [
-    row.metric,
-    ...(made.before === undefined ? [] : [metricText(row.metric, row.before, row.unit)]),
-    metricText(row.metric, row.after, row.unit),
-    limitText(row),
-    MARK[row.status],
-  ]);
-  const titles = [
-    '',
-    ...(made.before === undefined ? [] : [made.before.variant]),
-    made.variant,
-    'criterion',
-    '',
-  ];
-  const all = [titles, ...rows];
-  const widths = titles.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
-  const table = all.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd(),
-  );
-  return [
-    head,
-    ...telling.map(({ text }) => `  ${text}`),
-    '',
-    ...table,
-    '',
-    ...paths.map((path) => `report  ${shown(path)}`),
-    '',
-  ].join('\n');
+export interface ReportOptions {
+  /** Folder of the run that it is held against. */
+  readonly baseline?: string | undefined;
+  /** File of the criteria; else `race-criteria.json` in the folder, else the default ones. */
+  readonly criteria?: string | undefined;
+  /** File of the canary's record; else `race-canary.json` in the folder. */
+  readonly canary?: string | undefined;
+  /** All unless told. */
+  readonly formats?: readonly ReportFormat[] | undefined;
+  /** Folder for the report; that of the run unless told. It must exist. */
+  readonly out?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((what: string, share: number) => void) | undefined;
+}
+
+export interface WrittenReport {
+  readonly decision: DecisionName;
+  /** Of the files, in the order of the formats. */
+  readonly paths: readonly string[];
+  readonly report: Report;
+}
+
+/**
+ * Makes the report of a validation's folder and writes `report.html`, `report.md` and `report.json`, each old or new and
+ * never half. @throws RunDirectoryError if a folder or a file in it cannot be used
+ */
+export async function writeReport(directory: string, options: ReportOptions = {}): Promise<WrittenReport> {
+  const { baseline, formats = REPORT_FORMATS, out = directory, signal, onProgress } = options;
+  const reading = { signal, onProgress };
+  const run = await readRunDirectory(directory, reading);
+  const before = baseline === undefined ? undefined : await readRunDirectory(baseline, reading);
+  const decisionFiles = await readDecisionFiles(directory, options);
+  const sourceOf = (site: string) => ownSourceLine(OWN_ROOT, site);
+  const report = buildReport({ run, before, ...decisionFiles, sourceOf });
+  const paths: string[] = [];
+  for (const format of REPORT_FORMATS.filter((each) => formats.includes(each))) {
+    const path = join(out, `report.${format}`);
+    await writeWhole(path, RENDER[format](report));
+    paths.push(path);
+  }
+  return { decision: report.decision.decision, paths, report };
+}
+
+const RENDER: Readonly<Record<ReportFormat, (report: Report) => string>> = {
+  html: (report) => reportPage(report, sha256),
+  md: reportMarkdown,
+  json: reportJson,
+};
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }
