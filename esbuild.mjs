@@ -30,7 +30,10 @@ const bundles = [
   },
   {
     ...node,
-    entryPoints: { 'analysis-worker': 'src/extension/analysis/worker.ts' },
+    entryPoints: {
+      'analysis-worker': 'src/extension/analysis/worker.ts',
+      'report-worker': 'src/extension/report/worker.ts',
+    },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
@@ -47,8 +50,8 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: ['webview/main.ts'],
-    outfile: 'dist/webview.js',
+    entryPoints: { webview: 'webview/main.ts', 'report-view': 'webview/report/main.ts' },
+    outdir: 'dist',
     format: 'iife',
     target: 'chrome128',
     sourcemap: !production,

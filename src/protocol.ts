@@ -79,3 +79,9 @@ export type FromWebview =
       readonly type: 'action';
       readonly action: 'run-reproducer' | 'open-sample' | 'open-as-text' | 'reload';
     };
+
+/** What the report's page may ask for; ids are positions in the report's list of findings. */
+export type FromReport =
+  | { readonly type: 'open-trace'; readonly findingId: number }
+  | { readonly type: 'open-source'; readonly findingId: number }
+  | { readonly type: 'save' };

@@ -11,6 +11,7 @@ import { SourceProblems } from './findings/source-problems.ts';
 import { VerdictStatus } from './findings/verdict-status.ts';
 import { COMMAND, INTERNAL_COMMAND, TASK_TYPE } from './ids.ts';
 import { openLog } from './log.ts';
+import { createReport } from './report/create-report.ts';
 import type { Services, WebviewAction } from './services.ts';
 import { BundledSources, registerBundledSources } from './sites/bundled-sources.ts';
 import { SiteResolver } from './sites/site-resolver.ts';
@@ -77,6 +78,7 @@ function registerCommands(
     [COMMAND.nextConflict]: () => goToConflict(services, 1),
     [COMMAND.previousConflict]: () => goToConflict(services, -1),
     [COMMAND.showFindings]: showFindings,
+    [COMMAND.createReport]: (folder?: vscode.Uri) => createReport(services, context.extensionUri, folder),
     [COMMAND.groupByCode]: () => {
       tree.groupBy('code');
     },

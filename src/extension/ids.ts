@@ -9,6 +9,7 @@ export const COMMAND = {
   nextConflict: 'raceTrace.nextConflict',
   previousConflict: 'raceTrace.previousConflict',
   showFindings: 'raceTrace.showFindings',
+  createReport: 'raceTrace.createReport',
   groupByCode: 'raceTrace.groupByCode',
   groupByKey: 'raceTrace.groupByKey',
 } as const;
@@ -18,6 +19,9 @@ export const INTERNAL_COMMAND = { revealFinding: 'raceTrace.revealFinding' } as 
 
 /** Custom editors: the default of `*.trace.*`, and the one on offer for any CSV or NDJSON file. */
 export const VIEW_TYPE = { trace: 'raceTrace.swimlane', any: 'raceTrace.swimlaneForAny' } as const;
+
+/** The panel of a validation report. */
+export const REPORT_VIEW_TYPE = 'raceTrace.report';
 
 export const VIEW_CONTAINER = 'raceTrace';
 export const VIEW = { findings: 'raceTrace.findings' } as const;

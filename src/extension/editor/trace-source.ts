@@ -21,10 +21,17 @@ export function nameOf(uri: vscode.Uri): string {
  * editor's file systems can read. Throws {@link TraceUnreadable}, or what the file system throws.
  */
 export async function traceToOpen(uri: vscode.Uri): Promise<TraceToOpen> {
-  const settings = vscode.workspace.getConfiguration(CONFIGURATION, uri);
   return {
     name: posix.basename(uri.path),
     source: uri.scheme === 'file' ? { kind: 'file', path: uri.fsPath } : await bytesOf(uri),
+    ...traceSettings(uri),
+  };
+}
+
+/** How the user wants traces in this place to be read. */
+export function traceSettings(uri: vscode.Uri): Pick<TraceToOpen, 'columnMap' | 'maxFindings'> {
+  const settings = vscode.workspace.getConfiguration(CONFIGURATION, uri);
+  return {
     columnMap: columnMapOf(settings.get(SETTING.columnMap)),
     maxFindings: clampFindings(settings.get(SETTING.maxFindings)),
   };

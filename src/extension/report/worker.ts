@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { RunDirectoryError } from '../../ingest/run-directory.ts';
+import { makeReport } from './make-report.ts';
+import type { FromReportThread, ReportToMake } from './thread-messages.ts';
+
+/* The thread that makes one report and ends. */
+
+const port = parentPort;
+if (port === null) throw new Error('This file runs as a worker thread.');
+
+function say(message: FromReportThread): void {
+  port?.postMessage(message);
+}
+
+/** Progress is told at most this often. */
+const TELL_EVERY_MS = 100;
+let told = 0;
+
+async function make(): Promise<void> {
+  try {
+    const report = await makeReport(workerData as ReportToMake, (text, fraction) => {
+      if (performance.now() - told < TELL_EVERY_MS) return;
+      told = performance.now();
+      say({ type: 'progress', text, fraction });
+    });
+    say({ type: 'made', report });
+  } catch (error) {
+    if (!(error instanceof RunDirectoryError)) throw error;
+    say({ type: 'unusable', text: error.message });
+  }
+}
+
+// What goes wrong here ends the thread with the error, which whoever started it turns into a sentence.
+void make();
