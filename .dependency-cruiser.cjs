@@ -17,7 +17,7 @@ const MAY_IMPORT = {
   ],
   // The drivers of the stores, of which each is loaded only when its store is opened.
   'src/harness/store': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('pg', '@types/pg', '@redis/client')],
-  'src/cli': ['^src/(core|ingest|harness|report)/', NODE_BUILTIN(), ...npm('commander')],
+  'src/cli': ['^src/(core|ingest|harness|report)/', NODE_BUILTIN(), ...npm('commander', 'valibot')],
   'src/extension': [
     '^src/(core|ingest|report)/',
     '^src/protocol\\.ts$',
@@ -64,6 +64,20 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^webview/ui/toolkit\\.ts$' },
       to: { path: '@vscode/webview-ui-toolkit' },
+    },
+    {
+      name: 'verifier-apart',
+      comment: 'Who verifies the checker has nothing of it, or both would be wrong together.',
+      severity: 'error',
+      from: { path: '^src/cli/verify[^/]*\\.ts$' },
+      to: { path: '^src/core/(check|decide|measure|view)/|^src/report/certificate\\.ts$' },
+    },
+    {
+      name: 'verifier-apart-through-others',
+      comment: 'The command itself shares its output with the others; what verifies shares only the reader.',
+      severity: 'error',
+      from: { path: '^src/cli/verify-[^/]*\\.ts$' },
+      to: { path: '^src/core/(check|decide|measure|view)/', reachable: true },
     },
     {
       name: 'unresolvable',

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { COLUMNS } from '../core/history/history.ts';
 import { clipped } from '../core/text/printable.ts';
 import { TraceFileError } from '../ingest/open-trace.ts';
 import { checkJson, safeJson, unreadableJson } from './check-json.ts';
@@ -8,6 +7,7 @@ import { checkTrace } from './checked-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT, EXIT_OF_VERDICT } from './exit-code.ts';
+import { mapOption } from './map-option.ts';
 import { painter } from './paint.ts';
 import { Progress } from './progress.ts';
 
@@ -52,11 +52,7 @@ export const addCheck: AddCommand = (program, terminal, done) => {
       `findings that are listed (default: ${FINDINGS_IN_TEXT} in text, ${FINDINGS_IN_JSON} in JSON); all are counted`,
       wholeNumber,
     )
-    .addOption(
-      new Option('--map <ours=theirs>', 'a column that the file names otherwise; may be repeated')
-        .argParser(addMapping)
-        .default(new Map(), 'none'),
-    )
+    .addOption(mapOption())
     .option('--quiet', 'text: only the verdict and why; no progress')
     .option('--no-color', 'no colours')
     .addHelpText('after', EXAMPLES)
@@ -128,13 +124,4 @@ function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(number))
     throw new InvalidArgumentError('It must be a whole number.');
   return number;
-}
-
-function addMapping(text: string, mappings: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const [, ours, theirs] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (ours === undefined || theirs === undefined)
-    throw new InvalidArgumentError('It must be ours=theirs, e.g. inventory_key=sku.');
-  if (!(COLUMNS as readonly string[]).includes(ours))
-    throw new InvalidArgumentError(`The format has no column ${ours}; it has ${COLUMNS.join(', ')}.`);
-  return new Map([...mappings, [ours, theirs]]);
 }

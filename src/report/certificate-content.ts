@@ -8,9 +8,7 @@ export type Sha256 = (text: string) => string;
 /** Hexadecimal digits of a digest that only says where, not whether. */
 const TAG = 16;
 
-/** The JSON text of a row's cell. */
-type CellReader = (row: number) => string;
-const EMPTY = 'null';
+type CellReader = (row: number) => string | number | null;
 
 /** One column of a trace by its name, its cells as a canonical row has them. */
 interface Column {
@@ -26,18 +24,17 @@ export class CanonicalRows {
   /** Of each row, the SHA-256 of its canonical text. */
   readonly digests: readonly string[];
 
-  constructor(history: History, sha256: Sha256) {
+  /** @param digests those of the rows, where they are known already */
+  constructor(history: History, sha256: Sha256, digests?: readonly string[]) {
     this.#columns = columnsOf(history);
     this.#sha256 = sha256;
     this.#size = history.size;
-    this.digests = Array.from({ length: history.size }, (_, row) => sha256(this.text(row)));
+    this.digests = digests ?? Array.from({ length: history.size }, (_, row) => sha256(this.text(row)));
   }
 
   /** The row as a JSON array: the known columns in the order of the format, then the others in that of the file. */
   text(row: number): string {
-    let text = '';
-    for (const { cell } of this.#columns) text += `,${cell(row)}`;
-    return `[${text.slice(1)}]`;
+    return JSON.stringify(this.#columns.map(({ cell }) => cell(row)));
   }
 
   /** The digest of some rows in this order. */
@@ -68,7 +65,7 @@ export class CanonicalRows {
   columns(): ContentDigest['columns'] {
     return this.#columns.map(({ name, cell }) => {
       const cells = Array.from({ length: this.#size }, (_, row) => cell(row));
-      return [name, tag(this.#sha256(`[${cells.join(',')}]`))];
+      return [name, tag(this.#sha256(JSON.stringify(cells)))];
     });
   }
 }
@@ -90,38 +87,32 @@ function tag(sha256: string): string {
 
 /** The known columns that the file has, then those that the format does not know. */
 function columnsOf(history: History): Column[] {
-  const quote = quoter(history.strings);
-  const text =
-    (column: Int32Array): CellReader =>
-    (row) =>
-      column[row] === NONE ? EMPTY : quote(column[row]!);
-  const readers = cellReaders(history, text);
+  const readers = cellReaders(history);
   const known = COLUMNS.filter((name) => history.columns.has(name));
   return [
     ...known.map((name) => ({ name, cell: readers[name] })),
-    ...history.extra.map(({ name, values }) => ({ name, cell: text(values) })),
+    ...history.extra.map(({ name, values }) => ({ name, cell: textReader(history, values) })),
   ];
 }
 
-function cellReaders(
-  history: History,
-  text: (column: Int32Array) => CellReader,
-): Readonly<Record<ColumnName, CellReader>> {
+function cellReaders(history: History): Readonly<Record<ColumnName, CellReader>> {
+  const text = (column: Int32Array) => textReader(history, column);
   const number = (column: Float64Array) => (row: number) =>
-    Number.isNaN(column[row]!) ? EMPTY : String(column[row]!);
+    Number.isNaN(column[row]!) ? null : column[row]!;
   const version = (column: Float64Array) => (row: number) =>
-    column[row] === NONE ? EMPTY : `"${history.versions.text(column[row]!)}"`;
-  const time = (column: Float64Array) => timeReader(history, column);
+    column[row] === NONE ? null : history.versions.text(column[row]!);
+  const time = (column: Float64Array) => (row: number) =>
+    Number.isNaN(column[row]!) ? null : timeText(history.originUs, column[row]!);
   return {
     request_id: text(history.requestId),
     inventory_key: text(history.inventoryKey),
     worker_id: text(history.workerId),
     read_version: version(history.readVersion),
     write_version: version(history.writeVersion),
-    result: (row) => `"${RESULTS[history.result[row]!]!}"`,
+    result: (row) => RESULTS[history.result[row]!]!,
     latency_ms: number(history.latencyMs),
     queue_delay_ms: number(history.queueDelayMs),
-    retry_count: (row) => (history.retryCount[row] === NONE ? EMPTY : String(history.retryCount[row]!)),
+    retry_count: (row) => (history.retryCount[row] === NONE ? null : history.retryCount[row]!),
     client_id: text(history.clientId),
     start_us: time(history.startUs),
     read_us: time(history.readUs),
@@ -138,21 +129,13 @@ function cellReaders(
   };
 }
 
-/** The JSON text of an interned string; most are in many rows. */
-function quoter(strings: readonly string[]): (index: number) => string {
-  const quoted: string[] = [];
-  return (index) => (quoted[index] ??= JSON.stringify(strings[index]!));
+function textReader({ strings }: History, column: Int32Array): CellReader {
+  return (row) => (column[row] === NONE ? null : strings[column[row]!]!);
 }
 
 /** Whole microseconds of the file's clock as decimal digits; what there is of a fraction follows a plus sign. */
-function timeReader({ originUs }: History, column: Float64Array): CellReader {
-  const origin = Number(originUs);
-  const plain = Math.abs(origin) < 2 ** 52;
-  return (row) => {
-    const relativeUs = column[row]!;
-    if (Number.isNaN(relativeUs)) return EMPTY;
-    const whole = Math.floor(relativeUs);
-    const absolute = plain ? origin + whole : originUs + BigInt(whole);
-    return whole === relativeUs ? `"${absolute}"` : `"${absolute}+${relativeUs - whole}"`;
-  };
+function timeText(originUs: bigint, relativeUs: number): string {
+  const whole = Math.floor(relativeUs);
+  const absolute = String(originUs + BigInt(whole));
+  return whole === relativeUs ? absolute : `${absolute}+${relativeUs - whole}`;
 }

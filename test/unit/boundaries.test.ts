@@ -14,10 +14,13 @@ const root = resolve(import.meta.dirname, '../..');
 /** The layout in miniature: what each planted file may rightly import. */
 const LAYOUT = {
   'src/core/a.ts': 'export const a = 1;\nexport type A = number;\n',
+  'src/core/check/a.ts': 'export const check = 1;\n',
+  'src/ingest/checked.ts': `import '../core/check/a.ts';\n`,
   'src/ingest/a.ts': `import '../core/a.ts';\nimport 'papaparse';\nimport 'node:zlib';\n`,
   'src/harness/a.ts': `import '../core/a.ts';\nimport 'node:http';\n`,
   'src/harness/store/a.ts': `import '../a.ts';\nimport '../../core/a.ts';\nawait import('pg');\nawait import('@redis/client');\n`,
-  'src/cli/a.ts': `import '../core/a.ts';\nimport '../ingest/a.ts';\nimport '../harness/a.ts';\nimport 'commander';\n`,
+  'src/cli/a.ts': `import '../core/a.ts';\nimport '../ingest/a.ts';\nimport '../harness/a.ts';\nimport 'commander';\nimport 'valibot';\n`,
+  'src/cli/verify-a.ts': `import '../ingest/a.ts';\n`,
   'src/protocol.ts': `import type { A } from './core/a.ts';\nexport type P = A;\n`,
   'src/extension/a.ts': `import '../core/a.ts';\nimport '../ingest/a.ts';\nimport * as vscode from 'vscode';\nexport const v = vscode;\n`,
   'webview/a.ts': `import type { A } from '../src/core/a.ts';\nimport type { P } from '../src/protocol.ts';\nimport 'd3';\nexport type W = A | P;\n`,
@@ -47,6 +50,9 @@ const VIOLATIONS: readonly (readonly [file: string, line: string, rule: string])
   ['webview/toolkit.ts', `import '@vscode/webview-ui-toolkit';`, 'toolkit-through-one-file'],
   ['src/core/test.ts', `import '../../test/a.ts';`, 'tests-are-imported-by-nobody'],
   ['src/core/cycle-a.ts', `import './cycle-b.ts';`, 'no-cycles'],
+  ['src/cli/verify.ts', `import '../core/check/a.ts';`, 'verifier-apart'],
+  ['src/cli/verify-walk.ts', `import '../core/check/a.ts';`, 'verifier-apart'],
+  ['src/cli/verify-indeed.ts', `import '../ingest/checked.ts';`, 'verifier-apart-through-others'],
   ['src/core/missing.ts', `import './no-such-file.ts';`, 'unresolvable'],
 ];
 

@@ -1,0 +1,98 @@
+/** The verifier's walk and books are written apart from the checker's; here the two meet on whatever can happen. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { whyRefused } from '../../../src/cli/verify-trace.ts';
+import { openTrace } from '../../../src/ingest/open-trace.ts';
+import { figure, historyOf, type Figure } from '../core/history-language.ts';
+import type { Diary } from '../core/oracle.ts';
+import { diaries } from '../core/scenarios.ts';
+import { certificateOf } from './certified.ts';
+
+/** What of a run reaches the checker. */
+const views = fc.record({
+  scheme: fc.constantFrom('sequential' as const, 'monotonic' as const, undefined),
+  store: fc.constantFrom('all', 'values', 'nothing'),
+  complete: fc.boolean(),
+  values: fc.boolean(),
+  times: fc.boolean(),
+  rejected: fc.nat(1),
+  large: fc.boolean(),
+});
+type View = typeof views extends fc.Arbitrary<infer T> ? T : never;
+
+function seen({ scenario, final, rows }: Diary, view: View): Figure {
+  // Beyond 2^53 versions are held as ranks.
+  const version = (each: number) => (view.large ? 2n ** 60n : 0n) + BigInt(each);
+  const record = (value: number, each: number) =>
+    new Map([['k', { value, version: view.store === 'all' ? version(each) : undefined }]]);
+  const known = view.store !== 'nothing';
+  const blank = { start: undefined, readAt: undefined, writeAt: undefined, end: undefined };
+  const attempts = rows.slice(view.rejected).map((row) => ({
+    ...row,
+    read: row.read === undefined ? undefined : version(Number(row.read)),
+    write: row.write === undefined ? undefined : version(Number(row.write)),
+    ...(view.values ? {} : { readValue: undefined, writeValue: undefined }),
+    ...(view.times ? {} : blank),
+  }));
+  return {
+    history: historyOf(attempts, { known: [version(scenario.firstVersion), version(final.version)] }),
+    facts: {
+      versionScheme: view.scheme,
+      initial: known ? record(scenario.units, scenario.firstVersion) : undefined,
+      remaining: known ? record(final.value, final.version) : undefined,
+      complete: view.complete,
+      variant: undefined,
+      seed: undefined,
+      schedule: undefined,
+      faultWindows: [],
+    },
+    reading: { accepted: attempts.length, rejected: view.rejected, blank: 0 },
+    options: {},
+  };
+}
+
+const sample = (name: string) => fileURLToPath(new URL(`../../../sample-traces/${name}`, import.meta.url));
+
+describe('the verifier comes to what the checker comes to', () => {
+  it('on whatever services and stores do', () => {
+    fc.assert(
+      fc.property(diaries, views, (diary, view) => {
+        const trace = seen(diary, view);
+        assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  for (const name of [
+    'hot-key-10k.trace.csv.gz',
+    'idempotent-replay.trace.ndjson',
+    'retry-duplication.trace.csv',
+    'timeout-decides.trace.csv',
+    'two-client-conditional.trace.csv',
+    'two-client-unsafe.trace.csv',
+  ])
+    it(`on ${name}`, async () => {
+      const trace = await openTrace(sample(name));
+      assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
+    });
+
+  it('on a trace that does not record writes', () => {
+    const trace = figure(`
+      no write_version
+      initial seat-7 2 v1
+      A r-1 seat-7 read 1 success
+      B r-1 seat-7 read 1 success
+      C r-2 seat-7 read 1 timeout
+      remaining seat-7 0 v3
+    `);
+    assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
+  });
+
+  it('on a trace without rows', () => {
+    const trace = figure('initial seat-7 2 v1\nremaining seat-7 2 v1');
+    assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
+  });
+});
