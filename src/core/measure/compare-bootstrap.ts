@@ -21,16 +21,17 @@ export function drawSlices(count: number, draw: Draw): Uint32Array {
 /** The figures of a run in which each slice happened `times` as often. */
 export function figuresOf(slices: Slices, times: Uint32Array): Figures {
   const requests = weighted(slices.requests, times);
-  const histogram = new Float64Array(slices.bins);
+  const { firstBin, bins, from, bin, number } = slices.latencies;
+  const histogram = new Float64Array(bins);
   for (let slice = 0; slice < slices.count; slice++) {
     const weight = times[slice]!;
     if (weight === 0) continue;
-    const from = slice * slices.bins;
-    for (let bin = 0; bin < slices.bins; bin++) histogram[bin]! += weight * slices.latencies[from + bin]!;
+    for (let entry = from[slice]!; entry < from[slice + 1]!; entry++)
+      histogram[bin[entry]!]! += weight * number[entry]!;
   }
   return {
-    p50LatencyMs: quantileOf(histogram, slices.firstBin, 0.5),
-    p99LatencyMs: quantileOf(histogram, slices.firstBin, 0.99),
+    p50LatencyMs: quantileOf(histogram, firstBin, 0.5),
+    p99LatencyMs: quantileOf(histogram, firstBin, 0.99),
     conflictRate: weighted(slices.conflicts, times) / requests,
     failureRate: weighted(slices.failures, times) / requests,
     attemptsPerRequest: weighted(slices.attempts, times) / requests,

@@ -83,44 +83,61 @@ export interface Slices {
   readonly conflicts: Float64Array;
   readonly failures: Float64Array;
   readonly attempts: Float64Array;
-  /** The first bin that is kept, and how many are. */
+  readonly latencies: SliceHistograms;
+}
+
+/** A histogram for each slice, of the bins that are not empty: entries `from[i]` up to `from[i + 1]`, exclusive, are slice i's. */
+export interface SliceHistograms {
+  /** The first bin of all, and how many bins there are from there to the last. */
   readonly firstBin: number;
   readonly bins: number;
-  /** Slice after slice, each with `bins` counts. */
-  readonly latencies: Uint32Array;
+  readonly from: Uint32Array;
+  /** Bin, counted from the first, and how many latencies are in it. */
+  readonly bin: Uint32Array;
+  readonly number: Uint32Array;
 }
 
 /** Cuts the requests into `count` slices of `sliceUs` by when they were due. */
 export function sliced(requests: RequestColumns, sliceUs: number, count: number): Slices {
   const { dueUs, latencyMs, attempts, conflict, failed } = requests;
   const origin = dueUs.reduce((least, due) => Math.min(least, due), Infinity);
-  const bin = Int32Array.from(latencyMs, (latency) => (Number.isNaN(latency) ? NONE : binOf(latency)));
-  let [firstBin, lastBin] = [Infinity, 0];
-  for (const each of bin) {
-    if (each === NONE) continue;
-    firstBin = Math.min(firstBin, each);
-    lastBin = Math.max(lastBin, each);
-  }
-  const bins = firstBin <= lastBin ? lastBin - firstBin + 1 : 0;
+  // What was due after the last whole slice belongs to it: a slice of a few requests would weigh as much as a full one.
+  const sliceOf = Uint32Array.from(dueUs, (due) => Math.min(count - 1, Math.floor((due - origin) / sliceUs)));
   const column = () => new Float64Array(count);
-  const slices = {
-    count,
-    requests: column(),
-    conflicts: column(),
-    failures: column(),
-    attempts: column(),
-    firstBin,
-    bins,
-    latencies: new Uint32Array(count * bins),
-  };
+  const slices = { count, requests: column(), conflicts: column(), failures: column(), attempts: column() };
   for (let request = 0; request < dueUs.length; request++) {
-    // What was due after the last whole slice belongs to it: a slice of a few requests would weigh as much as a full one.
-    const slice = Math.min(count - 1, Math.floor((dueUs[request]! - origin) / sliceUs));
+    const slice = sliceOf[request]!;
     slices.requests[slice]!++;
     slices.attempts[slice]! += attempts[request]!;
     slices.conflicts[slice]! += conflict[request]!;
     slices.failures[slice]! += failed[request]!;
-    if (bin[request] !== NONE) slices.latencies[slice * bins + bin[request]! - firstBin]!++;
   }
-  return slices;
+  return { ...slices, latencies: histograms(latencyMs, sliceOf, count) };
+}
+
+function histograms(latencyMs: Float64Array, sliceOf: Uint32Array, count: number): SliceHistograms {
+  const binned = Int32Array.from(latencyMs, (latency) => (Number.isNaN(latency) ? NONE : binOf(latency)));
+  let [firstBin, lastBin] = [Infinity, -1];
+  for (const bin of binned) {
+    if (bin === NONE) continue;
+    firstBin = Math.min(firstBin, bin);
+    lastBin = Math.max(lastBin, bin);
+  }
+  const bins = Math.max(0, lastBin - firstBin + 1);
+  const dense = new Uint32Array(count * bins);
+  for (let request = 0; request < binned.length; request++)
+    if (binned[request] !== NONE) dense[sliceOf[request]! * bins + binned[request]! - firstBin]!++;
+  const entries = dense.reduce((sum, number) => sum + Number(number > 0), 0);
+  const [bin, number] = [new Uint32Array(entries), new Uint32Array(entries)];
+  const from = new Uint32Array(count + 1);
+  let entry = 0;
+  for (let cell = 0; cell < dense.length; cell++) {
+    if (dense[cell] === 0) continue;
+    bin[entry] = cell % bins;
+    number[entry++] = dense[cell]!;
+    from[Math.floor(cell / bins) + 1] = entry;
+  }
+  // A slice without any latency ends where the one before it does.
+  for (let slice = 1; slice <= count; slice++) from[slice] = Math.max(from[slice]!, from[slice - 1]!);
+  return { firstBin, bins, from, bin, number };
 }

@@ -89,7 +89,11 @@ export function compareRuns(before: History, after: History, options: CompareOpt
   return {
     differences: COMPARED_METRICS.map((metric) => {
       const differences = Float64Array.from(resampled, (each) => each[metric]);
-      return difference(metric, was[metric], is[metric], interval(differences, confidence, fewest));
+      const reach = interval(differences, confidence, fewest);
+      return difference(metric, was[metric], is[metric], {
+        below: Math.max(reach.below, unseen(metric, was[metric], requests[0])),
+        above: Math.max(reach.above, unseen(metric, is[metric], requests[1])),
+      });
     }),
     confidence,
     resamples,
@@ -164,6 +168,14 @@ function interval(resampled: Float64Array, confidence: number, slices: number): 
     below: wider * (middle - quantile(sorted, tail)),
     above: wider * (quantile(sorted, 1 - tail) - middle),
   };
+}
+
+/**
+ * What never happened in n requests may still happen in up to 3 of n (the rule of three, for 95 %), which no resampling of
+ * none can show.
+ */
+function unseen(metric: ComparedMetric, share: number, { dueUs }: RequestColumns): number {
+  return UNITS[metric] === 'share' && share === 0 ? 3 / dueUs.length : 0;
 }
 
 function difference(metric: ComparedMetric, before: number, after: number, reach: Interval): Difference {
