@@ -3,16 +3,25 @@ import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseFaults, type FaultRate } from '../harness/fault/faults.ts';
 import { parseBurst, type Burst } from '../harness/load/arrivals.ts';
+import { parseHot, type HotKeys } from '../harness/load/popularity.ts';
 import type { WorkloadOptions } from '../harness/load/workload.ts';
 import { MANIFEST_OF_LOAD } from '../harness/phases/load.ts';
 import type { Manifest } from '../harness/record/manifest.ts';
 import { VARIANT_NAMES, type VariantName } from '../harness/service/variants.ts';
+import { requireShared } from '../harness/store/run-store.ts';
 import { whole } from './whole.ts';
 
 /** Flags that say which service is run. */
 export interface ServiceFlags {
   readonly variant: VariantName;
   readonly workers?: number;
+  /** False if it is switched off. */
+  readonly idempotency?: boolean;
+  /** URL of the store. */
+  readonly store?: string;
+  /** Milliseconds. */
+  readonly storeLatency?: number;
+  readonly admitted?: number;
 }
 
 /** Flags of every phase. */
@@ -32,6 +41,7 @@ export interface WorkloadFlags {
   readonly skew: number;
   readonly arrivals: 'poisson' | 'constant';
   readonly burst?: Burst;
+  readonly hot?: HotKeys;
   readonly units?: number;
 }
 
@@ -40,6 +50,9 @@ export interface Plan {
   readonly workload: WorkloadOptions;
   readonly units: number;
   readonly expectedHash?: string;
+  /** How far away the store was in the run that is repeated, and what it admitted. */
+  readonly storeLatencyMs?: number;
+  readonly admitted?: number;
   /** What is made to go wrong. */
   readonly faults?: readonly FaultRate[];
 }
@@ -61,6 +74,11 @@ export function withWorkload(
     .addOption(duration)
     .option('--keys <n>', 'inventory keys', whole(1), 100)
     .option('--skew <s>', 'Zipf exponent of the popularity of keys; 0 makes all alike', exponent, 1)
+    .option(
+      '--hot <n:share>',
+      'e.g. 2:0.6: two hot keys take 60 % of the requests, the others follow Zipf',
+      hot,
+    )
     .option('--burst <profile>', 'e.g. 3x:2s/30s: three times the rate for 2 s of every 30 s', burst)
     .addOption(
       new Option('--arrivals <kind>', 'as clients that do not know of each other, or evenly')
@@ -75,6 +93,18 @@ export function common(command: Command, variant: VariantName): Command {
   return command
     .addOption(new Option('--variant <name>', 'the service').choices(VARIANT_NAMES).default(variant))
     .option('--workers <n>', 'worker processes (default: what the capacity screen asks for)', whole(1))
+    .option('--no-idempotency', 'a repeated request is served like a new one')
+    .option(
+      '--store <url>',
+      'sqlite:PATH of a new file, postgres://…, redis://… or etcd://… (default: an SQLite file of its own)',
+      store,
+    )
+    .option(
+      '--store-latency <mean>',
+      'makes every call to the store take longer, e.g. 18ms on average',
+      latency,
+    )
+    .option('--admitted <n>', 'requests in the service at the same time; one more gets a 503', whole(1))
     .option('--out <dir>', 'folder for trace, manifest and metrics (default: runs/PHASE-TIME)')
     .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
     .option('--quiet', 'no progress')
@@ -83,19 +113,44 @@ export function common(command: Command, variant: VariantName): Command {
 
 /** What the flags ask for. @param unitsPerRequest if the flags do not say how many units there are */
 export function planOf(flags: WorkloadFlags, unitsPerRequest = UNITS_PER_REQUEST): Plan {
-  const { seed, rate, duration: durationS, keys, skew, arrivals, burst } = flags;
-  const workload = { seed, rate, durationS, arrivals, keys, skew, ...(burst && { burst }) };
+  const { seed, rate, duration: durationS, keys, skew, arrivals, burst, hot } = flags;
+  if (hot !== undefined && hot.keys > keys)
+    throw new Error(
+      `--hot names ${hot.keys} keys, and there are ${keys}; give more --keys or fewer hot ones`,
+    );
+  const workload = {
+    seed,
+    rate,
+    durationS,
+    arrivals,
+    keys,
+    skew,
+    ...(burst && { burst }),
+    ...(hot && { hot }),
+  };
   return { workload, units: flags.units ?? Math.ceil(rate * durationS * unitsPerRequest) };
 }
 
-/** What an earlier load run offered, from its manifest. */
-export function planOfRun(directory: string): Plan {
+/**
+ * What an earlier load run offered, from its manifest.
+ * @param store the flag that says where it is repeated; a manifest names no server
+ */
+export function planOfRun(directory: string, store: string | undefined): Plan {
   const path = join(directory, MANIFEST_OF_LOAD);
   if (!existsSync(path)) throw new Error(`${path} does not exist: there is no load run to repeat`);
-  const { workload } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  const { workload, store: before, admitted } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
   if (workload === undefined) throw new Error(`${path} does not say what its workload was`);
+  const kind = before?.kind ?? 'sqlite';
+  if (kind !== 'sqlite' && store === undefined)
+    throw new Error(`${path} is of a run on a store of the kind ${kind}; say where that is with --store`);
   const { units, hash, ...options } = workload;
-  return { workload: options, units, expectedHash: hash };
+  return {
+    workload: options,
+    units,
+    expectedHash: hash,
+    ...(before?.latency_ms && { storeLatencyMs: before.latency_ms }),
+    ...(admitted && { admitted }),
+  };
 }
 
 /** Reads `30s`, `10m` or `1h` as seconds. */
@@ -109,6 +164,21 @@ export function seconds(text: string): number {
 /** Reads `lost-answer:0.1,worker-kill`. */
 export function faults(text: string): readonly FaultRate[] {
   return understood(parseFaults, text);
+}
+
+function hot(text: string): HotKeys {
+  return understood(parseHot, text);
+}
+
+function store(text: string): string {
+  return understood(requireShared, text);
+}
+
+/** Reads `18ms` or `0.5ms` as milliseconds. */
+function latency(text: string): number {
+  const [, ms] = /^(\d+(?:\.\d+)?)ms$/.exec(text) ?? [];
+  if (!(Number(ms) > 0)) throw new InvalidArgumentError('It must be a time such as 18ms or 0.5ms.');
+  return Number(ms);
 }
 
 function exponent(text: string): number {

@@ -26,10 +26,10 @@ export async function performPhase(
   directory: string,
   terminal: Terminal,
 ): Promise<CheckedRun> {
-  const { variant, workers } = options;
+  const { variant } = options;
   const progress = new Progress(terminal, `${phase} ${variant}`);
   const run = await runLoad(
-    { phase, variant, ...plan, ...(workers && { workers }), directory, interrupted: terminal.interrupted },
+    { phase, ...plan, ...serviceOf(options), directory, interrupted: terminal.interrupted },
     ({ sent, offered, seconds: elapsed, p99Ms, conflicts, mismatch }) => {
       if (options.quiet) return;
       const rate = Math.round(sent / Math.max(1e-3, elapsed));
@@ -43,6 +43,18 @@ export async function performPhase(
   progress.end();
   // The harness never judges itself: its trace is read back and checked like everybody else's.
   return { run, checked: await checkTrace(run.tracePath, { maxFindings: MAX_FINDINGS }) };
+}
+
+/** What the flags say of the service, in the harness's words; what they leave out stays as the plan has it. */
+function serviceOf({ variant, workers, idempotency, store, storeLatency, admitted }: ServiceFlags) {
+  return {
+    variant,
+    ...(workers && { workers }),
+    ...(idempotency === false && { idempotent: false }),
+    ...(store && { storeUrl: store }),
+    ...(storeLatency && { storeLatencyMs: storeLatency }),
+    ...(admitted && { admitted }),
+  };
 }
 
 /** One phase by itself, with its result on stdout; resolves to the exit code. */

@@ -63,9 +63,9 @@ export const addRun: AddCommand = (program, terminal, done) => {
   common(run.command('retest'), 'conditional')
     .description('the workload of an earlier load run again, on a service that is mitigated')
     .requiredOption('--of <dir>', 'folder of the load run whose workload is repeated')
-    .action((flags: { of: string } & CommonOptions) => go('retest', planOfRun(flags.of), flags));
+    .action((flags: { of: string } & CommonOptions) => go('retest', planOfRun(flags.of, flags.store), flags));
 };
 
-function planOfEither(flags: WorkloadFlags & FaultFlags): Plan {
-  return flags.of === undefined ? planOf(flags, FAULT_UNITS_PER_REQUEST) : planOfRun(flags.of);
+function planOfEither(flags: WorkloadFlags & CommonOptions & FaultFlags): Plan {
+  return flags.of === undefined ? planOf(flags, FAULT_UNITS_PER_REQUEST) : planOfRun(flags.of, flags.store);
 }

@@ -6,7 +6,22 @@ export interface PopularityOptions {
   /** Zipf's exponent: the n-th key is asked for n^skew times less than the first; 0 makes all alike. */
   readonly skew: number;
   /** The first `keys` keys together take this share of all requests, evenly; the others follow Zipf. */
-  readonly hot?: { readonly keys: number; readonly share: number };
+  readonly hot?: HotKeys;
+}
+
+/** The first keys, and the share of all requests that they take together. */
+export interface HotKeys {
+  readonly keys: number;
+  readonly share: number;
+}
+
+/** Reads `2:0.6`: two keys take 60 % of the requests. @throws Error on anything else */
+export function parseHot(text: string): HotKeys {
+  const [, keys, share] = /^(\d+):(\d*\.?\d+)$/.exec(text) ?? [];
+  const hot = { keys: Number(keys), share: Number(share) };
+  if (!(hot.keys >= 1 && hot.share > 0 && hot.share <= 1))
+    throw new Error('hot keys are written N:SHARE, the share above 0 and at most 1, such as 2:0.6');
+  return hot;
 }
 
 /** For each key the probability that a request asks for it or for one before it; the last is exactly 1. */

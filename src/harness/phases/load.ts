@@ -10,10 +10,11 @@ import {
 } from '../load/workload.ts';
 import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
-import { VARIANTS, type VariantName } from '../service/variants.ts';
+import { variantOf, type ServiceChoice } from '../service/variants.ts';
+import { withRunStore, type RunStore } from '../store/run-store.ts';
 import { loadMetrics, type LoadMetrics } from './load-metrics.ts';
 import { withService } from './loaded-service.ts';
-import { withScratchStore, type SharedStore } from './scratch-store.ts';
+import { withScratchStore } from './scratch-store.ts';
 import { send, type LoadProgress } from './send.ts';
 import { screenCapacity } from './service-time.ts';
 import { invalidBecause } from './validity.ts';
@@ -27,14 +28,19 @@ export const MANIFEST_OF_LOAD = 'load.run.json';
 
 export type LoadPhase = 'baseline' | 'load' | 'fault' | 'retest';
 
-export interface LoadOptions {
+export interface LoadOptions extends ServiceChoice {
   readonly phase: LoadPhase;
-  readonly variant: VariantName;
   readonly workload: WorkloadOptions;
   /** Units of all keys together, about. */
   readonly units: number;
   /** Worker processes; what the capacity screen asks for if it is not given. */
   readonly workers?: number;
+  /** Where the inventory is kept, in a place of the run's own there; a file of its own if it is not given. */
+  readonly storeUrl?: string;
+  /** How much longer every call of the workers to the store takes, on average. */
+  readonly storeLatencyMs?: number;
+  /** Requests that may be in the service at the same time. */
+  readonly admitted?: number;
   /** For a retest: the hash of the workload that it must repeat. */
   readonly expectedHash?: string;
   /** What is made to go wrong, one after another. */
@@ -71,16 +77,18 @@ export async function runLoad(
       `the workload would not be the one that is to be repeated: it hashes to ${hash}, not to ${options.expectedHash}`,
     );
   mkdirSync(options.directory, { recursive: true });
-  return withScratchStore((shared) => offer(offered, { ...options, ...shared, hash, show }));
+  const { storeUrl } = options;
+  const work = (own: RunStore) => offer(offered, { ...options, ...own, hash, show });
+  return storeUrl === undefined ? withScratchStore(work) : withRunStore(storeUrl, work);
 }
 
-interface Run extends LoadOptions, SharedStore {
+interface Run extends LoadOptions, RunStore {
   readonly hash: string;
   readonly show: (progress: LoadProgress) => void;
 }
 
 async function offer(offered: Workload, run: Run): Promise<LoadRun> {
-  const { phase, variant, store, url, directory, hash, units, interrupted, faults } = run;
+  const { phase, variant, store, directory, hash, units, interrupted, faults } = run;
   const path = (ending: string) => join(directory, `${phase}${ending}`);
   const paths = {
     tracePath: path(csvFormat.extension),
@@ -88,9 +96,10 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
     metricsPath: path('.metrics.json'),
   };
   const workers = phase === 'baseline' ? 1 : run.workers;
-  const capacity = await screenCapacity(store, VARIANTS[variant], offered.options.rate, workers);
+  const capacity = await screenCapacity(store, variantOf(run), offered.options.rate, workers);
   const inventory = seededInventory(offered, units);
-  const service = { variant, storeUrl: url, workers: capacity.workers, admission: ADMISSION };
+  const admission = { ...ADMISSION, ...(run.admitted && { inService: run.admitted }) };
+  const service = { ...serviceOf(run), workers: capacity.workers, admission };
   const { started, startedAt, sending, tally, disturbance, deaths } = await withService(
     service,
     async ({ http, cluster, deaths }) => {
@@ -101,6 +110,9 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
         phase,
         seed: offered.options.seed,
         variant,
+        idempotent: variantOf(run).idempotent,
+        store: { kind: run.kind, ...(run.storeLatencyMs && { latency_ms: run.storeLatencyMs }) },
+        admitted: admission.inService,
         version_scheme: store.versionScheme,
         initial: await inventoryOf(store, inventory.keys()),
         offered: offered.dueUs.length,
@@ -139,4 +151,14 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
     complete: true,
   });
   return { ...paths, metrics };
+}
+
+/** What the workers are to be, and what they keep the inventory in. */
+function serviceOf({ variant, idempotent, url, storeLatencyMs, workload }: Run) {
+  return {
+    variant,
+    ...(idempotent !== undefined && { idempotent }),
+    storeUrl: url,
+    ...(storeLatencyMs && { storeDelay: { meanMs: storeLatencyMs, seed: workload.seed } }),
+  };
 }

@@ -1,5 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import type { WorkloadOptions } from '../load/workload.ts';
+import type { StoreKind } from '../store/store-url.ts';
 import type { Stored, VersionedStore } from '../store/versioned-store.ts';
 
 /** When a fault was injected, in microseconds on the trace's clock. */
@@ -14,6 +15,12 @@ export interface Manifest {
   readonly format: 'race-trace/1';
   readonly seed: number;
   readonly variant: string;
+  /** Whether a repeated request gets its first confirmation. */
+  readonly idempotent?: boolean;
+  /** What held the inventory, and by how much its calls were slowed down on average. */
+  readonly store?: { readonly kind: StoreKind; readonly latency_ms?: number };
+  /** Requests that might be in the service at the same time. */
+  readonly admitted?: number;
   readonly version_scheme: 'sequential' | 'monotonic';
   /** What the store itself held before the run, and what it held after; never computed from the rows. */
   readonly initial: Readonly<Record<string, Stored>>;

@@ -12,18 +12,22 @@ export interface RunStore {
   readonly url: string;
 }
 
+/** @throws Error on a URL that names no store, or one that other processes do not see */
+export function requireShared(url: string): string {
+  if (parseStoreUrl(url).kind !== 'memory') return url;
+  throw new Error(
+    'the store memory: is seen by one process alone, and the workers of a run are processes of their own; ' +
+      'use sqlite:PATH, postgres://…, redis://… or etcd://…',
+  );
+}
+
 /**
  * Works with a store of the run's own where `url` says: on a server in a new namespace, which is removed afterwards; for
  * SQLite in a file that must not exist yet, and stays. So a run replaces nothing that anybody has.
  * @throws Error on a URL that names no store, or none that several processes share
  */
 export async function withRunStore<T>(url: string, work: (run: RunStore) => Promise<T>): Promise<T> {
-  const { kind, namespace } = parseStoreUrl(url);
-  if (kind === 'memory')
-    throw new Error(
-      'the store memory: is seen by one process alone, and the workers of a run are processes of their own; ' +
-        'use sqlite:PATH, postgres://…, redis://… or etcd://…',
-    );
+  const { kind, namespace } = parseStoreUrl(requireShared(url));
   if (kind === 'sqlite') return withSqliteFile(url, work);
   const own = inNamespace(url, `${namespace}-${randomBytes(4).toString('hex')}`);
   const store = openStore(own);

@@ -3,7 +3,7 @@ import type { FaultWindow } from '../fault/windows.ts';
 import { HttpClient } from '../http/http-client.ts';
 import type { ServiceChoice } from '../service/variants.ts';
 import type { Admission } from './balancer.ts';
-import type { StoreFaults } from './messages.ts';
+import type { StoreDelay, StoreFaults } from './messages.ts';
 import { startProcess, type ProcessEvents, type ServiceProcess } from './service-process.ts';
 
 /** The service as it runs: worker processes that share a store, behind one address. */
@@ -29,6 +29,7 @@ export interface ClusterOptions extends ServiceChoice {
   readonly workers: number;
   /** A store that several processes can open. */
   readonly storeUrl: string;
+  readonly storeDelay?: StoreDelay;
   /** Whether a schedule holds every step. */
   readonly scheduled: boolean;
   readonly admission: Admission;
@@ -99,7 +100,7 @@ class RunningCluster implements Cluster {
   }
 
   #startWorker(): Promise<ServiceProcess> {
-    const { variant, idempotent, storeUrl, scheduled } = this.#options;
+    const { variant, idempotent, storeUrl, storeDelay, scheduled } = this.#options;
     const faults = this.#faults;
     return startProcess(
       {
@@ -108,6 +109,7 @@ class RunningCluster implements Cluster {
         variant,
         ...(idempotent !== undefined && { idempotent }),
         storeUrl,
+        ...(storeDelay && { storeDelay }),
         token: this.token,
         scheduled,
         ...(faults && { faults }),

@@ -7,6 +7,7 @@ import { faultyStore } from '../fault/faulty-store.ts';
 import { randomFor, type Random } from '../load/random.ts';
 import { machineClock, openGate, type Gate } from '../service/ports.ts';
 import { variantOf } from '../service/variants.ts';
+import { delayedStore } from '../store/delayed-store.ts';
 import { openStore } from '../store/open-store.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { startBalancer } from './balancer.ts';
@@ -37,10 +38,19 @@ function release(ticket: number): void {
 let faults: StoreFaults | undefined;
 let useWorkers: (ports: readonly number[]) => void = () => undefined;
 
+/** The store of a worker, as far away as the run says. */
+function distantStore({ id, storeUrl, storeDelay }: WorkerSetup): VersionedStore {
+  const store = openStore(storeUrl);
+  if (storeDelay === undefined) return store;
+  const { meanMs, seed } = storeDelay;
+  return delayedStore(store, meanMs, { random: randomFor(seed, `distance of ${id}`), sleep });
+}
+
 /** The store of a worker, which fails when the run says so. */
-function disturbedStore({ id, storeUrl }: WorkerSetup): VersionedStore {
+function disturbedStore(setup: WorkerSetup): VersionedStore {
+  const { id } = setup;
   let random: Random | undefined;
-  return faultyStore(openStore(storeUrl), {
+  return faultyStore(distantStore(setup), {
     clock: machineClock,
     random: () => (random ??= randomFor(faults?.seed ?? 0, `store of ${id}`))(),
     windows: () => faults?.windows ?? [],

@@ -11,12 +11,19 @@ export interface WorkerSetup extends ServiceChoice {
   readonly role: 'worker';
   readonly id: string;
   readonly storeUrl: string;
+  readonly storeDelay?: StoreDelay;
   /** The secret of this run, which every HTTP request must bear. */
   readonly token: string;
   /** Whether a schedule holds every step. */
   readonly scheduled: boolean;
   /** For one that starts when the run has begun. */
   readonly faults?: StoreFaults;
+}
+
+/** How much longer a worker's calls to its store are to take, on average, and what that is drawn from. */
+export interface StoreDelay {
+  readonly meanMs: number;
+  readonly seed: number;
 }
 
 /** When the store of a worker is to fail, on the machine's clock, and what its failures are drawn from. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { HistogramLogReader } from 'hdr-histogram-js';
 import { runLoad, type LoadOptions } from '../../../../src/harness/phases/load.ts';
+import { openStore } from '../../../../src/harness/store/open-store.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
 import { childrenOf } from '../processes.ts';
 
@@ -57,6 +58,36 @@ void describe('a load run', () => {
     assert.deepEqual(JSON.parse(readFileSync(run.metricsPath, 'utf8')), run.metrics);
     const hlog = readFileSync(run.metricsPath.replace('.metrics.json', '.hlog'), 'utf8');
     assert.equal(new HistogramLogReader(hlog).nextIntervalHistogram()?.totalCount, requests.concluded);
+    assert.deepEqual(childrenOf(process.pid), []);
+  });
+
+  it('says in its manifest which service it was, on what, and is that', async () => {
+    const run = await runLoad(
+      options({ variant: 'atomic', idempotent: false, storeLatencyMs: 15, admitted: 20 }),
+      () => undefined,
+    );
+    assertBalanced(run.metrics.invalid_because);
+    const manifest = JSON.parse(readFileSync(run.manifestPath, 'utf8')) as Record<string, unknown>;
+    const { variant, idempotent, store, admitted } = manifest;
+    assert.deepEqual([variant, idempotent, admitted], ['atomic', false, 20]);
+    assert.deepEqual(store, { kind: 'sqlite', latency_ms: 15 });
+    // The delay has no least value, but of a hundred calls half do not take a third of its mean.
+    assert.ok(run.metrics.latency_ms.p50 > 5, String(run.metrics.latency_ms.p50));
+  });
+
+  it('uses the store that it is told, if no other process has it', async () => {
+    const path = join(mkdtempSync(join(folder, 'store-')), 'mine.sqlite');
+    const run = await runLoad(options({ storeUrl: `sqlite:${path}` }), () => undefined);
+    assertBalanced(run.metrics.invalid_because);
+    const store = openStore(`sqlite:${path}`);
+    assert.equal(await store.commits(), run.metrics.books.commits);
+    await store.close();
+    const again = runLoad(options({ storeUrl: `sqlite:${path}` }), () => undefined);
+    await assert.rejects(again, /exists, and a run replaces all/);
+    await assert.rejects(
+      runLoad(options({ storeUrl: 'memory:' }), () => undefined),
+      /one process alone/,
+    );
     assert.deepEqual(childrenOf(process.pid), []);
   });
 

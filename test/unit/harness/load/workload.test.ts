@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { arrivalTimes, parseBurst, printBurst } from '../../../../src/harness/load/arrivals.ts';
-import { cumulativePopularity, drawKey } from '../../../../src/harness/load/popularity.ts';
+import { cumulativePopularity, drawKey, parseHot } from '../../../../src/harness/load/popularity.ts';
 import { randomFor } from '../../../../src/harness/load/random.ts';
 import {
   offeredHash,
@@ -90,6 +90,13 @@ void describe('the popularity of keys', () => {
     const counts = drawCounts({ keys: 20, skew: 1, hot: { keys: 2, share: 0.5 } }, 100_000);
     assert.ok(Math.abs(counts[0]! - 25_000) < 600 && Math.abs(counts[1]! - 25_000) < 600, String(counts));
     assert.ok(Math.abs(counts[2]! / counts[3]! - 2) < 0.15, String(counts));
+  });
+
+  void it('reads hot keys, and nothing else', () => {
+    assert.deepEqual(parseHot('2:0.6'), { keys: 2, share: 0.6 });
+    assert.deepEqual(parseHot('1:1'), { keys: 1, share: 1 });
+    for (const text of ['', '2', '0:0.5', '2:0', '2:1.1', '2:60%', '2:.', '-1:0.5', '2:0.5 '])
+      assert.throws(() => parseHot(text), /hot keys are written N:SHARE/, text);
   });
 
   void it('draws only keys that are there, at both ends of chance', () => {

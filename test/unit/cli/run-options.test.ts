@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { planOf, planOfRun } from '../../../src/cli/run-options.ts';
+import { runCli } from './terminal.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'race-trace-cli-options-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder with no more of a load run than its manifest. */
+function loadRun(name: string, manifest: object): string {
+  const directory = join(folder, name);
+  mkdirSync(directory);
+  const workload = { seed: 1, rate: 10, durationS: 1, arrivals: 'constant', keys: 2, skew: 1 };
+  const whole = { workload: { ...workload, units: 5, hash: 'as it was' }, ...manifest };
+  writeFileSync(join(directory, 'load.run.json'), JSON.stringify(whole));
+  return directory;
+}
+
+describe('the flags of a run', () => {
+  it('say which keys are hot', () => {
+    const flags = { seed: 1, rate: 10, duration: 1, keys: 3, skew: 1, arrivals: 'poisson' } as const;
+    const { workload } = planOf({ ...flags, hot: { keys: 2, share: 0.6 } });
+    assert.deepEqual(workload.hot, { keys: 2, share: 0.6 });
+    assert.throws(() => planOf({ ...flags, hot: { keys: 4, share: 0.6 } }), /names 4 keys, and there are 3/);
+  });
+
+  it('of a retest leave the store as far away, and the service as open, as they were', () => {
+    const directory = loadRun('slow', { store: { kind: 'sqlite', latency_ms: 18 }, admitted: 40 });
+    const plan = planOfRun(directory, undefined);
+    assert.deepEqual([plan.storeLatencyMs, plan.admitted, plan.expectedHash], [18, 40, 'as it was']);
+    assert.deepEqual(Object.keys(planOfRun(loadRun('older', {}), undefined)).sort(), [
+      'expectedHash',
+      'units',
+      'workload',
+    ]);
+  });
+
+  it('must say where the store of a retest is, if it was on a server', () => {
+    const directory = loadRun('redis', { store: { kind: 'redis' } });
+    assert.throws(() => planOfRun(directory, undefined), /of the kind redis; say where that is with --store/);
+    assert.equal(planOfRun(directory, 'redis://127.0.0.1:1').units, 5);
+  });
+
+  for (const [what, flags, message] of [
+    ['a store of one process', ['--store', 'memory:'], /one process alone.*use sqlite:PATH/],
+    ['a store that there is not', ['--store', 'mysql://x'], /there are sqlite:PATH/],
+    ['a server that is not there', ['--store', 'redis://127.0.0.1:1'], /ECONNREFUSED/],
+    ['a latency without a unit', ['--store-latency', '18'], /18ms/],
+    ['a latency of nothing', ['--store-latency', '0ms'], /18ms/],
+    ['hot keys that are none', ['--hot', '2'], /N:SHARE/],
+    ['more hot keys than keys', ['--hot', '9:0.5', '--keys', '3'], /names 9 keys/],
+    ['a service that admits nobody', ['--admitted', '0'], /at least 1/],
+  ] as const)
+    it(`are refused with ${what}`, async () => {
+      const out = join(folder, what);
+      const { code, stderr, stdout } = await runCli(['run', 'load', '--out', out, ...flags]);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, message);
+    });
+});
