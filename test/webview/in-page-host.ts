@@ -2,6 +2,7 @@ import type { FromWebview, ToWebview } from '../../src/protocol.ts';
 import { FIXTURES } from './fixtures/all.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import { THEMES } from './themes.ts';
+import { answering, deliver, rest } from './under-way.ts';
 
 /*
  * Stands where VS Code stands: it is loaded before the view, gives it `acquireVsCodeApi` and the theme's variables, and
@@ -14,6 +15,8 @@ export interface PageHandle {
   send(message: unknown): void;
   setTheme(name: string): void;
   kept(): unknown;
+  /** Resolves when the view has nothing left to do. */
+  rest(): Promise<void>;
 }
 
 declare global {
@@ -30,9 +33,7 @@ const fixture: Fixture = FIXTURES[parameters.get('fixture') ?? 'race']?.() ?? { 
 
 window.raceTest = {
   posted: [],
-  send: (message) => {
-    window.postMessage(message, '*');
-  },
+  send: deliver,
   setTheme: (name) => {
     const { bodyClass, variables } = THEMES[name]!;
     const { style } = document.documentElement;
@@ -44,6 +45,7 @@ window.raceTest = {
     document.body.dataset.vscodeThemeKind = bodyClass;
   },
   kept: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
+  rest,
 };
 window.raceTest.setTheme(parameters.get('theme') ?? 'dark');
 
@@ -63,8 +65,9 @@ function answer(message: FromWebview): void {
     window.raceTest.send(reply);
   };
   if (window.askSample !== undefined) {
-    void window.askSample(message).then((replies) => {
-      replies.forEach(send);
+    const { askSample } = window;
+    void answering(async () => {
+      (await askSample(message)).forEach(send);
     });
     return;
   }

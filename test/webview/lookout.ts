@@ -2,13 +2,39 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
-import type { FromWebview } from '../../src/protocol.ts';
+import type { FromWebview, ViewState } from '../../src/protocol.ts';
 
 /** A point of the picture that says something of itself. */
 export interface Spot {
   readonly text: readonly string[];
   readonly x: number;
   readonly y: number;
+}
+
+/** Waits until the view has done all that follows from what was done to it. */
+export async function rested(page: Page): Promise<void> {
+  await page.evaluate(() => window.raceTest.rest());
+}
+
+/** Presses keys, each when the view is done with the one before. */
+export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await rested(page);
+  }
+}
+
+/** What the canvas of the lanes shows, in words. */
+export async function described(page: Page): Promise<string> {
+  await rested(page);
+  return (await picture(page).getAttribute('aria-label')) ?? '';
+}
+
+/** The visible stretch as the view keeps it; null where it shows the whole key. */
+export async function stretch(page: Page): Promise<readonly [number | null, number | null]> {
+  await rested(page);
+  const { from, to } = (await page.evaluate(() => window.raceTest.kept())) as ViewState;
+  return [from, to];
 }
 
 /** The canvas of the lanes; its name says in words what it shows. */
@@ -18,6 +44,7 @@ export function picture(page: Page): Locator {
 
 /** Everything that answers the pointer, found by passing over the picture in steps of three pixels. */
 export async function spots(page: Page): Promise<readonly Spot[]> {
+  await rested(page);
   return picture(page).evaluate((canvas) => {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     const found = new Map<string, { text: string[]; points: [number, number][] }>();
@@ -55,6 +82,7 @@ export function spot(all: readonly Spot[], ...texts: readonly string[]): Spot {
 
 /** Red, green and blue of a point of a canvas, in CSS pixels of it. */
 export async function pixel(canvas: Locator, x: number, y: number): Promise<readonly number[]> {
+  await rested(canvas.page());
   return canvas.evaluate(
     (element, [atX, atY]) => {
       const { width, clientWidth } = element as HTMLCanvasElement;
@@ -83,6 +111,7 @@ export async function posted<T extends FromWebview['type']>(
   page: Page,
   type: T,
 ): Promise<readonly Extract<FromWebview, { type: T }>[]> {
+  await rested(page);
   const all = await page.evaluate(() => window.raceTest.posted);
   return all.filter((message): message is Extract<FromWebview, { type: T }> => message.type === type);
 }
@@ -91,6 +120,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Violations that axe-core finds, as lines for people: rule, element, what is wrong. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
+  await rested(page);
   // Playwright evaluates outside the page's content security policy, which rightly lets no such script in.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResults>(

@@ -1,17 +1,23 @@
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import esbuild from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.ts';
+import { rested } from './lookout.ts';
 import { sampleHost } from './sample-host.ts';
 import { THEMES } from './themes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ORIGIN = 'http://race-trace.test';
+/** For a busy machine; nothing waits so long for what it gets. */
+const PATIENCE_MS = 120_000;
 
 /** The view as VS Code shows it: the same page and policy, a fixture behind it instead of the extension. */
 export interface TestBrowser {
   readonly open: (options?: PageOptions) => Promise<TestPage>;
+  /** Opens a page, does something with it, and expects that nothing was refused or thrown. */
+  readonly withPage: (options: PageOptions, work: (page: Page) => Promise<void>) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -37,9 +43,20 @@ export async function startBrowser(): Promise<TestBrowser> {
   const browser: Browser = await chromium.launch({
     executablePath: await findChromium(),
     args: [...CHROMIUM_FLAGS],
+    timeout: PATIENCE_MS,
   });
+  const open = (options: PageOptions = {}): Promise<TestPage> => openPage(browser, files, options);
   return {
-    open: async (options = {}) => openPage(browser, files, options),
+    open,
+    withPage: async (options, work) => {
+      const { page, complaints, close } = await open(options);
+      try {
+        await work(page);
+        assert.deepEqual(complaints, []);
+      } finally {
+        await close();
+      }
+    },
     close: async () => browser.close(),
   };
 }
@@ -51,6 +68,7 @@ async function openPage(
 ): Promise<TestPage> {
   const { fixture = 'race', sample, theme = 'dark', width = 1400, height = 870 } = options;
   const context = await browser.newContext({ viewport: { width, height } });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -67,8 +85,7 @@ async function openPage(
   });
   if (sample !== undefined) await page.exposeFunction('askSample', await sampleHost(join(ROOT, sample)));
   await page.goto(`${ORIGIN}/?fixture=${fixture}&theme=${theme}`);
-  await page.waitForFunction(() => document.querySelector('.app') !== null);
-  await page.waitForTimeout(150);
+  await rested(page);
   return { page, complaints, close: async () => context.close() };
 }
 
@@ -129,7 +146,6 @@ if (import.meta.main) {
         if (widths?.includes(String(width)) === false) continue;
         const source = what.includes('/') ? { sample: what } : { fixture: what };
         const { page, complaints, close } = await browser.open({ ...source, theme, width, height });
-        await page.waitForTimeout(500);
         await page.screenshot({
           path: join(folder, `${basename(what).split('.')[0]!}-${theme}-${width}.png`),
         });

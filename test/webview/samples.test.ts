@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { picture, posted, spot, spots } from './lookout.ts';
+import { described, picture, posted, spot, spots } from './lookout.ts';
 import { startBrowser, type TestBrowser } from './page.ts';
 
 let browser: TestBrowser;
@@ -29,40 +29,30 @@ const SAMPLES = [
 describe('the sample traces, from the file to the picture', () => {
   for (const [file, said, firstLine] of SAMPLES)
     it(`are drawn and explained: ${file}`, async () => {
-      const { page, complaints, close } = await browser.open({ sample: `sample-traces/${file}` });
-      await picture(page).waitFor();
-      await page.waitForTimeout(300);
-      assert.match((await picture(page).getAttribute('aria-label')) ?? '', said);
-      assert.match(await page.locator('.verdict-bar').innerText(), firstLine);
-      assert.deepEqual(complaints, []);
-      await close();
+      await browser.withPage({ sample: `sample-traces/${file}` }, async (page) => {
+        assert.match(await described(page), said);
+        assert.match(await page.locator('.verdict-bar').innerText(), firstLine);
+      });
     });
 
   it('lead from the stale write’s sign to its row', async () => {
-    const { page, close } = await browser.open({ sample: 'sample-traces/two-client-unsafe.trace.csv' });
-    await picture(page).waitFor();
-    await page.waitForTimeout(300);
-    await picture(page).click({
-      position: spot(await spots(page), 'r-002', '✕ stale-version write', 'the write'),
+    await browser.withPage({ sample: 'sample-traces/two-client-unsafe.trace.csv' }, async (page) => {
+      const write = spot(await spots(page), 'r-002', '✕ stale-version write', 'the write');
+      await picture(page).click({ position: write });
+      assert.deepEqual(await posted(page, 'open-mark'), [{ type: 'open-mark', row: 1, step: 'write' }]);
     });
-    assert.deepEqual(await posted(page, 'open-mark'), [{ type: 'open-mark', row: 1, step: 'write' }]);
-    await close();
   });
 
   it('show the same conflict on the order axis, with both of its arcs', async () => {
-    const { page, complaints, close } = await browser.open({
-      sample: 'sample-traces/hot-key-10k.trace.csv.gz',
+    await browser.withPage({ sample: 'sample-traces/hot-key-10k.trace.csv.gz' }, async (page) => {
+      await page.getByRole('button', { name: 'Order' }).click();
+      assert.equal((await posted(page, 'lanes')).at(-1)!.request.axis, 'order');
+      const all = await spots(page);
+      const [stale, other] = [
+        spot(all, 'r-00059', '✕ stale-version write', 'the write'),
+        spot(all, 'r-00058', 'the write'),
+      ];
+      assert.ok(stale.x > other.x);
     });
-    await picture(page).waitFor();
-    await page.getByRole('button', { name: 'Order' }).click();
-    await page.waitForTimeout(500);
-    const last = (await posted(page, 'lanes')).at(-1)!.request;
-    assert.equal(last.axis, 'order');
-    const all = await spots(page);
-    assert.ok(
-      spot(all, 'r-00059', '✕ stale-version write', 'the write').x > spot(all, 'r-00058', 'the write').x,
-    );
-    assert.deepEqual(complaints, []);
-    await close();
   });
 });

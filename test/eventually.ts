@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** So long that only what will never hold takes it: a busy machine may be many times slower than a quiet one. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Repeats a look at something that is still changing until it holds; then its value, else its last error. Looks need
+ * not be cheap: the time between two of them grows with what one costs.
+ */
+export async function eventually<T>(look: () => T | Promise<T>): Promise<T> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const began = performance.now();
+    try {
+      return await look();
+    } catch (error) {
+      if (began > end) throw error;
+    }
+    await sleep(Math.max(20, performance.now() - began));
+  }
+}
