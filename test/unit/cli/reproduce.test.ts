@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { eventually } from '../../eventually.ts';
 import { childrenOf, isRunning } from '../harness/processes.ts';
 import { runCli } from './terminal.ts';
 
@@ -171,7 +171,9 @@ CONDITIONAL  writes only if the version still is the one it read
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, TMPDIR: scratch },
     });
-    while (!existsSync(join(directory, 'unsafe.run.json'))) await sleep(10);
+    await eventually(() => {
+      assert.ok(existsSync(join(directory, 'unsafe.run.json')), 'no run has ended');
+    });
     const processes = childrenOf(child.pid!);
     // Two workers, and the balancer before them.
     assert.equal(processes.length, 3);

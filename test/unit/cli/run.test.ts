@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
+import { eventually } from '../../eventually.ts';
 import { childrenOf, isRunning } from '../harness/processes.ts';
 import { runCli } from './terminal.ts';
 
@@ -90,7 +91,9 @@ void describe('race-trace run', () => {
       '--out',
       out,
     ]);
-    assert.equal(code, 0, stdout);
+    // Whether the machine was busy shows in the exit code; the books balance all the same.
+    if (stdout.includes('INVALID RUN')) assert.match(stdout, /The generator was the bottleneck/);
+    assert.equal(code, stdout.includes('INVALID RUN') ? 3 : 0, stdout);
     assert.match(stdout, /initial − \d+ remaining\) = mismatch 0; the store took \d+ writes/);
     assert.match(stdout, /\nworkload +[0-9a-f]{64}\n/);
   });
@@ -108,7 +111,9 @@ void describe('race-trace run', () => {
       });
       const closed = once(child, 'close') as Promise<[number | null]>;
       const trace = join(out, 'load.trace.csv');
-      while (!existsSync(trace) || statSync(trace).size < 2000) await sleep(20);
+      await eventually(() => {
+        assert.ok(existsSync(trace) && statSync(trace).size >= 2000, 'hardly an attempt is recorded');
+      });
       const processes = childrenOf(child.pid!);
       assert.ok(processes.length >= 3, String(processes));
       for (let time = 0; time < times; time++) {
@@ -117,9 +122,9 @@ void describe('race-trace run', () => {
       }
       const [code] = await closed;
       assert.equal(code, 130);
-      const deadline = Date.now() + 2000;
-      while (processes.some(isRunning) && Date.now() < deadline) await sleep(20);
-      assert.deepEqual(processes.filter(isRunning), []);
+      await eventually(() => {
+        assert.deepEqual(processes.filter(isRunning), []);
+      });
       const { facts, problemsTotal } = await openTrace(trace, {});
       assert.equal(problemsTotal, 0);
       if (times === 1) assert.equal(facts?.complete, true);

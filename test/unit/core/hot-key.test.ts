@@ -6,7 +6,7 @@ import { RESULT } from '../../../src/core/history/history.ts';
 
 const ROWS = 200_000;
 /** A check that were quadratic in the rows would take many minutes; a linear one takes about half a second. */
-const LIMIT_MS = 20_000;
+const CPU_LIMIT_MS = 60_000;
 
 interface Row {
   readonly request: string;
@@ -31,9 +31,10 @@ function checkHotKey(rowAt: (index: number) => Row) {
     builder.integer('end_us', 3 * index + 7);
     builder.endRow();
   }
-  const began = performance.now();
+  const began = process.cpuUsage();
   const analysis = analyze(builder.finish([]), undefined, { accepted: ROWS, rejected: 0, blank: 0 });
-  assert.ok(performance.now() - began < LIMIT_MS);
+  const { user, system } = process.cpuUsage(began);
+  assert.ok((user + system) / 1000 < CPU_LIMIT_MS);
   return analysis;
 }
 

@@ -5,13 +5,13 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { analyze } from '../../../src/core/check/analyze.ts';
 import { reproduce, type ReproduceOptions } from '../../../src/harness/phases/reproduce.ts';
 import { CLIENTS, openRig } from '../../../src/harness/phases/two-client-rig.ts';
 import { parseSchedule, RACE_SCHEDULE } from '../../../src/harness/schedule/schedule.ts';
 import { openStore } from '../../../src/harness/store/open-store.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
+import { eventually } from '../../eventually.ts';
 import { childrenOf, isRunning } from './processes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'race-trace-reproduce-'));
@@ -226,10 +226,12 @@ describe('the reproducer', () => {
   it('ends at once when it is interrupted, and leaves no process and no complete manifest', async () => {
     const stop = new AbortController();
     const request = options(RACE_SCHEDULE, { runs: 1_000_000, interrupted: stop.signal });
-    const running = reproduce(request);
-    while (!existsSync(join(request.directory, 'unsafe.trace.csv'))) await sleep(5);
+    const ended = assert.rejects(reproduce(request), /interrupted/);
+    await eventually(() => {
+      assert.ok(existsSync(join(request.directory, 'unsafe.trace.csv')), 'no run has begun');
+    });
     stop.abort();
-    await assert.rejects(running, /interrupted/);
+    await ended;
     assert.deepEqual(childrenOf(process.pid), []);
     assert.ok(!readdirSync(request.directory).includes('conditional.run.json'));
   });
@@ -267,9 +269,9 @@ describe('the processes of a run', () => {
     assert.equal(processes.length, 3);
     parent.kill('SIGKILL');
     await once(parent, 'exit');
-    const deadline = Date.now() + 2000;
-    while (processes.some(isRunning) && Date.now() < deadline) await sleep(20);
-    assert.deepEqual(processes.filter(isRunning), []);
+    await eventually(() => {
+      assert.deepEqual(processes.filter(isRunning), []);
+    });
   });
 
   const skip = process.platform !== 'linux' && 'arguments and environments are read from /proc';

@@ -98,7 +98,7 @@ describe('the conductor', () => {
 
   it('makes the steps happen in the order of the schedule, however long each takes', async () => {
     for (const text of [RACE_SCHEDULE, 'B:read B:write A:read A:write B:confirm', 'B:read A:read']) {
-      const conductor = new Conductor(5000);
+      const conductor = new Conductor(60_000);
       const { log, start } = clients({ A: all, B: all }, conductor);
       const turns = await conductor.play(parseSchedule(text, AB), start);
       assert.deepEqual(turns.map(printTurn), log);
@@ -109,21 +109,21 @@ describe('the conductor', () => {
   });
 
   it('lets the steps that the schedule leaves out happen at its end, one client after the other', async () => {
-    const conductor = new Conductor(5000);
+    const conductor = new Conductor(60_000);
     const { log, start } = clients({ A: all, B: all }, conductor);
     await conductor.play(parseSchedule('B:read A:read', AB), start);
     assert.equal(log.join(' '), 'B:read A:read A:write A:confirm B:write B:confirm');
   });
 
   it('passes over the confirmation of a write that was refused', async () => {
-    const conductor = new Conductor(5000);
+    const conductor = new Conductor(60_000);
     const { log, start } = clients({ A: all, B: ['read', 'write', 'read'] }, conductor);
     await conductor.play(parseSchedule(RACE_SCHEDULE, AB), start);
     assert.equal(log.join(' '), 'A:read B:read A:write A:confirm B:write B:read');
   });
 
   it('says which turn cannot happen, and why', async () => {
-    const conductor = new Conductor(5000);
+    const conductor = new Conductor(60_000);
     const { start } = clients({ A: all, B: ['read'] }, conductor);
     const schedule = parseSchedule('A:read A:write B:read B:write', AB);
     await assert.rejects(conductor.play(schedule, start), {
