@@ -7,7 +7,7 @@ import { PHASES, type PhaseName } from '../core/decide/evidence.ts';
 import type { FileRecord, PhaseRecord, RunRecord } from '../core/decide/run-record.ts';
 import { clipped } from '../core/text/printable.ts';
 import { openTrace, TraceFileError, type OpenedTrace } from './open-trace.ts';
-import { readRunMetrics, readRunWorkload } from './run-metrics.ts';
+import { readRunMetrics, readRunSetup } from './run-metrics.ts';
 
 /** A folder that cannot be reported on; `message` is a printable sentence that says what to do. */
 export class RunDirectoryError extends Error {
@@ -94,14 +94,18 @@ async function readPhase(
     ...trace.manifestProblems.map(({ field, message }) => `manifest${field && `, ${field}`}: ${message}`),
     ...trace.problems.map(({ line, message }) => (line > 0 ? `line ${line}: ${message}` : message)),
   ];
+  const measured = await sideFile(directory, `${phase}.metrics.json`, readRunMetrics);
+  const manifest = await sideFile(directory, `${phase}.run.json`, readRunSetup);
   return {
     phase,
     traceName,
     analysis: analyze(trace.history, trace.facts, trace.reading, { maxFindings }),
     problems: problems.slice(0, SHOWN_PROBLEMS).map((problem) => clipped(problem, 300)),
     problemsTotal: trace.manifestProblems.length + trace.problemsTotal,
-    metrics: await sideFile(directory, `${phase}.metrics.json`, readRunMetrics),
-    workload: await sideFile(directory, `${phase}.run.json`, readRunWorkload),
+    metrics: measured?.metrics,
+    plays: measured?.plays,
+    workload: manifest?.workload,
+    setup: manifest?.setup ?? {},
   };
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RunMetrics, RunWorkload } from '../core/decide/run-record.ts';
+import type { RunMetrics, RunSetup, RunWorkload, SchedulePlays } from '../core/decide/run-record.ts';
 import { clipped } from '../core/text/printable.ts';
 
 const number = v.pipe(v.number(), v.finite());
@@ -66,14 +66,37 @@ const workload = v.object({
   hash: text,
 });
 
-/** The metrics in a file's text. @throws Error whose message says what is wrong with which member */
-export function readRunMetrics(json: string): RunMetrics {
-  return parsed(runMetrics, json);
+const reproduceMetrics = v.object({
+  format: v.literal('race-trace-reproduce-metrics/1'),
+  runs: count,
+  reproduced: count,
+  identical_runs: count,
+});
+
+const manifest = v.object({
+  workload: v.optional(workload),
+  idempotent: v.exactOptional(v.boolean()),
+  store: v.exactOptional(v.object({ kind: text, latency_ms: v.exactOptional(amount) })),
+  admitted: v.exactOptional(count),
+  faults: v.exactOptional(text),
+});
+
+/** What a phase's file of metrics says: of a load, or of a schedule that was played. */
+export interface MetricsRead {
+  readonly metrics?: RunMetrics;
+  readonly plays?: SchedulePlays;
 }
 
-/** The workload that a manifest names; undefined where it names none. @throws Error as {@link readRunMetrics} does */
-export function readRunWorkload(manifest: string): RunWorkload | undefined {
-  return parsed(v.object({ workload: v.optional(workload) }), manifest).workload;
+/** The metrics in a file's text. @throws Error whose message says what is wrong with which member */
+export function readRunMetrics(json: string): MetricsRead {
+  const read = parsed(v.variant('format', [runMetrics, reproduceMetrics]), json);
+  return read.format === 'race-trace-metrics/1' ? { metrics: read } : { plays: read };
+}
+
+/** What a manifest says of the run besides the trace's own facts. @throws Error as {@link readRunMetrics} does */
+export function readRunSetup(json: string): { workload: RunWorkload | undefined; setup: RunSetup } {
+  const { workload: offered, ...setup } = parsed(manifest, json);
+  return { workload: offered, setup };
 }
 
 function parsed<S extends v.GenericSchema>(schema: S, json: string): v.InferOutput<S> {

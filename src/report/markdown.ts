@@ -152,8 +152,9 @@ function racePart({ race }: Report): string {
       '',
       'No trace of these runs has a stale-version write or a duplicate confirmation.',
     );
-  const { claim, proof, label, schedule, columns, steps, rootCause, books, booksTitle } = race;
-  const from = `From ${md(label)}${schedule === undefined ? '' : `, schedule ${code(schedule)}`}.`;
+  const { claim, proof, label, schedule, columns, steps, rootCause, books, booksTitle, repeated } = race;
+  const from =
+    `From ${md(label)}${schedule === undefined ? '' : `, schedule ${code(schedule)}`}. ${repeated === '' ? '' : `${repeated}.`}`.trimEnd();
   return lines(
     '## The race',
     '',

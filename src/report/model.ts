@@ -78,6 +78,8 @@ export interface Race extends PhaseRef {
   readonly rootCause: string;
   /** The schedule that was forced; undefined where the race was met under load. */
   readonly schedule: string | undefined;
+  /** `3 of 3 plays of the schedule made it, 3 with the same rows`; '' where that is not known. */
+  readonly repeated: string;
   readonly picture: LaneSlice | undefined;
   /** The stretch of the picture that is drawn, in its axis' units. */
   readonly focus: readonly [number, number];

@@ -22,8 +22,11 @@ export interface PhaseRecord {
   readonly problemsTotal: number;
   /** Undefined where the phase has no file of metrics. */
   readonly metrics: RunMetrics | undefined;
+  /** How often a schedule was played; undefined where the phase says nothing of it. */
+  readonly plays: SchedulePlays | undefined;
   /** Undefined where the manifest names none. */
   readonly workload: RunWorkload | undefined;
+  readonly setup: RunSetup;
 }
 
 /** A file as it was when it was read. */
@@ -77,6 +80,22 @@ export interface RunMetrics {
     readonly mismatch: number;
     readonly commits: number;
   };
+}
+
+/** How often a schedule was played, in how many of the plays the race came, and in how many all went as in the first. */
+export interface SchedulePlays {
+  readonly runs: number;
+  readonly reproduced: number;
+  readonly identical_runs: number;
+}
+
+/** How the service was set up, as far as the manifest says. Texts are as the file has them. */
+export interface RunSetup {
+  readonly idempotent?: boolean;
+  readonly store?: { readonly kind: string; readonly latency_ms?: number };
+  readonly admitted?: number;
+  /** What was made to go wrong, as `--faults` reads it. */
+  readonly faults?: string;
 }
 
 /** What the requests of a run were drawn from: the member `workload` of its manifest. Texts are as the file has them. */

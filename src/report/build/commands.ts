@@ -1,5 +1,5 @@
 import { clipped } from '../../core/text/printable.ts';
-import type { RunWorkload } from '../../core/decide/run-record.ts';
+import type { RunSetup, RunWorkload } from '../../core/decide/run-record.ts';
 import type { CommandLine } from '../model.ts';
 import { variantOfPhase, type ReportInput, type SidedPhase } from './input.ts';
 
@@ -24,21 +24,35 @@ export function commandsOf(input: ReportInput, phases: readonly SidedPhase[]): r
 }
 
 function runCommand(phase: SidedPhase, folder: string, before: ReportInput['before']): string {
-  const { workload, analysis, metrics } = phase.record;
+  const { workload, analysis, metrics, setup, plays } = phase.record;
   const { schedule, seed } = analysis.facts ?? {};
   const variant = variantOfPhase(phase.record);
   const out = `--out ${folder}`;
-  if (schedule !== undefined)
-    return `race-trace reproduce --schedule ${word(schedule)}${option('seed', seed)} ${out}`;
-  if (phase.phase === 'retest' && before !== undefined)
-    return `race-trace run retest --of ${word(before.name)}${option('variant', variant)} ${out}`;
-  if (workload === undefined) return `race-trace run ${phase.phase}${option('seed', seed)} ${out}`;
-  const phaseName = phase.phase === 'retest' ? 'load' : phase.phase;
+  if (schedule !== undefined) {
+    const runs = plays === undefined || plays.runs === 1 ? '' : option('runs', plays.runs);
+    return `race-trace reproduce --schedule ${word(schedule)}${runs}${option('seed', seed)} ${out}`;
+  }
   const workers = phase.phase === 'baseline' ? '' : option('workers', metrics?.capacity.workers);
-  return `race-trace run ${phaseName}${option('variant', variant)}${options(workload)}${workers} ${out}`;
+  const service = `${option('variant', variant)}${setupOptions(setup)}${workers}`;
+  if (phase.phase === 'retest' && before !== undefined)
+    return `race-trace run retest --of ${word(before.name)}${service} ${out}`;
+  if (workload === undefined) return `race-trace run ${phase.phase}${option('seed', seed)}${service} ${out}`;
+  const phaseName = phase.phase === 'retest' ? 'load' : phase.phase;
+  return `race-trace run ${phaseName}${options(workload)}${service} ${out}`;
 }
 
-function options({ seed, rate, durationS, arrivals, keys, skew, burst, units }: RunWorkload): string {
+function setupOptions({ idempotent, store, admitted, faults }: RunSetup): string {
+  return [
+    idempotent === false ? ' --no-idempotency' : '',
+    // Where a server is, and who may use it, is in no manifest.
+    store === undefined || store.kind === 'sqlite' ? '' : ` --store ${word(`${store.kind}://HOST`)}`,
+    option('store-latency', store?.latency_ms === undefined ? undefined : `${store.latency_ms}ms`),
+    option('admitted', admitted),
+    option('faults', faults),
+  ].join('');
+}
+
+function options({ seed, rate, durationS, arrivals, keys, skew, hot, burst, units }: RunWorkload): string {
   return [
     option('seed', seed),
     option('rate', rate),
@@ -46,6 +60,7 @@ function options({ seed, rate, durationS, arrivals, keys, skew, burst, units }: 
     option('arrivals', arrivals),
     option('keys', keys),
     option('skew', skew),
+    option('hot', hot && `${hot.keys}:${hot.share}`),
     option('burst', burst && `${burst.factor}x:${burst.lengthS}s/${burst.periodS}s`),
     option('units', units),
   ].join('');

@@ -1,11 +1,13 @@
 import type { Analysis } from '../../core/analysis.ts';
 import type { PhaseName } from '../../core/decide/evidence.ts';
+import type { SchedulePlays } from '../../core/decide/run-record.ts';
 import { codePath } from '../../core/view/code-path.ts';
 import { findingSteps } from '../../core/view/finding-steps.ts';
 import { focusOf } from '../../core/view/focus.ts';
 import { indexKey } from '../../core/view/key-index-cache.ts';
 import { laneSlice } from '../../core/view/lane-slice.ts';
 import type { CodePathStep, LaneSlice } from '../../core/view/model.ts';
+import { count, counted } from '../../core/view/numbers.ts';
 import { NONE } from '../../core/history/history.ts';
 import { traceTimes } from '../../core/history/attempt-times.ts';
 import { clipped, printable } from '../../core/text/printable.ts';
@@ -70,6 +72,7 @@ function explained(
     booksTitle: path.booksTitle,
     rootCause: rootCauseOf(steps, analysis),
     schedule: schedule === undefined ? undefined : clipped(schedule, 300),
+    repeated: repeatedText(phase.record.plays),
     picture: picture?.slice,
     focus: picture?.focus ?? [0, 1],
   };
@@ -111,4 +114,10 @@ function rootCauseOf(steps: readonly CodePathStep[], analysis: Analysis): string
   const variant = analysis.facts?.variant;
   const whose = variant === undefined ? '' : ` of ${printable(variant)}`;
   return `The ${step.step}${at}${whose}: ${step.lacks}.`;
+}
+
+function repeatedText(plays: SchedulePlays | undefined): string {
+  if (plays === undefined) return '';
+  const { runs, reproduced, identical_runs: identical } = plays;
+  return `${count(reproduced)} of ${counted(runs, 'play')} of the schedule made it, ${count(identical)} with the same rows`;
 }

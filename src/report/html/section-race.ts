@@ -20,6 +20,7 @@ export function raceSection(making: Making): Html {
       <p>${race.proof}</p>`,
     markup`<p class="muted">
       From ${race.label}${race.schedule !== undefined && markup`, schedule <code>${race.schedule}</code>`}.
+      ${race.repeated !== '' && `${race.repeated}.`}
       ${line !== undefined && findingLinks(making, line, race.finding)}
     </p>`,
     interleaving(race),
