@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutClock, type AttemptRow } from '../record/attempt-row.ts';
 import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts';
@@ -8,12 +7,14 @@ import { TraceWriter } from '../record/trace-writer.ts';
 import { printSchedule, printTurn, type Schedule, type Turn } from '../schedule/schedule.ts';
 import { machineClock } from '../service/ports.ts';
 import type { VariantName } from '../service/variants.ts';
-import { openStore } from '../store/open-store.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
+import { reproduceMetrics, type ReproduceMetrics } from './reproduce-metrics.ts';
+import { withScratchStore } from './scratch-store.ts';
 import { openRig, type Rig } from './two-client-rig.ts';
 
 /** A service that takes units in one step has no schedule to be taken through. */
 const RACE_AND_CURE = ['unsafe', 'conditional'] as const satisfies readonly VariantName[];
+const PHASE = 'reproduce';
 /** What the clients race for: one unit of one key. */
 const INVENTORY: ReadonlyMap<string, number> = new Map([['seat-7', 1]]);
 
@@ -40,103 +41,144 @@ export interface Reproduction {
   readonly identicalRuns: number;
 }
 
+/** The reproducer as a phase of a validation. */
+export interface ReproducePhase extends Reproduction {
+  readonly metricsPath: string;
+  readonly metrics: ReproduceMetrics;
+}
+
 /**
  * The reproducer: the unsafe service and then the conditional one, each as two worker processes with a new store, taken
  * by two clients through the same exact schedule.
  * @throws ImpossibleScheduleError, SqliteMissingError, or Error if a process fails
  */
 export async function reproduce(options: ReproduceOptions): Promise<readonly Reproduction[]> {
-  mkdirSync(options.directory, { recursive: true });
   const reproductions: Reproduction[] = [];
-  for (const variant of RACE_AND_CURE) reproductions.push(await reproduceVariant(variant, options));
+  for (const variant of RACE_AND_CURE) reproductions.push(await reproduceVariant(variant, variant, options));
   return reproductions;
 }
 
-async function reproduceVariant(variant: VariantName, options: ReproduceOptions): Promise<Reproduction> {
-  const scratch = mkdtempSync(join(tmpdir(), 'race-trace-'));
-  const storeUrl = `sqlite:${join(scratch, 'store.sqlite')}`;
-  try {
-    const store = openStore(storeUrl);
-    try {
-      const rig = await openRig({ variant, storeUrl, interrupted: options.interrupted });
-      try {
-        return await playAll(rig, store, variant, options);
-      } finally {
-        await rig.close();
-      }
-    } finally {
-      await store.close();
-    }
-  } finally {
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-async function playAll(
-  rig: Rig,
-  store: VersionedStore,
+/**
+ * The reproducer as a phase: one variant, whose files are named `reproduce` in the folder of a validation.
+ * @throws as {@link reproduce} does
+ */
+export async function reproducePhase(
   variant: VariantName,
   options: ReproduceOptions,
-): Promise<Reproduction> {
-  const tracePath = join(options.directory, `${variant}${csvFormat.extension}`);
-  const manifestPath = join(options.directory, `${variant}.run.json`);
-  // A rehearsal: the first run of a new process is slow, and its delays would hide the race in the picture.
-  await store.load(INVENTORY);
-  await play(rig, options.schedule, () => undefined);
-  let first: Played | undefined;
-  let identicalRuns = 0;
-  for (let run = 0; run < options.runs; run++) {
-    await store.load(INVENTORY);
-    const played = first === undefined ? await keep() : await play(rig, options.schedule, () => undefined);
-    first ??= played;
-    if (played.essence === first.essence) identicalRuns++;
-  }
-  const interleaving = first?.turns.map(printTurn) ?? [];
-  return { variant, tracePath, manifestPath, interleaving, identicalRuns };
-
-  /** Plays with the rows going to the trace, between what the store held before and what it holds after. */
-  async function keep(): Promise<Played> {
-    const started: Manifest = {
-      format: 'race-trace/1',
-      seed: options.seed,
-      variant,
-      version_scheme: 'sequential',
-      initial: await inventoryOf(store, INVENTORY.keys()),
-      offered: rig.clients.length,
-      schedule: printSchedule(options.schedule),
-    };
-    writeManifest(manifestPath, started);
-    const context = { phase: 'reproduce', originUs: machineClock() };
-    const trace = new TraceWriter(tracePath, csvFormat, context);
-    try {
-      const played = await play(rig, options.schedule, (rows) => {
-        trace.append(rows);
-      });
-      const remaining = await inventoryOf(store, INVENTORY.keys());
-      writeManifest(manifestPath, { ...started, remaining, complete: true });
-      return played;
-    } finally {
-      trace.close();
-    }
-  }
+): Promise<ReproducePhase> {
+  const { played, ...reproduction } = await reproduceVariant(variant, PHASE, options);
+  const metricsPath = join(options.directory, `${PHASE}.metrics.json`);
+  const { schedule } = options;
+  const { identicalRuns } = reproduction;
+  const metrics = reproduceMetrics({ phase: PHASE, variant, schedule, identicalRuns, runs: played });
+  writeFileSync(metricsPath, `${JSON.stringify(metrics, null, 2)}\n`);
+  return { ...reproduction, metricsPath, metrics };
 }
 
+/** What became of every run. */
 interface Played {
   readonly turns: readonly Turn[];
   /** All that the rows say, except when. */
   readonly essence: string;
+  readonly confirmed: number;
+  /** Units before and after, as the store says. */
+  readonly initial: number;
+  readonly remaining: number;
+  readonly commits: number;
 }
 
+/** @param name of the files */
+async function reproduceVariant(
+  variant: VariantName,
+  name: string,
+  options: ReproduceOptions,
+): Promise<Reproduction & { readonly played: readonly Played[] }> {
+  const { directory, interrupted } = options;
+  mkdirSync(directory, { recursive: true });
+  const tracePath = join(directory, `${name}${csvFormat.extension}`);
+  const manifestPath = join(directory, `${name}.run.json`);
+  const played = await withScratchStore(async ({ store, url }) => {
+    const rig = await openRig({ variant, storeUrl: url, interrupted });
+    try {
+      // A rehearsal: the first run of a new process is slow, and its delays would hide the race in the picture.
+      await play(rig, store, options.schedule, () => undefined);
+      const runs = [await keep(rig, store, variant, { ...options, tracePath, manifestPath })];
+      while (runs.length < options.runs) runs.push(await play(rig, store, options.schedule, () => undefined));
+      return runs;
+    } finally {
+      await rig.close();
+    }
+  });
+  const [first] = played;
+  const interleaving = first?.turns.map(printTurn) ?? [];
+  const identicalRuns = played.filter(({ essence }) => essence === first?.essence).length;
+  return { variant, tracePath, manifestPath, interleaving, identicalRuns, played };
+}
+
+/** Plays with the rows going to the trace, between what the store held before and what it holds after. */
+async function keep(
+  rig: Rig,
+  store: VersionedStore,
+  variant: VariantName,
+  options: ReproduceOptions & { readonly tracePath: string; readonly manifestPath: string },
+): Promise<Played> {
+  const { schedule, seed, tracePath, manifestPath } = options;
+  const initial = await loaded(store);
+  const started: Manifest = {
+    format: 'race-trace/1',
+    seed,
+    variant,
+    version_scheme: 'sequential',
+    initial,
+    offered: rig.clients.length,
+    schedule: printSchedule(schedule),
+  };
+  writeManifest(manifestPath, started);
+  const trace = new TraceWriter(tracePath, csvFormat, { phase: PHASE, originUs: machineClock() });
+  try {
+    const played = await play(rig, store, schedule, (rows) => {
+      trace.append(rows);
+    });
+    const remaining = await inventoryOf(store, INVENTORY.keys());
+    writeManifest(manifestPath, { ...started, remaining, complete: true });
+    return played;
+  } finally {
+    trace.close();
+  }
+}
+
+/** Takes the clients through the schedule once, from a new inventory. */
 async function play(
   rig: Rig,
+  store: VersionedStore,
   schedule: Schedule,
   record: (rows: readonly AttemptRow[]) => void,
 ): Promise<Played> {
+  const initial = unitsIn(await loaded(store));
   const rows: AttemptRow[] = [];
   const [key] = INVENTORY.keys();
   const turns = await rig.play(schedule, key ?? '', (more) => {
     record(more);
     rows.push(...more);
   });
-  return { turns, essence: rows.map(withoutClock).join('\n') };
+  return {
+    turns,
+    essence: rows.map(withoutClock).join('\n'),
+    confirmed: rows.filter(({ result }) => result === 'success').length,
+    initial,
+    remaining: unitsIn(await inventoryOf(store, INVENTORY.keys())),
+    commits: await store.commits(),
+  };
+}
+
+type Records = Manifest['initial'];
+
+/** A new inventory, as the store has it. */
+async function loaded(store: VersionedStore): Promise<Records> {
+  await store.load(INVENTORY);
+  return inventoryOf(store, INVENTORY.keys());
+}
+
+function unitsIn(records: Records): number {
+  return Object.values(records).reduce((sum, { value }) => sum + value, 0);
 }

@@ -47,7 +47,7 @@ export async function openRig(options: {
       storeUrl,
       workers: CLIENTS.length,
       scheduled: true,
-      admission: { inService: CLIENTS.length, waitedMs: Infinity },
+      admission: { inService: CLIENTS.length },
     },
     {
       held: (client, step, release) => {

@@ -2,12 +2,12 @@ import { HttpClient } from '../http/http-client.ts';
 import { machineClock } from '../service/ports.ts';
 import { HttpError, readBody, sendText, serveLoopback, type LoopbackServer } from './loopback.ts';
 
-/** Which requests the service takes on. One that it does not is answered 503 at once, so that nobody waits for what comes too late. */
+/** Which requests the service takes on; a limit that is left out does not bind. One that it does not is answered 503 at once, so that nobody waits for what comes too late. */
 export interface Admission {
   /** Requests that may be in the service at the same time, those that wait in its queue included. */
-  readonly inService: number;
+  readonly inService?: number;
   /** How long a request may have waited since it was due, in sockets that nobody had read from, when the balancer comes to it. */
-  readonly waitedMs: number;
+  readonly waitedMs?: number;
 }
 
 /** The balancer, which can be told of other workers while it runs. */
@@ -16,8 +16,6 @@ export interface Balancer extends LoopbackServer {
   readonly use: (ports: readonly number[]) => void;
 }
 
-const EVERYTHING: Admission = { inService: Infinity, waitedMs: Infinity };
-
 /**
  * Starts the balancer: every request goes to the next of the workers' ports in turn, and a worker that gives no answer is
  * a bad gateway.
@@ -25,7 +23,7 @@ const EVERYTHING: Admission = { inService: Infinity, waitedMs: Infinity };
 export async function startBalancer(
   token: string,
   ports: readonly number[],
-  admission: Admission = EVERYTHING,
+  { inService: mostInService = Infinity, waitedMs: longestMs = Infinity }: Admission = {},
 ): Promise<Balancer> {
   let workers = new Map<number, HttpClient>();
   let inTurn: readonly HttpClient[] = [];
@@ -41,13 +39,13 @@ export async function startBalancer(
 
   use(ports);
   const server = await serveLoopback(token, async (request, response) => {
-    if (inService >= admission.inService)
-      throw new HttpError(503, `${admission.inService} requests are in the service already`);
+    if (inService >= mostInService)
+      throw new HttpError(503, `${mostInService} requests are in the service already`);
     inService++;
     try {
       const body = (await readBody(request)).toString('utf8');
-      if (waitedMs(body) > admission.waitedMs)
-        throw new HttpError(503, `the request had waited for more than ${admission.waitedMs} ms`);
+      if (waitedMs(body) > longestMs)
+        throw new HttpError(503, `the request had waited for more than ${longestMs} ms`);
       const worker = inTurn[turns++ % inTurn.length];
       if (worker === undefined) throw new HttpError(503, 'there is no worker');
       const gone = new AbortController();

@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type RequestOptions }
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, before, describe, it } from 'node:test';
-import { openGate } from '../../../src/harness/service/ports.ts';
+import { machineClock, openGate } from '../../../src/harness/service/ports.ts';
 import { unsafe } from '../../../src/harness/service/unsafe.ts';
 import { memoryStore } from '../../../src/harness/store/memory-store.ts';
 import { startBalancer } from '../../../src/harness/worker/balancer.ts';
@@ -167,7 +167,7 @@ describe('the balancer alone', () => {
       });
     const ports = { store, clock: () => 0, gate, workerId: 'w1', deployment: 'v1' };
     const slow = await serveReservations(TOKEN, unsafe, ports);
-    const front = await startBalancer(TOKEN, [slow.port], { inService: 2, waitedMs: Infinity });
+    const front = await startBalancer(TOKEN, [slow.port], { inService: 2 });
     const json = JSON.stringify(wish);
     const admitted = [send(front.port, {}, json), send(front.port, {}, json)];
     while (held.length < 2) await new Promise(setImmediate);
@@ -181,6 +181,18 @@ describe('the balancer alone', () => {
     clearInterval(release);
     await front.close();
     await slow.close();
+  });
+
+  it('answers 503 to a request that waited for too long before it came to it', async () => {
+    const front = await startBalancer(TOKEN, [worker.port], { waitedMs: 1000 });
+    const before = await store.get('seat');
+    const nowUs = machineClock();
+    const ask = (agoMs: number) =>
+      send(front.port, {}, JSON.stringify({ ...wish, dueUs: nowUs - agoMs * 1000 }));
+    assert.equal((await ask(5000)).status, 503);
+    assert.deepEqual(await store.get('seat'), before);
+    assert.equal((await ask(-5000)).status, 201);
+    await front.close();
   });
 
   it('gives its workers turns', async () => {
