@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
-import { CLIENTS } from '../harness/phases/two-client-rig.ts';
+import { Option } from 'commander';
 import { reproduce, type Reproduction } from '../harness/phases/reproduce.ts';
-import { parseSchedule, printSchedule, RACE_SCHEDULE, type Schedule } from '../harness/schedule/schedule.ts';
+import { printSchedule, type Schedule } from '../harness/schedule/schedule.ts';
 import { checkJson, safeJson } from './check-json.ts';
 import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { painter } from './paint.ts';
+import { scheduleOption } from './schedule-option.ts';
 import { shown, thisProgram, timestamp } from './shown.ts';
 import { variantText } from './reproduce-text.ts';
 import { whole } from './whole.ts';
@@ -49,11 +49,7 @@ export const addReproduce: AddCommand = (program, terminal, done) => {
   program
     .command('reproduce')
     .description('make the race happen: two clients, two worker processes, one unit, an exact schedule')
-    .addOption(
-      new Option('--schedule <steps>', 'the order of the steps')
-        .argParser(schedule)
-        .default(schedule(RACE_SCHEDULE), RACE_SCHEDULE),
-    )
+    .addOption(scheduleOption())
     .option('--out <dir>', 'folder for the traces (default: runs/reproduce-TIME)')
     .option('--seed <n>', 'recorded with the run; the schedule leaves nothing to chance', whole(0), 1)
     .option('--runs <n>', 'play the schedule this often and compare the runs', whole(1), 1)
@@ -136,12 +132,4 @@ function asJson(checked: readonly Checked[], options: Options, directory: string
       check: checkJson(each),
     })),
   };
-}
-
-function schedule(text: string): Schedule {
-  try {
-    return parseSchedule(text, CLIENTS);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -60,10 +60,13 @@ export interface Plan {
 /** Units for half of the requests: keys that are asked for often are sold out before the end. */
 const UNITS_PER_REQUEST = 0.5;
 
-/** Gives a command the flags of a workload. */
+/** So many that hardly a key is sold out before the last fault: only writes can be lost or doubled. */
+export const FAULT_UNITS_PER_REQUEST = 10;
+
+/** Gives a command the flags of a workload; the one that names the variant too, unless there is to be none. */
 export function withWorkload(
   command: Command,
-  defaults: { rate: number; duration: string; variant: VariantName },
+  defaults: { rate: number; duration: string; variant?: VariantName },
 ): Command {
   const duration = new Option('--duration <time>', 'how long requests arrive, such as 30s or 10m')
     .argParser(seconds)
@@ -88,10 +91,11 @@ export function withWorkload(
     .option('--units <n>', 'units of all keys together (default: half as many as requests)', whole(1));
 }
 
-/** Gives a command the flags of every phase. */
-export function common(command: Command, variant: VariantName): Command {
+/** Gives a command the flags of every phase. @param variant the usual one; without it the command does not ask for one */
+export function common(command: Command, variant?: VariantName): Command {
+  if (variant !== undefined)
+    command.addOption(new Option('--variant <name>', 'the service').choices(VARIANT_NAMES).default(variant));
   return command
-    .addOption(new Option('--variant <name>', 'the service').choices(VARIANT_NAMES).default(variant))
     .option('--workers <n>', 'worker processes (default: what the capacity screen asks for)', whole(1))
     .option('--no-idempotency', 'a repeated request is served like a new one')
     .option(

@@ -1,10 +1,13 @@
-import { Option } from 'commander';
+import { join } from 'node:path';
+import { Option, type Command } from 'commander';
 import { ALL_FAULTS, printFaults, type FaultRate } from '../harness/fault/faults.ts';
 import type { LoadPhase } from '../harness/phases/load.ts';
+import { VARIANT_NAMES } from '../harness/service/variants.ts';
 import type { AddCommand } from './command.ts';
 import {
   common,
   faults,
+  FAULT_UNITS_PER_REQUEST,
   planOf,
   planOfRun,
   withWorkload,
@@ -12,22 +15,26 @@ import {
   type Plan,
   type WorkloadFlags,
 } from './run-options.ts';
+import { runAll, type AllFlags } from './run-all.ts';
 import { runPhase } from './run-phase.ts';
+import { runReproduce, type ReproduceFlags } from './run-reproduce.ts';
+import { scheduleOption } from './schedule-option.ts';
+import { timestamp } from './shown.ts';
+import { whole } from './whole.ts';
 
 const EXAMPLES = `
 Examples:
   race-trace run baseline --duration 5s
   race-trace run load --rate 300 --duration 1m --burst 3x:2s/30s --out runs/unsafe
   race-trace run retest --of runs/unsafe
+  race-trace run all --seed 42 --duration 1m --out runs/validation
   race-trace run fault --rate 200 --duration 30s --faults lost-answer:0.1,worker-kill
 
 A run that cannot be trusted says INVALID RUN and why; its verdict is then worth nothing.
 Ctrl-C once stops the sending and ends the run in good order; twice stops at once.
 
-Exit code: 0 ok; 1 violation; 2 wrong usage; 3 unknown, or an invalid run; 130 interrupted.`;
-
-/** So many that hardly a key is sold out before the last fault: only writes can be lost or doubled. */
-const FAULT_UNITS_PER_REQUEST = 10;
+Exit code: 0 ok; 1 violation; 2 wrong usage; 3 unknown, or an invalid run; 130 interrupted.
+Of all: the decision on the mitigation, 0 canary or release, 1 blocked, 3 undecided.`;
 
 interface FaultFlags {
   readonly faults: readonly FaultRate[];
@@ -64,7 +71,37 @@ export const addRun: AddCommand = (program, terminal, done) => {
     .description('the workload of an earlier load run again, on a service that is mitigated')
     .requiredOption('--of <dir>', 'folder of the load run whose workload is repeated')
     .action((flags: { of: string } & CommonOptions) => go('retest', planOfRun(flags.of, flags.store), flags));
+  withSchedule(run.command('reproduce')).action(
+    async (flags: ReproduceFlags & Pick<CommonOptions, 'out' | 'format' | 'color'>) => {
+      const directory = flags.out ?? join('runs', `reproduce-${timestamp(new Date())}`);
+      done(await runReproduce(flags, directory, terminal));
+    },
+  );
+  withWorkload(run.command('all'), { rate: 900, duration: '10m' })
+    .description(
+      'the whole validation, of the unsafe service and of its mitigation, with a report at the end',
+    )
+    .addOption(
+      new Option('--mitigation <name>', 'what is validated after the unsafe service')
+        .choices(VARIANT_NAMES.filter((name) => name !== 'unsafe'))
+        .default('conditional'),
+    )
+    .action(async (flags: AllFlags) => {
+      done(await runAll(flags, terminal));
+    });
 };
+
+function withSchedule(command: Command): Command {
+  return command
+    .description('two clients taken through an exact schedule, on one variant')
+    .addOption(new Option('--variant <name>', 'the service').choices(VARIANT_NAMES).default('unsafe'))
+    .addOption(scheduleOption())
+    .option('--seed <n>', 'recorded with the run; the schedule leaves nothing to chance', whole(0), 1)
+    .option('--runs <n>', 'play the schedule this often', whole(1), 1)
+    .option('--out <dir>', 'folder for trace, manifest and metrics (default: runs/reproduce-TIME)')
+    .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
+    .option('--no-color', 'no colours');
+}
 
 function planOfEither(flags: WorkloadFlags & CommonOptions & FaultFlags): Plan {
   return flags.of === undefined ? planOf(flags, FAULT_UNITS_PER_REQUEST) : planOfRun(flags.of, flags.store);

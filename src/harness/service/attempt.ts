@@ -98,6 +98,8 @@ export class Attempt {
   /** Takes a unit if there is one, read and write in one step; resolves to what became of that. */
   async take(): Promise<TakeOutcome['kind']> {
     this.row.readSite = this.row.writeSite = callSite();
+    // Both steps of a schedule are passed before either happens, so that the schedule of the race can be tried on it.
+    await this.#ports.gate(this.#request.clientId, 'read');
     await this.#ports.gate(this.#request.clientId, 'write');
     this.row.readUs = this.#ports.clock();
     const outcome = await this.#ports.store.take(this.#request.key, this.#requestId);

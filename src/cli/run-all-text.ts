@@ -1,0 +1,41 @@
+import type { VariantName } from '../harness/service/variants.ts';
+import type { Paint } from './paint.ts';
+import { reportText } from './report-text.ts';
+import type { WrittenReport } from './report.ts';
+
+/** One phase of the validation, in short. */
+export interface PhaseLine {
+  readonly variant: VariantName;
+  readonly phase: string;
+  readonly verdict: string;
+  readonly valid: boolean;
+  readonly invalid_because: readonly string[];
+  readonly attempts: number;
+  readonly mismatch: number;
+  /** Milliseconds; undefined where time was not measured. */
+  readonly p99_ms: number | undefined;
+}
+
+const STYLE: Readonly<Record<string, 'green' | 'red' | 'yellow'>> = { ok: 'green', violation: 'red' };
+
+/** What a whole validation came to, for people: a line for each phase, and the decision. */
+export function runAllText(lines: readonly PhaseLine[], written: WrittenReport, paint: Paint): string {
+  const rows = lines.map((line) => [
+    line.variant,
+    line.phase,
+    line.valid ? line.verdict : 'INVALID RUN',
+    `${line.attempts} attempts`,
+    `mismatch ${line.mismatch}`,
+    line.p99_ms === undefined ? '' : `p99 ${line.p99_ms.toFixed(1)} ms`,
+  ]);
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]!.length))) ?? [];
+  const table = rows.map((row) => {
+    const padded = row.map((cell, column) => cell.padEnd(widths[column]!));
+    padded[2] = paint(STYLE[row[2]!] ?? 'yellow', padded[2]!);
+    return padded.join('  ').trimEnd();
+  });
+  const invalid = lines.flatMap(({ variant, phase, invalid_because }) =>
+    invalid_because.map((reason) => `  ${variant} ${phase}: ${reason}`),
+  );
+  return [...table, ...invalid, '', reportText(written.report, written.paths, false, paint)].join('\n');
+}

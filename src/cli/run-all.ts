@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { ALL_FAULTS } from '../harness/fault/faults.ts';
+import type { LoadPhase } from '../harness/phases/load.ts';
+import type { VariantName } from '../harness/service/variants.ts';
+import { safeJson } from './check-json.ts';
+import type { Terminal } from './command.ts';
+import { EXIT } from './exit-code.ts';
+import { painter } from './paint.ts';
+import { EXIT_OF_DECISION, writeReport, type WrittenReport } from './report.ts';
+import { runAllText, type PhaseLine } from './run-all-text.ts';
+import {
+  FAULT_UNITS_PER_REQUEST,
+  planOf,
+  type CommonOptions,
+  type Plan,
+  type WorkloadFlags,
+} from './run-options.ts';
+import { performPhase } from './run-phase.ts';
+import { performReproduce, raceSchedule } from './run-reproduce.ts';
+import { timestamp } from './shown.ts';
+
+/** How often the schedule of the race is played. */
+const REPRODUCTIONS = 20;
+const BASELINE_RATE = 100;
+const MOST_FAULT_RATE = 300;
+
+export interface AllFlags extends WorkloadFlags, Omit<CommonOptions, 'variant'> {
+  readonly mitigation: VariantName;
+}
+
+/** The whole validation, of the unsafe service and then of its mitigation, under one workload; resolves to the exit code. */
+export async function runAll(flags: AllFlags, terminal: Terminal): Promise<number> {
+  const out = flags.out ?? join('runs', `all-${timestamp(new Date())}`);
+  const before = join(out, 'unsafe');
+  const after = join(out, flags.mitigation);
+  const lines: PhaseLine[] = [];
+  const done = (line: PhaseLine) => {
+    lines.push(line);
+    if (!flags.quiet)
+      terminal.stderr.write(`${line.variant} ${line.phase}: ${line.valid ? line.verdict : 'INVALID RUN'}\n`);
+  };
+  const load = planOf(flags);
+  const hash = await validate(
+    { flags, variant: 'unsafe', loaded: 'load', load, directory: before },
+    terminal,
+    done,
+  );
+  const retest = { ...load, ...(hash !== undefined && { expectedHash: hash }) };
+  await validate(
+    { flags, variant: flags.mitigation, loaded: 'retest', load: retest, directory: after },
+    terminal,
+    done,
+  );
+  if (terminal.interrupted.aborted) return EXIT.interrupted;
+
+  await writeReport(before, { signal: terminal.interrupted });
+  const report = await writeReport(after, { baseline: before, signal: terminal.interrupted });
+  terminal.stdout.write(
+    flags.format === 'json'
+      ? `${safeJson(asJson(lines, report, before, after))}\n`
+      : runAllText(lines, report, painter(terminal.colour && flags.color)),
+  );
+  return EXIT_OF_DECISION[report.decision];
+}
+
+interface Validation {
+  readonly flags: AllFlags;
+  readonly variant: VariantName;
+  /** The phase that offers the load. */
+  readonly loaded: 'load' | 'retest';
+  readonly load: Plan;
+  readonly directory: string;
+}
+
+/** Takes one variant through its phases; resolves to the hash of its load. An interruption leaves out what comes after it. */
+async function validate(
+  { flags, variant, loaded, load, directory }: Validation,
+  terminal: Terminal,
+  done: (line: PhaseLine) => void,
+): Promise<string | undefined> {
+  const { interrupted } = terminal;
+  const phase = async (name: LoadPhase, plan: Plan) => {
+    if (interrupted.aborted) return undefined;
+    const { run, checked } = await performPhase(name, plan, { ...flags, variant }, directory, terminal);
+    const { metrics } = run;
+    done({
+      variant,
+      phase: name,
+      verdict: checked.analysis.verdict,
+      valid: metrics.valid,
+      invalid_because: metrics.invalid_because,
+      attempts: metrics.attempts.started,
+      mismatch: metrics.books.mismatch,
+      p99_ms: metrics.latency_ms.p99,
+    });
+    return metrics.workload_hash;
+  };
+  await phase('baseline', baselineOf(flags));
+  if (!interrupted.aborted) {
+    const what = { variant, schedule: raceSchedule(), seed: flags.seed, runs: REPRODUCTIONS };
+    const { reproduction, checked } = await performReproduce(what, directory, terminal);
+    const { mismatch } = reproduction.metrics.books;
+    const { verdict } = checked.analysis;
+    const attempts = checked.analysis.reading.accepted;
+    done({
+      variant,
+      phase: 'reproduce',
+      verdict,
+      valid: true,
+      invalid_because: [],
+      attempts,
+      mismatch,
+      p99_ms: undefined,
+    });
+  }
+  const hash = await phase(loaded, load);
+  await phase('fault', faultOf(flags));
+  return hash;
+}
+
+/** One client's requests: a tenth of the load's time, within reason. */
+function baselineOf(flags: AllFlags): Plan {
+  const duration = Math.min(10, Math.max(2, flags.duration / 10));
+  return planOf({ ...flags, rate: Math.min(BASELINE_RATE, flags.rate), duration });
+}
+
+/** Half of the load's time, within reason: every fault has its window, and a worker its time to start anew. */
+function faultOf(flags: AllFlags): Plan {
+  const duration = Math.min(60, Math.max(10, flags.duration / 2));
+  const rate = Math.min(MOST_FAULT_RATE, flags.rate);
+  return { ...planOf({ ...flags, rate, duration }, FAULT_UNITS_PER_REQUEST), faults: ALL_FAULTS };
+}
+
+function asJson(
+  phases: readonly PhaseLine[],
+  { decision, report, paths }: WrittenReport,
+  before: string,
+  after: string,
+): unknown {
+  return {
+    format: 'race-trace-run-all/1',
+    decision,
+    reasons: report.decision.reasons,
+    directories: { before, after },
+    phases,
+    report: paths,
+  };
+}

@@ -1,0 +1,75 @@
+import { CLIENTS } from '../harness/phases/two-client-rig.ts';
+import { reproducePhase, type ReproducePhase } from '../harness/phases/reproduce.ts';
+import { printSchedule, type Schedule } from '../harness/schedule/schedule.ts';
+import { parseSchedule, RACE_SCHEDULE } from '../harness/schedule/schedule.ts';
+import type { VariantName } from '../harness/service/variants.ts';
+import { checkJson, safeJson } from './check-json.ts';
+import { verdictText } from './check-text.ts';
+import { checkTrace, type CheckedTrace } from './checked-trace.ts';
+import type { Terminal } from './command.ts';
+import { EXIT_OF_VERDICT } from './exit-code.ts';
+import { painter } from './paint.ts';
+import { shown, thisProgram } from './shown.ts';
+
+const MAX_FINDINGS = 100;
+
+export interface ReproduceFlags {
+  readonly variant: VariantName;
+  readonly schedule: Schedule;
+  readonly seed: number;
+  readonly runs: number;
+}
+
+/** A variant taken through a schedule, and what its trace says when it is read back as anybody would. */
+export interface CheckedReproduction {
+  readonly reproduction: ReproducePhase;
+  readonly checked: CheckedTrace;
+}
+
+/** The schedule of the race. */
+export const raceSchedule = (): Schedule => parseSchedule(RACE_SCHEDULE, CLIENTS);
+
+/** Runs the reproducer as a phase of a validation and writes its files to a folder. */
+export async function performReproduce(
+  { variant, schedule, seed, runs }: ReproduceFlags,
+  directory: string,
+  { interrupted }: Terminal,
+): Promise<CheckedReproduction> {
+  const reproduction = await reproducePhase(variant, { schedule, seed, runs, directory, interrupted });
+  const checked = await checkTrace(reproduction.tracePath, { maxFindings: MAX_FINDINGS });
+  return { reproduction, checked };
+}
+
+/** The phase by itself, with its result on stdout; resolves to the exit code. */
+export async function runReproduce(
+  flags: ReproduceFlags & { readonly format: 'text' | 'json'; readonly color: boolean },
+  directory: string,
+  terminal: Terminal,
+): Promise<number> {
+  const { reproduction, checked } = await performReproduce(flags, directory, terminal);
+  const { metrics, tracePath, manifestPath } = reproduction;
+  const { verdict } = checked.analysis;
+  if (flags.format === 'json') {
+    const value = {
+      format: 'race-trace-run/1',
+      valid: true,
+      verdict,
+      trace: tracePath,
+      manifest: manifestPath,
+      metrics,
+      check: checkJson(checked),
+    };
+    terminal.stdout.write(`${safeJson(value)}\n`);
+  } else {
+    const paint = painter(terminal.colour && flags.color);
+    const { confirmed, initial, remaining, mismatch } = metrics.books;
+    terminal.stdout.write(
+      `${verdictText(checked, paint).trimEnd()}\n\n` +
+        `schedule  ${printSchedule(flags.schedule)}\n` +
+        `runs      ${metrics.runs}, of which ${metrics.reproduced} sold what was not there\n` +
+        `books     ${confirmed} confirmed − (${initial} initial − ${remaining} remaining) = mismatch ${mismatch}\n\n` +
+        `open   code ${shown(tracePath)}\ncheck  ${thisProgram()} check ${shown(tracePath)}\n`,
+    );
+  }
+  return EXIT_OF_VERDICT[verdict];
+}
