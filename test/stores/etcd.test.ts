@@ -3,10 +3,19 @@ import { it } from 'node:test';
 import { startEtcd, type EtcdCluster, type EtcdMember } from '../../scripts/servers/etcd.ts';
 import { openStore } from '../../src/harness/store/open-store.ts';
 import { StoreTimeoutError, type VersionedStore } from '../../src/harness/store/versioned-store.ts';
+import { assertReconciled, loadOn } from './load-run.ts';
 import { testServerStore } from './network.ts';
 import { until } from './until.ts';
 
-await testServerStore('etcd', 'monotonic', () => startEtcd(), losesItsLeader);
+await testServerStore(
+  'etcd',
+  'monotonic',
+  () => startEtcd(),
+  (cluster) => {
+    carriesALoadWithoutItsLeader();
+    losesItsLeader(cluster);
+  },
+);
 
 const CLIENTS = 8;
 const UNITS = 1_000_000;
@@ -47,6 +56,42 @@ function losesItsLeader(cluster: EtcdCluster): void {
     assert.equal(sold, confirmed.length + applied);
     assert.equal(await store.commits(), sold);
     await store.close();
+  });
+}
+
+/** On a cluster of its own: the other one loses a member too, and two are its majority. */
+function carriesALoadWithoutItsLeader(): void {
+  it('an etcd cluster whose leader is killed during a load run: its timeouts explain its books', async (t) => {
+    const cluster = await startEtcd();
+    let killing: Promise<void> | undefined;
+    let sentBefore = 0;
+    const killLeader = (sent: number) => {
+      if (sent < 60 || killing !== undefined) return;
+      sentBefore = sent;
+      killing = leaderOf(cluster).then((leader) => leader!.kill());
+    };
+    try {
+      const { run, checked } = await loadOn(
+        `${cluster.url}?timeoutMs=2000`,
+        {
+          workload: { seed: 6, rate: 60, durationS: 6, arrivals: 'constant', keys: 3, skew: 0 },
+          units: 100_000,
+        },
+        killLeader,
+      );
+      await killing;
+      assertReconciled(run);
+      const { attempts, books, requests } = run.metrics;
+      t.diagnostic(
+        `${sentBefore} of ${requests.sent} requests sent before the kill; ${attempts.success} confirmed, ` +
+          `${attempts.timeout} unknown, of which ${-books.mismatch} took a unit`,
+      );
+      assert.ok(sentBefore >= 60 && attempts.success > 0, JSON.stringify(attempts));
+      assert.ok(books.mismatch <= 0 && -books.mismatch <= attempts.timeout, String(books.mismatch));
+      assert.notEqual(checked.analysis.verdict, 'violation');
+    } finally {
+      await cluster.stop();
+    }
   });
 }
 

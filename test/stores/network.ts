@@ -12,6 +12,7 @@ import { freePort } from '../../scripts/host/port.ts';
 import type { Server } from '../../scripts/servers/server-process.ts';
 import { Stop } from '../../scripts/stop.ts';
 import { conforms } from './conformance.ts';
+import { carriesALoad } from './load-run.ts';
 import { relayBefore, type Relay } from './relay.ts';
 import { until } from './until.ts';
 
@@ -20,7 +21,7 @@ const TIMEOUT_MS = 700;
 
 /**
  * Starts a server, runs every store's tests and those of a store beyond a network on it, and stops it at the end.
- * Where it cannot run, that is said in the test's name and, loudly, on stderr.
+ * Where it cannot run, a skipped test says so, with the command that would change that; and stderr does, loudly.
  */
 export async function testServerStore<S extends Server>(
   name: string,
@@ -33,8 +34,9 @@ export async function testServerStore<S extends Server>(
     server = await start();
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    console.error(`\n*** NOT TESTED: the ${name} store. ***\n${error.message}\n`);
-    it(`the ${name} store: NOT TESTED, ${error.message}`, { skip: true });
+    const reason = `${error.message}\nand then: npm run test:stores`;
+    console.error(`\n*** NOT TESTED: the ${name} store. ***\n${reason}\n`);
+    it(`the ${name} store: NOT TESTED`, { skip: reason.replace(/\s+/g, ' ') });
     return;
   }
   after(() => server.stop());
@@ -42,6 +44,7 @@ export async function testServerStore<S extends Server>(
   describe(`the ${name} store, beyond a network,`, () => {
     lostAnswers(server.url.replace(/,[^/]*/, ''));
   });
+  it(`the ${name} store carries a load run, whose books balance`, () => carriesALoad(server.url));
   it(`the ${name} server of a test dies with it, even by SIGKILL`, () => diesWithItsParent(name));
   more(server);
 }

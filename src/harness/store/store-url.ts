@@ -37,11 +37,9 @@ export function parseStoreUrl(url: string): StoreUrl {
   return { kind, server, timeoutMs: Number(timeoutMs), namespace };
 }
 
-/** The same store, in another namespace of its server. */
+/** The same store, in another namespace of its server: of two that a URL names, the last one holds. */
 export function inNamespace(url: string, namespace: string): string {
-  const [server = '', query] = url.split(/\?(.*)/s);
-  const others = (query ?? '').split('&').filter((part) => part !== '' && !part.startsWith('namespace='));
-  return `${server}?${[...others, `namespace=${namespace}`].join('&')}`;
+  return `${url}${url.includes('?') ? '&' : '?'}namespace=${namespace}`;
 }
 
 /** Taken out by hand: the platform's URLs cannot hold several hosts, and what is left must stay as it was written. */
