@@ -1,5 +1,5 @@
 import { printable } from '../text/printable.ts';
-import { counted } from '../view/numbers.ts';
+import { count, counted } from '../view/numbers.ts';
 import type { ColumnName } from '../history/history.ts';
 import { shown } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
@@ -122,7 +122,7 @@ function invariantUnderLoad(of: Package): ReleaseItem {
   return {
     item,
     ...passOrConditional(of),
-    text: `No unit lost, none confirmed twice, over ${counted(attempts, 'attempt')} of which ${counted(overlapped, 'one', 'ones')} overlapped another.`,
+    text: `No unit lost, none confirmed twice, over ${counted(attempts, 'attempt')} of which ${count(overlapped)} overlapped another.`,
     evidence: traceRef(candidate, 'retest', 'verdict ok, mismatch 0'),
   };
 }

@@ -46,6 +46,14 @@ describe('contention', () => {
     assert.equal(none.unknownShare, 1 / 7);
   });
 
+  it('leaves out who only repeats a confirmation: a row with a version, but without a read of its own', () => {
+    const { writers, overlapped } = of(`
+      A@w1 r-1 seat-7 |--R1----W2----|           success
+      A@w2 r-1 seat-7 |----------W2--|           success
+    `);
+    assert.deepEqual([writers, overlapped], [1, 0]);
+  });
+
   it('counts refused writes per key, the worst first, and a rate only where there are enough', () => {
     const attempts = (key: string, result: Result, number: number): Attempt[] =>
       Array.from({ length: number }, (_, at) => ({

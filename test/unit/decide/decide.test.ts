@@ -166,6 +166,8 @@ describe('writes whose outcome the client never learned', () => {
     const lost = { ledger: ledger(-3, 3), figures: { ...FIGURES, mismatch: -3 } };
     assert.equal(decided((evidence) => withCandidate(evidence, 'fault', lost)).decision, 'release');
     expect((evidence) => withCandidate(evidence, 'retest', lost), 'blocked', 'mismatch');
+    const unproved = { ...lost, verdict: 'unknown' } as const;
+    expect((evidence) => withCandidate(evidence, 'fault', unproved), 'blocked', 'mismatch');
     const more = { ...lost, ledger: { ...ledger(-3, 3), mismatch: -4 } };
     expect((evidence) => withCandidate(evidence, 'fault', more), 'blocked', 'mismatch');
   });
