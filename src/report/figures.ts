@@ -25,7 +25,7 @@ export function percent(share: number): string {
   const value = 100 * share;
   const size = Math.abs(value);
   if (size === 0) return '0 %';
-  const digits = size >= 9.95 ? 1 : size >= 0.995 ? 3 : size >= 0.00995 ? 2 : 4;
+  const digits = size >= 9.9995 ? 1 : size >= 0.995 ? 3 : size >= 0.00995 ? 2 : 4;
   return `${value
     .toFixed(digits)
     .replace(/(\.\d*?)0+$/, '$1')

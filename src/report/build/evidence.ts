@@ -1,6 +1,7 @@
 import { findingSite } from '../../core/check/explain.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from '../../core/decide/evidence.ts';
 import type { PhaseRecord, RunMetrics, RunRecord } from '../../core/decide/run-record.ts';
+import { isTrusted } from '../../core/decide/refs.ts';
 import { compareRuns, type Comparison } from '../../core/measure/compare.ts';
 import { contention } from '../../core/measure/contention.ts';
 import { printable } from '../../core/text/printable.ts';
@@ -13,13 +14,10 @@ const MOST_SITES = 20;
 
 /** What the decision stands on. */
 export function evidenceOf(input: ReportInput, phases: readonly SidedPhase[]): Evidence {
-  const { run, before, canary } = input;
-  return {
-    candidate: validationOf(run),
-    before: before === undefined ? undefined : validationOf(before),
-    comparison: comparisonOf(phases),
-    canary,
-  };
+  const { run, canary } = input;
+  const candidate = validationOf(run);
+  const before = input.before === undefined ? undefined : validationOf(input.before);
+  return { candidate, before, comparison: comparisonOf(phases, candidate, before), canary };
 }
 
 function validationOf(run: RunRecord): Validation {
@@ -40,7 +38,7 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
     schedule: facts?.schedule,
     workloadHash: workload?.hash ?? metrics?.workload_hash,
     complete: facts?.complete === true && reading.rejected === 0,
-    invalidBecause: metrics?.invalid_because.map(printable) ?? [],
+    invalidBecause: metrics === undefined ? [] : invalidBecause(metrics),
     verdict: analysis.verdict,
     unknownBecause: analysis.unknownBecause.map(printable),
     counts: analysis.counts,
@@ -51,6 +49,12 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
     contention: contention(analysis.history),
     figures: metrics === undefined ? undefined : figuresOf(metrics, workload?.durationS),
   };
+}
+
+/** A run that calls itself invalid is, even if it does not say why. */
+function invalidBecause({ valid, invalid_because }: RunMetrics): readonly string[] {
+  if (invalid_because.length > 0) return invalid_because.map(printable);
+  return valid ? [] : ['The run does not say why.'];
 }
 
 function figuresOf(metrics: RunMetrics, offeredSeconds: number | undefined): LoadFigures {
@@ -74,11 +78,17 @@ function figuresOf(metrics: RunMetrics, offeredSeconds: number | undefined): Loa
   };
 }
 
-/** The candidate under its peak against the service before the mitigation under the same; undefined without both. */
-function comparisonOf(phases: readonly SidedPhase[]): Comparison | undefined {
-  const [before, after] = [peakOf(phases, 'before'), peakOf(phases, 'candidate')];
-  if (before === undefined || after === undefined) return undefined;
-  return compareRuns(before.record.analysis.history, after.record.analysis.history, {
-    seed: COMPARISON_SEED,
-  });
+/** The candidate under its peak against the service before the mitigation under the same; undefined without both, whole and valid. */
+function comparisonOf(
+  phases: readonly SidedPhase[],
+  candidate: Validation,
+  before: Validation | undefined,
+): Comparison | undefined {
+  const [was, is] = [peakOf(phases, 'before'), peakOf(phases, 'candidate')];
+  if (before === undefined || was === undefined || is === undefined) return undefined;
+  // Figures of a run that cannot be trusted differ from others for reasons of their own.
+  if (!isTrusted(before, before.phases[was.phase])) return undefined;
+  if (!isTrusted(candidate, candidate.phases[is.phase])) return undefined;
+  const histories = [was.record.analysis.history, is.record.analysis.history] as const;
+  return compareRuns(...histories, { seed: COMPARISON_SEED });
 }

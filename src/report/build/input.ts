@@ -36,10 +36,14 @@ export function peakOf(phases: readonly SidedPhase[], side: Side): SidedPhase | 
   return order.map((phase) => phaseAt(phases, side, phase)).find((phase) => phase !== undefined);
 }
 
-/** What a run's phases say of the variant; `unknown` where none does. */
+/** What a run's phases say of the variant, as they say it. */
 export function variantOf(run: RunRecord): string {
-  const named = run.phases.map(variantOfPhase).find((variant) => variant !== undefined);
-  return clipped(named ?? 'unknown variant', 60);
+  return run.phases.map(variantOfPhase).find((variant) => variant !== undefined) ?? 'unknown variant';
+}
+
+/** {@link variantOf} a run, as it may be shown. */
+export function variantName(run: RunRecord): string {
+  return clipped(variantOf(run), 60);
 }
 
 /** As the manifest has it. */
@@ -53,11 +57,10 @@ export function refOf({ side, phase, label }: PhaseRef): PhaseRef {
 }
 
 function sided(run: RunRecord, side: Side): readonly SidedPhase[] {
-  const variant = variantOf(run);
   return run.phases.map((record) => ({
     side,
     phase: record.phase,
-    label: `${clipped(variantOfPhase(record) ?? variant, 60)} · ${record.phase}`,
+    label: `${clipped(variantOfPhase(record) ?? variantOf(run), 60)} · ${record.phase}`,
     record,
   }));
 }

@@ -8,7 +8,7 @@ import { coverageOf } from './coverage.ts';
 import { evidenceOf } from './evidence.ts';
 import { failureTimelines } from './failures.ts';
 import { NamedFindings } from './findings.ts';
-import { peakOf, phasesOf, variantOf, type ReportInput, type SidedPhase } from './input.ts';
+import { peakOf, phasesOf, variantName, type ReportInput, type SidedPhase } from './input.ts';
 import { booksOfPhases } from './invariant.ts';
 import { latencyCurves, phasesOverTime } from './latency.ts';
 import { mechanismCases } from './mechanisms.ts';
@@ -32,8 +32,8 @@ export function buildReport(input: ReportInput): Report {
   return {
     format: 'race-trace-report/1',
     name: run.name,
-    variant: variantOf(run),
-    before: before && { name: before.name, variant: variantOf(before) },
+    variant: variantName(run),
+    before: before && { name: before.name, variant: variantName(before) },
     decision,
     table: beforeAfter(asRetested(evidence), criteria),
     comparison: evidence.comparison,

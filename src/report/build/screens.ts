@@ -1,6 +1,7 @@
 import { utilisation } from '../../core/measure/screens.ts';
 import { mean } from '../../core/measure/quantile.ts';
 import { count, duration } from '../../core/view/numbers.ts';
+import { percent } from '../figures.ts';
 import type { Screen } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 
@@ -50,13 +51,14 @@ function retries(phase: SidedPhase): Screen | undefined {
     predicted_attempts_per_request: predicted,
   } = metrics.retries;
   const rate = metrics.requests.sent / Math.max(1e-9, metrics.requests.seconds);
+  const more = (perRequest: number) => `+${percent(perRequest - 1)}`;
   const load = (perRequest: number) => `${count(rate * perRequest)} attempts/s`;
   return {
     ...refOf(phase),
     name: 'retry amplification',
     formula: '(1 − pⁿ) / (1 − p)',
-    predicted: `${predicted.toFixed(3)} attempts per request, ${load(predicted)} (p ${(100 * p).toFixed(2)} %)`,
-    measured: `${measured.toFixed(3)} attempts per request, ${load(measured)}`,
+    predicted: `${predicted.toFixed(3)} attempts per request (${more(predicted)}), ${load(predicted)}, at p = ${percent(p)}`,
+    measured: `${measured.toFixed(3)} attempts per request (${more(measured)}), ${load(measured)}`,
     reading:
       measured > predicted * 1.05
         ? 'more than independent conflicts would make: conflicts come in runs'

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { LoadMetrics } from '../../../src/harness/phases/load-metrics.ts';
+import type { ReproduceMetrics } from '../../../src/harness/phases/reproduce-metrics.ts';
+import type { RunMetrics } from '../../../src/core/decide/run-record.ts';
+import { readRunDirectory } from '../../../src/ingest/run-directory.ts';
+import { runCli } from '../cli/terminal.ts';
+import { metricsOf, writePhase } from './synthetic-run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'race-trace-runs-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ROWS = [
+  { request_id: 'r-1', inventory_key: 'seat-7', result: 'success', read_version: 1, write_version: 2 },
+];
+const PHASE = {
+  phase: 'load',
+  variant: 'unsafe',
+  rows: ROWS,
+  initial: { 'seat-7': 1 },
+  remaining: { 'seat-7': 0 },
+};
+
+function newFolder(): string {
+  return mkdtempSync(join(folder, 'run-'));
+}
+
+/** What the harness writes is what is read: a member that is renamed there fails to compile here. */
+const READ_AS_WRITTEN: LoadMetrics extends RunMetrics ? true : never = true;
+
+const PLAYS: ReproduceMetrics = {
+  format: 'race-trace-reproduce-metrics/1',
+  phase: 'reproduce',
+  variant: 'unsafe',
+  schedule: 'A:read',
+  runs: 5,
+  reproduced: 4,
+  identical_runs: 3,
+  books: { confirmed: 2, initial: 1, remaining: 0, commits: 2, mismatch: 1 },
+};
+
+describe('the folder of a run', () => {
+  it('is read phase by phase, in the order of a validation, with the hash of every file', async () => {
+    const run = newFolder();
+    writePhase(run, { ...PHASE, phase: 'retest' });
+    writePhase(run, { ...PHASE, metrics: metricsOf({ variant: 'unsafe' }) });
+    writeFileSync(join(run, 'notes.txt'), 'not of a phase');
+    const { phases, files } = await readRunDirectory(run);
+    assert.deepEqual(
+      phases.map(({ phase, metrics }) => [phase, metrics?.latency_ms.p99]),
+      [
+        ['load', 100],
+        ['retest', undefined],
+      ],
+    );
+    assert.deepEqual(
+      files.map(({ name }) => name),
+      ['load.metrics.json', 'load.run.json', 'load.trace.csv', 'retest.run.json', 'retest.trace.csv'],
+    );
+    const bytes = readFileSync(join(run, 'load.trace.csv'));
+    assert.equal(files[2]!.sha256, createHash('sha256').update(bytes).digest('hex'));
+    assert.equal(files[2]!.bytes, bytes.length);
+  });
+
+  it('may hold gzipped traces', async () => {
+    const run = newFolder();
+    writePhase(run, PHASE);
+    const trace = join(run, 'load.trace.csv');
+    writeFileSync(`${trace}.gz`, gzipSync(readFileSync(trace)));
+    rmSync(trace);
+    const { phases } = await readRunDirectory(run);
+    assert.equal(phases[0]!.traceName, 'load.trace.csv.gz');
+    assert.equal(phases[0]!.analysis.history.size, 1);
+  });
+
+  it('says how often a schedule was played', async () => {
+    const run = newFolder();
+    assert.equal(READ_AS_WRITTEN, true);
+    writePhase(run, { ...PHASE, phase: 'reproduce', metrics: PLAYS });
+    const { phases } = await readRunDirectory(run);
+    assert.equal(phases[0]!.plays?.reproduced, 4);
+    assert.equal(phases[0]!.metrics, undefined);
+  });
+
+  for (const [what, prepare, message] of [
+    ['does not exist', () => join(folder, 'nowhere'), /there is no folder .*nowhere/],
+    [
+      'is a file',
+      () => {
+        const path = join(newFolder(), 'file');
+        writeFileSync(path, '');
+        return path;
+      },
+      /is a file; name the folder/,
+    ],
+    ['has no phase', newFolder, /has no phase of a validation.*race-trace run PHASE/],
+    [
+      'has metrics that are no JSON',
+      () => {
+        const run = newFolder();
+        writePhase(run, PHASE);
+        writeFileSync(join(run, 'load.metrics.json'), '{');
+        return run;
+      },
+      /load\.metrics\.json cannot be used: it is not JSON/,
+    ],
+    [
+      'has metrics with a wrong member',
+      () => {
+        const run = newFolder();
+        const metrics = metricsOf({ variant: 'unsafe' });
+        writePhase(run, {
+          ...PHASE,
+          metrics: { ...metrics, latency_ms: { ...metrics.latency_ms, p99: 'slow' } },
+        });
+        return run;
+      },
+      /load\.metrics\.json cannot be used: latency_ms\.p99: .*"slow"/,
+    ],
+    [
+      'has criteria with a wrong member',
+      () => {
+        const run = newFolder();
+        writePhase(run, PHASE);
+        writeFileSync(join(run, 'race-criteria.json'), '{"p99LatencyMs": -1}');
+        return run;
+      },
+      /race-criteria\.json cannot be used.*p99LatencyMs.*-1/,
+    ],
+  ] as const)
+    it(`that ${what} ends in 2 and says why`, async () => {
+      const { code, stderr, stdout } = await runCli(['report', prepare()]);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, message);
+    });
+
+  it('does not take criteria from a named file that is not there', async () => {
+    const run = newFolder();
+    writePhase(run, PHASE);
+    const { code, stderr } = await runCli(['report', run, '--criteria', join(run, 'mine.json')]);
+    assert.equal(code, 2);
+    assert.match(stderr, /mine\.json cannot be used/);
+  });
+});
