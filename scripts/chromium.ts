@@ -68,7 +68,7 @@ function present(): string | undefined {
 function runs(path: string): boolean {
   if (!existsSync(path)) return false;
   // On Windows `--version` opens a window instead of answering.
-  return process.platform === 'win32' || spawnSync(path, ['--version'], { timeout: 30_000 }).status === 0;
+  return process.platform === 'win32' || spawnSync(path, ['--version'], { timeout: 120_000 }).status === 0;
 }
 
 async function install(): Promise<string> {

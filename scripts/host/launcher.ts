@@ -17,7 +17,9 @@ import { startServer, type Server } from './server.ts';
 import { runInWorkbench, type WorkbenchTarget } from './workbench.ts';
 
 /** Longer than any one test may take. */
-const SILENCE_MS = 150_000;
+const SILENCE_MS = 300_000;
+/** For a busy machine, as that of the server. */
+const START_TIMEOUT_MS = 180_000;
 
 /** `--restricted` is ours: `runTests` always passes `--disable-workspace-trust`, and this keeps it from being heard. */
 function readArguments() {
@@ -74,6 +76,7 @@ async function main(): Promise<number> {
       // The tests attach to the same browser through this port, and so see and click the real workbench.
       args: [...CHROMIUM_FLAGS, `--remote-debugging-port=${options.debuggingPort}`],
       viewport: { width: 1400, height: 900 },
+      timeout: START_TIMEOUT_MS,
       // Playwright would end this process as soon as its browser is gone, and leave the server.
       handleSIGINT: false,
       handleSIGTERM: false,

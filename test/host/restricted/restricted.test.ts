@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { RACE, writeFixture } from '../support/files.ts';
 import { openTrace } from '../support/swimlane.ts';
 import { notifications, runFromPalette } from '../support/window.ts';
@@ -10,7 +10,7 @@ describe('In Restricted Mode', () => {
   it('a trace is shown and explained', async () => {
     assert.equal(vscode.workspace.isTrusted, false);
     const lanes = await openTrace(await writeFixture('race.trace.csv', RACE));
-    assert.match(await lanes.description(), /1 of 3 versions should not exist/);
+    await lanes.says(/1 of 3 versions should not exist/);
     await lanes.codePath.getByRole('table').waitFor();
     await screenshot('trace');
   });

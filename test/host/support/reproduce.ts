@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { swimlane, type Spot, type Swimlane } from './swimlane.ts';
 import { parseSite, traceRows, type TraceRow } from './trace-rows.ts';
 import { nextTaskEnd, runFromPalette, swimlaneInFront } from './window.ts';
@@ -29,16 +29,22 @@ export async function reproduce(): Promise<Reproduced> {
   return { trace, rows, stale, lanes: await swimlane() };
 }
 
-/** The mark of a row's write in the picture. */
-export async function writeSpot(lanes: Swimlane, { request_id = '' }: TraceRow): Promise<Spot> {
+/** Clicks the mark of the stale write in the picture, where it stays when all of the picture is there. */
+export async function openWrite({ lanes, stale: { request_id = '' } }: Reproduced): Promise<void> {
   const spot = await eventually(async () => {
-    const found = (await lanes.spots()).find(
-      ({ text }) => text[0]?.startsWith(request_id) && text.at(-1) === 'Click opens the line of the write',
-    );
-    assert.ok(found, `no mark for the write of ${request_id}`);
+    const found = await writeSpot(lanes, request_id);
+    assert.deepEqual(await writeSpot(lanes, request_id), found, 'the picture still moves');
     return found;
   });
-  return spot;
+  await lanes.click(spot);
+}
+
+async function writeSpot(lanes: Swimlane, request: string): Promise<Spot> {
+  const found = (await lanes.spots()).find(
+    ({ text }) => text[0]?.startsWith(request) && text.at(-1) === 'Click opens the line of the write',
+  );
+  assert.ok(found, `no mark for the write of ${request}`);
+  return found;
 }
 
 /** Waits until the text editor in front stands on the line that a site names, and returns that editor. */

@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import * as vscode from 'vscode';
+import { eventually } from '../../eventually.ts';
 import { workbench } from './workbench.ts';
 
 /** Something that answers where the pointer stands on it, and where that is in the picture. */
@@ -33,6 +35,13 @@ export class Swimlane {
     return (await this.picture.getAttribute('aria-label')) ?? '';
   }
 
+  /** Waits until the picture says in words what it should. */
+  async says(what: RegExp): Promise<void> {
+    await eventually(async () => {
+      assert.match(await this.description(), what);
+    });
+  }
+
   get findings(): Locator {
     return this.page.getByRole('grid', { name: 'Findings' }).locator('[role=row][aria-selected]');
   }
@@ -41,9 +50,11 @@ export class Swimlane {
     return this.page.getByRole('region', { name: 'Code path' });
   }
 
-  /** All that is written in the window. */
-  text(): Promise<string> {
-    return this.page.locator('body').innerText();
+  /** Waits until something is written somewhere in the window. */
+  async writes(what: RegExp): Promise<void> {
+    await eventually(async () => {
+      assert.match(await this.page.locator('body').innerText(), what);
+    });
   }
 
   async frame(): Promise<Frame> {
@@ -93,7 +104,8 @@ export async function webviewPage(): Promise<FrameLocator> {
 /** The swimlane in front, once it shows a trace. */
 export async function swimlane(): Promise<Swimlane> {
   const lanes = new Swimlane(await webviewPage());
-  await lanes.picture.waitFor();
+  // What was open before may still be on its way out, and two at once are neither.
+  await eventually(() => lanes.picture.waitFor());
   return lanes;
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { workbench } from './workbench.ts';
 
 /** Leaves nothing open from the test before. */

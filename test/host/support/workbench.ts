@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { hostTest } from './host-test.ts';
 
+/** As long as `eventually` has. */
+const PATIENCE_MS = 60_000;
+
 let connection: Promise<Browser> | undefined;
 
 /**
@@ -13,10 +16,14 @@ export async function workbench(): Promise<Page> {
   connection ??= chromium.connectOverCDP(`http://127.0.0.1:${hostTest.debuggingPort}`, {
     isLocal: true,
     noDefaults: true,
+    timeout: PATIENCE_MS,
   });
   const browser = await connection;
   for (const page of browser.contexts().flatMap((context) => context.pages()))
-    if ((await page.locator('.monaco-workbench').count()) > 0) return page;
+    if ((await page.locator('.monaco-workbench').count()) > 0) {
+      page.setDefaultTimeout(PATIENCE_MS);
+      return page;
+    }
   throw new Error('There is no VS Code window to attach to.');
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { lines, writeFixture } from '../support/files.ts';
 import { openTrace, type Swimlane } from '../support/swimlane.ts';
 import { watchingPage } from '../support/watch-page.ts';
@@ -48,9 +48,11 @@ describe('A trace whose every text is markup', () => {
       await lanes.findings.first().click();
       await lanes.spots();
       await lanes.codePath.getByRole('table').waitFor();
-      await lanes.lanes.press('j');
-      await lanes.page.locator('body').press('i');
-      await lanes.page.getByRole('region', { name: 'One attempt' }).waitFor();
+      await eventually(async () => {
+        await lanes.lanes.press('j');
+        await lanes.page.locator('body').press('i');
+        await lanes.page.getByRole('region', { name: 'One attempt' }).waitFor({ timeout: 5_000 });
+      });
       await vscode.commands.executeCommand('raceTrace.showFindings');
       await (
         await workbench()
@@ -70,10 +72,12 @@ describe('A trace whose every text is markup', () => {
       'code path': lanes.codePath.getByRole('table'),
       'one attempt': lanes.page.getByRole('region', { name: 'One attempt' }),
     };
-    for (const [where, part] of Object.entries(parts))
-      assert.ok((await part.innerText()).includes(EVIL), `not in ${where}: ${await part.innerText()}`);
-    const spots = await lanes.spots();
-    assert.ok(spots.some(({ text }) => text.join(' ').includes(EVIL)));
+    await eventually(async () => {
+      for (const [where, part] of Object.entries(parts))
+        assert.ok((await part.innerText()).includes(EVIL), `not in ${where}: ${await part.innerText()}`);
+      const spots = await lanes.spots();
+      assert.ok(spots.some(({ text }) => text.join(' ').includes(EVIL)));
+    });
   });
 
   it('has made no element of it', async () => {

@@ -1,8 +1,6 @@
-import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { eventually } from '../support/eventually.ts';
 import { RACE } from '../support/files.ts';
 import { hostTest } from '../support/host-test.ts';
 import { openTrace } from '../support/swimlane.ts';
@@ -83,17 +81,15 @@ describe('A trace that is not on disk', () => {
     const lanes = await openTrace(
       files.put('/sample.trace.csv', await sample('two-client-unsafe.trace.csv')),
     );
-    assert.match(await lanes.description(), /1 of 3 versions should not exist/);
-    assert.match(await lanes.text(), /mismatch \+1/);
+    await lanes.says(/1 of 3 versions should not exist/);
+    await lanes.writes(/mismatch \+1/);
   });
 
   it('is read again when it changes', async () => {
     const half = RACE.split('\n').slice(0, 2).join('\n');
     const lanes = await openTrace(files.put('/growing.trace.csv', new TextEncoder().encode(`${half}\n`)));
-    assert.match(await lanes.description(), /: 1 attempts? on 1 lane/);
+    await lanes.says(/: 1 attempts? on 1 lane/);
     files.put('/growing.trace.csv', new TextEncoder().encode(RACE));
-    await eventually(async () => {
-      assert.match(await lanes.description(), /: 2 attempts on 2 lanes/);
-    });
+    await lanes.says(/: 2 attempts on 2 lanes/);
   });
 });

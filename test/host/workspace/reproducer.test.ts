@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import * as vscode from 'vscode';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { hostTest } from '../support/host-test.ts';
-import { editorAt, reproduce, writeSpot, type Reproduced } from '../support/reproduce.ts';
-import { openTrace } from '../support/swimlane.ts';
-import { parseSite } from '../support/trace-rows.ts';
+import { editorAt, openWrite, reproduce, type Reproduced } from '../support/reproduce.ts';
+import { openTrace, type Spot } from '../support/swimlane.ts';
+import { parseSite, type TraceRow } from '../support/trace-rows.ts';
 import { clearWindow, swimlaneInFront } from '../support/window.ts';
 import { screenshot, workbench } from '../support/workbench.ts';
 
@@ -26,6 +26,19 @@ function notesBesideLines(page: Page): Promise<string[]> {
     .evaluateAll((spans) => spans.map((span) => getComputedStyle(span, '::after').content));
 }
 
+/** Expects the marks of all three steps of an attempt, each with its outcome. */
+function expectSteps(spots: readonly Spot[], row: TraceRow, isStale: boolean): void {
+  const own = spots.filter(({ text }) => text[0] === `${row.request_id} · ${row.worker_id}`);
+  const acts = own.map(({ text }) => text.at(-1)?.replace('Click opens the line of the ', ''));
+  for (const step of ['read', 'write', 'confirm'])
+    assert.ok(acts.includes(step), `${row.request_id} has no ${step} among: ${acts.join(', ')}`);
+  const outcome = `read v${row.read_version}, wrote v${row.write_version}, ✓ success`;
+  for (const { text } of own) {
+    assert.ok(text.join('\n').includes(outcome), text.join('\n'));
+    assert.equal(text.includes('✕ stale-version write'), isStale);
+  }
+}
+
 describe('Running the race reproducer from the palette', () => {
   let run: Reproduced;
 
@@ -37,41 +50,29 @@ describe('Running the race reproducer from the palette', () => {
   it('draws both attempts with their reads, writes and confirmations', async () => {
     const { rows, stale, lanes } = run;
     assert.equal(rows.length, 2);
-    assert.match(await lanes.description(), /: 2 attempts on 2 lanes\. 1 of \d versions should not exist\./);
-    const spots = await lanes.spots();
-    for (const row of rows) {
-      const own = spots.filter(({ text }) => text[0] === `${row.request_id} · ${row.worker_id}`);
-      const acts = own.map(({ text }) => text.at(-1)?.replace('Click opens the line of the ', ''));
-      for (const step of ['read', 'write', 'confirm'])
-        assert.ok(acts.includes(step), `${row.request_id} has no ${step} among: ${acts.join(', ')}`);
-      for (const { text } of own) {
-        assert.match(
-          text.join('\n'),
-          new RegExp(`read v${row.read_version}, wrote v${row.write_version}, ✓ success`),
-        );
-        assert.equal(text.includes('✕ stale-version write'), row === stale);
-      }
-    }
+    await lanes.says(/: 2 attempts on 2 lanes\. 1 of \d versions should not exist\./);
+    await eventually(async () => {
+      const spots = await lanes.spots();
+      for (const row of rows) expectSteps(spots, row, row === stale);
+    });
     await screenshot('reproducer');
   });
 
   it('says what is wrong in the first line and proves it beside the picture', async () => {
-    const text = await run.lanes.text();
-    assert.match(text, /1 stale write/i);
+    await run.lanes.writes(/1 stale write/i);
     const source = await sourceOf(run.stale.write_site ?? '');
-    const codePath = await eventually(async () => {
-      const shown = (await run.lanes.codePath.textContent()) ?? '';
-      assert.ok(shown.includes(source), `no ${source} in ${shown}`);
-      return shown;
+    const sites = run.rows.map(({ write_site = '' }) => parseSite(write_site));
+    const lines = sites.map(({ path, line }) => `${path.split('/').at(-1)}:${line}`);
+    await eventually(async () => {
+      const codePath = (await run.lanes.codePath.textContent()) ?? '';
+      for (const part of [source, `v${run.stale.read_version}`, ...lines])
+        assert.ok(codePath.includes(part), `no ${part} in ${codePath}`);
     });
-    assert.match(codePath, new RegExp(`v${run.stale.read_version}`));
-    for (const { path, line } of run.rows.map(({ write_site = '' }) => parseSite(write_site)))
-      assert.ok(codePath.includes(`${path.split('/').at(-1)}:${line}`), `no ${path}:${line} in\n${codePath}`);
   });
 
   it('opens the line that made the stale write when its mark is clicked', async () => {
     const { write_site = '' } = run.stale;
-    await run.lanes.click(await writeSpot(run.lanes, run.stale));
+    await openWrite(run);
     const editor = await editorAt(write_site);
     assert.equal(editor.document.lineAt(editor.selection.active).text.trim(), await sourceOf(write_site));
     await screenshot('reproducer source line');
@@ -116,8 +117,15 @@ describe('Running the race reproducer from the palette', () => {
   it('keeps the selection and the zoom when the editor is hidden and shown again', async () => {
     await clearWindow();
     const lanes = await openTrace(run.trace);
+    const whole = await lanes.spots();
     await lanes.page.locator('body').press('+');
-    const before = await lanes.spots();
+    const before = await eventually(async () => {
+      const spots = await lanes.spots();
+      assert.notDeepEqual(spots, whole, 'not zoomed yet');
+      // Twice the same: nothing is on its way any more.
+      assert.deepEqual(await lanes.spots(), spots);
+      return spots;
+    });
     await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
     await vscode.commands.executeCommand('vscode.open', run.trace);
     await swimlaneInFront();

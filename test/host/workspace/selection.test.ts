@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import * as vscode from 'vscode';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { lines, writeFixture } from '../support/files.ts';
 import { openTrace, type Swimlane } from '../support/swimlane.ts';
 import { clearWindow } from '../support/window.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { clearWindow, nextTaskEnd } from '../support/window.ts';
 
 function root(): string {

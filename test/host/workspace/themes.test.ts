@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { axeViolations } from '../support/axe.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { lines, RACE, writeFixture } from '../support/files.ts';
 import { openTrace, type Swimlane } from '../support/swimlane.ts';
 import { THEMES, useTheme, type Theme } from '../support/theme.ts';
@@ -37,8 +37,8 @@ describe('The swimlane', () => {
       await eventually(async () => {
         const seen = await lanes.page.locator('body').getAttribute('data-vscode-theme-kind');
         assert.equal(seen, kind[THEMES[theme]]);
+        assert.deepEqual(await axeViolations(await lanes.frame()), []);
       });
-      assert.deepEqual(await axeViolations(await lanes.frame()), []);
       await screenshot(`theme ${theme}`);
     });
 });
