@@ -49,7 +49,7 @@ function sizeReasons(
         code: 'no-figures',
         level: 'withholds',
         text: `The latency, rate and error figures of ${phase} are not there.`,
-        evidence: metricsRef(candidate, phase, '', 'no figures'),
+        evidence: metricsRef(candidate, phase, 'requests, latency_ms, http_5xx', 'no figures'),
       },
     ];
   const { seconds, offeredPerS, isPeak } = loadSize(figures, criteria);
