@@ -42,8 +42,8 @@ export function readFields(value: unknown, fields: Readonly<Record<string, Field
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field === undefined) {
       const nearest = nearestName(name, Object.keys(fields));
-      const message = `there is no such member${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
-      problems.push({ path, message, allowed: `one of ${Object.keys(fields).join(', ')}` });
+      const message = `there is no such member${nearest === undefined ? '' : `, did you mean ${nearest}?`}`;
+      problems.push({ path, message, allowed: nearest ?? `one of ${Object.keys(fields).join(', ')}` });
     } else if (isAllowed(field, member)) members.set(name, member);
     else problems.push({ path, message: `it is ${nameOf(member)}`, allowed: allowedText(field) });
   }

@@ -9,7 +9,7 @@ export function phaseReasons(all: Evidence): Reason[] {
   const { candidate } = all;
   return requiredPhases(all).flatMap((phase) => {
     const evidence = candidate.phases[phase];
-    if (evidence === undefined) return [missing(candidate, phase)];
+    if (evidence === undefined) return [missing(all, phase)];
     if (evidence.variant !== candidate.variant) return [otherVariant(candidate, evidence)];
     return [...distrust(candidate, evidence), ...correctness(candidate, evidence)];
   });
@@ -23,11 +23,14 @@ export function allowedMismatch({ phase, verdict, ledger }: PhaseEvidence): numb
   return phase === 'fault' && verdict === 'ok' ? ledger.by['lost-confirmation'] : 0;
 }
 
-function missing(candidate: Validation, phase: PhaseName): Reason {
+function missing({ candidate, before }: Evidence, phase: PhaseName): Reason {
+  const standIn = phase === 'load' ? before?.phases.load : undefined;
+  const other =
+    standIn === undefined ? '' : `, and that of '${printable(before?.variant ?? '')}' cannot be trusted`;
   return {
     code: 'phase-missing',
     level: 'withholds',
-    text: `The phase ${phase} of '${printable(candidate.variant)}' was not run.`,
+    text: `The phase ${phase} of '${printable(candidate.variant)}' was not run${other}.`,
     evidence: traceRef(candidate, phase, 'no such file'),
   };
 }

@@ -151,21 +151,22 @@ function targets(
       text: 'The loads do not say: they are missing, too small, or cannot be trusted.',
       evidence: weak.evidence,
     };
-  const figures = results
-    .filter(({ phase }) => phase === 'retest')
-    .map(({ criterion, measured, unit }) => `${criterion} ${shown(measured, unit)}`);
+  const ofRetest = results.filter(({ phase }) => phase === 'retest');
+  const figures = ofRetest.map(
+    ({ criterion, measured, unit }) => `${criterion} ${shown(measured, unit)}${predictedText(of, criterion)}`,
+  );
   return {
     item,
     ...passOrConditional(of),
-    text: `In retest: ${figures.join(', ')}${predictedText(of, item)}.`,
-    evidence: results.find(({ phase }) => phase === 'retest')!.evidence,
+    text: `In retest: ${figures.join(', ')}.`,
+    evidence: ofRetest.find(({ criterion }) => criterion === names[0])!.evidence,
   };
 }
 
-function predictedText({ evidence }: Package, item: ReleaseItem['item']): string {
+function predictedText({ evidence }: Package, criterion: CriterionName): string {
   const predicted = evidence.candidate.phases.retest?.figures?.predictedAttemptsPerRequest;
-  if (item !== 'retry amplification' || predicted === undefined) return '';
-  return ` (predicted ${shown(predicted, 'attempts')} attempts per request)`;
+  if (criterion !== 'attempts per request' || predicted === undefined) return '';
+  return ` (predicted ${shown(predicted, 'attempts')})`;
 }
 
 /** Without these a trace of production could not be checked as this one was. */

@@ -304,7 +304,11 @@ describe('the load of the service before', () => {
       ...gone(evidence),
       before: evidence.before && withPhase(evidence.before, 'load', { complete: false }),
     });
-    expect(untrusted, 'undecided', 'phase-missing');
+    const { text } = expect(untrusted, 'undecided', 'phase-missing');
+    assert.equal(
+      text,
+      "The phase load of 'conditional' was not run, and that of 'unsafe' cannot be trusted.",
+    );
   });
 });
 

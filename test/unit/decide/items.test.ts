@@ -68,7 +68,7 @@ describe('the release package', () => {
     const slow = { figures: { ...FIGURES, queueDelayMs: { p99: 1, max: 80 } } };
     assert.equal(item('latency target', withCandidate(perfect, 'load', slow)).status, 'fail');
     assert.equal(item('retry amplification', withCandidate(perfect, 'load', slow)).status, 'pass');
-    assert.match(item('retry amplification', perfect).text, /attempts per request 1\.18 \(predicted 1\.2 /);
+    assert.match(item('retry amplification', perfect).text, /attempts per request 1\.18 \(predicted 1\.2\)/);
     for (const name of ['latency target', 'retry amplification'] as const)
       assert.equal(item(name, withCandidate(perfect, 'retest', { complete: false })).status, 'missing');
   });
