@@ -1,9 +1,7 @@
+import { FINDING_CODES } from '../../core/check/finding.ts';
 import { findingList } from '../../core/view/finding-list.ts';
 import type { FindingLine } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
-
-/** Findings of one phase that the report lists by themselves. */
-const LISTED = 8;
 
 /** The findings that a report names. Each is in it once, and its position is its id. */
 export class NamedFindings {
@@ -18,10 +16,13 @@ export class NamedFindings {
     return this.lines.push(lineOf(phase, findingId)) - 1;
   }
 
-  /** Names the first findings of a phase, worst first. */
-  nameWorst(phase: SidedPhase): void {
-    const { length } = phase.record.analysis.findings;
-    for (let id = 0; id < Math.min(LISTED, length); id++) this.idOf(phase, id);
+  /** Names the first finding of each code in a phase. */
+  nameFirst(phase: SidedPhase): void {
+    const { findings } = phase.record.analysis;
+    for (const code of FINDING_CODES) {
+      const id = findings.findIndex((finding) => finding.code === code);
+      if (id >= 0) this.idOf(phase, id);
+    }
   }
 }
 

@@ -26,8 +26,8 @@ export function buildReport(input: ReportInput): Report {
   const decision = decide(evidence, criteria);
   const named = new NamedFindings();
   const race = raceOf(phases, named, input.sourceOf);
+  for (const phase of phases) named.nameFirst(phase);
   const failures = failureTimelines(phases, named);
-  for (const phase of phases) named.nameWorst(phase);
   const loaded = phases.filter(({ phase }) => phase !== 'reproduce' && phase !== 'baseline');
   return {
     format: 'race-trace-report/1',
@@ -41,7 +41,7 @@ export function buildReport(input: ReportInput): Report {
     race,
     mechanisms: mechanismCases(failingSide(phases), criteria.maxQueueDelayMs),
     failures,
-    latency: latencyCurves(phases.filter(({ phase }) => phase !== 'reproduce')),
+    latency: latencyCurves(loaded),
     overTime: phasesOverTime(loaded),
     popularity: keyPopularity(peaks(phases)),
     screens: screensOf(loaded),

@@ -15,8 +15,8 @@ type Scale = ScaleLinear<number, number>;
 /** A run over time: latency, the longest wait, and what became of the attempts, one above the other. */
 export function overTimePlot(run: OverTime, limits: Report['limits']): Html {
   const x = scaleLinear([0, run.binSeconds * run.success.length], [LEFT, WIDTH - RIGHT]);
-  const top = run.faults.length > 0 ? FAULT_LABELS : 0;
-  const latency = panel(run, x, top, {
+  const room = run.faults.length > 0 ? FAULT_LABELS : 0;
+  const latency = panel(run, x, 0, room, {
     title: 'latency',
     lines: [
       { text: 'p99', values: run.latencyP99Ms, kind: 's1 d0' },
@@ -25,7 +25,7 @@ export function overTimePlot(run: OverTime, limits: Report['limits']): Html {
     limit: limits.p99LatencyMs,
     limitText: 'limit of p99',
   });
-  const queue = panel(run, x, latency.bottom + GAP, {
+  const queue = panel(run, x, latency.bottom + GAP, 0, {
     title: 'queue delay',
     lines: [{ text: 'longest', values: run.queueMaxMs, kind: 's3 d0' }],
     limit: limits.queueDelayMs,
@@ -34,7 +34,7 @@ export function overTimePlot(run: OverTime, limits: Report['limits']): Html {
   const attempts = outcomes(run, x, queue.bottom + GAP);
   const { bottom } = attempts;
   return drawing(bottom + 42, nameOf(run), [
-    faults(run, x, top, bottom),
+    faults(run, x, latency.top, bottom),
     latency.marks,
     queue.marks,
     attempts.marks,
@@ -53,6 +53,7 @@ export function overTimePlot(run: OverTime, limits: Report['limits']): Html {
 
 interface Panel {
   readonly marks: readonly Part[];
+  readonly top: number;
   readonly bottom: number;
 }
 
@@ -63,13 +64,14 @@ interface PanelLines {
   readonly limitText: string;
 }
 
-function panel(run: OverTime, x: Scale, from: number, of: PanelLines): Panel {
+/** Lines over time. `room` is left between the legend and the plot. */
+function panel(run: OverTime, x: Scale, from: number, room: number, of: PanelLines): Panel {
   const key = legend(
     of.lines.map(({ text, kind }) => ({ text: `${of.title}, ${text}`, line: `curve ${kind}` })),
     LEFT,
     from,
   );
-  const top = from + key.height + 6;
+  const top = from + key.height + room + 6;
   const bottom = top + PANEL;
   const most = max(of.lines.flatMap(({ values }) => values).filter((value) => !Number.isNaN(value)));
   if (most === undefined) return empty(of.title, top);
@@ -78,6 +80,7 @@ function panel(run: OverTime, x: Scale, from: number, of: PanelLines): Panel {
   const y = scaleLinear([0, Math.max(most, inSight ? of.limit * 1.05 : 0, 0.001)], [bottom, top]).nice(3);
   const limitText = `${of.limitText} ${duration(of.limit)}`;
   return {
+    top,
     bottom,
     marks: [
       key.marks,
@@ -102,7 +105,11 @@ function panel(run: OverTime, x: Scale, from: number, of: PanelLines): Panel {
 }
 
 function empty(title: string, top: number): Panel {
-  return { bottom: top + 20, marks: [label(LEFT, top + 12, `${title}: not recorded`, { kind: 'muted' })] };
+  return {
+    top,
+    bottom: top + 20,
+    marks: [label(LEFT, top + 12, `${title}: not recorded`, { kind: 'muted' })],
+  };
 }
 
 /** What is stacked, from the axis upwards. */
@@ -144,6 +151,7 @@ function outcomes(run: OverTime, x: Scale, from: number): Panel {
       : [],
   );
   return {
+    top,
     bottom: bottom + (wrongMost > 0 ? 14 : 0),
     marks: [key.marks, grid(y, count), stacks, segment('axis', LEFT, bottom, WIDTH - RIGHT, bottom), wrong],
   };

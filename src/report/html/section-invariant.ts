@@ -112,13 +112,13 @@ function findings(making: Making): Part {
         cells: [
           markup`<span class="${line.level === 'error' ? 'bad' : ''}">${line.code}</span>`,
           line.label,
-          markup`<code>${line.key}</code>`,
+          markup`<code class="key">${line.key}</code>`,
           line.summary,
           line.when,
           findingLinks(making, line, id),
         ],
       })),
-      'The first of each phase; `race-trace check` lists all.',
+      'The first of each kind in each phase, and where times are known the last; race-trace check lists all.',
     ),
   ];
 }

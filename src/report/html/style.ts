@@ -46,7 +46,7 @@ const TEXT = `
   li { margin: 3px 0; }
   a { color: var(--link); }
   code, pre, .mono { font-family: ui-monospace, "Cascadia Code", Menlo, "DejaVu Sans Mono", monospace; font-size: .88em; }
-  code { overflow-wrap: anywhere; }
+  code { overflow-wrap: anywhere; } code.key { overflow-wrap: break-word; }
   .muted { color: var(--muted); }
   .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
   .small { font-size: .87em; }
@@ -73,7 +73,7 @@ const BLOCKS = `
   table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
   th, td { text-align: left; vertical-align: top; padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); }
   thead th { color: var(--muted); font-weight: 600; font-size: .88em; border-bottom-width: 2px; }
-  tbody th { font-weight: 500; }
+  tbody th { font-weight: 500; min-width: 6.5em; overflow-wrap: break-word; }
   td.num, th.num { text-align: right; white-space: nowrap; padding-left: 12px; }
   caption { text-align: left; color: var(--muted); font-size: .88em; padding-bottom: 4px; }
   tr.total td, tr.total th { font-weight: 650; }
