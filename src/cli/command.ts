@@ -10,6 +10,8 @@ export interface Terminal {
   readonly colour: boolean;
   /** Aborted by Ctrl-C; a command then ends in {@link EXIT.interrupted}. */
   readonly interrupted: AbortSignal;
+  /** A file that is to say, as one JSON value, how far the command is: for a program that shows it elsewhere. */
+  readonly progressFile?: string | undefined;
 }
 
 /**

@@ -11,11 +11,16 @@ process.on('SIGINT', () => {
   if (interruption.signal.aborted) process.exit(EXIT.interrupted);
   interruption.abort(new Error('interrupted'));
 });
+// The terminal was closed, or the task ended: whoever did that is not there to do it twice.
+for (const signal of ['SIGHUP', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    interruption.abort(new Error('interrupted'));
+  });
 
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Who reads us (`| head`) may have read enough; the exit code still tells the verdict.
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    // Who reads us (`| head`, a terminal) may have gone; the exit code still tells the verdict.
+    if (!['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '')) throw error;
   });
 
 // Not `process.exit`: what is still on its way to a pipe would be lost.
@@ -25,4 +30,6 @@ process.exitCode = await run(process.argv.slice(2), {
   // Knows NO_COLOR, FORCE_COLOR and dumb terminals.
   colour: process.stdout.isTTY && process.stdout.hasColors(),
   interrupted: interruption.signal,
+  // The extension's name for it; see `run-progress.ts` there.
+  progressFile: process.env.RACE_TRACE_PROGRESS_FILE,
 });

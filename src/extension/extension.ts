@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { goToConflict, revealFinding, showFindings } from './commands/navigate.ts';
 import { openAsText, openSample, openSwimlane } from './commands/open-trace.ts';
+import { runPhase } from './commands/run-phase.ts';
 import { runReproducer } from './commands/run-reproducer.ts';
 import { OpenTraces } from './editor/open-traces.ts';
 import { registerTraceEditor } from './editor/trace-editor.ts';
@@ -17,7 +18,8 @@ import { BundledSources, registerBundledSources } from './sites/bundled-sources.
 import { SiteResolver } from './sites/site-resolver.ts';
 import { SourceOpener } from './sites/source-opener.ts';
 import { StepDecorations } from './sites/step-decorations.ts';
-import { ReproducerTasks } from './tasks/task-provider.ts';
+import { RunStatus } from './tasks/run-status.ts';
+import { RaceTraceTasks } from './tasks/task-provider.ts';
 
 /** What another extension, or a test, may ask of this one. */
 export interface RaceTraceApi {
@@ -41,18 +43,20 @@ export function activate(context: vscode.ExtensionContext): RaceTraceApi {
   const tree = new FindingsTree(services);
   const problems = new SourceProblems(services.opener);
   const status = new VerdictStatus();
-  const tasks = new ReproducerTasks(context, log);
+  const tasks = new RaceTraceTasks(context, log);
+  const running = new RunStatus();
   context.subscriptions.push(
     log,
     decorations,
     tree,
     problems,
     status,
+    running,
     new CurrentTrace(services, tree, problems, status),
     registerBundledSources(bundled),
     vscode.tasks.registerTaskProvider(TASK_TYPE, tasks),
     ...registerTraceEditor(services, context.extensionUri),
-    ...registerCommands(context, services, tasks, tree),
+    ...registerCommands(context, services, { tasks, running, tree }),
   );
   return { activationMs: performance.now() - started };
 }
@@ -67,11 +71,11 @@ const ACTION_COMMAND: Readonly<Record<WebviewAction, string>> = {
 function registerCommands(
   context: vscode.ExtensionContext,
   services: Services,
-  tasks: ReproducerTasks,
-  tree: FindingsTree,
+  { tasks, running, tree }: { tasks: RaceTraceTasks; running: RunStatus; tree: FindingsTree },
 ): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     [COMMAND.runReproducer]: () => runReproducer(context, tasks, services.log),
+    [COMMAND.runPhase]: () => runPhase(context, tasks, services.log),
     [COMMAND.openSample]: () => openSample(context.extensionUri),
     [COMMAND.openSwimlane]: (uri?: vscode.Uri) => openSwimlane(uri),
     [COMMAND.openAsText]: (uri?: vscode.Uri) => openAsText(uri),
@@ -85,6 +89,7 @@ function registerCommands(
     [COMMAND.groupByKey]: () => {
       tree.groupBy('key');
     },
+    [INTERNAL_COMMAND.showRun]: () => running.choose(),
     [INTERNAL_COMMAND.revealFinding]: (trace: unknown, findingId: unknown) =>
       revealFinding(services, tree, trace, findingId),
   };

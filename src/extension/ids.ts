@@ -3,6 +3,7 @@
 /** Commands of the palette, menus and keys. */
 export const COMMAND = {
   runReproducer: 'raceTrace.runReproducer',
+  runPhase: 'raceTrace.runPhase',
   openSample: 'raceTrace.openSample',
   openSwimlane: 'raceTrace.openSwimlane',
   openAsText: 'raceTrace.openAsText',
@@ -14,8 +15,11 @@ export const COMMAND = {
   groupByKey: 'raceTrace.groupByKey',
 } as const;
 
-/** Commands that only this extension's own tree runs; not contributed, so nobody meets them in the palette. */
-export const INTERNAL_COMMAND = { revealFinding: 'raceTrace.revealFinding' } as const;
+/** Commands of this extension's own tree and status bar; not contributed, so nobody meets them in the palette. */
+export const INTERNAL_COMMAND = {
+  revealFinding: 'raceTrace.revealFinding',
+  showRun: 'raceTrace.showRun',
+} as const;
 
 /** Custom editors: the default of `*.trace.*`, and the one on offer for any CSV or NDJSON file. */
 export const VIEW_TYPE = { trace: 'raceTrace.swimlane', any: 'raceTrace.swimlaneForAny' } as const;

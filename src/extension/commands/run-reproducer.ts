@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log.ts';
-import { messageOf } from '../log.ts';
 import { notify } from '../notify.ts';
 import { newRunFolder, runsFolder, unsafeTraceIn } from '../tasks/run-folder.ts';
 import { runTask, showTerminalOf } from '../tasks/run-task.ts';
-import { hasSqlite, withoutSqlite } from '../tasks/runtime.ts';
-import type { ReproducerTasks } from '../tasks/task-provider.ts';
+import type { RaceTraceTasks } from '../tasks/task-provider.ts';
+import { guardedRun } from './guarded-run.ts';
 import { openSwimlane } from './open-trace.ts';
 
 /** Exit codes of the command line; 130 is an interrupt. */
@@ -14,34 +13,13 @@ const INTERRUPTED = 130;
 /** Runs the reproducer as a task and opens the trace in which the race is; whatever stands in the way is said. */
 export async function runReproducer(
   context: vscode.ExtensionContext,
-  tasks: ReproducerTasks,
+  tasks: RaceTraceTasks,
   log: Log,
 ): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    await notify('warning', 'The reproducer starts processes, so it needs a workspace that you trust.', {
-      label: 'Manage trust',
-      run: () => vscode.commands.executeCommand('workbench.trust.manage'),
-    });
-    return;
-  }
-  if (!hasSqlite()) {
-    await notify('error', withoutSqlite(process.versions, vscode.version));
-    return;
-  }
-  try {
-    await reproduce(context, tasks);
-  } catch (error) {
-    log.error(error instanceof Error ? error : String(error));
-    await notify('error', `The reproducer could not be started: ${messageOf(error)}`, {
-      label: 'Show log',
-      run: () => {
-        log.show();
-      },
-    });
-  }
+  await guardedRun('The reproducer', log, () => reproduce(context, tasks));
 }
 
-async function reproduce(context: vscode.ExtensionContext, tasks: ReproducerTasks): Promise<void> {
+async function reproduce(context: vscode.ExtensionContext, tasks: RaceTraceTasks): Promise<void> {
   const folder = await newRunFolder(runsFolder(context), new Date());
   const task = tasks.reproduce(folder);
   if (task === undefined) return;

@@ -1,12 +1,21 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
+import type { Phase } from './task-commands.ts';
 
-/** How many runs of the reproducer are kept; older ones are deleted when a new one starts. */
+/** How many runs from the palette are kept; older ones are deleted when a new one starts. */
 const KEPT_RUNS = 10;
+/** What a retest reads of the load run that it repeats. */
+const LOAD_MANIFEST = 'load.run.json';
 const TRACE = /\.trace\.(csv|ndjson|jsonl)$/;
 
 /** Where runs are kept: with the workspace if there is one, else with the extension. */
 export function runsFolder(context: vscode.ExtensionContext): vscode.Uri {
   return vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs');
+}
+
+/** Where running tasks tell how far they are. */
+export function progressFolder(context: vscode.ExtensionContext): vscode.Uri {
+  return vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'progress');
 }
 
 /** A new, empty folder for one run, named by the time; the oldest runs make room. */
@@ -27,6 +36,24 @@ export async function unsafeTraceIn(folder: vscode.Uri): Promise<vscode.Uri | un
   return (
     files.find(({ path }) => /unsafe[^/]*$/.test(path)) ?? files.find(({ path }) => path.includes('unsafe'))
   );
+}
+
+/** The trace of a phase in its folder; of a whole validation that of the load, which is where the race is. */
+export async function traceOfPhase(folder: vscode.Uri, phase: Phase): Promise<vscode.Uri | undefined> {
+  const name = `${phase === 'all' ? 'load' : phase}.trace.`;
+  return (await tracesIn(folder)).find(({ path }) => posix.basename(path).startsWith(name));
+}
+
+/** The folders in `runs` that hold a load run which can be repeated, the newest first. */
+export async function loadRunsIn(runs: vscode.Uri): Promise<vscode.Uri[]> {
+  const { fs } = vscode.workspace;
+  const entries = await fs.readDirectory(runs).then(undefined, () => []);
+  const found = entries.map(async ([name]): Promise<vscode.Uri[]> => {
+    const folder = vscode.Uri.joinPath(runs, name);
+    const names = (await fs.readDirectory(folder).then(undefined, () => [])).map(([each]) => each);
+    return names.includes(LOAD_MANIFEST) ? [folder] : [];
+  });
+  return (await Promise.all(found)).flat().sort((a, b) => (a.path < b.path ? 1 : -1));
 }
 
 async function tracesIn(folder: vscode.Uri): Promise<vscode.Uri[]> {

@@ -44,9 +44,23 @@ function isRunOf(
   return ended === execution || (type === task.definition.type && out === task.definition.out);
 }
 
-/** Brings the terminal of a task to the front. */
-export async function showTerminalOf(task: vscode.Task): Promise<void> {
-  const terminal = vscode.window.terminals.find(({ name }) => name.includes(task.name));
+/** Ends the program of a task as Ctrl-C does: the first time in good order. */
+export async function interruptTask(processId: number): Promise<void> {
+  (await terminalOf(processId))?.sendText('\u0003', false);
+}
+
+/** Brings the terminal of a task to the front; that of a task which has ended is found by its name. */
+export async function showTerminalOf(task: vscode.Task | number): Promise<void> {
+  const terminal =
+    typeof task === 'number'
+      ? await terminalOf(task)
+      : vscode.window.terminals.find(({ name }) => name.includes(task.name));
   if (terminal) terminal.show();
   else await vscode.commands.executeCommand('workbench.action.terminal.focus');
+}
+
+async function terminalOf(processId: number): Promise<vscode.Terminal | undefined> {
+  for (const terminal of vscode.window.terminals)
+    if ((await terminal.processId) === processId) return terminal;
+  return undefined;
 }

@@ -1,13 +1,23 @@
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { PROBLEM_MATCHER, TASK_TYPE } from '../ids.ts';
 import type { Log } from '../log.ts';
-import { reproduceArguments, type ReproduceDefinition } from './reproduce-arguments.ts';
-import { runsFolder } from './run-folder.ts';
+import { progressFolder, runsFolder } from './run-folder.ts';
+import { PROGRESS_FILE } from './run-progress.ts';
+import { taskArguments, type TaskFields } from './task-arguments.ts';
+import { TASK_COMMANDS, type Phase, type TaskCommand } from './task-commands.ts';
+
+/** What a phase that is run from the palette was asked for. */
+export interface PhaseFlags {
+  readonly duration?: string | undefined;
+  /** The folder of the load run that is repeated. */
+  readonly of?: string | undefined;
+}
 
 /** Makes the tasks of this extension: the bundled command line in the runtime that VS Code itself runs in. */
-export class ReproducerTasks implements vscode.TaskProvider {
+export class RaceTraceTasks implements vscode.TaskProvider {
   readonly #context: vscode.ExtensionContext;
   readonly #log: Log;
 
@@ -16,11 +26,15 @@ export class ReproducerTasks implements vscode.TaskProvider {
     this.#log = log;
   }
 
-  /** Nothing is offered where nothing may be run. */
+  /**
+   * Nothing is offered where nothing may be run. The phases write into one folder, which so becomes that of a whole
+   * validation.
+   */
   provideTasks(): vscode.Task[] {
-    return vscode.workspace.isTrusted
-      ? this.#listed({ type: TASK_TYPE, command: 'reproduce' }, vscode.TaskScope.Workspace)
-      : [];
+    if (!vscode.workspace.isTrusted) return [];
+    return Object.keys(TASK_COMMANDS).flatMap((command) =>
+      this.#listed({ type: TASK_TYPE, command }, vscode.TaskScope.Workspace),
+    );
   }
 
   resolveTask(task: vscode.Task): vscode.Task | undefined {
@@ -31,25 +45,35 @@ export class ReproducerTasks implements vscode.TaskProvider {
 
   /** The task of a run whose traces go to `out`, to be opened when it is done. */
   reproduce(out: vscode.Uri): vscode.Task | undefined {
-    const scope = vscode.workspace.workspaceFolders?.[0] ?? vscode.TaskScope.Global;
-    const [task] = this.#listed({ type: TASK_TYPE, command: 'reproduce', out: out.fsPath }, scope);
-    if (task === undefined) return undefined;
-    // The opened trace reports its problems itself, with both workers' lines; the terminal's would be there twice.
-    task.problemMatchers = [];
+    const task = this.#ofPalette({ command: 'reproduce', out: out.fsPath });
     // The swimlane shows what the terminal would; it needs the room.
-    task.presentationOptions = { ...task.presentationOptions, reveal: vscode.TaskRevealKind.Silent };
+    if (task)
+      task.presentationOptions = { ...task.presentationOptions, reveal: vscode.TaskRevealKind.Silent };
+    return task;
+  }
+
+  /** The task of one phase, or of all of them, whose files go to `out`. */
+  phase(command: Phase, out: vscode.Uri, flags: PhaseFlags): vscode.Task | undefined {
+    return this.#ofPalette({ command, out: out.fsPath, ...flags });
+  }
+
+  #ofPalette(fields: Omit<TaskFields, 'type'>): vscode.Task | undefined {
+    const scope = vscode.workspace.workspaceFolders?.[0] ?? vscode.TaskScope.Global;
+    const [task] = this.#listed({ type: TASK_TYPE, ...fields }, scope);
+    // The opened trace reports its problems itself, with both workers' lines; the terminal's would be there twice.
+    if (task) task.problemMatchers = [];
     return task;
   }
 
   #listed(
-    definition: vscode.TaskDefinition & ReproduceDefinition,
+    definition: vscode.TaskDefinition & TaskFields,
     scope: vscode.WorkspaceFolder | vscode.TaskScope,
   ): vscode.Task[] {
     const folder = typeof scope === 'object' ? scope.uri : vscode.workspace.workspaceFolders?.[0]?.uri;
     const storage = runsFolder(this.#context).fsPath;
-    const made = reproduceArguments(definition, (out) => {
-      if (out === undefined) return join(storage, 'task');
-      return isAbsolute(out) || out.startsWith('${') ? out : join(folder?.fsPath ?? storage, out);
+    const made = taskArguments(definition, (path) => {
+      if (path === undefined) return join(storage, 'task');
+      return isAbsolute(path) || path.startsWith('${') ? path : join(folder?.fsPath ?? storage, path);
     });
     if ('refused' in made) {
       this.#log.error(made.refused);
@@ -61,17 +85,11 @@ export class ReproducerTasks implements vscode.TaskProvider {
       // without a workspace VS Code starts a terminal nowhere else.
       cwd: homedir(),
       // The user may have no Node; VS Code's own runtime is one. Options meant for another Node stay outside.
-      env: { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
+      env: { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '', [PROGRESS_FILE]: this.#progressFileOf(made.args) },
     });
-    const task = new vscode.Task(
-      definition,
-      scope,
-      'reproduce',
-      'Race Trace',
-      execution,
-      `$${PROBLEM_MATCHER}`,
-    );
-    task.detail = 'Two clients, one unit, one exact interleaving: unsafe and then conditional';
+    const command = String(definition.command) as TaskCommand;
+    const task = new vscode.Task(definition, scope, command, 'Race Trace', execution, `$${PROBLEM_MATCHER}`);
+    task.detail = TASK_COMMANDS[command];
     task.group = vscode.TaskGroup.Test;
     task.presentationOptions = {
       reveal: vscode.TaskRevealKind.Always,
@@ -80,5 +98,11 @@ export class ReproducerTasks implements vscode.TaskProvider {
       showReuseMessage: false,
     };
     return [task];
+  }
+
+  /** Each task has its own, by what it does, for two may run at the same time. */
+  #progressFileOf(args: readonly string[]): string {
+    const name = createHash('sha256').update(args.join('\0')).digest('hex').slice(0, 16);
+    return join(progressFolder(this.#context).fsPath, `${name}.json`);
   }
 }

@@ -35,16 +35,24 @@ describe('The task', () => {
     );
   });
 
-  it('is offered as a test that reports problems', async () => {
+  it('is offered for the reproducer and each phase, as a test that reports problems', async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: 'raceTrace' });
-    const offered = tasks.find(({ definition }) => definition.out === undefined);
-    assert.ok(offered);
-    assert.equal(offered.group?.id, vscode.TaskGroup.Test.id);
-    assert.deepEqual(offered.problemMatchers, ['$race-trace']);
-    const { execution } = offered;
-    assert.ok(execution instanceof vscode.ProcessExecution);
-    assert.equal(execution.process, process.execPath);
-    assert.equal(execution.options?.env?.NODE_OPTIONS, '');
+    const offered = tasks.filter(({ definition }) => definition.out === undefined);
+    assert.deepEqual(offered.map(({ name }) => name).sort(), [
+      'all',
+      'baseline',
+      'fault',
+      'load',
+      'reproduce',
+      'retest',
+    ]);
+    for (const { group, problemMatchers, execution } of offered) {
+      assert.equal(group?.id, vscode.TaskGroup.Test.id);
+      assert.deepEqual(problemMatchers, ['$race-trace']);
+      assert.ok(execution instanceof vscode.ProcessExecution);
+      assert.equal(execution.process, process.execPath);
+      assert.equal(execution.options?.env?.NODE_OPTIONS, '');
+    }
   });
 
   it('of a tasks.json runs with its schedule, seed and folder', async () => {

@@ -1,0 +1,89 @@
+import type { TaskCommand } from './task-commands.ts';
+
+/** What a task of this extension says in `tasks.json`; written by hand, so nothing about it is certain. */
+export interface TaskFields {
+  readonly type: string;
+  readonly command?: unknown;
+  readonly schedule?: unknown;
+  readonly seed?: unknown;
+  readonly rate?: unknown;
+  readonly duration?: unknown;
+  readonly variant?: unknown;
+  readonly of?: unknown;
+  readonly out?: unknown;
+}
+
+export type Arguments = { readonly args: readonly string[] } | { readonly refused: string };
+
+type Flag = Exclude<keyof TaskFields, 'type' | 'command'>;
+
+/** The command line's own words for each command, and the flags that it takes besides `out`. */
+const COMMANDS: Readonly<Record<TaskCommand, { argv: readonly string[]; flags: readonly Flag[] }>> = {
+  reproduce: { argv: ['reproduce'], flags: ['schedule', 'seed'] },
+  baseline: { argv: ['run', 'baseline'], flags: ['seed', 'rate', 'duration', 'variant'] },
+  load: { argv: ['run', 'load'], flags: ['seed', 'rate', 'duration', 'variant'] },
+  fault: { argv: ['run', 'fault'], flags: ['seed', 'rate', 'duration', 'variant', 'of'] },
+  retest: { argv: ['run', 'retest'], flags: ['variant', 'of'] },
+  all: { argv: ['run', 'all'], flags: ['seed', 'rate', 'duration'] },
+};
+
+/** What each flag must be; the command line has the last word on its value. */
+const FLAGS: Readonly<Record<Flag, { fits: (value: unknown) => boolean; is: string }>> = {
+  schedule: { fits: isText, is: 'text such as "A:read B:read A:write B:write"' },
+  seed: { fits: (value) => isWhole(value, 0), is: 'a whole number, 0 or more' },
+  rate: { fits: (value) => isWhole(value, 1), is: 'a whole number of requests per second, 1 or more' },
+  duration: { fits: isDuration, is: 'a time such as "30s", "10m" or "1h"' },
+  variant: { fits: isText, is: 'the name of a service such as "unsafe" or "conditional"' },
+  of: { fits: isPath, is: 'the path of the folder of a load run' },
+  out: { fits: isPath, is: 'the path of a folder' },
+};
+
+/**
+ * The command line's arguments for a task, or what is wrong with it as a sentence. `folderOf` makes an absolute folder
+ * of an `out` or `of`, undefined where the task names none: a listed retest repeats what the listed load has run. Values
+ * are joined to their option by `=`, so that none can pass for another option.
+ */
+export function taskArguments(fields: TaskFields, folderOf: (path: string | undefined) => string): Arguments {
+  const { command, out, of } = fields;
+  if (!isCommand(command))
+    return {
+      refused: `The command of a raceTrace task is one of ${Object.keys(COMMANDS).join(', ')}.`,
+    };
+  const { argv, flags } = COMMANDS[command];
+  for (const [name, { fits, is }] of Object.entries(FLAGS) as [Flag, (typeof FLAGS)[Flag]][]) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    if (name !== 'out' && !flags.includes(name))
+      return { refused: `The command ${command} of a raceTrace task takes no ${name}.` };
+    if (!fits(value)) return { refused: `The ${name} of a raceTrace task is ${is}.` };
+  }
+  const args = [...argv, `--out=${folderOf(out as string | undefined)}`];
+  if (of !== undefined || command === 'retest') args.push(`--of=${folderOf(of as string | undefined)}`);
+  for (const name of flags) {
+    const value = fields[name];
+    if (name !== 'of' && (typeof value === 'string' || typeof value === 'number'))
+      args.push(`--${name}=${value}`);
+  }
+  return { args };
+}
+
+/** Whether a text is a time that the command line takes, such as `30s`. */
+export function isDuration(value: unknown): boolean {
+  return typeof value === 'string' && /^\d+(\.\d+)?[smh]$/.test(value) && Number.parseFloat(value) > 0;
+}
+
+function isCommand(value: unknown): value is TaskCommand {
+  return typeof value === 'string' && Object.hasOwn(COMMANDS, value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isPath(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isWhole(value: unknown, least: number): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
+}

@@ -1,0 +1,22 @@
+/** What a task can run, in the order in which it is offered; each is said in a line. */
+export const TASK_COMMANDS = {
+  reproduce: 'Two clients, one unit, one exact interleaving: unsafe and then conditional',
+  baseline: 'One client asks one worker, one request after another: how it is without a race',
+  load: 'Requests arrive as they do from many clients, on several workers: the race under load',
+  fault: 'The load with lost answers, killed workers and other faults: does it recover',
+  retest: 'The workload of an earlier load run again, on a service that is mitigated',
+  all: 'The whole validation, one phase after the other, from one seed',
+} as const;
+
+export type TaskCommand = keyof typeof TASK_COMMANDS;
+
+/** The commands that are phases of a validation. */
+export type Phase = Exclude<TaskCommand, 'reproduce'>;
+
+/** How long each phase sends if nobody says otherwise; a retest takes as long as what it repeats. */
+export const USUAL_DURATION: Readonly<Partial<Record<Phase, string>>> = {
+  baseline: '10s',
+  load: '10m',
+  fault: '1m',
+  all: '1m',
+};
