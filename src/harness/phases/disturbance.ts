@@ -10,13 +10,18 @@ import type { ManifestWindow } from '../record/manifest.ts';
 import { machineClock } from '../service/ports.ts';
 import type { Cluster } from '../worker/cluster.ts';
 
+/** What a disturbance needs of the service's processes. */
+export interface DisturbableCluster extends Pick<Cluster, 'disturb' | 'replace'> {
+  readonly workers: { readonly length: number };
+}
+
 export interface DisturbanceOptions {
   readonly faults: readonly FaultRate[];
   readonly seed: number;
   readonly durationS: number;
   /** Microseconds of the machine's clock at which the run begins. */
   readonly originUs: number;
-  readonly cluster: Cluster;
+  readonly cluster: DisturbableCluster;
 }
 
 /** What a fault did. */

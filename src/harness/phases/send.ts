@@ -8,8 +8,7 @@ import type { Workload } from '../load/workload.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { TraceWriter } from '../record/trace-writer.ts';
 import { machineClock } from '../service/ports.ts';
-import type { Cluster } from '../worker/cluster.ts';
-import { Disturbance } from './disturbance.ts';
+import { Disturbance, type DisturbableCluster } from './disturbance.ts';
 
 /** How long a client waits for an answer before it counts it as unknown. */
 const PATIENCE_MS = 10_000;
@@ -30,7 +29,7 @@ export interface LoadProgress {
 export interface SendOptions {
   readonly phase: string;
   readonly http: HttpClient;
-  readonly cluster: Cluster;
+  readonly cluster: DisturbableCluster;
   /** Units by key before the run. */
   readonly inventory: ReadonlyMap<string, number>;
   readonly faults?: readonly FaultRate[];

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { analyze } from '../../../../src/core/check/analyze.ts';
+import { NONE, RESULTS, type History } from '../../../../src/core/history/history.ts';
+import type { FaultRate } from '../../../../src/harness/fault/faults.ts';
+import type { HttpClient } from '../../../../src/harness/http/http-client.ts';
+import { seededInventory, workload } from '../../../../src/harness/load/workload.ts';
+import type { DisturbableCluster } from '../../../../src/harness/phases/disturbance.ts';
+import { send } from '../../../../src/harness/phases/send.ts';
+import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
+import { inventoryOf, manifestText, type Manifest } from '../../../../src/harness/record/manifest.ts';
+import type { VariantName } from '../../../../src/harness/service/variants.ts';
+import type { VersionedStore } from '../../../../src/harness/store/versioned-store.ts';
+import { openTrace } from '../../../../src/ingest/open-trace.ts';
+
+/** A service that runs, in one process or in several. */
+export interface Service {
+  readonly variant: VariantName;
+  readonly store: VersionedStore;
+  readonly http: HttpClient;
+  readonly cluster: DisturbableCluster;
+  close(): Promise<void>;
+}
+
+export interface Conserved {
+  /** How often the fault struck, as far as that is seen from outside of the workers. */
+  readonly injected: number;
+  readonly attempts: number;
+  readonly timeouts: number;
+  /** Requests that were confirmed by more than one write. */
+  readonly duplicates: number;
+}
+
+/** Often enough that a run of thirty requests meets every fault. */
+export const STRESS: readonly FaultRate[] = [
+  { fault: 'lost-answer', rate: 0.3 },
+  { fault: 'worker-kill', rate: 10 },
+  { fault: 'storage-timeout', rate: 0.15 },
+  { fault: 'slow-storage', rate: 0.3 },
+  { fault: 'duplicate-delivery', rate: 0.3 },
+];
+
+const UNITS = 200;
+
+/**
+ * Runs a small seeded load under one fault and asserts what must hold whatever happens: every attempt that was started has
+ * exactly one outcome and one row, every confirmation has its write in the store, and every write in the store has a
+ * confirmation or an attempt of unknown outcome.
+ */
+export async function conserve(
+  service: Service,
+  {
+    seed,
+    faults,
+    path,
+  }: { readonly seed: number; readonly faults: readonly FaultRate[]; readonly path: string },
+): Promise<Conserved> {
+  const { store, http, cluster, variant } = service;
+  const offered = workload({ seed, rate: 200, durationS: 0.15, arrivals: 'poisson', keys: 3, skew: 1 });
+  const inventory = seededInventory(offered, UNITS);
+  await store.load(inventory);
+  const initial = await inventoryOf(store, inventory.keys());
+  const tracePath = `${path}.trace.csv`;
+  const { sending, tally, disturbance } = await send(offered, {
+    phase: 'fault',
+    http,
+    cluster,
+    inventory,
+    faults,
+    tracePath,
+    interrupted: new AbortController().signal,
+    show: () => undefined,
+  });
+  const remaining = await inventoryOf(store, inventory.keys());
+  const { versionScheme } = store;
+  const books = { initial, remaining, commits: await store.commits(), versionScheme };
+  const reasons = invalidBecause(sending, tally, books, true);
+  assert.deepEqual(
+    reasons.filter((reason) => !reason.startsWith('The generator was the bottleneck')),
+    [],
+  );
+
+  const manifest: Manifest = {
+    format: 'race-trace/1',
+    seed,
+    variant,
+    version_scheme: versionScheme,
+    offered: offered.dueUs.length,
+    initial,
+    remaining,
+    fault_windows: disturbance!.windowsUntil(sending.endUs),
+    complete: true,
+  };
+  writeFileSync(`${path}.run.json`, manifestText(manifest));
+  const { history, facts, reading, problemsTotal } = await openTrace(tracePath);
+  assert.deepEqual([problemsTotal, history.size], [0, tally.started]);
+  assertRows(history, tally.results);
+  assertFaults(history, manifest);
+  const confirmed = assertWrites(history, manifest);
+  const duplicates = [...confirmed.values()].filter((writes) => writes.size > 1).length;
+  const { counts, verdict } = analyze(history, facts, reading);
+  assert.equal(counts['duplicate-confirmation'], duplicates);
+  if (variant === 'unsafe') assert.ok(duplicates === 0 || verdict === 'violation');
+  else assert.deepEqual([duplicates, verdict === 'violation'], [0, false]);
+  const injected = disturbance!.counts.reduce((sum, count) => sum + (count.injected ?? 0), 0);
+  return { injected, attempts: history.size, timeouts: tally.results.timeout, duplicates };
+}
+
+/** The rows of the file are those that were counted when they were acknowledged. */
+function assertRows(history: History, results: Readonly<Record<string, number>>): void {
+  const inFile: Record<string, number> = Object.fromEntries(RESULTS.map((result) => [result, 0]));
+  for (const result of history.result) inFile[RESULTS[result]!]!++;
+  assert.deepEqual(inFile, { ...results });
+}
+
+/** A row names a fault if, and only if, it was made while that fault's window was open. */
+function assertFaults(history: History, { fault_windows: windows = [] }: Manifest): void {
+  const absolute = (us: number) => us + Number(history.originUs);
+  for (let row = 0; row < history.size; row++) {
+    const [start, end] = [absolute(history.startUs[row]!), absolute(history.endUs[row]!)];
+    const open = windows.find(({ from_us, to_us }) => from_us <= end && start < to_us);
+    const named = history.fault[row] === NONE ? undefined : history.strings[history.fault[row]!];
+    assert.equal(named, open?.fault);
+  }
+}
+
+/**
+ * Key by key: no version was confirmed to two requests, none was confirmed that the store does not have, and no more
+ * versions are without a confirmation than there are attempts of unknown outcome. Returns the writes of each request.
+ */
+function assertWrites(
+  history: History,
+  { initial, remaining = {} }: Manifest,
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const byRequest = new Map<number, Set<number>>();
+  const owners = new Map<string, number>();
+  const unknown = new Map<string, number>();
+  for (let row = 0; row < history.size; row++) {
+    const key = history.strings[history.inventoryKey[row]!]!;
+    const result = RESULTS[history.result[row]!];
+    if (result === 'timeout') unknown.set(key, (unknown.get(key) ?? 0) + 1);
+    if (result !== 'success') continue;
+    const request = history.requestId[row]!;
+    const version = Number(history.versions.text(history.writeVersion[row]!));
+    assert.ok(version > initial[key]!.version && version <= remaining[key]!.version, `${key} v${version}`);
+    const write = `${key} v${version}`;
+    assert.equal(owners.get(write) ?? request, request, `${write} was confirmed to two requests`);
+    owners.set(write, request);
+    byRequest.set(request, (byRequest.get(request) ?? new Set()).add(version));
+  }
+  for (const [key, { version }] of Object.entries(remaining)) {
+    const writes = version - initial[key]!.version;
+    const confirmed = [...owners.keys()].filter((write) => write.startsWith(`${key} v`)).length;
+    assert.ok(
+      writes - confirmed <= (unknown.get(key) ?? 0),
+      `${key}: ${writes} writes, ${confirmed} confirmed`,
+    );
+  }
+  return byRequest;
+}

@@ -1,0 +1,103 @@
+import { HttpClient } from '../../../../src/harness/http/http-client.ts';
+import { faultyStore } from '../../../../src/harness/fault/faulty-store.ts';
+import type { FaultWindow } from '../../../../src/harness/fault/windows.ts';
+import { randomFor } from '../../../../src/harness/load/random.ts';
+import { machineClock, openGate } from '../../../../src/harness/service/ports.ts';
+import { variantOf, type VariantName } from '../../../../src/harness/service/variants.ts';
+import { memoryStore } from '../../../../src/harness/store/memory-store.ts';
+import type { VersionedStore } from '../../../../src/harness/store/versioned-store.ts';
+import { startBalancer } from '../../../../src/harness/worker/balancer.ts';
+import type { LoopbackServer } from '../../../../src/harness/worker/loopback.ts';
+import { serveReservations } from '../../../../src/harness/worker/reservation-server.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Service } from './conserve.ts';
+
+const TOKEN = 'secret';
+const WORKERS = 2;
+
+interface Worker {
+  readonly port: number;
+  kill(): Promise<void>;
+}
+
+/** The service as it is, store, workers, balancer and network, but in one process: cheap enough to be killed often. */
+export async function serviceInProcess(variant: VariantName): Promise<Service> {
+  const store = memoryStore();
+  let windows: readonly FaultWindow[] = [];
+  let seed = 0;
+  let started = 0;
+
+  async function startWorker(): Promise<Worker> {
+    const id = `w${++started}@${variant}`;
+    const life = new AbortController();
+    let random: (() => number) | undefined;
+    const disturbed = faultyStore(mortal(store, life.signal), {
+      clock: machineClock,
+      random: () => (random ??= randomFor(seed, `store of ${id}`))(),
+      windows: () => windows,
+      sleep,
+    });
+    const ports = {
+      store: disturbed,
+      clock: machineClock,
+      gate: openGate,
+      workerId: id,
+      deployment: variant,
+    };
+    const server: LoopbackServer = await serveReservations(TOKEN, variantOf({ variant }), ports);
+    const kill = async () => {
+      life.abort();
+      await server.close();
+    };
+    return { port: server.port, kill };
+  }
+
+  const workers: Worker[] = [];
+  for (let index = 0; index < WORKERS; index++) workers.push(await startWorker());
+  const portsOf = () => workers.map(({ port }) => port);
+  const balancer = await startBalancer(TOKEN, portsOf());
+  const http = new HttpClient(balancer.port, TOKEN);
+  return {
+    variant,
+    store,
+    http,
+    cluster: {
+      workers: { length: WORKERS },
+      disturb: (next, nextSeed) => {
+        windows = next;
+        seed = nextSeed;
+      },
+      replace: async (index) => {
+        const [killed] = workers.splice(index, 1);
+        const gone = killed?.kill();
+        balancer.use(portsOf());
+        await gone;
+        workers.splice(index, 0, await startWorker());
+        balancer.use(portsOf());
+      },
+    },
+    close: async () => {
+      http.close();
+      await balancer.close();
+      await Promise.all(workers.map((worker) => worker.kill()));
+    },
+  };
+}
+
+/** A store as a process sees it that can be killed: what it calls afterwards does nothing, and no answer reaches it. */
+function mortal(store: VersionedStore, killed: AbortSignal): VersionedStore {
+  const never = new Promise<never>(() => undefined);
+  const alive = async <R>(call: () => Promise<R>): Promise<R> => {
+    if (killed.aborted) return never;
+    const outcome = await call();
+    return killed.aborted ? never : outcome;
+  };
+  return {
+    ...store,
+    get: (key) => alive(() => store.get(key)),
+    put: (...write) => alive(() => store.put(...write)),
+    putIf: (...write) => alive(() => store.putIf(...write)),
+    take: (...unit) => alive(() => store.take(...unit)),
+    confirmationOf: (id) => alive(() => store.confirmationOf(id)),
+  };
+}
