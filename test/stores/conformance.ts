@@ -10,6 +10,7 @@ import {
 } from '../../src/harness/store/versioned-store.ts';
 
 const CLIENTS = 8;
+const ROUNDS = 5;
 
 export interface ConformingStore {
   /** URL of a store that no other test uses at the same time. */
@@ -178,7 +179,6 @@ function oneClient(options: ConformingStore): void {
 
 function manyClients(options: ConformingStore): void {
   const UNITS = 60;
-  const ROUNDS = 5;
 
   it(`loses no unit and makes no version twice, however ${CLIENTS} clients write conditionally`, () =>
     withStore(
@@ -307,6 +307,20 @@ function takesUnits(options: ConformingStore): void {
         assert.equal(taken.filter(({ before }) => !made.has(before.version)).length, 1);
         assert.equal((await store.get('seat'))?.value, 0);
         assert.equal(await store.commits(), 40);
+      },
+      CLIENTS,
+    ));
+
+  it(`refuses none of ${CLIENTS} clients who take at the same moment, even where the store has to loop`, () =>
+    withStore(
+      options,
+      { seat: 100 },
+      async (store, clients) => {
+        for (let round = 0; round < ROUNDS; round++) {
+          const outcomes = await Promise.all(clients.map((client) => client.take('seat')));
+          assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['taken']));
+        }
+        assert.equal((await store.get('seat'))?.value, 100 - ROUNDS * CLIENTS);
       },
       CLIENTS,
     ));

@@ -113,10 +113,19 @@ export function sqliteStore(path: string, timeoutMs = 5000): VersionedStore {
 
 function openDatabase(path: string, timeoutMs: number): DatabaseSync {
   const { DatabaseSync } = nodeSqlite();
-  const database = new DatabaseSync(path);
+  const database = opened(() => new DatabaseSync(path), path);
   database.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
   database.exec(SCHEMA);
   return database;
+}
+
+/** SQLite's own message does not say which file it could not open. */
+function opened(open: () => DatabaseSync, path: string): DatabaseSync {
+  try {
+    return open();
+  } catch (error) {
+    throw new Error(`${JSON.stringify(path)}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** Every statement of the store, prepared once. */

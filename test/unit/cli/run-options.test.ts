@@ -50,6 +50,11 @@ describe('the flags of a run', () => {
     ['a store of one process', ['--store', 'memory:'], /one process alone.*use sqlite:PATH/],
     ['a store that there is not', ['--store', 'mysql://x'], /there are sqlite:PATH/],
     ['a server that is not there', ['--store', 'redis://127.0.0.1:1'], /ECONNREFUSED/],
+    [
+      'a file in no folder',
+      ['--store', 'sqlite:/nowhere/a.sqlite'],
+      /"\/nowhere\/a\.sqlite": unable to open/,
+    ],
     ['a latency without a unit', ['--store-latency', '18'], /18ms/],
     ['a latency of nothing', ['--store-latency', '0ms'], /18ms/],
     ['hot keys that are none', ['--hot', '2'], /N:SHARE/],
