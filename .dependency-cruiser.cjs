@@ -17,6 +17,8 @@ const MAY_IMPORT = {
   ],
   // The drivers of the stores, of which each is loaded only when its store is opened.
   'src/harness/store': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('pg', '@types/pg', '@redis/client')],
+  // What a process of the service tells its monitoring; part of the bundle of the workers alone.
+  'src/harness/worker': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('prom-client')],
   'src/cli': ['^src/(core|ingest|harness|report)/', NODE_BUILTIN(), ...npm('commander', 'valibot')],
   'src/extension': [
     '^src/(core|ingest|report)/',

@@ -39,9 +39,13 @@ function testOf(trigger: Trigger, { what, fires, series, minutes, labels }: Case
   };
 }
 
-function casesOf({ expression, threshold, forSeconds }: Trigger): Case[] {
+function casesOf({
+  expression,
+  threshold,
+  forSeconds,
+}: Pick<Trigger, 'expression' | 'threshold' | 'forSeconds'>): Case[] {
   if (expression.kind !== 'any') return casesOfOne(expression, threshold, forSeconds);
-  const parts = expression.of.map((part) => casesOfOne(part.expression, part.threshold, forSeconds));
+  const parts = expression.of.map((part) => casesOf({ ...part, forSeconds }));
   const quiet = parts.map((cases) => cases.find(({ fires }) => !fires)!);
   const minutes = Math.max(...quiet.map((each) => each.minutes));
   return [

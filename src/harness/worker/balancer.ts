@@ -1,6 +1,8 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpClient } from '../http/http-client.ts';
 import { machineClock } from '../service/ports.ts';
 import { HttpError, readBody, sendText, serveLoopback, type LoopbackServer } from './loopback.ts';
+import { BalancerMetrics, METRICS } from './metrics-of-all.ts';
 
 /** Which requests the service takes on; a limit that is left out does not bind. One that it does not is answered 503 at once, so that nobody waits for what comes too late. */
 export interface Admission {
@@ -18,7 +20,7 @@ export interface Balancer extends LoopbackServer {
 
 /**
  * Starts the balancer: every request goes to the next of the workers' ports in turn, and a worker that gives no answer is
- * a bad gateway.
+ * a bad gateway. `GET /metrics` it answers itself, for all workers together.
  */
 export async function startBalancer(
   token: string,
@@ -29,6 +31,7 @@ export async function startBalancer(
   let inTurn: readonly HttpClient[] = [];
   let turns = 0;
   let inService = 0;
+  const metrics = new BalancerMetrics();
 
   function use(next: readonly number[]): void {
     const before = workers;
@@ -38,7 +41,7 @@ export async function startBalancer(
   }
 
   use(ports);
-  const server = await serveLoopback(token, async (request, response) => {
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (inService >= mostInService)
       throw new HttpError(503, `${mostInService} requests are in the service already`);
     inService++;
@@ -58,6 +61,19 @@ export async function startBalancer(
       sendText(response, reply.status, reply.body);
     } finally {
       inService--;
+    }
+  }
+
+  const server = await serveLoopback(token, async (request, response) => {
+    if (request.method === 'GET' && request.url === METRICS) {
+      sendText(response, 200, await metrics.text(inTurn), metrics.contentType);
+      return;
+    }
+    try {
+      await pass(request, response);
+    } catch (error) {
+      if (error instanceof HttpError && error.status >= 500) metrics.refused();
+      throw error;
     }
   });
   return {

@@ -65,10 +65,15 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   sendText(response, status, JSON.stringify(value));
 }
 
-/** Answers with the text of one JSON value. */
-export function sendText(response: ServerResponse, status: number, json: string): void {
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) };
-  response.writeHead(status, headers).end(json);
+/** Answers with a text: that of one JSON value, unless it is said to be something else. */
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  contentType = 'application/json',
+): void {
+  const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(text) };
+  response.writeHead(status, headers).end(text);
 }
 
 function guarded(

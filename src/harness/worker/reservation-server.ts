@@ -5,7 +5,9 @@ import type { ReservationRequest } from '../service/attempt.ts';
 import type { Ports } from '../service/ports.ts';
 import type { Variant } from '../service/variant.ts';
 import { UnknownKeyError } from '../store/versioned-store.ts';
-import { HttpError, readBody, sendJson, serveLoopback, type LoopbackServer } from './loopback.ts';
+import { HttpError, readBody, sendJson, sendText, serveLoopback, type LoopbackServer } from './loopback.ts';
+import { METRICS, METRICS_AS_JSON } from './metrics-of-all.ts';
+import { ServiceMetrics } from './metrics.ts';
 
 /** The HTTP status that goes with each result; the body says the rest. */
 const STATUS: Readonly<Record<Result, number>> = {
@@ -18,29 +20,39 @@ const STATUS: Readonly<Record<Result, number>> = {
 
 /**
  * The reservation service over HTTP: `POST /reservations` with a {@link ReservationRequest} is answered by an `Answer`,
- * `GET /health` by the worker's name.
+ * `GET /health` by the worker's name, and `GET /metrics` by what Prometheus is to know of it.
  */
 export function serveReservations(token: string, variant: Variant, ports: Ports): Promise<LoopbackServer> {
+  const { workerId, deployment } = ports;
+  const metrics = new ServiceMetrics({ workerId, deployment, variant: variant.name });
+  const { registry } = metrics;
   return serveLoopback(token, async (request, response) => {
     const route = `${request.method ?? ''} ${request.url ?? ''}`;
-    if (route === 'GET /health') sendJson(response, 200, { workerId: ports.workerId });
-    else if (route === 'POST /reservations') await serveReservation(request, response, variant, ports);
-    else throw new HttpError(404, 'there are only POST /reservations and GET /health');
+    if (route === 'GET /health') sendJson(response, 200, { workerId });
+    else if (route === 'POST /reservations')
+      await serveReservation(request, response, { variant, ports, metrics });
+    else if (route === `GET ${METRICS}`)
+      sendText(response, 200, await registry.metrics(), registry.contentType);
+    else if (route === `GET ${METRICS_AS_JSON}`) sendJson(response, 200, await registry.getMetricsAsJSON());
+    else throw new HttpError(404, 'there are only POST /reservations, GET /health and GET /metrics');
   });
 }
 
 async function serveReservation(
   request: IncomingMessage,
   response: ServerResponse,
-  variant: Variant,
-  ports: Ports,
+  { variant, ports, metrics }: { variant: Variant; ports: Ports; metrics: ServiceMetrics },
 ): Promise<void> {
   const wish = parseRequest((await readBody(request)).toString('utf8'));
   try {
     const outcome = await answer(wish, variant, ports);
-    sendJson(response, STATUS[outcome.result], outcome);
+    const status = STATUS[outcome.result];
+    sendJson(response, status, outcome);
+    metrics.answered(outcome, status, wish.dueUs);
   } catch (error) {
-    throw error instanceof UnknownKeyError ? new HttpError(404, error.message) : error;
+    if (error instanceof UnknownKeyError) throw new HttpError(404, error.message);
+    metrics.failed();
+    throw error;
   }
 }
 
