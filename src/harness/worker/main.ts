@@ -99,5 +99,5 @@ process.on('message', (message: ToWorker) => {
 process.on('disconnect', () => {
   process.exit();
 });
-// Ctrl-C reaches every process of the terminal; the parent decides what it means.
-process.on('SIGINT', () => undefined);
+// Ctrl-C, or the end of the terminal, reaches every process in it; the parent decides what it means.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);

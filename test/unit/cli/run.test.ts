@@ -98,16 +98,19 @@ void describe('race-trace run', () => {
     assert.match(stdout, /\nworkload +[0-9a-f]{64}\n/);
   });
 
-  for (const [what, times] of [
-    ['once: it ends in good order, with a complete manifest', 1],
-    ['twice: it ends at once', 2],
+  for (const [what, signals] of [
+    ['on Ctrl-C, in good order, with a complete manifest', ['SIGINT']],
+    ['on Ctrl-C twice, at once', ['SIGINT', 'SIGINT']],
+    ['when its terminal is closed, in good order, with a complete manifest', ['SIGHUP']],
   ] as const)
-    it(`ends in 130 on Ctrl-C, with all of its processes, ${what}`, async () => {
+    it(`ends in 130 with all of its processes ${what}`, async () => {
       const out = mkdtempSync(join(folder, 'interrupted-'));
       const flags = ['--rate', '30', '--duration', '10m', '--out', out, '--quiet'];
       const child = spawn(process.execPath, [MAIN, 'run', 'load', ...flags], {
         stdio: 'ignore',
         env: { ...process.env, TMPDIR: out },
+        // A group of its own, as in a terminal, which gives a signal to all of them.
+        detached: true,
       });
       const closed = once(child, 'close') as Promise<[number | null]>;
       const trace = join(out, 'load.trace.csv');
@@ -116,8 +119,8 @@ void describe('race-trace run', () => {
       });
       const processes = childrenOf(child.pid!);
       assert.ok(processes.length >= 3, String(processes));
-      for (let time = 0; time < times; time++) {
-        child.kill('SIGINT');
+      for (const signal of signals) {
+        process.kill(-child.pid!, signal);
         await sleep(1);
       }
       const [code] = await closed;
@@ -127,7 +130,7 @@ void describe('race-trace run', () => {
       });
       const { facts, problemsTotal } = await openTrace(trace, {});
       assert.equal(problemsTotal, 0);
-      if (times === 1) assert.equal(facts?.complete, true);
+      if (signals.length === 1) assert.equal(facts?.complete, true);
     });
 
   for (const [what, flags, message] of [
