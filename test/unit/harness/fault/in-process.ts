@@ -88,9 +88,10 @@ export async function serviceInProcess(variant: VariantName): Promise<Service> {
 function mortal(store: VersionedStore, killed: AbortSignal): VersionedStore {
   const never = new Promise<never>(() => undefined);
   const alive = async <R>(call: () => Promise<R>): Promise<R> => {
-    if (killed.aborted) return never;
+    const dead = () => killed.aborted;
+    if (dead()) return never;
     const outcome = await call();
-    return killed.aborted ? never : outcome;
+    return dead() ? never : outcome;
   };
   return {
     ...store,

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultRate } from '../../../../src/harness/fault/faults.ts';
+import { withService } from '../../../../src/harness/phases/loaded-service.ts';
+import { withScratchStore } from '../../../../src/harness/phases/scratch-store.ts';
+import type { VariantName } from '../../../../src/harness/service/variants.ts';
+import { childrenOf } from '../processes.ts';
+import { conserve, type Conserved } from './conserve.ts';
+
+const WORKERS = 2;
+const ORPHANS_MS = 2000;
+
+/**
+ * Runs seeds under one fault on real worker processes, one after another on the same service, and asserts that two seconds
+ * after its end no process is left.
+ */
+export async function conserveInProcesses(
+  variant: VariantName,
+  rate: FaultRate,
+  seeds: readonly number[],
+  folder: string,
+): Promise<readonly Conserved[]> {
+  const all: Conserved[] = [];
+  await withScratchStore(async ({ store, url }) => {
+    const options = { variant, storeUrl: url, workers: WORKERS, admission: {} };
+    await withService(options, async ({ http, cluster, deaths }) => {
+      for (const seed of seeds) {
+        const service = { variant, store, http, cluster, close: () => Promise.resolve() };
+        const path = join(folder, `${rate.fault}-${seed}`);
+        try {
+          all.push(await conserve(service, { seed, faults: [rate], path }));
+        } catch (error) {
+          throw new Error(`${rate.fault}, ${variant}, seed ${seed}`, { cause: error });
+        }
+      }
+      assert.deepEqual(deaths, []);
+    });
+  });
+  const deadline = performance.now() + ORPHANS_MS;
+  while (childrenOf(process.pid).length > 0 && performance.now() < deadline) await sleep(50);
+  assert.deepEqual(childrenOf(process.pid), []);
+  return all;
+}
