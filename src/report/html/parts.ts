@@ -27,7 +27,7 @@ export function table(
   caption?: string,
 ): Html {
   const kindOf = (index: number) => (columns[index]?.numeric ? 'num' : '');
-  return markup`<div class="scroll" role="region" aria-label="${name}" tabindex="0">
+  return markup`<div class="scroll" role="region" aria-label="Table: ${name}" tabindex="0">
     <table>
       ${
         caption !== undefined &&
@@ -60,7 +60,7 @@ export function table(
 export function figure(caption: Part, plot: Html, name: string): Html {
   return markup`<figure>
     <figcaption>${caption}</figcaption>
-    <div class="scroll" role="region" aria-label="${name}" tabindex="0">${plot}</div>
+    <div class="scroll" role="region" aria-label="Figure: ${name}" tabindex="0">${plot}</div>
   </figure>`;
 }
 

@@ -74,7 +74,7 @@ const BLOCKS = `
   th, td { text-align: left; vertical-align: top; padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); }
   thead th { color: var(--muted); font-weight: 600; font-size: .88em; border-bottom-width: 2px; }
   tbody th { font-weight: 500; min-width: 6.5em; overflow-wrap: break-word; }
-  td.num, th.num { text-align: right; white-space: nowrap; padding-left: 12px; }
+  td.num, th.num { text-align: right; white-space: nowrap; padding-left: 12px; } thead th.num { white-space: normal; }
   caption { text-align: left; color: var(--muted); font-size: .88em; padding-bottom: 4px; }
   tr.total td, tr.total th { font-weight: 650; }
   td.offending { background: var(--bad-bg); }
@@ -123,7 +123,7 @@ const PRINT = `
     thead { display: table-header-group; }
     .scroll { overflow: visible; }
     svg { min-width: 0; }
-    th, td { padding-right: 8px; }
+    table { font-size: 9pt; } th, td { padding-right: 8px; }
   }`;
 
 /** The report's style sheet. On paper it is light whatever the screen is. */
