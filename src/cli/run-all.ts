@@ -30,6 +30,10 @@ export interface AllFlags extends WorkloadFlags, Omit<CommonOptions, 'variant'> 
 
 /** The whole validation, of the unsafe service and then of its mitigation, under one workload; resolves to the exit code. */
 export async function runAll(flags: AllFlags, terminal: Terminal): Promise<number> {
+  if (flags.store?.startsWith('sqlite:'))
+    throw new Error(
+      'every phase needs a store of its own, and --store names one file; leave it out, or name a server',
+    );
   const out = flags.out ?? join('runs', `all-${timestamp(new Date())}`);
   const before = join(out, 'unsafe');
   const after = join(out, flags.mitigation);

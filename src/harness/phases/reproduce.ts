@@ -12,7 +12,7 @@ import { reproduceMetrics, type ReproduceMetrics } from './reproduce-metrics.ts'
 import { withScratchStore } from './scratch-store.ts';
 import { openRig, type Rig } from './two-client-rig.ts';
 
-/** A service that takes units in one step has no schedule to be taken through. */
+/** What the reproducer compares: what fails under the race, and what holds although it has the same steps. */
 const RACE_AND_CURE = ['unsafe', 'conditional'] as const satisfies readonly VariantName[];
 const PHASE = 'reproduce';
 /** What the clients race for: one unit of one key. */

@@ -67,4 +67,11 @@ describe('the flags of a run', () => {
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, message);
     });
+
+  it('of all phases cannot name one file for all of them', async () => {
+    const flags = ['--store', `sqlite:${join(folder, 'one.sqlite')}`, '--out', join(folder, 'all')];
+    const { code, stderr, stdout } = await runCli(['run', 'all', ...flags]);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /every phase needs a store of its own/);
+  });
 });

@@ -8,7 +8,7 @@ import { unsafe } from '../../../src/harness/service/unsafe.ts';
 import type { Variant } from '../../../src/harness/service/variant.ts';
 import { variantOf } from '../../../src/harness/service/variants.ts';
 import { Conductor } from '../../../src/harness/schedule/conductor.ts';
-import { parseSchedule } from '../../../src/harness/schedule/schedule.ts';
+import { parseSchedule, printTurn, RACE_SCHEDULE } from '../../../src/harness/schedule/schedule.ts';
 import { memoryStore } from '../../../src/harness/store/memory-store.ts';
 import {
   StoreTimeoutError,
@@ -28,8 +28,8 @@ async function service(units: number, { wire = (store) => store, gate = () => op
   let nowUs = 0;
   const clock = () => (nowUs += 10);
   const ports = { store: wire(store), clock, gate: gate(store), workerId: 'w1@v1', deployment: 'v1' };
-  const ask = (id: string, variant: Variant, attemptsBefore = 0, key = 'seat') =>
-    answer({ id, key, clientId: 'A', dueUs: 0, attemptsBefore }, variant, ports);
+  const ask = (id: string, variant: Variant, attemptsBefore = 0, key = 'seat', clientId = 'A') =>
+    answer({ id, key, clientId, dueUs: 0, attemptsBefore }, variant, ports);
   return { store, ask };
 }
 
@@ -201,20 +201,24 @@ describe('the atomic service', () => {
     assert.equal((await store.get('seat'))?.value, 3);
   });
 
-  it('is held once, before its one step, so that no schedule can come between', async () => {
+  it('holds under the schedule of the race: of two that have begun, one gets the only unit', async () => {
     const conductor = new Conductor(10_000);
-    const { ask } = await service(1, {
+    const { store, ask } = await service(1, {
       gate: () => (client, step) =>
         new Promise((release) => {
           conductor.held(client, step, release);
         }),
     });
-    const play = conductor.play(parseSchedule('A:read A:write', ['A']), (client) => {
-      void ask('r-1', atomic).then(({ result }) => {
+    const answers: string[] = [];
+    const turns = await conductor.play(parseSchedule(RACE_SCHEDULE, ['A', 'B']), (client) => {
+      void ask(`r-${client}`, atomic, 0, 'seat', client).then(({ result }) => {
+        answers.push(`${client} ${result}`);
         conductor.answered(client, result);
       });
     });
-    await assert.rejects(play, /at A:read A was about to write/);
+    assert.deepEqual(turns.map(printTurn), ['A:read', 'B:read', 'A:write', 'A:confirm', 'B:write']);
+    assert.deepEqual(answers, ['A success', 'B rejected']);
+    assert.deepEqual(await store.get('seat'), { value: 0, version: 2 });
   });
 });
 
