@@ -48,16 +48,16 @@ function raceReproduction({ evidence, reasons }: Package): ReleaseItem {
 }
 
 /** The mechanism that the checker supports, and the lines of code that its findings blame. */
-function rootCause({ evidence: { candidate, before } }: Package): ReleaseItem {
+function rootCause({ evidence: { candidate, before = candidate } }: Package): ReleaseItem {
   const item = 'root cause';
-  const reproduced = before?.phases.reproduce;
+  const reproduced = before.phases.reproduce;
   const mechanism = reproduced?.mechanism[0];
-  if (before === undefined || reproduced === undefined || mechanism === undefined)
+  if (reproduced === undefined || mechanism === undefined)
     return {
       item,
       status: 'missing',
       text: 'Nothing shows what goes wrong without the mitigation.',
-      evidence: traceRef(before ?? candidate, 'reproduce', 'no mechanism'),
+      evidence: traceRef(before, 'reproduce', 'no mechanism'),
     };
   const [site] = reproduced.sites;
   const named = `${mechanism.name}: ${printable(mechanism.evidence)}`;

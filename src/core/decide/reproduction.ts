@@ -5,11 +5,13 @@ import { isTrusted, manifestRef, traceRef } from './refs.ts';
 
 /**
  * Whether the race that is to be cured was made to happen: the service before the mitigation fails under an exact
- * schedule, and the candidate holds under the same one.
+ * schedule, and the candidate holds under the same one. Where the candidate is held against nothing, its own failure is
+ * the race: shown, and not cured.
  */
 export function reproductionReason({ candidate, before }: Evidence): Reason {
   const reproduced = before?.phases.reproduce;
   const cured = candidate.phases.reproduce;
+  if (before === undefined && cured !== undefined && proves(candidate, cured)) return shownOnly(candidate, cured);
   if (before === undefined || reproduced === undefined) return notReproduced(candidate, NO_BEFORE);
   if (before.variant === candidate.variant)
     return notReproduced(before, `'${printable(before.variant)}' was held against itself`);
@@ -49,6 +51,20 @@ export function raceOf({ counts }: PhaseEvidence): string {
     .filter((code) => counts[code] > 0)
     .map((code) => `${counts[code]} ${code}`)
     .join(', ');
+}
+
+function proves(of: Validation, reproduced: PhaseEvidence): boolean {
+  return isTrusted(of, reproduced) && reproduced.verdict === 'violation' && raceOf(reproduced) !== '';
+}
+
+function shownOnly(candidate: Validation, reproduced: PhaseEvidence): Reason {
+  const schedule = printable(reproduced.schedule ?? 'not stated');
+  return {
+    code: 'reproduced',
+    level: 'withholds',
+    text: `Under the schedule '${schedule}' '${printable(candidate.variant)}' fails, and it is held against no mitigation.`,
+    evidence: traceRef(candidate, 'reproduce', raceOf(reproduced)),
+  };
 }
 
 function notReproduced(of: Validation, why: string): Reason {

@@ -37,6 +37,15 @@ describe('the release package', () => {
     assert.equal(item('race reproduction', before({ verdict: 'ok' })).status, 'fail');
   });
 
+  it('has the race of a service that is held against no mitigation, with its root cause, and releases nothing', () => {
+    const alone: Evidence = { ...perfect, candidate: perfect.before!, before: undefined };
+    const { decision, reasons } = decide(alone, DEFAULT_CRITERIA);
+    assert.equal(decision, 'blocked');
+    assert.equal(reasons.find(({ code }) => code === 'reproduced')?.level, 'withholds');
+    assert.equal(item('race reproduction', alone).status, 'closed');
+    assert.match(item('root cause', alone).text, /unsafe\.ts:9:17/);
+  });
+
   it('has a root cause with its line of code, without one, or none', () => {
     const closed = item('root cause', perfect);
     assert.equal(closed.text, 'race: 1 stale-version write; at src/service/unsafe.ts:9:17.');
