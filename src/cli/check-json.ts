@@ -1,6 +1,5 @@
 import type { Analysis } from '../core/analysis.ts';
 import { explain, findingSite } from '../core/check/explain.ts';
-import { printable } from '../core/text/printable.ts';
 import type { TraceFileError } from '../ingest/open-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 
@@ -66,20 +65,4 @@ function metricsJson({ metrics }: Analysis): unknown {
     retries_per_request: metrics.retriesPerRequest,
     attempts_per_request: metrics.attemptsPerRequest,
   };
-}
-
-/**
- * JSON in which every character that could do something to a terminal is a `\u` escape: what is read back is exact, and
- * what is seen is harmless.
- */
-export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(/[^\n -~]/gu, (character) =>
-    printable(character) === character ? character : escaped(character),
-  );
-}
-
-function escaped(character: string): string {
-  return Array.from({ length: character.length }, (_, i) => {
-    return `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
-  }).join('');
 }

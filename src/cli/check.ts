@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { clipped } from '../core/text/printable.ts';
+import { safeJson } from '../core/text/safe-json.ts';
 import { TraceFileError } from '../ingest/open-trace.ts';
-import { checkJson, safeJson, unreadableJson } from './check-json.ts';
+import { checkJson, unreadableJson } from './check-json.ts';
 import { checkText, verdictText } from './check-text.ts';
 import { checkTrace } from './checked-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';

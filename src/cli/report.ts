@@ -1,18 +1,21 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import type { DecisionName } from '../core/decide/decision.ts';
+import { safeJson } from '../core/text/safe-json.ts';
 import { readDecisionFiles } from '../ingest/decision-files.ts';
 import { ownSourceLine } from '../ingest/own-source.ts';
 import { readRunDirectory } from '../ingest/run-directory.ts';
 import { buildReport } from '../report/build/report.ts';
+import { certifyRuns } from '../report/certificate.ts';
 import { reportPage } from '../report/html/page.ts';
 import { reportJson } from '../report/json.ts';
 import { reportMarkdown } from '../report/markdown.ts';
 import type { Report } from '../report/model.ts';
+import { renderRules, RULES_FILE, RULE_TESTS_FILE } from '../report/prometheus.ts';
+import { renderRuleTests } from '../report/prometheus-tests.ts';
 import { OWN_ROOT } from './own-root.ts';
-import { safeJson } from './check-json.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { painter } from './paint.ts';
@@ -46,7 +49,8 @@ Examples:
 
 DIR holds the phases of one variant: baseline, reproduce, load, fault and retest, each as
 PHASE.trace.csv, PHASE.run.json and PHASE.metrics.json. A phase that is not there is evidence that
-is missing. report.html, report.md and report.json are written into DIR.
+is missing. report.html, report.md and report.json are written into DIR; and the monitoring triggers
+as rules of Prometheus, alerts.rules.yml, with their tests for promtool, alerts.test.yml.
 
 Exit code: 0 canary or release; 1 blocked; 3 undecided; 2 wrong usage, or a file that cannot be used.`;
 
@@ -90,7 +94,7 @@ async function report(directory: string, options: Options, terminal: Terminal): 
     progress.end();
     terminal.stdout.write(
       options.format === 'json'
-        ? `${safeJson(JSON.parse(reportJson(written.report)))}\n`
+        ? `${safeJson(JSON.parse(written.json()))}\n`
         : reportText(
             written.report,
             written.paths,
@@ -104,7 +108,7 @@ async function report(directory: string, options: Options, terminal: Terminal): 
   }
 }
 
-export const REPORT_FORMATS = ['html', 'md', 'json'] as const;
+export const REPORT_FORMATS = ['html', 'md', 'json', 'rules'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface ReportOptions {
@@ -127,11 +131,13 @@ export interface WrittenReport {
   /** Of the files, in the order of the formats. */
   readonly paths: readonly string[];
   readonly report: Report;
+  /** The text of `report.json`; its certificates take a while. */
+  readonly json: () => string;
 }
 
 /**
- * Makes the report of a validation's folder and writes `report.html`, `report.md` and `report.json`, each old or new and
- * never half. @throws RunDirectoryError if a folder or a file in it cannot be used
+ * Makes the report of a validation's folder and writes `report.html`, `report.md`, `report.json` and the alerting rules
+ * with their tests, each old or new and never half. @throws RunDirectoryError if a folder or a file in it cannot be used
  */
 export async function writeReport(directory: string, options: ReportOptions = {}): Promise<WrittenReport> {
   const { baseline, formats = REPORT_FORMATS, out = directory, signal, onProgress } = options;
@@ -140,22 +146,31 @@ export async function writeReport(directory: string, options: ReportOptions = {}
   const before = baseline === undefined ? undefined : await readRunDirectory(baseline, reading);
   const decisionFiles = await readDecisionFiles(directory, options);
   const sourceOf = (site: string) => ownSourceLine(OWN_ROOT, site);
+  const runs = before === undefined ? [run] : [run, before];
   const report = buildReport({ run, before, ...decisionFiles, sourceOf });
+  let madeJson: string | undefined;
+  const json = () => (madeJson ??= reportJson(report, certifyRuns(runs, sha256)));
+  const files: readonly (readonly [ReportFormat, string, () => string])[] = [
+    ['html', 'report.html', () => reportPage(report, sha256Base64)],
+    ['md', 'report.md', () => reportMarkdown(report)],
+    ['json', 'report.json', json],
+    ['rules', RULES_FILE, () => renderRules(report.triggers)],
+    ['rules', RULE_TESTS_FILE, () => renderRuleTests(report.triggers)],
+  ];
   const paths: string[] = [];
-  for (const format of REPORT_FORMATS.filter((each) => formats.includes(each))) {
-    const path = join(out, `report.${format}`);
-    await writeWhole(path, RENDER[format](report));
+  for (const [format, name, text] of files) {
+    if (!formats.includes(format)) continue;
+    const path = join(out, name);
+    await writeWhole(path, text());
     paths.push(path);
   }
-  return { decision: report.decision.decision, paths, report };
+  return { decision: report.decision.decision, paths, report, json };
 }
 
-const RENDER: Readonly<Record<ReportFormat, (report: Report) => string>> = {
-  html: (report) => reportPage(report, sha256),
-  md: reportMarkdown,
-  json: reportJson,
-};
-
 function sha256(text: string): string {
+  return hash('sha256', text);
+}
+
+function sha256Base64(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
+import { safeJson } from '../core/text/safe-json.ts';
 import { reproduce, type Reproduction } from '../harness/phases/reproduce.ts';
 import { printSchedule, type Schedule } from '../harness/schedule/schedule.ts';
-import { checkJson, safeJson } from './check-json.ts';
+import { checkJson } from './check-json.ts';
 import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';

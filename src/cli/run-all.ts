@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { safeJson } from '../core/text/safe-json.ts';
 import { ALL_FAULTS } from '../harness/fault/faults.ts';
 import type { LoadPhase } from '../harness/phases/load.ts';
 import type { VariantName } from '../harness/service/variants.ts';
-import { safeJson } from './check-json.ts';
 import type { Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { painter } from './paint.ts';

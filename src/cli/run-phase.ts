@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { safeJson } from '../core/text/safe-json.ts';
 import { runLoad, type LoadPhase, type LoadRun } from '../harness/phases/load.ts';
-import { checkJson, safeJson } from './check-json.ts';
+import { checkJson } from './check-json.ts';
 import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { Terminal } from './command.ts';
 import { EXIT, EXIT_OF_VERDICT } from './exit-code.ts';

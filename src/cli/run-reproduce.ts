@@ -1,9 +1,10 @@
+import { safeJson } from '../core/text/safe-json.ts';
 import { CLIENTS } from '../harness/phases/two-client-rig.ts';
 import { reproducePhase, type ReproducePhase } from '../harness/phases/reproduce.ts';
 import { printSchedule, type Schedule } from '../harness/schedule/schedule.ts';
 import { parseSchedule, RACE_SCHEDULE } from '../harness/schedule/schedule.ts';
 import type { VariantName } from '../harness/service/variants.ts';
-import { checkJson, safeJson } from './check-json.ts';
+import { checkJson } from './check-json.ts';
 import { verdictText } from './check-text.ts';
 import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { Terminal } from './command.ts';

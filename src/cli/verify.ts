@@ -1,10 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import { Option } from 'commander';
 import { clipped } from '../core/text/printable.ts';
+import { safeJson } from '../core/text/safe-json.ts';
 import { manifestName } from '../ingest/manifest.ts';
 import { openTrace, TraceFileError } from '../ingest/open-trace.ts';
 import type { Certificate, FileDigest } from '../report/certificate-format.ts';
-import { safeJson } from './check-json.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { mapOption } from './map-option.ts';

@@ -4,6 +4,7 @@ import { classifyRequests } from '../core/check/requests.ts';
 import type { Requests } from '../core/check/requests.ts';
 import { STEP, orderedWrites, walkKey } from '../core/check/walk.ts';
 import type { Walk } from '../core/check/walk.ts';
+import type { RunRecord } from '../core/decide/run-record.ts';
 import { NONE } from '../core/history/history.ts';
 import { CanonicalRows, countResults } from './certificate-content.ts';
 import type { Sha256 } from './certificate-content.ts';
@@ -25,6 +26,17 @@ const STEP_NAMES: Readonly<Record<number, CertifiedStep>> = {
   [STEP.bridged]: 'applied',
   [STEP.untraced]: 'untraced',
 };
+
+/** The certificates of all phases of these runs, in their order. */
+export function certifyRuns(runs: readonly RunRecord[], sha256: Sha256): readonly Certificate[] {
+  return runs.flatMap(({ phases, files }) =>
+    phases.flatMap(({ phase, traceName, analysis }) => {
+      const trace = files.find(({ name }) => name === traceName);
+      const manifest = files.find(({ name }) => name === `${phase}.run.json`);
+      return trace === undefined ? [] : [certify(analysis, { trace, manifest }, sha256)];
+    }),
+  );
+}
 
 /** Vouches for what the checker made of a trace. Takes a few seconds per million rows. */
 export function certify(

@@ -1,8 +1,13 @@
+import { safeJson } from '../core/text/safe-json.ts';
+import type { Certificate } from './certificate-format.ts';
 import type { Report } from './model.ts';
 
-/** The report as JSON: names in snake_case, `null` for what is not known, no line of a trace and no path of a machine. */
-export function reportJson(report: Report): string {
-  return `${JSON.stringify(plain(report), null, 2)}\n`;
+/**
+ * The report as JSON, with the certificates of its traces: names in snake_case, `null` for what is not known, no line of
+ * a trace and no path of a machine. What a key's name could do to a terminal is a `\u` escape.
+ */
+export function reportJson(report: Report, certificates: readonly Certificate[]): string {
+  return `${safeJson({ ...(plain(report) as object), certificates })}\n`;
 }
 
 /** Data as JSON has it. Members are named by this program alone: what a trace names stands in values. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { RunRecord } from '../../core/decide/run-record.ts';
 import { findingSteps } from '../../core/view/finding-steps.ts';
@@ -6,6 +6,7 @@ import { readDecisionFiles } from '../../ingest/decision-files.ts';
 import { ownSourceLine } from '../../ingest/own-source.ts';
 import { readRunDirectory } from '../../ingest/run-directory.ts';
 import { buildReport } from '../../report/build/report.ts';
+import { certifyRuns } from '../../report/certificate.ts';
 import { reportForWebview, reportPage } from '../../report/html/page.ts';
 import { reportJson } from '../../report/json.ts';
 import { reportMarkdown } from '../../report/markdown.ts';
@@ -27,6 +28,7 @@ export async function makeReport(
   const decisionFiles = await readDecisionFiles(directory, {});
   const ownRoot = new URL(task.ownRoot);
   const sourceOf = (site: string) => ownSourceLine(ownRoot, site);
+  const runs = before === undefined ? [run] : [run, before];
   const report = buildReport({ run, before, ...decisionFiles, sourceOf });
   return {
     title: `Validation of ${report.variant}`,
@@ -34,7 +36,10 @@ export async function makeReport(
     files: {
       html: reportPage(report, (text) => createHash('sha256').update(text).digest('base64')),
       md: reportMarkdown(report),
-      json: reportJson(report),
+      json: reportJson(
+        report,
+        certifyRuns(runs, (text) => hash('sha256', text)),
+      ),
     },
     findings: reported(report, task, { candidate: run, before }),
   };

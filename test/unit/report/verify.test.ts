@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { writeReport } from '../../../src/cli/report.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
 import type { Certificate, FileDigest } from '../../../src/report/certificate-format.ts';
 import { runCli } from '../cli/terminal.ts';
 import { certificateOf } from './certified.ts';
+import { HELD, RACED, validation } from './synthetic-validation.ts';
 
 const HEADER = 'request_id,inventory_key,worker_id,read_version,write_version,result,read_value,write_value';
 /** Five units of one key, of which B was sold one that C had already; and a key of which one was sold. */
@@ -162,6 +164,30 @@ describe('race-trace verify', () => {
     const certificates = [first.certificate, second.certificate];
     const report = first.write('both.json', JSON.stringify({ certificates }));
     assert.equal((await runCli(['verify', report, first.trace, second.trace])).code, 0);
+  });
+
+  it('verifies every trace of a report that race-trace report made, on both of its sides', async () => {
+    const { trace, write } = await certified();
+    const folder = dirname(trace);
+    const [unsafe, conditional] = [join(folder, 'unsafe'), join(folder, 'conditional')];
+    validation(unsafe, 'unsafe', { reproduce: RACED, load: RACED });
+    validation(conditional, 'conditional', { reproduce: HELD, load: HELD });
+    const made = await writeReport(conditional, { baseline: unsafe });
+    assert.deepEqual(
+      made.paths.slice(2).map((path) => basename(path)),
+      ['report.json', 'alerts.rules.yml', 'alerts.test.yml'],
+    );
+    const report = made.paths[2]!;
+    const traces = [unsafe, conditional].flatMap((side) =>
+      ['reproduce', 'load'].map((phase) => join(side, `${phase}.trace.csv`)),
+    );
+    const { code, stdout } = await runCli(['verify', report, ...traces]);
+    assert.equal(code, 0, stdout);
+    write('unsafe/load.trace.csv', readFileSync(traces[1]!, 'utf8').replace('success', 'conflict'));
+    assert.match(
+      (await refusal(report, traces[1]!))[0]!,
+      /^line \d+ was certified otherwise in column result;/,
+    );
   });
 
   it('makes what a trace says visible', async () => {
