@@ -1,5 +1,5 @@
 /** How long after an interruption an answer is still waited for; a run has then two seconds to its end. */
-const DRAIN_MS = 1500;
+const DRAIN_MS = 1200;
 
 /** How long clients wait for their answers: each for a while of its own, and none for long after an interruption. */
 export class Patience {

@@ -19,6 +19,7 @@ import { send, type LoadProgress } from './send.ts';
 import { screenCapacity } from './service-time.ts';
 import { invalidBecause } from './validity.ts';
 import { warmUp } from './warm-up.ts';
+import { watchRun } from './watched.ts';
 
 /** In the service at the same time: at 900/s what arrives in a quarter of a second. */
 const ADMISSION = { inService: 256, waitedMs: 1000 };
@@ -45,6 +46,8 @@ export interface LoadOptions extends ServiceChoice {
   readonly expectedHash?: string;
   /** What is made to go wrong, one after another. */
   readonly faults?: readonly FaultRate[];
+  /** A file that is, while the run lasts, a configuration with which Prometheus scrapes it. */
+  readonly scrapeConfig?: string;
   /** Folder for the trace, the manifest and the metrics; made if it does not exist. */
   readonly directory: string;
   /** Stops the sending; the run then ends in good order. */
@@ -100,7 +103,7 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
   const inventory = seededInventory(offered, units);
   const admission = { ...ADMISSION, ...(run.admitted && { inService: run.admitted }) };
   const service = { ...serviceOf(run), workers: capacity.workers, admission };
-  const { started, startedAt, sending, tally, disturbance, deaths } = await withService(
+  const { started, startedAt, originUs, sending, tally, disturbance, deaths } = await withService(
     service,
     async ({ http, cluster, deaths }) => {
       await warmUp(offered.options, units, store, http, interrupted);
@@ -121,8 +124,15 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
       };
       writeManifest(paths.manifestPath, started);
       const startedAt = new Date();
-      const sent = await send(offered, { ...run, http, cluster, inventory, tracePath: paths.tracePath });
-      return { started, startedAt, deaths, ...sent };
+      const watch = run.scrapeConfig && (await watchRun(run.scrapeConfig, { cluster, store, inventory }));
+      try {
+        const { tracePath } = paths;
+        const watched = watch ? { watch: watch.record } : {};
+        const sent = await send(offered, { ...run, http, cluster, inventory, tracePath, ...watched });
+        return { started, startedAt, deaths, ...sent };
+      } finally {
+        if (watch) await watch.close();
+      }
     },
   );
 
@@ -146,6 +156,7 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
   const windows = disturbance?.windowsUntil(sending.endUs);
   writeManifest(paths.manifestPath, {
     ...started,
+    origin_us: originUs,
     ...(windows && { fault_windows: windows }),
     remaining,
     complete: true,

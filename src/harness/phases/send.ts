@@ -5,6 +5,7 @@ import { Generator, type Sending } from '../load/generator.ts';
 import { Patience } from '../load/patience.ts';
 import type { Tally } from '../load/tally.ts';
 import type { Workload } from '../load/workload.ts';
+import type { AttemptRow } from '../record/attempt-row.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { TraceWriter } from '../record/trace-writer.ts';
 import { machineClock } from '../service/ports.ts';
@@ -34,12 +35,16 @@ export interface SendOptions {
   readonly inventory: ReadonlyMap<string, number>;
   readonly faults?: readonly FaultRate[];
   readonly tracePath: string;
+  /** Is told of every attempt that is written down. */
+  readonly watch?: (rows: readonly AttemptRow[]) => void;
   readonly interrupted: AbortSignal;
   readonly show: (progress: LoadProgress) => void;
 }
 
 /** What came of it: everything that was sent has its outcome, and every attempt is written down. */
 export interface Sent {
+  /** Microseconds of the machine's clock at which that of the trace is 0. */
+  readonly originUs: number;
   readonly sending: Sending;
   readonly tally: Tally;
   readonly disturbance: Disturbance | undefined;
@@ -55,7 +60,10 @@ export async function send(offered: Workload, options: SendOptions): Promise<Sen
   const clientOptions = {
     http,
     clock: machineClock,
-    record: trace.append.bind(trace),
+    record: (rows: readonly AttemptRow[]) => {
+      trace.append(rows);
+      options.watch?.(rows);
+    },
     patience: new Patience(PATIENCE_MS, interrupted),
   };
   const generator = new Generator(offered, {
@@ -69,7 +77,7 @@ export async function send(offered: Workload, options: SendOptions): Promise<Sen
   try {
     const sending = await generator.run();
     await disturbance?.stop();
-    return { sending, tally: generator.tally, disturbance };
+    return { originUs, sending, tally: generator.tally, disturbance };
   } finally {
     stopTelling();
     await disturbance?.stop().catch(() => undefined);

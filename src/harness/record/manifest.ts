@@ -34,6 +34,8 @@ export interface Manifest {
   /** What was made to go wrong, as `--faults` reads it, and when. */
   readonly faults?: string;
   readonly fault_windows?: readonly ManifestWindow[];
+  /** What the machine's monotonic clock showed, in microseconds, when that of the trace showed 0. */
+  readonly origin_us?: number;
   /** Present only when every row has been written. */
   readonly complete?: true;
 }

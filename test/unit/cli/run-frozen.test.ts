@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { machineClock } from '../../../src/harness/service/ports.ts';
+import { signalAll, startRun } from './running.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'race-trace-cli-frozen-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Metrics {
+  readonly valid: boolean;
+  readonly invalid_because: readonly string[];
+  readonly requests: { readonly sent: number; readonly offered: number };
+  readonly latency_ms: Readonly<Record<'p50' | 'p95' | 'p99' | 'max', number>>;
+}
+
+function jsonOf(...path: readonly string[]): unknown {
+  return JSON.parse(readFileSync(join(...path), 'utf8'));
+}
+
+const ENDED_MS = 120_000;
+
+void describe('a frozen process', { concurrency: false }, () => {
+  it('of the service is seen by every request that falls due meanwhile, as long as it truly waits', async () => {
+    const [rate, seconds, frozenMs] = [20, 12, 6000];
+    const out = join(folder, 'service');
+    const flags = ['--rate', `${rate}`, '--duration', `${seconds}s`, '--arrivals', 'constant', '--quiet'];
+    const run = await startRun(['load', ...flags], out, 'load.trace.csv');
+    signalAll(run.processes, 'SIGSTOP');
+    const stoppedUs = machineClock();
+    await sleep(frozenMs);
+    const thawedUs = machineClock();
+    signalAll(run.processes, 'SIGCONT');
+    await run.ended(ENDED_MS);
+
+    const { requests, latency_ms } = jsonOf(out, 'load.metrics.json') as Metrics;
+    const { origin_us } = jsonOf(out, 'load.run.json') as { origin_us: number };
+    assert.deepEqual([requests.sent, requests.offered], [rate * seconds, rate * seconds]);
+    // Due evenly; whoever was due in the freeze waited for its end, and everybody else for nothing.
+    const truth = Array.from({ length: requests.offered }, (_, index) => {
+      const dueUs = origin_us + ((index + 0.5) / rate) * 1e6;
+      return dueUs > stoppedUs && dueUs < thawedUs ? (thawedUs - dueUs) / 1000 : 0;
+    }).sort((a, b) => a - b);
+    assert.ok(truth.filter((ms) => ms > 0).length > 100);
+    const rows = latenciesOf(join(out, 'load.trace.csv'));
+    const at = (latencies: readonly number[], percent: number) =>
+      latencies[Math.ceil((latencies.length * percent) / 100) - 1]!;
+    for (const [percent, measured] of [
+      [90, at(rows, 90)],
+      [95, latency_ms.p95],
+      [99, latency_ms.p99],
+    ] as const) {
+      const expected = at(truth, percent);
+      const error = Math.abs(measured - expected) / expected;
+      assert.ok(error < 0.02, `p${percent} is ${measured} ms, and was ${expected} ms`);
+    }
+  });
+
+  it('of the generator makes the run INVALID', async () => {
+    const out = join(folder, 'generator');
+    const run = await startRun(
+      ['load', '--rate', '60', '--duration', '4s', '--quiet'],
+      out,
+      'load.trace.csv',
+    );
+    run.kill('SIGSTOP');
+    await sleep(1000);
+    run.kill('SIGCONT');
+    assert.equal(await run.ended(ENDED_MS), 3);
+    const { valid, invalid_because } = jsonOf(out, 'load.metrics.json') as Metrics;
+    assert.equal(valid, false);
+    assert.match(invalid_because.join('\n'), /The generator was the bottleneck/);
+    assert.match(run.stdout(), /^INVALID RUN/);
+  });
+});
+
+/** Of the attempts, ascending. */
+function latenciesOf(trace: string): readonly number[] {
+  const [header = '', ...lines] = readFileSync(trace, 'utf8').trimEnd().split('\n');
+  const column = header.split(',').indexOf('latency_ms');
+  return lines.map((line) => Number(line.split(',')[column])).sort((a, b) => a - b);
+}
