@@ -15,8 +15,8 @@ import { withRunStore, type RunStore } from '../store/run-store.ts';
 import { loadMetrics, type LoadMetrics } from './load-metrics.ts';
 import { withService } from './loaded-service.ts';
 import { withScratchStore } from './scratch-store.ts';
-import { send, type LoadProgress } from './send.ts';
-import { screenCapacity } from './service-time.ts';
+import { send, type LoadProgress, type Sent } from './send.ts';
+import { screenCapacity, type Capacity } from './service-time.ts';
 import { invalidBecause } from './validity.ts';
 import { warmUp } from './warm-up.ts';
 import { watchRun } from './watched.ts';
@@ -97,49 +97,66 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
     tracePath: path(csvFormat.extension),
     manifestPath: path('.run.json'),
     metricsPath: path('.metrics.json'),
+    histogramPath: path('.hlog'),
   };
   const workers = phase === 'baseline' ? 1 : run.workers;
   const capacity = await screenCapacity(store, variantOf(run), offered.options.rate, workers);
   const inventory = seededInventory(offered, units);
   const admission = { ...ADMISSION, ...(run.admitted && { inService: run.admitted }) };
   const service = { ...serviceOf(run), workers: capacity.workers, admission };
-  const { started, startedAt, originUs, sending, tally, disturbance, deaths } = await withService(
-    service,
-    async ({ http, cluster, deaths }) => {
-      await warmUp(offered.options, units, store, http, interrupted);
-      await store.load(inventory);
-      const started: Manifest = {
-        format: 'race-trace/1',
-        phase,
-        seed: offered.options.seed,
-        variant,
-        idempotent: variantOf(run).idempotent,
-        store: { kind: run.kind, ...(run.storeLatencyMs && { latency_ms: run.storeLatencyMs }) },
-        admitted: admission.inService,
-        version_scheme: store.versionScheme,
-        initial: await inventoryOf(store, inventory.keys()),
-        offered: offered.dueUs.length,
-        workload: { ...offered.options, units, hash },
-        ...(faults && { faults: printFaults(faults) }),
-      };
-      writeManifest(paths.manifestPath, started);
-      const startedAt = new Date();
-      const watch = run.scrapeConfig && (await watchRun(run.scrapeConfig, { cluster, store, inventory }));
-      try {
-        const { tracePath } = paths;
-        const watched = watch ? { watch: watch.record } : {};
-        const sent = await send(offered, { ...run, http, cluster, inventory, tracePath, ...watched });
-        return { started, startedAt, deaths, ...sent };
-      } finally {
-        if (watch) await watch.close();
-      }
-    },
-  );
+  const offering = await withService(service, async ({ http, cluster, deaths }) => {
+    await warmUp(offered.options, units, store, http, interrupted);
+    await store.load(inventory);
+    const started: Manifest = {
+      format: 'race-trace/1',
+      phase,
+      seed: offered.options.seed,
+      variant,
+      idempotent: variantOf(run).idempotent,
+      store: { kind: run.kind, ...(run.storeLatencyMs && { latency_ms: run.storeLatencyMs }) },
+      admitted: admission.inService,
+      version_scheme: store.versionScheme,
+      initial: await inventoryOf(store, inventory.keys()),
+      offered: offered.dueUs.length,
+      workload: { ...offered.options, units, hash },
+      ...(faults && { faults: printFaults(faults) }),
+    };
+    writeManifest(paths.manifestPath, started);
+    const startedAt = new Date();
+    const watch = run.scrapeConfig && (await watchRun(run.scrapeConfig, { cluster, store, inventory }));
+    try {
+      const { tracePath } = paths;
+      const watched = watch ? { watch: watch.record } : {};
+      const sent = await send(offered, { ...run, http, cluster, inventory, tracePath, ...watched });
+      return { started, startedAt, deaths, ...sent };
+    } finally {
+      if (watch) await watch.close();
+    }
+  });
+  return conclude(run, paths, { ...offering, capacity });
+}
 
-  const remaining = await inventoryOf(store, inventory.keys());
+/** A workload that was offered, after the service has ended. */
+interface Offering extends Sent {
+  /** The manifest as it was written before. */
+  readonly started: Manifest;
+  readonly startedAt: Date;
+  readonly capacity: Capacity;
+  readonly deaths: readonly string[];
+}
+
+/** Balances the books against the store and writes down what was measured; the manifest is complete only then. */
+async function conclude(
+  { phase, variant, hash, store, faults }: Run,
+  paths: Omit<LoadRun, 'metrics'> & { readonly histogramPath: string },
+  { started, startedAt, originUs, capacity, sending, tally, disturbance, deaths }: Offering,
+): Promise<LoadRun> {
+  const { initial } = started;
+  const remaining = await inventoryOf(store, Object.keys(initial));
   const { versionScheme } = store;
-  const books = { initial: started.initial, remaining, commits: await store.commits(), versionScheme };
+  const books = { initial, remaining, commits: await store.commits(), versionScheme };
   const invalid = [...invalidBecause(sending, tally, books, faults !== undefined), ...deaths];
+  const counts = disturbance?.counts;
   const metrics = loadMetrics({
     phase,
     variant,
@@ -148,10 +165,11 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
     sending,
     tally,
     books,
-    faults: disturbance?.counts,
+    faults: counts,
     invalid,
   });
-  writeFileSync(path('.hlog'), tally.latency.hlog(startedAt, sending.seconds));
+  const { histogramPath, ...written } = paths;
+  writeFileSync(histogramPath, tally.latency.hlog(startedAt, sending.seconds));
   writeFileSync(paths.metricsPath, `${JSON.stringify(metrics, null, 2)}\n`);
   const windows = disturbance?.windowsUntil(sending.endUs);
   writeManifest(paths.manifestPath, {
@@ -161,7 +179,7 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
     remaining,
     complete: true,
   });
-  return { ...paths, metrics };
+  return { ...written, metrics };
 }
 
 /** What the workers are to be, and what they keep the inventory in. */
