@@ -19,7 +19,7 @@ import { send, type LoadProgress, type Sent } from './send.ts';
 import { screenCapacity, type Capacity } from './service-time.ts';
 import { invalidBecause } from './validity.ts';
 import { warmUp } from './warm-up.ts';
-import { watchRun } from './watched.ts';
+import { withWatch } from './watched.ts';
 
 /** In the service at the same time: at 900/s what arrives in a quarter of a second. */
 const ADMISSION = { inService: 256, waitedMs: 1000 };
@@ -123,15 +123,11 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
     };
     writeManifest(paths.manifestPath, started);
     const startedAt = new Date();
-    const watch = run.scrapeConfig && (await watchRun(run.scrapeConfig, { cluster, store, inventory }));
-    try {
-      const { tracePath } = paths;
-      const watched = watch ? { watch: watch.record } : {};
-      const sent = await send(offered, { ...run, http, cluster, inventory, tracePath, ...watched });
-      return { started, startedAt, deaths, ...sent };
-    } finally {
-      if (watch) await watch.close();
-    }
+    const { tracePath } = paths;
+    const sent = await withWatch(run.scrapeConfig, { cluster, store, inventory }, (watch) =>
+      send(offered, { ...run, http, cluster, inventory, tracePath, ...watch }),
+    );
+    return { started, startedAt, deaths, ...sent };
   });
   return conclude(run, paths, { ...offering, capacity });
 }
