@@ -130,7 +130,7 @@ function baselineOf(flags: AllFlags): Plan {
 
 /** Half of the load's time, within reason: every fault has its window, and a worker its time to start anew. */
 function faultOf(flags: AllFlags): Plan {
-  const duration = Math.min(60, Math.max(10, flags.duration / 2));
+  const duration = Math.min(60, Math.max(5, flags.duration / 2));
   const rate = Math.min(MOST_FAULT_RATE, flags.rate);
   return { ...planOf({ ...flags, rate, duration }, FAULT_UNITS_PER_REQUEST), faults: ALL_FAULTS };
 }

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { runCli } from './terminal.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'race-trace-cli-all-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Output {
+  readonly decision: string;
+  readonly phases: readonly { readonly variant: string; readonly phase: string; readonly mismatch: number }[];
+}
+
+const EXIT_OF: Readonly<Record<string, number>> = { blocked: 1, undecided: 3, canary: 0, release: 0 };
+
+function hashOf(...path: readonly string[]): string {
+  return (JSON.parse(readFileSync(join(folder, ...path), 'utf8')) as { workload_hash: string }).workload_hash;
+}
+
+void describe('race-trace run all', { concurrency: false }, () => {
+  it('takes both services through their phases and decides', async () => {
+    const flags = ['--seed', '42', '--duration', '2s', '--rate', '60', '--keys', '4', '--out', folder];
+    const { code, stdout, stderr } = await runCli(['run', 'all', ...flags, '--format', 'json']);
+    const { decision, phases } = JSON.parse(stdout) as Output;
+    assert.deepEqual(
+      phases.map(({ variant, phase }) => `${variant} ${phase}`),
+      [
+        'unsafe baseline',
+        'unsafe reproduce',
+        'unsafe load',
+        'unsafe fault',
+        'conditional baseline',
+        'conditional reproduce',
+        'conditional retest',
+        'conditional fault',
+      ],
+    );
+    const mismatchOf = (name: string) =>
+      phases.find(({ variant, phase }) => `${variant} ${phase}` === name)?.mismatch;
+    assert.equal(mismatchOf('unsafe reproduce'), 1);
+    assert.equal(mismatchOf('conditional reproduce'), 0);
+    assert.equal(mismatchOf('conditional retest'), 0);
+    // Two seconds at 60/s are no evidence for a rollout.
+    assert.deepEqual([decision, code], ['undecided', EXIT_OF[decision]]);
+    for (const [variant, names] of [
+      ['unsafe', ['baseline', 'reproduce', 'load', 'fault']],
+      ['conditional', ['baseline', 'reproduce', 'retest', 'fault']],
+    ] as const) {
+      const files = readdirSync(join(folder, variant));
+      for (const name of names)
+        for (const ending of ['.trace.csv', '.run.json', '.metrics.json'])
+          assert.ok(files.includes(`${name}${ending}`), `${variant}/${name}${ending}`);
+      for (const form of ['html', 'md', 'json'])
+        assert.ok(existsSync(join(folder, variant, `report.${form}`)));
+    }
+    assert.equal(hashOf('unsafe', 'load.metrics.json'), hashOf('conditional', 'retest.metrics.json'));
+    assert.match(stderr, /unsafe reproduce: violation\n/);
+  });
+
+  for (const [what, flags, message] of [
+    ['a mitigation that is none', ['all', '--mitigation', 'unsafe'], /conditional, atomic/],
+    ['a fault that does not exist', ['fault', '--faults', 'earthquake'], /there are lost-answer/],
+    ['a schedule that is none', ['reproduce', '--schedule', 'A:jump'], /there is no step jump/],
+  ] as const)
+    it(`refuses ${what}`, async () => {
+      const { code, stderr, stdout } = await runCli(['run', ...flags]);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, message);
+    });
+
+  it('reproduce takes one service through a schedule', async () => {
+    const out = join(folder, 'reproduced');
+    const { code, stdout } = await runCli([
+      'run',
+      'reproduce',
+      '--variant',
+      'atomic',
+      '--runs',
+      '2',
+      '--out',
+      out,
+    ]);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /runs +2, of which 0 sold what was not there/);
+    assert.deepEqual(readdirSync(out).sort(), [
+      'reproduce.metrics.json',
+      'reproduce.run.json',
+      'reproduce.trace.csv',
+    ]);
+  });
+});

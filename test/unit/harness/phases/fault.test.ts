@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { analyze } from '../../../../src/core/check/analyze.ts';
+import { RESULTS } from '../../../../src/core/history/history.ts';
+import { ALL_FAULTS, FAULTS, type FaultRate } from '../../../../src/harness/fault/faults.ts';
+import { runLoad } from '../../../../src/harness/phases/load.ts';
+import type { Manifest } from '../../../../src/harness/record/manifest.ts';
+import type { VariantName } from '../../../../src/harness/service/variants.ts';
+import { openTrace } from '../../../../src/ingest/open-trace.ts';
+import { childrenOf } from '../processes.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'race-trace-fault-phase-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(variant: VariantName, faults: readonly FaultRate[], durationS: number, idempotent = true) {
+  const run = await runLoad(
+    {
+      phase: 'fault',
+      variant,
+      idempotent,
+      faults,
+      workload: { seed: 5, rate: 80, durationS, arrivals: 'poisson', keys: 4, skew: 1 },
+      units: 4000,
+      workers: 2,
+      directory: mkdtempSync(join(folder, 'run-')),
+      interrupted: new AbortController().signal,
+    },
+    () => undefined,
+  );
+  const trace = await openTrace(run.tracePath);
+  const manifest = JSON.parse(readFileSync(run.manifestPath, 'utf8')) as Manifest;
+  return { ...run, ...trace, manifest, analysis: analyze(trace.history, trace.facts, trace.reading) };
+}
+
+function assertBooks(metrics: Awaited<ReturnType<typeof run>>['metrics']): void {
+  assert.deepEqual(
+    metrics.invalid_because.filter((reason) => !reason.startsWith('The generator was the bottleneck')),
+    [],
+  );
+}
+
+void describe('the phase fault', { concurrency: false }, () => {
+  it('injects each fault in its window, and the conditional service holds', async () => {
+    const { metrics, manifest, history, analysis, problemsTotal } = await run('conditional', ALL_FAULTS, 6);
+    assertBooks(metrics);
+    assert.deepEqual(
+      manifest.fault_windows?.map(({ fault }) => fault),
+      FAULTS,
+    );
+    assert.equal(problemsTotal, 0);
+    assert.notEqual(analysis.verdict, 'violation');
+    assert.equal(analysis.counts['duplicate-confirmation'], 0);
+    assert.deepEqual(
+      metrics.faults?.map(({ fault, attempts }) => [fault, attempts > 0]),
+      FAULTS.map((fault) => [fault, true]),
+    );
+    // A worker that was killed does no more work, and the one that takes its place has a name of its own.
+    const workers = new Set(Array.from(history.workerId, (id) => history.strings[id]));
+    const kills = metrics.faults.find(({ fault }) => fault === 'worker-kill')?.injected ?? 0;
+    assert.ok(kills >= 1);
+    for (let id = 1; id <= 2 + kills; id++) assert.ok(workers.has(`w${id}@conditional`), `w${id}`);
+    assert.deepEqual(childrenOf(process.pid), []);
+  });
+
+  for (const [what, variant, idempotent] of [
+    ['the unsafe service', 'unsafe', true],
+    ['a conditional service without idempotency', 'conditional', false],
+  ] as const)
+    it(`doubles confirmations of ${what}, and the checker finds every one`, async () => {
+      const rates = [
+        { fault: 'lost-answer', rate: 0.5 },
+        { fault: 'duplicate-delivery', rate: 0.5 },
+      ] as const;
+      const { metrics, history, analysis } = await run(variant, rates, 3, idempotent);
+      assertBooks(metrics);
+      const writes = new Map<number, Set<number>>();
+      for (let row = 0; row < history.size; row++) {
+        if (RESULTS[history.result[row]!] !== 'success') continue;
+        const request = history.requestId[row]!;
+        writes.set(request, (writes.get(request) ?? new Set()).add(history.writeVersion[row]!));
+      }
+      const doubled = [...writes.values()].filter(({ size }) => size > 1).length;
+      assert.ok(doubled > 10, String(doubled));
+      assert.equal(analysis.counts['duplicate-confirmation'], doubled);
+      assert.equal(analysis.verdict, 'violation');
+    });
+});
