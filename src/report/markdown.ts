@@ -152,7 +152,7 @@ function racePart({ race }: Report): string {
       '',
       'No trace of these runs has a stale-version write or a duplicate confirmation.',
     );
-  const { claim, proof, label, schedule, columns, steps, rootCause, books, booksTitle, repeated } = race;
+  const { claim, proof, label, schedule, rootCause, books, booksTitle, repeated } = race;
   const from =
     `From ${md(label)}${schedule === undefined ? '' : `, schedule ${code(schedule)}`}. ${repeated === '' ? '' : `${repeated}.`}`.trimEnd();
   return lines(
@@ -162,24 +162,34 @@ function racePart({ race }: Report): string {
     '',
     from,
     '',
-    table(
-      ['Time (ms)', ...columns.map((column) => column.label)],
-      steps.map((step) => [
-        step.when,
-        ...columns.map((_, column) =>
-          column !== step.column
-            ? ''
-            : [`${step.offending ? '✕ ' : ''}${step.step} ${step.detail}`, step.site, step.source, step.lacks]
-                .filter((part) => part !== '')
-                .join(' · '),
-        ),
-      ]),
-    ),
+    interleaving(race),
     '',
     `**Root cause.** ${md(rootCause)}`,
+    ...mitigatedPart(race),
     '',
     `### ${md(booksTitle)}`,
     ...bullets(books.map(({ text, wrong }) => `${text.trim()}${wrong ? ' (wrong)' : ''}`)),
+  );
+}
+
+function mitigatedPart({ mitigated }: NonNullable<Report['race']>): readonly string[] {
+  if (mitigated === undefined) return [];
+  return ['', '### The same schedule, mitigated', '', md(mitigated.outcome), '', interleaving(mitigated)];
+}
+
+function interleaving({ columns, steps }: Pick<NonNullable<Report['race']>, 'columns' | 'steps'>): string {
+  return table(
+    ['Time (ms)', ...columns.map((column) => column.label)],
+    steps.map((step) => [
+      step.when,
+      ...columns.map((_, column) =>
+        column !== step.column
+          ? ''
+          : [`${step.offending ? '✕ ' : ''}${step.step} ${step.detail}`, step.site, step.source, step.lacks]
+              .filter((part) => part !== '')
+              .join(' · '),
+      ),
+    ]),
   );
 }
 

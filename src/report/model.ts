@@ -80,9 +80,19 @@ export interface Race extends PhaseRef {
   readonly schedule: string | undefined;
   /** `3 of 3 plays of the schedule made it, 3 with the same rows`; '' where that is not known. */
   readonly repeated: string;
+  /** What the mitigated service did under the same schedule; undefined where it was not taken through it. */
+  readonly mitigated: MitigatedRun | undefined;
   readonly picture: LaneSlice | undefined;
   /** The stretch of the picture that is drawn, in its axis' units. */
   readonly focus: readonly [number, number];
+}
+
+/** The attempts of a service that holds, side by side. */
+export interface MitigatedRun extends PhaseRef {
+  readonly columns: readonly CodePathColumn[];
+  readonly steps: readonly CodePathStep[];
+  /** E.g. `1 confirmed for 1 unit: the books balance.` */
+  readonly outcome: string;
 }
 
 /** What speaks for a mechanism and what against it. */

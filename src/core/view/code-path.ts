@@ -10,7 +10,7 @@ import { count, moment } from './numbers.ts';
 import { LACKS } from './offending-step.ts';
 import { stepDetail, stepSite } from './step-detail.ts';
 import { findingAt, pictured } from './witness.ts';
-import { witnessTable } from './witness-table.ts';
+import { stepTable, witnessTable } from './witness-table.ts';
 import type { WitnessStep } from './witness-table.ts';
 
 /** The code path of a finding: what happened, the proof, the steps side by side, the books. Undefined if there is none. */
@@ -34,6 +34,18 @@ export function codePath(analysis: Analysis, findingId: number): CodePath | unde
   };
 }
 
+/** The steps of some attempts side by side, of which none is to blame. */
+export function stepsOfAttempts(
+  analysis: Analysis,
+  rows: readonly number[],
+): Pick<CodePath, 'columns' | 'steps'> {
+  const table = stepTable(analysis, rows);
+  return {
+    columns: columnsOf(analysis, table.rows),
+    steps: table.steps.map((step, id) => stepOf(analysis, undefined, step, id)),
+  };
+}
+
 /** Why the steps of another finding are shown. */
 function causeOf(analysis: Analysis, finding: Finding, shown: Finding): string {
   return shown === finding ? '' : `For example: ${claimOf(analysis, shown).claim}`;
@@ -54,7 +66,12 @@ function columnsOf({ history }: Analysis, rows: readonly number[]): CodePathColu
   });
 }
 
-function stepOf(analysis: Analysis, finding: Finding, step: WitnessStep, id: number): CodePathStep {
+function stepOf(
+  analysis: Analysis,
+  finding: Finding | undefined,
+  step: WitnessStep,
+  id: number,
+): CodePathStep {
   const { column, row, us, offending } = step;
   const { fromUs, toUs } = traceTimes(analysis.history);
   return {
@@ -66,6 +83,6 @@ function stepOf(analysis: Analysis, finding: Finding, step: WitnessStep, id: num
     site: shortSite(stepSite(analysis, row, step.step)),
     source: '',
     offending,
-    lacks: offending ? LACKS[finding.code] : '',
+    lacks: offending && finding !== undefined ? LACKS[finding.code] : '',
   };
 }

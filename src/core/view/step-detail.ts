@@ -7,8 +7,13 @@ import type { Step } from './model.ts';
 import { nameAt, versionName } from './names.ts';
 import { count } from './numbers.ts';
 
-/** What a step did: `v1, 1 left`, `v1→v2`, `✓`. `finding` is the one whose witness it is in. */
-export function stepDetail(analysis: Analysis, finding: Finding, row: number, step: Step): string {
+/** What a step did: `v1, 1 left`, `v1→v2`, `✓`. `finding` is the one whose witness it is in, if any. */
+export function stepDetail(
+  analysis: Analysis,
+  finding: Finding | undefined,
+  row: number,
+  step: Step,
+): string {
   if (step === 'confirm') return answer(analysis, row);
   return step === 'read' ? reading(analysis.history, row) : writing(analysis.history, finding, row);
 }
@@ -37,12 +42,12 @@ function reading(history: History, row: number): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function writing(history: History, { data, rows }: Finding, row: number): string {
-  const offending = row === rows[0];
+function writing(history: History, finding: Finding | undefined, row: number): string {
+  const data = row === finding?.rows[0] ? finding.data : undefined;
   const written = history.writeVersion[row]!;
   const read = history.readVersion[row]!;
-  const base = versionName(history, read === NONE && offending ? (data.base ?? NONE) : read);
-  const made = versionName(history, written === NONE && offending ? (data.made ?? NONE) : written);
+  const base = versionName(history, read === NONE ? (data?.base ?? NONE) : read);
+  const made = versionName(history, written === NONE ? (data?.made ?? NONE) : written);
   if (made !== '') return `${base}→${made}`;
   const result = RESULTS[history.result[row]!];
   const outcome = result === 'conflict' || result === 'retry' ? 'refused' : 'outcome unknown';

@@ -30,8 +30,17 @@ export function witnessTable(analysis: Analysis, finding: Finding): WitnessTable
   const started = place(analysis, others, 'order').start;
   const order = [...others.keys()].sort((a, b) => started[a]! - started[b]!);
   const rows = [...order.map((i) => others[i]!), offender];
+  return stepTable(analysis, rows, offender, offendingStep(analysis.history, finding));
+}
+
+/** The steps of these attempts, a column each; `offending` is the step to blame of the attempt `offender`, if any is. */
+export function stepTable(
+  analysis: Analysis,
+  rows: readonly number[],
+  offender?: number,
+  offending?: Step,
+): WitnessTable {
   const placed = place(analysis, rows, 'order');
-  const offending = offendingStep(analysis.history, finding);
   const steps = rows.flatMap((row, column) => {
     const blamed = row === offender ? offending : undefined;
     const at = { read: placed.read[column]!, write: placed.write[column]!, confirm: placed.end[column]! };

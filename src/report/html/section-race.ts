@@ -23,7 +23,7 @@ export function raceSection(making: Making): Html {
       ${race.repeated !== '' && `${race.repeated}.`}
       ${line !== undefined && findingLinks(making, line, race.finding)}
     </p>`,
-    interleaving(race),
+    interleaving(race, 'The interleaving, in the order of time'),
     figure(
       'Which version was current when (top), and what each client did. The red diamond is a write that was based on a version that had been replaced.',
       swimlanePicture(race),
@@ -32,23 +32,33 @@ export function raceSection(making: Making): Html {
     markup`<h3>Root cause</h3>
       <p>${race.rootCause}</p>`,
     source(race),
+    mitigated(race),
     markup`<h3>${race.booksTitle}</h3>
       <pre>
 ${race.books.map(({ text, wrong }) => markup`<span class="${wrong ? 'bad' : ''}">${text}</span><br />`)}</pre>`,
   ]);
 }
 
+function mitigated({ mitigated: held }: Race): Part {
+  if (held === undefined) return undefined;
+  return [
+    markup`<h3>The same schedule, mitigated</h3>`,
+    markup`<p>${held.outcome}</p>`,
+    interleaving(held, `${held.label}, under the same schedule`),
+  ];
+}
+
 /** A column per attempt, a row per step, in the order of time. */
-function interleaving({ columns, steps }: Race): Html {
+function interleaving({ columns, steps }: Pick<Race, 'columns' | 'steps'>, caption: string): Html {
   const rows = steps.map((step) => ({
     cells: [step.when, ...columns.map((_, column) => (step.column === column ? cell(step) : ''))],
   }));
   const timed = steps.some(({ when }) => when !== '');
   return table(
-    'Interleaving',
+    caption,
     [{ head: timed ? 'Time (ms)' : '' }, ...columns.map(({ label }) => ({ head: label }))],
     rows,
-    'The interleaving, in the order of time',
+    caption,
   );
 }
 

@@ -84,6 +84,18 @@ describe('race-trace report', () => {
     assert.equal(report.race?.label, 'unsafe · reproduce');
     assert.equal(report.race.picture?.focusRows.length, 2);
     assert.deepEqual(
+      report.race.mitigated?.steps.map(({ column, step, detail }) => `${column} ${step} ${detail}`),
+      [
+        '0 read v1, 1 left',
+        '1 read v1, 1 left',
+        '0 write v1→v2',
+        '1 write on v1, refused',
+        '0 confirm ✓',
+        '1 confirm ⊘ conflict',
+      ],
+    );
+    assert.equal(report.race.mitigated.outcome, '1 confirmed for 1 unit: the books balance.');
+    assert.deepEqual(
       report.mechanisms.map(({ name, verdict }) => [name, verdict]),
       [
         ['race', 'supported'],
