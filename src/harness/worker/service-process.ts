@@ -27,6 +27,12 @@ export interface ServiceProcess {
   kill(): Promise<void>;
 }
 
+/** However this process exits, none that it started outlives it, not even one that is stopped or busy. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a process; resolves when it listens, and rejects, with nothing left running, if it does not. */
 export async function startProcess(setup: ProcessSetup, events: ProcessEvents): Promise<ServiceProcess> {
   const child = fork(entry(), [], {
@@ -55,10 +61,8 @@ export async function startProcess(setup: ProcessSetup, events: ProcessEvents): 
     child.kill('SIGKILL');
     return ended;
   };
-  // However this process exits, none that it started outlives it, not even one that is stopped or busy.
-  const killAtExit = () => child.kill('SIGKILL');
-  process.once('exit', killAtExit);
-  void ended.then(() => process.off('exit', killAtExit));
+  running.add(child);
+  void ended.then(() => running.delete(child));
   child.once('exit', (code, signal) => {
     if (!stopping) events.died(new Error(`${nameOf(setup)} ended (${signal ?? `exit code ${code}`})`));
   });
