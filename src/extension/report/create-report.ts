@@ -30,7 +30,7 @@ export async function createReport(
     panel.dispose();
     if (!(error instanceof ReportUnusable)) throw error;
     services.log.error(error.message);
-    await notify('error', `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`);
+    await notify('error', asSentence(error.message));
   }
 }
 
@@ -63,4 +63,8 @@ async function make(
   } finally {
     progress.done();
   }
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }
