@@ -56,8 +56,12 @@ void describe('a frozen process', { concurrency: false }, () => {
       [99, latency_ms.p99],
     ] as const) {
       const expected = at(truth, percent);
-      const error = Math.abs(measured - expected) / expected;
-      assert.ok(error < 0.02, `p${percent} is ${measured} ms, and was ${expected} ms`);
+      // Hiding a wait is the error to find; a busy machine adds to it after the thaw, which is true as well.
+      assert.ok(measured > expected * 0.98, `p${percent} is ${measured} ms, and was ${expected} ms`);
+      assert.ok(
+        measured < expected + seconds * 1000,
+        `p${percent} is ${measured} ms, more than the whole run`,
+      );
     }
   });
 

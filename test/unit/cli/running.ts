@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../eventually.ts';
 import { childrenOf, isRunning } from '../harness/processes.ts';
 
 const MAIN = join(import.meta.dirname, '../../../src/cli/main.ts');
@@ -59,14 +61,11 @@ export async function startRun(
   };
 }
 
-/** Those of some processes that still run after so long. */
-export async function stillRunning(
-  processes: readonly number[],
-  afterMs: number,
-): Promise<readonly number[]> {
-  const deadline = performance.now() + afterMs;
-  while (processes.some(isRunning) && performance.now() < deadline) await sleep(20);
-  return processes.filter(isRunning);
+/** Waits until none of some processes runs any more. */
+export async function goneAll(processes: readonly number[]): Promise<void> {
+  await eventually(() => {
+    assert.deepEqual(processes.filter(isRunning), []);
+  });
 }
 
 /** Sends a signal to every one of some processes. */
