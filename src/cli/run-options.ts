@@ -22,6 +22,8 @@ export interface ServiceFlags {
   /** Milliseconds. */
   readonly storeLatency?: number;
   readonly admitted?: number;
+  /** File for the configuration of a Prometheus that watches the run. */
+  readonly prometheus?: string;
 }
 
 /** Flags of every phase. */
@@ -109,6 +111,7 @@ export function common(command: Command, variant?: VariantName): Command {
       latency,
     )
     .option('--admitted <n>', 'requests in the service at the same time; one more gets a 503', whole(1))
+    .option('--prometheus <file>', 'while it runs, FILE is a configuration with which Prometheus scrapes it')
     .option('--out <dir>', 'folder for trace, manifest and metrics (default: runs/PHASE-TIME)')
     .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
     .option('--quiet', 'no progress')

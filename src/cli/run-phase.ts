@@ -47,7 +47,8 @@ export async function performPhase(
 }
 
 /** What the flags say of the service, in the harness's words; what they leave out stays as the plan has it. */
-function serviceOf({ variant, workers, idempotency, store, storeLatency, admitted }: ServiceFlags) {
+function serviceOf(flags: ServiceFlags) {
+  const { variant, workers, idempotency, store, storeLatency, admitted, prometheus } = flags;
   return {
     variant,
     ...(workers && { workers }),
@@ -55,6 +56,7 @@ function serviceOf({ variant, workers, idempotency, store, storeLatency, admitte
     ...(store && { storeUrl: store }),
     ...(storeLatency && { storeLatencyMs: storeLatency }),
     ...(admitted && { admitted }),
+    ...(prometheus && { scrapeConfig: prometheus }),
   };
 }
 
