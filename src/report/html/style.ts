@@ -44,7 +44,7 @@ const TEXT = `
   p { margin: 6px 0 10px; max-width: 76ch; }
   ul, ol { margin: 6px 0 12px; padding-left: 22px; max-width: 90ch; }
   li { margin: 3px 0; }
-  a { color: var(--link); }
+  a { color: var(--link); text-decoration: underline; }
   code, pre, .mono { font-family: ui-monospace, "Cascadia Code", Menlo, "DejaVu Sans Mono", monospace; font-size: .88em; }
   code { overflow-wrap: anywhere; } code.key { overflow-wrap: break-word; }
   .muted { color: var(--muted); }
