@@ -19,7 +19,8 @@ const held = new Map<number, () => void>();
 let tickets = 0;
 
 function tell(message: FromWorker): void {
-  process.send?.(message);
+  // A parent that is gone cannot be told anything; the disconnection ends this process.
+  process.send?.(message, undefined, undefined, () => undefined);
 }
 
 /** Asks the parent before every step. */

@@ -4,7 +4,7 @@ import type { Step } from '../service/ports.ts';
 import type { FromWorker, ProcessSetup, ToWorker } from './messages.ts';
 
 /** How long a process may take until it listens, and to end after it was told to: by then the run is over and it has nothing to lose. */
-const START_MS = 15_000;
+const START_MS = 60_000;
 const STOP_MS = 400;
 
 /** What a run hears of its processes. */
