@@ -82,7 +82,7 @@ function distrust(candidate: Validation, evidence: PhaseEvidence): Reason[] {
 
 /** A violation has witnesses and is proved by them, whatever else is wrong with the run that met it. */
 function correctness(candidate: Validation, evidence: PhaseEvidence): Reason[] {
-  const { phase, verdict, counts, ledger, figures, contention } = evidence;
+  const { phase, verdict, counts, ledger, figures, contention, sites } = evidence;
   const reasons: Reason[] = [];
   if (verdict === 'violation') {
     const found = Object.entries(counts)
@@ -92,7 +92,7 @@ function correctness(candidate: Validation, evidence: PhaseEvidence): Reason[] {
     reasons.push({
       code: 'violation',
       level: 'blocks',
-      text: `The trace of ${phase} proves a violation: ${found}.`,
+      text: `The trace of ${phase} proves a violation: ${found}${sites[0] === undefined ? '' : `, at ${printable(sites[0])}`}.`,
       evidence: traceRef(candidate, phase, `verdict violation: ${found}`),
     });
   }

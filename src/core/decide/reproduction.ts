@@ -11,7 +11,8 @@ import { isTrusted, manifestRef, traceRef } from './refs.ts';
 export function reproductionReason({ candidate, before }: Evidence): Reason {
   const reproduced = before?.phases.reproduce;
   const cured = candidate.phases.reproduce;
-  if (before === undefined && cured !== undefined && proves(candidate, cured)) return shownOnly(candidate, cured);
+  if (before === undefined && cured !== undefined && proves(candidate, cured))
+    return shownOnly(candidate, cured);
   if (before === undefined || reproduced === undefined) return notReproduced(candidate, NO_BEFORE);
   if (before.variant === candidate.variant)
     return notReproduced(before, `'${printable(before.variant)}' was held against itself`);

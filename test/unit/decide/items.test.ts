@@ -42,6 +42,7 @@ describe('the release package', () => {
     const { decision, reasons } = decide(alone, DEFAULT_CRITERIA);
     assert.equal(decision, 'blocked');
     assert.equal(reasons.find(({ code }) => code === 'reproduced')?.level, 'withholds');
+    assert.match(reasons[0]!.text, /1 stale-version-write, at src\/service\/unsafe\.ts:9:17\.$/);
     assert.equal(item('race reproduction', alone).status, 'closed');
     assert.match(item('root cause', alone).text, /unsafe\.ts:9:17/);
   });
