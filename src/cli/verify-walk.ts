@@ -70,13 +70,17 @@ class Walk {
 
   walked(): Walked {
     const { history, successes, rows, facts, name } = this.#of;
-    const { readVersion, writeVersion, writeUs } = history;
+    const { readVersion, writeVersion, writeUs, endUs } = history;
     const base = (row: number) => readVersion[successes.writtenBy.get(row) ?? row]!;
     const writes = rows
       .filter((row) => successes.transitions.has(row))
       .sort(
         (a, b) =>
-          writeVersion[a]! - writeVersion[b]! || by(writeUs[a]!, writeUs[b]!) || base(b) - base(a) || a - b,
+          writeVersion[a]! - writeVersion[b]! ||
+          by(writeUs[a]!, writeUs[b]!) ||
+          base(b) - base(a) ||
+          by(endUs[a]!, endUs[b]!) ||
+          a - b,
       );
     for (const row of writes) this.#write(row, base(row), writeVersion[row]!);
     const final = successes.recordsWrites ? this.#cell(facts?.remaining?.get(name)?.version) : NONE;

@@ -75,11 +75,11 @@ export interface KeyInput {
 
 /**
  * The transitions of a key in the order of (write_version, write_us, position in the file). Where times are missing or
- * equal, the one that read later goes before position decides: so the same attempts make the same findings in whatever
- * order the file has them.
+ * equal, the one that read later goes first, then the one that was answered first, before position decides: so the same
+ * attempts make the same findings in whatever order the file has them.
  */
 export function orderedWrites(history: History, requests: Requests, rows: Uint32Array): Uint32Array {
-  const { writeVersion, writeUs } = history;
+  const { writeVersion, writeUs, endUs } = history;
   const writes = rows.filter((row) => requests.role[row] === ROLE.transition);
   sortRows(
     writes,
@@ -87,6 +87,7 @@ export function orderedWrites(history: History, requests: Requests, rows: Uint32
       writeVersion[a]! - writeVersion[b]! ||
       compareBy(writeUs, a, b) ||
       baseVersion(history, requests, b) - baseVersion(history, requests, a) ||
+      compareBy(endUs, a, b) ||
       a - b,
   );
   return writes;
