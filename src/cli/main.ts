@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { EXIT } from './exit-code.ts';
 import { run } from './program.ts';
+import { isTooOld, runOnOwnNode } from './runtime.ts';
 
 /** The only file of the command line that knows the process: streams, signals, exit code. */
 
@@ -23,13 +24,16 @@ for (const stream of [process.stdout, process.stderr])
     if (!['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '')) throw error;
   });
 
+const main = () =>
+  run(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    // Knows NO_COLOR, FORCE_COLOR and dumb terminals.
+    colour: process.stdout.isTTY && process.stdout.hasColors(),
+    interrupted: interruption.signal,
+    // The extension's name for it; see `run-progress.ts` there.
+    progressFile: process.env.RACE_TRACE_PROGRESS_FILE,
+  });
+
 // Not `process.exit`: what is still on its way to a pipe would be lost.
-process.exitCode = await run(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  // Knows NO_COLOR, FORCE_COLOR and dumb terminals.
-  colour: process.stdout.isTTY && process.stdout.hasColors(),
-  interrupted: interruption.signal,
-  // The extension's name for it; see `run-progress.ts` there.
-  progressFile: process.env.RACE_TRACE_PROGRESS_FILE,
-});
+process.exitCode = await (isTooOld(process.versions.node) ? runOnOwnNode() : main());

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { getCallSites } from 'node:util';
+// By its namespace, so that a Node that lacks the function can still load this program and say that it is too old.
+import * as util from 'node:util';
 
 /** The part of a source's address that is the same on every machine. */
 const STABLE_PREFIX = 'src/harness/';
@@ -15,7 +16,7 @@ const maps = new Map<string, SourceMap | undefined>();
  * whether that source runs as it is or bundled and minified with a source map beside it.
  */
 export function callSite(): string {
-  const frame = getCallSites(3, { sourceMap: false })[2];
+  const frame = util.getCallSites(3, { sourceMap: false })[2];
   if (frame === undefined) return '';
   // Node 22.13 calls the column by its older name.
   const { columnNumber, column: olderName } = frame as { columnNumber?: number; column?: number };
