@@ -49,6 +49,7 @@ export class CurrentTrace {
     this.#shown = session;
     if (document === undefined || session === undefined) {
       this.#tree.show(document, [], 0);
+      this.#status.hide();
       await this.#problems.show([]);
       return;
     }

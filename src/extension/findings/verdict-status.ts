@@ -8,7 +8,7 @@ const LOOKS = {
   ok: { icon: '$(pass)', text: 'ok', colour: undefined },
 } as const;
 
-/** One item in the status bar: the verdict of the trace that was looked at last. */
+/** One item in the status bar: the verdict of the trace that was looked at last, while it is open. */
 export class VerdictStatus {
   readonly #item = vscode.window.createStatusBarItem('raceTrace.verdict', vscode.StatusBarAlignment.Left, 10);
 
@@ -27,6 +27,11 @@ export class VerdictStatus {
       label: `Race Trace verdict of ${name}: ${[text, ...headline].join(', ')}`,
     };
     this.#item.show();
+  }
+
+  /** No trace is open, or the one that is has not been read. */
+  hide(): void {
+    this.#item.hide();
   }
 
   dispose(): void {

@@ -29,6 +29,9 @@ describe('A phase from the palette', () => {
   beforeEach(clearWindow);
 
   it('tells in the status bar how it goes, and ends in the swimlane of its trace', async () => {
+    // No trace is open any more, so nothing may claim a verdict.
+    const verdict = (await workbench()).locator('.statusbar-item', { hasText: 'Race Trace:' });
+    await verdict.waitFor({ state: 'detached' });
     const ended = nextTaskEnd();
     await startBaseline('3s');
     const item = await statusItem();
@@ -52,6 +55,7 @@ describe('A phase from the palette', () => {
     assert.match(uri.path, /\/baseline\.trace\.csv$/);
     await (await swimlane()).says(/^Swimlane of /);
     await item.waitFor({ state: 'detached' });
+    await verdict.waitFor();
     await screenshot('phase done');
   });
 
