@@ -73,6 +73,8 @@ export type FromWebview =
   | { readonly type: 'open-step'; readonly findingId: number; readonly stepId: number }
   | { readonly type: 'open-mark'; readonly row: number; readonly step: Step }
   | { readonly type: 'open-both'; readonly findingId: number }
+  /** Let the reproducer play the order of a finding's steps. */
+  | { readonly type: 'replay'; readonly findingId: number }
   | { readonly type: 'copy'; readonly findingId: number }
   | { readonly type: 'save-image'; readonly png: Uint8Array }
   | {

@@ -23,6 +23,7 @@ export interface Actions {
   openOffending(findingId: number): void;
   openMark(row: number, step: Step): void;
   openBoth(findingId: number): void;
+  replay(findingId: number): void;
   inspect(row: number): void;
   closeDetails(): void;
   copy(findingId: number): void;

@@ -174,6 +174,10 @@ export class Controller implements Actions {
     this.#host.post({ type: 'open-both', findingId });
   }
 
+  replay(findingId: number): void {
+    this.#host.post({ type: 'replay', findingId });
+  }
+
   inspect(row: number): void {
     this.#host.post({ type: 'inspect', row });
   }

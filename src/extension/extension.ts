@@ -19,7 +19,7 @@ import { SiteResolver } from './sites/site-resolver.ts';
 import { SourceOpener } from './sites/source-opener.ts';
 import { StepDecorations } from './sites/step-decorations.ts';
 import { RunStatus } from './tasks/run-status.ts';
-import { RaceTraceTasks } from './tasks/task-provider.ts';
+import { RaceTraceTasks, type ReproducerFlags } from './tasks/task-provider.ts';
 
 /** What another extension, or a test, may ask of this one. */
 export interface RaceTraceApi {
@@ -39,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): RaceTraceApi {
     selection: new Selection(),
     opener: new SourceOpener(new SiteResolver(bundled, context.workspaceState), decorations),
     runAction: (action, trace) => void vscode.commands.executeCommand(ACTION_COMMAND[action], trace),
+    replay: (schedule) => void vscode.commands.executeCommand(COMMAND.runReproducer, { schedule }),
   };
   const tree = new FindingsTree(services);
   const problems = new SourceProblems(services.opener);
@@ -74,7 +75,7 @@ function registerCommands(
   { tasks, running, tree }: { tasks: RaceTraceTasks; running: RunStatus; tree: FindingsTree },
 ): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
-    [COMMAND.runReproducer]: () => runReproducer(context, tasks, services.log),
+    [COMMAND.runReproducer]: (flags?: ReproducerFlags) => runReproducer(context, tasks, services.log, flags),
     [COMMAND.runPhase]: () => runPhase(context, tasks, services.log),
     [COMMAND.openSample]: () => openSample(context.extensionUri),
     [COMMAND.openSwimlane]: (uri?: vscode.Uri) => openSwimlane(uri),

@@ -16,4 +16,6 @@ export interface Services {
   readonly opener: SourceOpener;
   /** Does what a button of a trace's webview stands for. */
   readonly runAction: (action: WebviewAction, trace: vscode.Uri) => void;
+  /** Lets the reproducer play a schedule. */
+  readonly replay: (schedule: string) => void;
 }

@@ -53,6 +53,7 @@ export async function sampleHost(
       case 'open-step':
       case 'open-mark':
       case 'open-both':
+      case 'replay':
       case 'copy':
       case 'save-image':
       case 'action':

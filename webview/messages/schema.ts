@@ -195,6 +195,7 @@ const codePath = v.object({
   ),
   books: v.array(v.object({ text: v.string(), wrong: v.boolean() })),
   booksTitle: v.string(),
+  replay: v.string(),
 });
 
 const toWebview = v.variant('type', [

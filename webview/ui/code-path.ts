@@ -111,11 +111,15 @@ function books({ books: lines, booksTitle }: CodePath): HTMLElement | null {
   );
 }
 
-function buttons({ findingId, steps }: CodePath, actions: Actions, takeImage: () => void): HTMLElement {
+function buttons(
+  { findingId, steps, replay }: CodePath,
+  actions: Actions,
+  takeImage: () => void,
+): HTMLElement {
   const hasSites = steps.some(({ site }) => site !== '');
   return h(
     'div',
-    { class: 'buttons' },
+    { class: 'buttons next' },
     hasSites
       ? button(
           'Open both lines',
@@ -125,6 +129,15 @@ function buttons({ findingId, steps }: CodePath, actions: Actions, takeImage: ()
           { primary: true, title: 'Open the source lines of both attempts side by side' },
         )
       : null,
+    replay === ''
+      ? null
+      : button(
+          'Replay this order',
+          () => {
+            actions.replay(findingId);
+          },
+          { title: `Run the reproducer with the schedule ${replay}` },
+        ),
     button('Copy as text', () => {
       actions.copy(findingId);
     }),

@@ -8,6 +8,7 @@ import type { CodePath, CodePathColumn, CodePathStep } from './model.ts';
 import { attemptName, shortSite } from './names.ts';
 import { count, moment } from './numbers.ts';
 import { LACKS } from './offending-step.ts';
+import { replaySchedule } from './replay.ts';
 import { stepDetail, stepSite } from './step-detail.ts';
 import { findingAt, pictured } from './witness.ts';
 import { stepTable, witnessTable } from './witness-table.ts';
@@ -31,6 +32,7 @@ export function codePath(analysis: Analysis, findingId: number): CodePath | unde
     steps: table.steps.map((step, id) => stepOf(analysis, shown, step, id)),
     books: booksOf(analysis, finding.key),
     booksTitle: booksTitle(analysis, finding.key),
+    replay: replaySchedule(analysis, findingId) ?? '',
   };
 }
 

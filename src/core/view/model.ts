@@ -225,6 +225,8 @@ export interface CodePath {
   /** E.g. `initial 1 − remaining 0 = 1 taken`. */
   readonly books: readonly BookLine[];
   readonly booksTitle: string;
+  /** The schedule with which the reproducer plays the same race, e.g. `A:read B:read A:write B:write`; '' where none does. */
+  readonly replay: string;
 }
 
 export interface CodePathColumn {

@@ -22,6 +22,7 @@ import type {
   TraceSummary,
 } from '../../core/view/model.ts';
 import { overview } from '../../core/view/overview.ts';
+import { replaySchedule } from '../../core/view/replay.ts';
 import { stepSite } from '../../core/view/step-detail.ts';
 import { summarize } from '../../core/view/summary.ts';
 import type { OpenedTrace as ReadTrace } from '../../ingest/open-trace.ts';
@@ -90,6 +91,10 @@ const QUERIES = {
 
   details: ({ analysis }: OpenedTrace, row: number): AttemptDetails =>
     known(attemptDetails(analysis, row), 'attempt', row),
+
+  /** The schedule with which the reproducer plays a finding's race. */
+  replay: ({ analysis }: OpenedTrace, findingId: number): string =>
+    known(replaySchedule(analysis, findingId), 'schedule for finding', findingId),
 
   /** The code path as plain text. */
   text: ({ analysis }: OpenedTrace, findingId: number): string =>

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import { notify } from '../notify.ts';
 import { newRunFolder, runsFolder, unsafeTraceIn } from '../tasks/run-folder.ts';
 import { runTask, showTerminalOf } from '../tasks/run-task.ts';
-import type { RaceTraceTasks } from '../tasks/task-provider.ts';
+import type { RaceTraceTasks, ReproducerFlags } from '../tasks/task-provider.ts';
 import { guardedRun } from './guarded-run.ts';
 import { openSwimlane } from './open-trace.ts';
 
@@ -15,13 +15,18 @@ export async function runReproducer(
   context: vscode.ExtensionContext,
   tasks: RaceTraceTasks,
   log: Log,
+  flags: ReproducerFlags = {},
 ): Promise<void> {
-  await guardedRun('The reproducer', log, () => reproduce(context, tasks));
+  await guardedRun('The reproducer', log, () => reproduce(context, tasks, flags));
 }
 
-async function reproduce(context: vscode.ExtensionContext, tasks: RaceTraceTasks): Promise<void> {
+async function reproduce(
+  context: vscode.ExtensionContext,
+  tasks: RaceTraceTasks,
+  flags: ReproducerFlags,
+): Promise<void> {
   const folder = await newRunFolder(runsFolder(context), new Date());
-  const task = tasks.reproduce(folder);
+  const task = tasks.reproduce(folder, flags);
   if (task === undefined) return;
   const { exitCode, cancelled } = await vscode.window.withProgress(
     {

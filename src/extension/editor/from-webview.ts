@@ -36,6 +36,7 @@ const fromWebview = v.variant('type', [
   v.strictObject({ type: v.literal('open-step'), findingId: id, stepId: id }),
   v.strictObject({ type: v.literal('open-mark'), row: id, step }),
   v.strictObject({ type: v.literal('open-both'), findingId: id }),
+  v.strictObject({ type: v.literal('replay'), findingId: id }),
   v.strictObject({ type: v.literal('copy'), findingId: id }),
   v.strictObject({
     type: v.literal('save-image'),

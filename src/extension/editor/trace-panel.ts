@@ -158,6 +158,9 @@ export class TracePanel implements TraceView {
       case 'open-mark':
         await opener.openMark(this, await session.ask('markSite', { row: message.row, step: message.step }));
         break;
+      case 'replay':
+        this.#services.replay(await session.ask('replay', message.findingId));
+        break;
       case 'copy':
         await vscode.env.clipboard.writeText(await session.ask('text', message.findingId));
         this.#post({ type: 'notice', text: 'Copied as text.' });

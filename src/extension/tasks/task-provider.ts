@@ -9,6 +9,11 @@ import { PROGRESS_FILE } from './run-progress.ts';
 import { taskArguments, type TaskFields } from './task-arguments.ts';
 import { TASK_COMMANDS, type Phase, type TaskCommand } from './task-commands.ts';
 
+/** What the reproducer is asked to play; the race's own schedule if it is not said. */
+export interface ReproducerFlags {
+  readonly schedule?: string;
+}
+
 /** What a phase that is run from the palette was asked for. */
 export interface PhaseFlags {
   readonly duration?: string | undefined;
@@ -44,8 +49,8 @@ export class RaceTraceTasks implements vscode.TaskProvider {
   }
 
   /** The task of a run whose traces go to `out`, to be opened when it is done. */
-  reproduce(out: vscode.Uri): vscode.Task | undefined {
-    const task = this.#ofPalette({ command: 'reproduce', out: out.fsPath });
+  reproduce(out: vscode.Uri, { schedule }: ReproducerFlags): vscode.Task | undefined {
+    const task = this.#ofPalette({ command: 'reproduce', out: out.fsPath, ...(schedule && { schedule }) });
     // The swimlane shows what the terminal would; it needs the room.
     if (task)
       task.presentationOptions = { ...task.presentationOptions, reveal: vscode.TaskRevealKind.Silent };

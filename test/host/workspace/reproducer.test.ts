@@ -7,8 +7,8 @@ import { eventually } from '../../eventually.ts';
 import { hostTest } from '../support/host-test.ts';
 import { editorAt, openWrite, reproduce, type Reproduced } from '../support/reproduce.ts';
 import { openTrace, type Spot } from '../support/swimlane.ts';
-import { parseSite, type TraceRow } from '../support/trace-rows.ts';
-import { clearWindow, swimlaneInFront } from '../support/window.ts';
+import { parseSite, traceRows, type TraceRow } from '../support/trace-rows.ts';
+import { clearWindow, nextTaskEnd, swimlaneInFront } from '../support/window.ts';
 import { screenshot, workbench } from '../support/workbench.ts';
 
 /** The line of this project's own source that a site names: the write of the unsafe variant, and nothing else. */
@@ -131,6 +131,22 @@ describe('Running the race reproducer from the palette', () => {
     await swimlaneInFront();
     await eventually(async () => {
       assert.deepEqual(await lanes.spots(), before);
+    });
+  });
+
+  it('plays the order of a trace again, on real processes, from the button beside its proof', async () => {
+    await clearWindow();
+    const sample = vscode.Uri.file(join(hostTest.root, 'sample-traces/two-client-unsafe.trace.csv'));
+    const lanes = await openTrace(sample);
+    const ended = nextTaskEnd();
+    await lanes.codePath.getByRole('button', { name: 'Replay this order' }).click();
+    const { task, exitCode } = await ended;
+    assert.equal(task.definition.schedule, 'A:read B:read A:write B:write');
+    assert.equal(exitCode, 0);
+    await eventually(async () => {
+      const { uri } = await swimlaneInFront();
+      assert.notEqual(uri.path, sample.path);
+      assert.equal((await traceRows(uri)).length, 2);
     });
   });
 });
