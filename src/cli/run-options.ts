@@ -8,7 +8,7 @@ import type { WorkloadOptions } from '../harness/load/workload.ts';
 import { MANIFEST_OF_LOAD } from '../harness/phases/load.ts';
 import type { Manifest } from '../harness/record/manifest.ts';
 import { VARIANT_NAMES, type VariantName } from '../harness/service/variants.ts';
-import { requireShared } from '../harness/store/run-store.ts';
+import { parseStoreUrl } from '../harness/store/store-url.ts';
 import { whole } from './whole.ts';
 
 /** Flags that say which service is run. */
@@ -52,7 +52,8 @@ export interface Plan {
   readonly workload: WorkloadOptions;
   readonly units: number;
   readonly expectedHash?: string;
-  /** How far away the store was in the run that is repeated, and what it admitted. */
+  /** What the store of the run that is repeated was, if its manifest can say it, how far away, and what was admitted. */
+  readonly storeUrl?: string;
   readonly storeLatencyMs?: number;
   readonly admitted?: number;
   /** What is made to go wrong. */
@@ -102,7 +103,7 @@ export function common(command: Command, variant?: VariantName): Command {
     .option('--no-idempotency', 'a repeated request is served like a new one')
     .option(
       '--store <url>',
-      'sqlite:PATH of a new file, postgres://…, redis://… or etcd://… (default: an SQLite file of its own)',
+      'sqlite:PATH of a new file, memory:, postgres://…, redis://… or etcd://… (default: an SQLite file of its own)',
       store,
     )
     .option(
@@ -148,13 +149,15 @@ export function planOfRun(directory: string, store: string | undefined): Plan {
   const { workload, store: before, admitted } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
   if (workload === undefined) throw new Error(`${path} does not say what its workload was`);
   const kind = before?.kind ?? 'sqlite';
-  if (kind !== 'sqlite' && store === undefined)
+  const needsNoPlace = kind === 'sqlite' || kind === 'memory';
+  if (!needsNoPlace && store === undefined)
     throw new Error(`${path} is of a run on a store of the kind ${kind}; say where that is with --store`);
   const { units, hash, ...options } = workload;
   return {
     workload: options,
     units,
     expectedHash: hash,
+    ...(kind === 'memory' && { storeUrl: 'memory:' }),
     ...(before?.latency_ms && { storeLatencyMs: before.latency_ms }),
     ...(admitted && { admitted }),
   };
@@ -178,7 +181,7 @@ function hot(text: string): HotKeys {
 }
 
 function store(text: string): string {
-  return understood(requireShared, text);
+  return understood((url) => (parseStoreUrl(url), url), text);
 }
 
 /** Reads `18ms` or `0.5ms` as milliseconds. */

@@ -3,13 +3,14 @@ import { lazyStore } from './lazy-store.ts';
 import { memoryStore } from './memory-store.ts';
 import { postgresStore } from './postgres-store.ts';
 import { redisStore } from './redis-store.ts';
+import { remoteStore } from './remote-store.ts';
 import { sqliteStore } from './sqlite-store.ts';
 import { parseStoreUrl, type StoreUrl } from './store-url.ts';
 import type { VersionedStore } from './versioned-store.ts';
 
 /**
  * Opens the store that a URL names: `sqlite:PATH`, shared by every process that opens it, `memory:`, seen by this process
- * alone, or a server: `postgres://`, `redis://`, `etcd://`. A server is connected to at the first call; how long a call
+ * alone unless the URL says who serves it, or a server: `postgres://`, `redis://`, `etcd://`. A server is connected to at the first call; how long a call
  * waits for it is the URL's `?timeoutMs=5000`, and what the store keeps there lies under the URL's
  * `?namespace=race-trace`: a schema, a prefix of keys.
  * @throws Error on any other URL, and SqliteMissingError where the runtime has no SQLite
@@ -18,7 +19,7 @@ export function openStore(url: string): VersionedStore {
   const { kind, server, timeoutMs, namespace } = parseStoreUrl(url);
   switch (kind) {
     case 'memory':
-      return memoryStore();
+      return memory(server, timeoutMs);
     case 'sqlite':
       return sqliteStore(url.slice('sqlite:'.length));
     case 'postgres':
@@ -28,6 +29,13 @@ export function openStore(url: string): VersionedStore {
     case 'etcd':
       return etcd({ server, timeoutMs, namespace });
   }
+}
+
+function memory(server: string, timeoutMs: number): VersionedStore {
+  const [, port, token] = /:(\d+)\/(.+)$/.exec(server) ?? [];
+  return port === undefined || token === undefined
+    ? memoryStore()
+    : remoteStore(Number(port), token, timeoutMs);
 }
 
 function etcd({ server, timeoutMs, namespace }: Omit<StoreUrl, 'kind'>): VersionedStore {

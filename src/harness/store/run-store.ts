@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { startProcess } from '../worker/service-process.ts';
 import { openStore } from './open-store.ts';
-import { inNamespace, parseStoreUrl, type StoreKind } from './store-url.ts';
+import { inNamespace, parseStoreUrl, servedMemory, type StoreKind } from './store-url.ts';
 import type { VersionedStore } from './versioned-store.ts';
 
 /** A store that belongs to one run alone. */
@@ -12,23 +13,16 @@ export interface RunStore {
   readonly url: string;
 }
 
-/** @throws Error on a URL that names no store, or one that other processes do not see */
-export function requireShared(url: string): string {
-  if (parseStoreUrl(url).kind !== 'memory') return url;
-  throw new Error(
-    'the store memory: is seen by one process alone, and the workers of a run are processes of their own; ' +
-      'use sqlite:PATH, postgres://…, redis://… or etcd://…',
-  );
-}
-
 /**
  * Works with a store of the run's own where `url` says: on a server in a new namespace, which is removed afterwards; for
- * SQLite in a file that must not exist yet, and stays. So a run replaces nothing that anybody has.
- * @throws Error on a URL that names no store, or none that several processes share
+ * SQLite in a file that must not exist yet, and stays; `memory:` in that of a process of its own. So a run replaces
+ * nothing that anybody has.
+ * @throws Error on a URL that names no store
  */
 export async function withRunStore<T>(url: string, work: (run: RunStore) => Promise<T>): Promise<T> {
-  const { kind, namespace } = parseStoreUrl(requireShared(url));
+  const { kind, namespace } = parseStoreUrl(url);
   if (kind === 'sqlite') return withSqliteFile(url, work);
+  if (kind === 'memory') return withMemoryOfItsOwn(work);
   const own = inNamespace(url, `${namespace}-${randomBytes(4).toString('hex')}`);
   const store = openStore(own);
   try {
@@ -51,5 +45,21 @@ async function withSqliteFile<T>(url: string, work: (run: RunStore) => Promise<T
     return await work({ kind: 'sqlite', store, url });
   } finally {
     await store.close();
+  }
+}
+
+/** The workers of a run are processes, so what they share is in the memory of another one. */
+async function withMemoryOfItsOwn<T>(work: (run: RunStore) => Promise<T>): Promise<T> {
+  const token = randomBytes(32).toString('base64url');
+  // Whoever calls a store that is gone is told so; there is nobody else to tell.
+  const events = { held: () => undefined, died: () => undefined };
+  const server = await startProcess({ role: 'store', id: 'store', token }, events);
+  const url = servedMemory(server.port, token);
+  const store = openStore(url);
+  try {
+    return await work({ kind: 'memory', store, url });
+  } finally {
+    await store.close();
+    await server.stop();
   }
 }

@@ -1,6 +1,9 @@
-/** The kinds of store, each with the URLs that name one. */
+/**
+ * The kinds of store, each with the URLs that name one. `memory:` is within one process; when a process serves it to
+ * those of a run, the URL goes on with its port and its secret.
+ */
 const KINDS = {
-  memory: /^memory:$/,
+  memory: /^memory:(\/\/127\.0\.0\.1:\d+\/[\w-]+)?$/,
   sqlite: /^sqlite:./,
   postgres: /^postgres(ql)?:\/\//,
   redis: /^rediss?:\/\//,
@@ -35,6 +38,11 @@ export function parseStoreUrl(url: string): StoreUrl {
       `${JSON.stringify(url)}: a namespace has small letters, digits and -, and timeoutMs is a whole number`,
     );
   return { kind, server, timeoutMs: Number(timeoutMs), namespace };
+}
+
+/** The URL by which other processes open a memory that one of them serves on a port, to the bearers of a secret. */
+export function servedMemory(port: number, token: string): string {
+  return `memory://127.0.0.1:${port}/${token}`;
 }
 
 /** The same store, in another namespace of its server: of two that a URL names, the last one holds. */

@@ -91,8 +91,10 @@ export class StoreTimeoutError extends Error {
 /** A write to a key that the store does not have. */
 export class UnknownKeyError extends Error {
   override readonly name = 'UnknownKeyError';
+  readonly key: string;
 
   constructor(key: string) {
     super(`the store has no record ${JSON.stringify(key)}`);
+    this.key = key;
   }
 }

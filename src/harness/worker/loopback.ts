@@ -45,15 +45,18 @@ export async function serveLoopback(
   return { port, close: () => close(server) };
 }
 
-/** The whole body. @throws HttpError 413 beyond 64 KiB */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** The whole body. @throws HttpError 413 beyond the limit, 64 KiB unless told */
+export async function readBody(
+  request: IncomingMessage,
+  limitBytes: number = BODY_LIMIT_BYTES,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   // The stream must outlive a refusal: destroying it would take the answer's connection with it.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_LIMIT_BYTES) {
-      throw new HttpError(413, `the body is larger than ${BODY_LIMIT_BYTES} bytes`);
+    if (bytes > limitBytes) {
+      throw new HttpError(413, `the body is larger than ${limitBytes} bytes`);
     }
     chunks.push(chunk);
   }

@@ -1,5 +1,5 @@
 /**
- * A process of the service: a worker, or the balancer before them. Its parent tells it what to be over the process
+ * A process of the service: a worker, the balancer before them, or the store behind them. Its parent tells it what to be over the process
  * channel, and it ends when that channel closes, so that no process outlives the run however the run ends.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,12 +8,14 @@ import { randomFor, type Random } from '../load/random.ts';
 import { machineClock, openGate, type Gate } from '../service/ports.ts';
 import { variantOf } from '../service/variants.ts';
 import { delayedStore } from '../store/delayed-store.ts';
+import { memoryStore } from '../store/memory-store.ts';
 import { openStore } from '../store/open-store.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { startBalancer } from './balancer.ts';
 import type { LoopbackServer } from './loopback.ts';
 import type { FromWorker, ProcessSetup, StoreFaults, ToWorker, WorkerSetup } from './messages.ts';
 import { serveReservations } from './reservation-server.ts';
+import { serveStore } from './store-server.ts';
 
 const held = new Map<number, () => void>();
 let tickets = 0;
@@ -65,6 +67,7 @@ async function serve(setup: ProcessSetup): Promise<LoopbackServer> {
     useWorkers = balancer.use;
     return balancer;
   }
+  if (setup.role === 'store') return serveStore(setup.token, memoryStore());
   faults = setup.faults;
   return serveReservations(setup.token, variantOf(setup), {
     store: disturbedStore(setup),

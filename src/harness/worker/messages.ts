@@ -4,7 +4,7 @@ import type { Step } from '../service/ports.ts';
 import type { Admission } from './balancer.ts';
 
 /** What a process of the service is told when it starts. It travels over the process channel: arguments can be read by other users. */
-export type ProcessSetup = WorkerSetup | BalancerSetup;
+export type ProcessSetup = WorkerSetup | BalancerSetup | StoreSetup;
 
 /** An instance of the reservation service. */
 export interface WorkerSetup extends ServiceChoice {
@@ -40,6 +40,13 @@ export interface BalancerSetup {
   /** Where the workers listen. */
   readonly ports: readonly number[];
   readonly admission: Admission;
+}
+
+/** What holds the inventory of a run in its memory, for the workers and the run itself. */
+export interface StoreSetup {
+  readonly role: 'store';
+  readonly id: string;
+  readonly token: string;
 }
 
 /** From the parent to a process. */

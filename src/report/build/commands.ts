@@ -44,12 +44,17 @@ function runCommand(phase: SidedPhase, folder: string, before: ReportInput['befo
 function setupOptions({ idempotent, store, admitted, faults }: RunSetup): string {
   return [
     idempotent === false ? ' --no-idempotency' : '',
-    // Where a server is, and who may use it, is in no manifest.
-    store === undefined || store.kind === 'sqlite' ? '' : ` --store ${word(`${store.kind}://HOST`)}`,
+    storeOption(store?.kind),
     option('store-latency', store?.latency_ms === undefined ? undefined : `${store.latency_ms}ms`),
     option('admitted', admitted),
     option('faults', faults),
   ].join('');
+}
+
+/** Where a server is, and who may use it, is in no manifest. */
+function storeOption(kind: string | undefined): string {
+  if (kind === undefined || kind === 'sqlite') return '';
+  return kind === 'memory' ? ' --store memory:' : ` --store ${word(`${kind}://HOST`)}`;
 }
 
 function options({ seed, rate, durationS, arrivals, keys, skew, hot, burst, units }: RunWorkload): string {

@@ -44,10 +44,10 @@ describe('the flags of a run', () => {
     const directory = loadRun('redis', { store: { kind: 'redis' } });
     assert.throws(() => planOfRun(directory, undefined), /of the kind redis; say where that is with --store/);
     assert.equal(planOfRun(directory, 'redis://127.0.0.1:1').units, 5);
+    assert.equal(planOfRun(loadRun('memory', { store: { kind: 'memory' } }), undefined).storeUrl, 'memory:');
   });
 
   for (const [what, flags, message] of [
-    ['a store of one process', ['--store', 'memory:'], /one process alone.*use sqlite:PATH/],
     ['a store that there is not', ['--store', 'mysql://x'], /there are sqlite:PATH/],
     ['a server that is not there', ['--store', 'redis://127.0.0.1:1'], /ECONNREFUSED/],
     [

@@ -13,9 +13,11 @@ import { openStore } from '../../../src/harness/store/open-store.ts';
 import { optionalDriver, StoreDriverMissingError } from '../../../src/harness/store/driver.ts';
 import { withRunStore } from '../../../src/harness/store/run-store.ts';
 import { sqliteStore } from '../../../src/harness/store/sqlite-store.ts';
-import { inNamespace, parseStoreUrl } from '../../../src/harness/store/store-url.ts';
+import { inNamespace, parseStoreUrl, servedMemory } from '../../../src/harness/store/store-url.ts';
 import { StoreTimeoutError, UnknownKeyError } from '../../../src/harness/store/versioned-store.ts';
+import { serveStore } from '../../../src/harness/worker/store-server.ts';
 import { conforms } from '../../stores/conformance.ts';
+import { childrenOf } from './processes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'race-trace-store-'));
 after(() => {
@@ -24,7 +26,12 @@ after(() => {
 let files = 0;
 const newFile = () => `sqlite:${join(directory, `store-${++files}.sqlite`)}`;
 
+const server = await serveStore('secret', memoryStore());
+after(() => server.close());
+const served = servedMemory(server.port, 'secret');
+
 conforms('the in-memory store', { url: () => 'memory:', scheme: 'sequential', shared: false });
+conforms('the in-memory store, served over HTTP', { url: () => served, scheme: 'sequential', shared: true });
 conforms('the SQLite store', { url: newFile, scheme: 'sequential', shared: true });
 
 describe('the SQLite store between processes', () => {
@@ -159,8 +166,23 @@ describe('a store URL', () => {
 describe('the store of a run', () => {
   const nothing = () => Promise.resolve();
 
-  it('is one that its processes share', async () => {
-    await assert.rejects(withRunStore('memory:', nothing), /one process alone.*use sqlite:PATH/);
+  it('is the memory of a process of its own, that others share while the run lasts', async () => {
+    let url = '';
+    await withRunStore('memory:', async (run) => {
+      url = run.url;
+      await run.store.load(new Map([['seat', 2]]));
+      const other = openStore(url);
+      assert.equal((await other.take('seat', 'r-1')).kind, 'taken');
+      await assert.rejects(other.put('nothing', 1), UnknownKeyError);
+      await other.close();
+      const stranger = openStore(url.replace(/[^/]+$/, 'wrong'));
+      await assert.rejects(stranger.get('seat'), /the token is missing or wrong/);
+      await stranger.close();
+      assert.deepEqual(await run.store.get('seat'), { value: 1, version: 2 });
+      assert.equal(childrenOf(process.pid).length, 1);
+    });
+    assert.deepEqual(childrenOf(process.pid), []);
+    await assert.rejects(openStore(url).get('seat'), StoreTimeoutError);
   });
 
   it('is no file that somebody has', async () => {
