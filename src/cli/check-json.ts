@@ -8,11 +8,12 @@ const CHECK_FORMAT = 'race-trace-check/1';
 
 /** What `check --format json` prints of one file. */
 export function checkJson({ analysis, problems, problemsTotal }: CheckedTrace): Record<string, unknown> {
+  const { accepted, rejected, blank } = analysis.reading;
   return {
     format: CHECK_FORMAT,
     verdict: analysis.verdict,
     unknown_because: analysis.unknownBecause,
-    rows: analysis.reading,
+    rows: { accepted, rejected, blank },
     problems: {
       total: problemsTotal,
       stored: problems.map(({ byteOffset, ...problem }) => ({ ...problem, byte_offset: byteOffset })),

@@ -69,13 +69,8 @@ export function sortSuccesses(history: History, whole: boolean): Successes {
         sets.writers.add(writer);
       }
     }
-    const answered = new Set<number>();
-    const others = successes.filter((row) => writeVersion[row] === NONE);
-    for (const row of others.sort((a, b) => by(endUs[a]!, endUs[b]!) || a - b)) {
-      const repeats = writes.length > 0 || answered.has(inventoryKey[row]!);
-      answered.add(inventoryKey[row]!);
-      (repeats ? sets.replays : sets.bare).add(row);
-    }
+    for (const row of successes)
+      if (writeVersion[row] === NONE) (writes.length > 0 ? sets.replays : sets.bare).add(row);
   }
   return { recordsWrites, ...sets };
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { NONE, RESULTS } from '../core/history/history.ts';
+import type { RunFacts } from '../core/history/run-facts.ts';
 import { clipped } from '../core/text/printable.ts';
 import type { OpenedTrace } from '../ingest/open-trace.ts';
 import { CanonicalRows, countResults, type Sha256 } from '../report/certificate-content.ts';
@@ -57,7 +58,9 @@ class Verification {
     this.#certificate = certificate;
     this.#rows = rows;
     this.#locate = locate;
-    this.#rowsOf = Map.groupBy(trace.history.line.keys(), (row) => this.#keyOf(row));
+    const rowsOf = Map.groupBy(trace.history.line.keys(), (row) => this.#keyOf(row));
+    for (const name of changedKeys(trace.facts)) if (!rowsOf.has(name)) rowsOf.set(name, []);
+    this.#rowsOf = rowsOf;
     this.#certified = new Map(certificate.keys.map((key) => [key.key, key]));
     const differ = [...this.#rowsOf].filter(
       ([name, rows]) => this.#rows.digest(rows) !== this.#certified.get(name)?.rows_sha256,
@@ -99,6 +102,10 @@ class Verification {
     for (const name of this.#certified.keys())
       if (!this.#rowsOf.has(name))
         this.#reasons.push(`${shown(name)}: the trace has no row of this key any more`);
+    for (const [name, { value }] of facts?.initial ?? []) {
+      const left = facts?.remaining?.get(name)?.value;
+      if (left !== undefined && !this.#rowsOf.has(name)) this.#ledgers.push(ledgerOf(IDLE, value, left));
+    }
     this.#compareLedger('all keys: ', sumOf(this.#ledgers), this.#certificate.ledger);
   }
 
@@ -165,8 +172,27 @@ const STEP_TEXT: Readonly<Record<CertifiedStep, string>> = {
   untraced: 'gaps that nobody in the trace wrote',
 };
 
+/** What the walk of a key without rows comes to, if the store did not change it either. */
+const IDLE: Pick<Walked, 'confirmed' | 'by'> = {
+  confirmed: 0,
+  by: {
+    'stale-version-write': 0,
+    'duplicate-confirmation': 0,
+    'confirmation-without-write': 0,
+    'lost-confirmation': 0,
+  },
+};
+
+/** Keys of which the store says that they changed, whether or not the trace has a row of them. */
+function* changedKeys(facts: RunFacts | undefined): Generator<string> {
+  for (const [name, before] of facts?.initial ?? []) {
+    const after = facts?.remaining?.get(name);
+    if (after !== undefined && (after.value !== before.value || after.version !== before.version)) yield name;
+  }
+}
+
 function ledgerOf(
-  { confirmed, by }: Walked,
+  { confirmed, by }: Pick<Walked, 'confirmed' | 'by'>,
   initial: number | undefined,
   remaining: number | undefined,
 ): CertifiedLedger {
@@ -179,10 +205,13 @@ function ledgerOf(
 
 function sumOf(ledgers: readonly CertifiedLedger[]): CertifiedLedger {
   const add = (units: (ledger: CertifiedLedger) => number | null) =>
-    ledgers.reduce<number | null>((sum, ledger) => {
-      const each = units(ledger);
-      return sum === null || each === null ? null : sum + each;
-    }, 0);
+    ledgers.reduce<number | null>(
+      (sum, ledger) => {
+        const each = units(ledger);
+        return sum === null || each === null ? null : sum + each;
+      },
+      ledgers.length === 0 ? null : 0,
+    );
   const cause = (name: keyof CertifiedLedger['by']) => add(({ by }) => by[name]) ?? 0;
   const mismatch = add((ledger) => ledger.mismatch);
   return {

@@ -70,18 +70,11 @@ class Walk {
 
   walked(): Walked {
     const { history, successes, rows, facts, name } = this.#of;
-    const { readVersion, writeVersion, writeUs, endUs } = history;
+    const { readVersion, writeVersion, writeUs } = history;
     const base = (row: number) => readVersion[successes.writtenBy.get(row) ?? row]!;
     const writes = rows
       .filter((row) => successes.transitions.has(row))
-      .sort(
-        (a, b) =>
-          writeVersion[a]! - writeVersion[b]! ||
-          by(writeUs[a]!, writeUs[b]!) ||
-          base(b) - base(a) ||
-          by(endUs[a]!, endUs[b]!) ||
-          a - b,
-      );
+      .sort((a, b) => writeVersion[a]! - writeVersion[b]! || by(writeUs[a]!, writeUs[b]!) || a - b);
     for (const row of writes) this.#write(row, base(row), writeVersion[row]!);
     const final = successes.recordsWrites ? this.#cell(facts?.remaining?.get(name)?.version) : NONE;
     // Where the store's last version is not known, only a read can show that an attempt was applied.
@@ -91,8 +84,9 @@ class Walk {
     );
     for (const { row } of this.#claims)
       this.#impossible.push(`line ${history.line[row]} is taken for applied, and no version shows it`);
+    const repeats = new Set([...this.#confirmedBy().values()].flatMap((answers) => answers.slice(1)));
     const confirmed = rows.filter(
-      (row) => history.result[row] === RESULT.success && !successes.replays.has(row),
+      (row) => history.result[row] === RESULT.success && !successes.replays.has(row) && !repeats.has(row),
     ).length;
     return { steps: this.#steps, confirmed, by: this.#attribute(final), impossible: this.#impossible };
   }
@@ -164,7 +158,7 @@ class Walk {
       else if (step.kind === 'applied') units.lost -= confirmedBy.has(step.row) ? 0 : took;
       else if (step.kind !== 'untraced' && successes.duplicates.has(step.row)) units.duplicate += 1 - took;
     }
-    const answered = new Set(confirmedBy.values());
+    const answered = new Set([...confirmedBy.values()].flat());
     const open = this.#openTimeouts(final);
     const timedOut = new Set(this.#timeouts.map((row) => history.requestId[row]!));
     const unwritten = rows.filter(
@@ -182,17 +176,19 @@ class Walk {
     };
   }
 
-  /** Applied timed-out attempts whose request was told of success by a row without a write. */
-  #confirmedBy(): ReadonlyMap<number, number> {
+  /** Applied timed-out attempts whose request was told of success by rows without a write: those, the first answer first. */
+  #confirmedBy(): ReadonlyMap<number, readonly number[]> {
     const { history, successes, rows } = this.#of;
-    const bare = new Map(
-      rows.filter((row) => successes.bare.has(row)).map((row) => [history.requestId[row]!, row]),
-    );
-    const pairs = new Map<number, number>();
+    const { endUs, requestId } = history;
+    const answers = rows
+      .filter((row) => successes.bare.has(row))
+      .sort((a, b) => by(endUs[a]!, endUs[b]!) || a - b);
+    const bare = Map.groupBy(answers, (row) => requestId[row]!);
+    const pairs = new Map<number, readonly number[]>();
     for (const { row, kind } of this.#steps) {
-      const answer = kind === 'applied' ? bare.get(history.requestId[row]!) : undefined;
-      if (answer === undefined) continue;
-      pairs.set(row, answer);
+      const told = kind === 'applied' ? bare.get(requestId[row]!) : undefined;
+      if (told === undefined) continue;
+      pairs.set(row, told);
       bare.delete(history.requestId[row]!);
     }
     return pairs;

@@ -118,7 +118,7 @@ function missing(column: ColumnName): CellFault {
 
 const FAULTS = {
   count: { kind: 'bad-number', message: 'not a whole number from 0 to 2147483647' },
-  value: { kind: 'bad-number', message: 'not a whole number' },
+  value: { kind: 'bad-number', message: 'not a whole number of units, below 2^53 either way' },
   time: { kind: 'bad-number', message: 'not a time on the clock of the other rows, in whole microseconds' },
   duration: { kind: 'bad-number', message: 'not a plain decimal number ≥ 0' },
 } as const satisfies Record<string, CellFault>;

@@ -80,6 +80,7 @@ export class CsvRows {
     const known = this.table.meaning(name);
     const first = known === undefined ? this.#sameName(name) : this.table.nameOf(known.column);
     if (first === undefined) return this.table.known(name) ?? this.table.extra(name);
+    if (known !== undefined) this.#sink.columnsTwice.push(known.column);
     const message = `a second column of the same name; only the first is read as ${known?.column ?? 'itself'}`;
     this.#sink.tell(batch, line, { kind: 'duplicate-column', message }, name);
     return this.table.extra(name);

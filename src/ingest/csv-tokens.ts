@@ -31,7 +31,7 @@ export function readRecords(
       }
     }
     const ended = text.charCodeAt(end - 1) === LINE_FEED;
-    if (ended) dropCarriageReturn(cells, text, end, delimiter);
+    dropCarriageReturn(cells, text, end, ended ? '\n' : '', delimiter);
     take({ cells, batch, line, ended, damage: damageOf(errors, damaged, line, lines) });
     line += lines;
     start = end;
@@ -69,10 +69,16 @@ function isOverlong(batch: LineBatch, line: number, lines: number, characters: n
   return lineStart(batch, line + lines) - lineStart(batch, line) > MAX_LINE_BYTES;
 }
 
-/** Takes CRLF's carriage return off the last cell, unless it stood inside the cell's quotes. */
-function dropCarriageReturn(cells: string[], text: string, end: number, delimiter: string): void {
+/** Takes CRLF's carriage return off the last cell, unless it stood inside the cell's quotes; `feed` may be cut off. */
+function dropCarriageReturn(
+  cells: string[],
+  text: string,
+  end: number,
+  feed: '\n' | '',
+  delimiter: string,
+): void {
   const last = cells.at(-1)!;
-  if (last.endsWith('\r') && (cells.length === 1 || text.endsWith(`${delimiter}${last}\n`, end)))
+  if (last.endsWith('\r') && (cells.length === 1 || text.endsWith(`${delimiter}${last}${feed}`, end)))
     cells[cells.length - 1] = last.slice(0, -1);
 }
 

@@ -133,7 +133,10 @@ export class CsvReader {
 
   #rejectOpen(open: LineBatch, lines: number, where: string): void {
     const span = lines === 1 ? 'the line is lost' : `the ${lines} lines from here are lost`;
-    this.#reject(open, { kind: 'open-quote', message: `a quote is not closed ${where}; ${span}` });
+    const fault: CellFault = { kind: 'open-quote', message: `a quote is not closed ${where}; ${span}` };
+    const isRow = !this.#rows.awaitsHeader && !this.#rows.refused;
+    if (lines > 1 && isRow) this.#sink.rejectLines(open, open.line, fault);
+    else this.#reject(open, fault);
   }
 
   /** Refuses a record that has no cells to look at. Where it should be the header, nothing can be read. */

@@ -1,7 +1,10 @@
 import { createGunzip } from 'node:zlib';
 
-/** Input is unpacked in slices of this size, so that one slice of a bomb is 16 MiB at most. */
-const SLICE_BYTES = 16 * 1024;
+/**
+ * Input is unpacked in slices, for zlib drops what it has unpacked of a slice that turns out to be damaged. So a slice
+ * is small beside what came before it, and never large: damage costs the rows of 1 KiB, a bomb's slice is 1 MiB at most.
+ */
+const SLICE_BYTES = { least: 64, most: 1024, share: 1 / 16 };
 /** Below this much output nobody is hurt, and the ratio of a short file means nothing. */
 const RATIO_MATTERS_BYTES = 64 * 1024 * 1024;
 
@@ -27,8 +30,8 @@ export function isGzip(head: Uint8Array): boolean {
 }
 
 /**
- * Unpacks gzip as a stream, all members of it. Damage and bombs end the text after everything that was unpacked before
- * them, and are told to `stop`; only an error of the source itself is thrown.
+ * Unpacks gzip as a stream, all members of it; zeros that pad the file are no member. Damage and bombs end the text after
+ * the slices before them, and are told to `stop`; only an error of the source itself is thrown.
  */
 export async function* gunzipped(
   chunks: AsyncIterable<Uint8Array>,
@@ -39,8 +42,9 @@ export async function* gunzipped(
   let [input, output] = [0, 0];
   try {
     for await (const chunk of chunks) {
-      for (let from = 0; from < chunk.length; from += SLICE_BYTES) {
-        const slice = chunk.subarray(from, from + SLICE_BYTES);
+      for (let from = 0; from < chunk.length;) {
+        const slice = chunk.subarray(from, from + sliceAfter(input));
+        from += slice.length;
         input += slice.length;
         for (const piece of await gunzip.push(slice)) {
           output += piece.length;
@@ -59,16 +63,27 @@ export async function* gunzipped(
   }
 }
 
+function sliceAfter(input: number): number {
+  const { least, most, share } = SLICE_BYTES;
+  return Math.min(most, Math.round(least + input * share));
+}
+
 /** zlib's stream, one slice at a time; a failure is a value and does not lose what was unpacked before it. */
 class Unpacker {
   readonly #gunzip = createGunzip();
   #unpacked: Buffer[] = [];
   /** Ends the wait for the stream: a failing stream does not call back. */
   #settle: () => void = () => undefined;
+  /** The stream ends by itself where zeros follow the last member; it takes no more input then, and calls nobody back. */
+  #ended = false;
   failure: GunzipStop | undefined;
 
   constructor() {
     this.#gunzip.on('data', (piece: Buffer) => this.#unpacked.push(piece));
+    this.#gunzip.once('end', () => {
+      this.#ended = true;
+      this.#settle();
+    });
     this.#gunzip.on('error', ({ message }) => {
       this.failure ??= damaged(message);
       this.#settle();
@@ -80,18 +95,20 @@ class Unpacker {
   }
 
   end(): Promise<readonly Buffer[]> {
-    return this.#after((done) => this.#gunzip.once('end', done).end());
+    return this.#after(() => this.#gunzip.end());
   }
 
   destroy(): void {
     this.#gunzip.destroy();
   }
 
+  /** What is unpacked when `call` is done, or when the stream has ended or failed. */
   async #after(call: (done: () => void) => unknown): Promise<readonly Buffer[]> {
-    await new Promise<void>((resolve) => {
-      this.#settle = resolve;
-      call(resolve);
-    });
+    if (!this.#ended)
+      await new Promise<void>((resolve) => {
+        this.#settle = resolve;
+        call(resolve);
+      });
     const unpacked = this.#unpacked;
     this.#unpacked = [];
     return unpacked;

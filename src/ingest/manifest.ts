@@ -12,7 +12,7 @@ export interface ManifestProblem {
   readonly message: string;
 }
 
-/** The manifest's text, read; `facts` is undefined if it is no manifest at all. */
+/** The manifest's text, read; `facts` is undefined if there is none. */
 export interface ManifestReading {
   readonly facts: RunFacts | undefined;
   readonly problems: readonly ManifestProblem[];
@@ -35,16 +35,32 @@ export function readManifest(text: string): ManifestReading {
   try {
     json = parseLine(text.replace(/^\ufeff/, '')).value;
   } catch {
-    return { facts: undefined, problems: [{ field: '', message: 'the manifest is not JSON' }] };
+    return unreadManifest('the manifest is not JSON');
   }
-  if (!isObject(json))
-    return { facts: undefined, problems: [{ field: '', message: 'the manifest is not a JSON object' }] };
+  if (!isObject(json)) return unreadManifest('the manifest is not a JSON object');
   const fields = new Fields(json, problems);
   if (fields.get('format') !== MANIFEST_FORMAT) {
     fields.wrong('format', `"${MANIFEST_FORMAT}"; the manifest is not used`);
-    return { facts: undefined, problems };
+    return { facts: UNREAD, problems };
   }
   return { facts: factsOf(fields), problems };
+}
+
+/** A manifest that is there and says nothing that can be read: not even that its writer had finished. */
+const UNREAD: RunFacts = {
+  versionScheme: undefined,
+  initial: undefined,
+  remaining: undefined,
+  complete: false,
+  variant: undefined,
+  seed: undefined,
+  schedule: undefined,
+  faultWindows: [],
+};
+
+/** What stands for a manifest that cannot be read. */
+export function unreadManifest(message: string): ManifestReading {
+  return { facts: UNREAD, problems: [{ field: '', message }] };
 }
 
 function factsOf(fields: Fields): RunFacts {

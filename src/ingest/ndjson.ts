@@ -79,15 +79,19 @@ export class NdjsonReader {
     return fault;
   }
 
+  /** Puts the cells; the row's columns are known, whichever of its cells is wrong. */
   #members(row: Readonly<Record<string, Json>>, keys: readonly string[]): Fault | undefined {
     let required = 0;
+    let fault: Fault | undefined;
     for (let i = 0; i < keys.length; i++) {
       const slot = this.#slot(keys[i]!, i);
       if (slot === undefined) return TOO_MANY_COLUMNS;
       if (slot.kind === 'required' || slot.kind === 'result') required++;
-      const fault = this.#put(slot, row[slot.name]!);
-      if (fault !== undefined) return { ...fault, column: slot.name };
+      if (fault !== undefined) continue;
+      const wrong = this.#put(slot, row[slot.name]!);
+      if (wrong !== undefined) fault = { ...wrong, column: slot.name };
     }
+    if (fault !== undefined) return fault;
     return required === REQUIRED.length && !this.table.ambiguous ? undefined : this.#incomplete(keys);
   }
 

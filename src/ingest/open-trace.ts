@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RunFacts } from '../core/history/run-facts.ts';
 import { clipped } from '../core/text/printable.ts';
-import { manifestName, readManifest } from './manifest.ts';
+import { manifestName, readManifest, unreadManifest } from './manifest.ts';
 import type { ManifestProblem, ManifestReading } from './manifest.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
@@ -33,7 +33,7 @@ export interface OpenTraceOptions extends Omit<ReadTraceOptions, 'name' | 'facts
 
 /** A trace and its manifest. */
 export interface OpenedTrace extends TraceReading {
-  /** Undefined if there is no manifest beside the file, or none that can be read. */
+  /** Undefined if there is no manifest beside the file; if it cannot be read, the facts say nothing. */
   readonly facts: RunFacts | undefined;
   readonly manifestProblems: readonly ManifestProblem[];
 }
@@ -84,16 +84,12 @@ async function manifestBeside(tracePath: string): Promise<ManifestReading> {
   try {
     const { size } = await stat(path);
     if (size > LARGEST_MANIFEST_BYTES)
-      return unread(`the manifest is larger than ${LARGEST_MANIFEST_BYTES} bytes`);
+      return unreadManifest(`the manifest is larger than ${LARGEST_MANIFEST_BYTES} bytes`);
     return readManifest(await readFile(path, 'utf8'));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { facts: undefined, problems: [] };
-    return unread(`the manifest cannot be read (${codeOf(error)})`);
+    return unreadManifest(`the manifest cannot be read (${codeOf(error)})`);
   }
-}
-
-function unread(message: string): ManifestReading {
-  return { facts: undefined, problems: [{ field: '', message }] };
 }
 
 function codeOf(error: unknown): string {

@@ -16,7 +16,7 @@ import { formatOfName, formatOfText } from './sniff.ts';
 import type { TraceFormat } from './sniff.ts';
 
 export interface ReadTraceOptions {
-  /** The file's name; its ending says the form, and whether it is gzipped. */
+  /** The file's name; its ending says the form. Whether it is gzipped, its first bytes say. */
   readonly name: string;
   /** The manifest: its versions join the history's scale, and a run that never finished may end in a cut row. */
   readonly facts?: RunFacts | undefined;
@@ -83,8 +83,8 @@ export async function readTrace(
   if (reader === undefined && sink.blank === 0 && sink.problems.total === 0)
     sink.tellOfFile('empty-file', 'the file is empty');
   return {
-    history: sink.builder.finish(knownVersions(facts)),
-    reading: { accepted: sink.accepted, rejected: sink.rejected, blank: sink.blank },
+    history: sink.builder.finish(knownVersions(facts), facts?.initial?.keys()),
+    reading: sink.facts,
     problems: sink.problems.stored,
     problemsTotal: sink.problems.total,
     format: reader instanceof NdjsonReader ? 'ndjson' : 'csv',

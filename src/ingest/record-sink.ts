@@ -1,4 +1,5 @@
 import { HistoryBuilder } from '../core/history/builder.ts';
+import type { ReadingFacts } from '../core/history/run-facts.ts';
 import { clipped } from '../core/text/printable.ts';
 import type { CellFault } from './cell.ts';
 import { fromLine } from './lines.ts';
@@ -24,7 +25,22 @@ export class RecordSink {
   endsMidLine = false;
   /** True if the writer never finished, so that a line without an end is not a whole one. */
   suspectTail = false;
+  /** Columns of the format that the file has twice. */
+  readonly columnsTwice: string[] = [];
   #restLost = false;
+  #linesLost = false;
+
+  /** How the reading went. */
+  get facts(): ReadingFacts {
+    const { accepted, rejected, blank, columnsTwice } = this;
+    return {
+      accepted,
+      rejected,
+      blank,
+      ...(this.#linesLost && { restLost: true }),
+      ...(columnsTwice.length > 0 && { columnsTwice }),
+    };
+  }
 
   /** Takes the row that the builder holds. */
   accept(): void {
@@ -46,6 +62,7 @@ export class RecordSink {
   /** Refuses the last line, which has no line end, for what is wrong in it. */
   rejectTorn(batch: LineBatch, line: number, reason: string): void {
     const message = `the last line is cut off: ${reason}`;
+    this.#linesLost = true;
     if (!this.#restLost) this.reject(batch, line, { kind: 'torn-line', message });
   }
 
@@ -53,8 +70,15 @@ export class RecordSink {
   loseRest(kind: ProblemKind, message: string): void {
     this.suspectTail = true;
     this.#restLost = true;
+    this.#linesLost = true;
     this.rejected++;
     this.tellOfFile(kind, message);
+  }
+
+  /** Refuses lines in which nobody can tell one record from the next: one rejected record. */
+  rejectLines(batch: LineBatch, line: number, fault: CellFault): void {
+    this.#linesLost = true;
+    this.reject(batch, line, fault);
   }
 
   /** Tells a problem at a line without judging its record. */

@@ -1,4 +1,3 @@
-import { ROW_FLAG } from '../analysis.ts';
 import type { Analysis, KeyAnalysis } from '../analysis.ts';
 import type { History } from '../history/history.ts';
 import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
@@ -12,9 +11,9 @@ import { FindingCollector } from './finding-collector.ts';
 import type { SchemeUsed } from './finding.ts';
 import { groupRows } from './group.ts';
 import type { Groups } from './group.ts';
-import { doubtUnreadKeys, keyEnds } from './key-books.ts';
+import { hasChanged, keyEnds, untouchedBooks } from './key-books.ts';
 import type { Check } from './key-check.ts';
-import { totalLedger } from './ledger.ts';
+import { closeLedger, noCauses, totalLedger } from './ledger.ts';
 import { mechanisms } from './mechanism.ts';
 import { rowsInTimeOrder, sortWorstFirst } from './order.ts';
 import { ROLE, classifyRequests } from './requests.ts';
@@ -53,11 +52,12 @@ export function analyze(
   // Before the walks: whether a write is a duplicate decides what its units are put down to.
   findDuplicateConfirmations(check);
   const keys = checkKeys(check, facts, reading, tasks);
-  doubtUnreadKeys(history, facts, check.doubts);
   const { findings } = check;
   const violated = findings.errors > 0;
   const unknownBecause = violated ? [] : reasonsForUnknown({ ...check, facts, reading, scheme });
-  const ledger = totalLedger(keys.map((key) => key.ledger));
+  const checked = new Set(keys.map(({ key }) => history.strings[key]!));
+  const untouched = untouchedBooks(facts, checked).map((books) => closeLedger(0, books, noCauses(), 0));
+  const ledger = totalLedger([...keys.map((key) => key.ledger), ...untouched]);
   const metrics = measure(history);
   return {
     history,
@@ -77,7 +77,7 @@ export function analyze(
   };
 }
 
-/** The keys that have rows, each with its writes in order and what is known of its ends. */
+/** The keys that have rows, and those that changed without any, each with its writes in order and what is known of its ends. */
 function keyTasks(
   history: History,
   facts: RunFacts | undefined,
@@ -87,7 +87,7 @@ function keyTasks(
   const tasks: KeyTask[] = [];
   for (let key = 0; key + 1 < groups.from.length; key++) {
     const [from, to] = [groups.from[key]!, groups.from[key + 1]!];
-    if (from === to) continue;
+    if (from === to && !hasChanged(facts, history.strings[key]!)) continue;
     const rows = groups.rows.subarray(from, to);
     const writes = orderedWrites(history, requests, rows);
     tasks.push({ key, rows, writes, from, to, ...keyEnds(history, facts, key, rows) });
@@ -111,10 +111,7 @@ function schemeOf(
 
 function countReplays({ history, requests, findings }: Check): void {
   for (let row = 0; row < history.size; row++)
-    if (requests.role[row] === ROLE.replay) {
-      findings.counts['idempotent-replay']++;
-      findings.flag(row, ROW_FLAG.idempotentReplay);
-    }
+    if (requests.role[row] === ROLE.replay) findings.countReplay(row);
 }
 
 function checkKeys(
@@ -126,7 +123,7 @@ function checkKeys(
   const effects = new Float64Array(check.history.size);
   const open = tasks.map((task) => checkVersions(check, task, effects));
   const excess = excessUnitsByKey(check.history, check.requests, effects, lostRows(open));
-  const missing = facts?.complete === false ? Infinity : reading.rejected;
+  const missing = facts?.complete === false || reading.restLost === true ? Infinity : reading.rejected;
   return open.map((key) => closeBooks(key, excess.get(key.task.key) ?? 0, missing));
 }
 

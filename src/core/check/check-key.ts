@@ -10,7 +10,7 @@ import { findLostConfirmations } from './lost-confirmation.ts';
 import { findNegativeInventory } from './negative-inventory.ts';
 import { findPhantomReads } from './phantom-read.ts';
 import { ROLE } from './requests.ts';
-import { RESULT } from '../history/history.ts';
+import { NONE, RESULT } from '../history/history.ts';
 import { findStaleReads } from './stale-read.ts';
 import { findStaleVersionWrites } from './stale-version-write.ts';
 import { findUnconditionalPattern } from './unconditional-pattern.ts';
@@ -31,6 +31,8 @@ export interface OpenKey {
   readonly check: KeyCheck;
   readonly task: KeyTask;
   readonly by: LedgerCauses;
+  /** Successes that are replays if a request which may have written did. */
+  readonly maybeReplays: number;
 }
 
 /** Walks a key and finds all that its versions prove; `effects` receives the units that each applied write took. */
@@ -49,18 +51,20 @@ export function checkVersions(check: Check, task: KeyTask, effects: Float64Array
     { ...check, rowFlags: check.findings.rowFlags, books: task.books, rows: task.rows },
     effects,
   );
-  by['confirmation-without-write'] = findConfirmationsWithoutWrite(of);
+  const { proved, maybeReplays } = findConfirmationsWithoutWrite(of);
+  by['confirmation-without-write'] = proved;
   doubtWalk(of);
-  return { check: of, task, by };
+  return { check: of, task, by, maybeReplays };
 }
 
 /** Closes a key's books. `missing` is how many more confirmations there may have been than the trace has. */
-export function closeBooks({ check, task, by }: OpenKey, excessUnits: number, missing: number): KeyAnalysis {
+export function closeBooks(open: OpenKey, excessUnits: number, missing: number): KeyAnalysis {
+  const { check, task, by, maybeReplays } = open;
   const { findings, key } = check;
   const { confirmed, repeated } = countConfirmed(check);
   const ledger = closeLedger(confirmed, task.books, by, excessUnits);
   check.doubts.add('repeated-confirmation', keyName(check), repeated);
-  checkInvariant(check, ledger, { repeated, missing });
+  checkInvariant(check, ledger, { repeated: repeated + maybeReplays, missing });
   findNegativeInventory(check, ledger);
   return {
     key,
@@ -74,10 +78,12 @@ export function closeBooks({ check, task, by }: OpenKey, excessUnits: number, mi
 }
 
 /** Successes without replays, and those of them that may be replays although the trace cannot say so. */
-function countConfirmed({ history, requests, rows }: KeyCheck): { confirmed: number; repeated: number } {
+function countConfirmed(check: KeyCheck): { confirmed: number; repeated: number } {
+  const { history, requests, rows, findings } = check;
   let [confirmed, repeated] = [0, 0];
   for (const row of rows) {
-    if (history.result[row] !== RESULT.success || requests.role[row] === ROLE.replay) continue;
+    const replay = (findings.rowFlags[row]! & ROW_FLAG.idempotentReplay) !== 0;
+    if (history.result[row] !== RESULT.success || replay) continue;
     confirmed++;
     if (requests.role[row] === ROLE.repeated) repeated++;
   }
@@ -92,12 +98,19 @@ function flagChain({ walk, findings }: KeyCheck): void {
   }
 }
 
+/** Successful writes whose own row does not say what it read, though that of a timed-out attempt may. */
+function writesWithoutRead({ walk, history, requests }: KeyCheck): number {
+  const lacks = (row: number): boolean =>
+    row !== NONE && requests.role[row] === ROLE.transition && history.readVersion[row] === NONE;
+  return walk.row.reduce((sum, row) => sum + Number(lacks(row)), 0);
+}
+
 function doubtWalk(of: KeyCheck): void {
   const { walk, doubts } = of;
   const name = keyName(of);
   const steps = (kind: number): number => walk.kind.reduce((sum, each) => sum + (each === kind ? 1 : 0), 0);
   doubts.add('untraced-write', name, steps(STEP.untraced));
   // Where the whole column is missing, that is said once for all keys.
-  if (of.history.columns.has('read_version')) doubts.add('unchecked-write', name, steps(STEP.unchecked));
+  if (of.history.columns.has('read_version')) doubts.add('unchecked-write', name, writesWithoutRead(of));
   if (walk.regressed) doubts.add('regressed-store', name);
 }

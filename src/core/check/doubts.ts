@@ -10,7 +10,6 @@ const DOUBTS = [
   'unwritten-confirmation',
   'repeated-confirmation',
   'unread-writer',
-  'unread-key',
 ] as const;
 export type Doubt = (typeof DOUBTS)[number];
 

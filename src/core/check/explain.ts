@@ -14,7 +14,8 @@ type Sentence = (finding: Finding, history: History, analysis: Analysis) => stri
 const SENTENCES: Readonly<Record<FindingCode, Sentence>> = {
   'stale-version-write': ({ rows, data }, history) => {
     const base = version(history, data.base);
-    const overtaker = rows[1] === undefined ? 'somebody outside the trace' : other(history, rows, 1);
+    const isOutside = rows[1] === undefined || data.untraced === 'the first';
+    const overtaker = isOutside ? 'somebody outside the trace' : other(history, rows, 1);
     return `${offender(history, rows)} wrote ${base}→${version(history, data.made)} after ${overtaker} had already replaced ${base}`;
   },
   'duplicate-confirmation': ({ rows, data }, history) => {

@@ -74,6 +74,12 @@ export class FindingCollector {
     kept.add({ code, level, key, rows, data }, position);
   }
 
+  /** Counts a success that repeats an earlier confirmation: no finding. */
+  countReplay(row: number): void {
+    this.counts['idempotent-replay']++;
+    this.flag(row, ROW_FLAG.idempotentReplay);
+  }
+
   /** Sets a flag of a row that is not the matter of a finding. */
   flag(row: number, flag: number): void {
     this.rowFlags[row]! |= flag;

@@ -50,8 +50,10 @@ export interface FindingData {
   /** `stale-version-write`, `lost-confirmation`: the version that the write was based on, and the one it made (cells). */
   readonly base?: number;
   readonly made?: number;
-  /** `stale-version-write`: the rows that overtook it are not all in the trace. */
-  readonly untraced?: boolean;
+  /** `stale-version-write`: how many versions others had made meanwhile, of which the rows name the first makers. */
+  readonly overtakers?: number;
+  /** `stale-version-write`: those that overtook it are not all in the trace, or not even the first, who replaced its base. */
+  readonly untraced?: 'some' | 'the first';
   /** `invariant-mismatch`: the books. */
   readonly confirmed?: number;
   readonly taken?: number;

@@ -4,7 +4,7 @@ import { keyName } from './key-check.ts';
 
 /** What the books of a key leave open. */
 export interface Slack {
-  /** Confirmations that may be replays, because the trace does not record writes. */
+  /** Confirmations that may be replays: the trace does not record writes, or leaves open whether their request wrote. */
   readonly repeated: number;
   /** Rows that were refused, or Infinity if the trace is incomplete: each may be one more confirmation. */
   readonly missing: number;

@@ -1,7 +1,6 @@
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import type { RunFacts, StoreRecord } from '../history/run-facts.ts';
-import type { DoubtCollector } from './doubts.ts';
 import type { Books } from './ledger.ts';
 
 /** What the store had of a key before and after the run; what nobody says is undefined, or NONE for a version. */
@@ -30,16 +29,24 @@ export function keyEnds(
   };
 }
 
-/** A key that the store says has changed, and of which the trace has no row. */
-export function doubtUnreadKeys(history: History, facts: RunFacts | undefined, doubts: DoubtCollector): void {
-  if (facts?.initial === undefined || facts.remaining === undefined) return;
-  const traced = new Set<string>();
-  for (const key of new Set(history.inventoryKey)) if (key !== NONE) traced.add(history.strings[key]!);
-  for (const [name, after] of facts.remaining) {
-    const before = facts.initial.get(name);
-    if (before === undefined || traced.has(name)) continue;
-    if (before.value !== after.value || before.version !== after.version) doubts.add('unread-key', name);
+/**
+ * Whether the store says what it had of a key before and after the run, and that it changed: then the key has books to
+ * balance, even if the trace has no row of it.
+ */
+export function hasChanged(facts: RunFacts | undefined, name: string): boolean {
+  const [before, after] = [facts?.initial?.get(name), facts?.remaining?.get(name)];
+  if (before === undefined || after === undefined) return false;
+  return before.value !== after.value || before.version !== after.version;
+}
+
+/** The books of the keys that the trace has no row of and that did not change: they count in the total. */
+export function untouchedBooks(facts: RunFacts | undefined, checked: ReadonlySet<string>): Books[] {
+  const books: Books[] = [];
+  for (const [name, { value: initial }] of facts?.initial ?? []) {
+    const remaining = facts?.remaining?.get(name)?.value;
+    if (remaining !== undefined && !checked.has(name)) books.push({ initial, remaining });
   }
+  return books;
 }
 
 function cellOf({ versions }: History, record: StoreRecord | undefined): number {

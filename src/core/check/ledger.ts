@@ -25,7 +25,7 @@ export interface LedgerInput {
 type Causes = { -readonly [cause in keyof LedgerCauses]: number };
 
 /** No units by any cause. */
-function noCauses(): Causes {
+export function noCauses(): Causes {
   return {
     'stale-version-write': 0,
     'duplicate-confirmation': 0,
@@ -135,11 +135,12 @@ export function closeLedger(confirmed: number, books: Books, by: LedgerCauses, e
   return { confirmed, initial, remaining, mismatch, by, unexplained: mismatch - sumOf(by), excessUnits };
 }
 
-/** The ledger of all keys: the books are known only if every key's are. */
-export function totalLedger(ledgers: Iterable<Ledger>): Ledger {
+/** The ledger of all keys: the books are known only if there is a key and every key's are. */
+export function totalLedger(ledgers: readonly Ledger[]): Ledger {
   const by = noCauses();
   let [confirmed, unexplained, excessUnits] = [0, 0, 0];
-  let [initial, remaining, mismatch]: (number | undefined)[] = [0, 0, 0];
+  const none = ledgers.length === 0 ? undefined : 0;
+  let [initial, remaining, mismatch]: (number | undefined)[] = [none, none, none];
   for (const ledger of ledgers) {
     confirmed += ledger.confirmed;
     unexplained += ledger.unexplained;

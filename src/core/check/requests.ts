@@ -16,12 +16,16 @@ export const ROLE = {
   repeated: 5,
 } as const;
 
-/** The success of a request without a transition. */
+/** The successes of a request without a transition. */
 export interface Bare {
-  readonly row: number;
+  /** In the order of their answers. */
+  readonly rows: readonly [number, ...number[]];
   /** Whether an attempt of the same request on the same key timed out: then this may confirm what that one wrote. */
   readonly timedOut: boolean;
 }
+
+/** {@link Bare} while it is filled. */
+type BareRows = Bare & { readonly rows: [number, ...number[]] };
 
 /** The successes of the trace, request by request. */
 export interface Requests {
@@ -62,7 +66,7 @@ class RequestClassifier implements Requests {
   readonly basis = new Map<number, number>();
   readonly repeatedTimeouts = new Set<number>();
   readonly duplicates: number[][] = [];
-  readonly bare = new Map<number, Map<number, Bare>>();
+  readonly bare = new Map<number, Map<number, BareRows>>();
   readonly #history: History;
   readonly #whole: boolean;
 
@@ -172,14 +176,12 @@ class RequestClassifier implements Requests {
     for (const row of rows) {
       const key = inventoryKey[row]!;
       const request = requestId[row]!;
-      const ofKey = this.bare.get(key) ?? new Map<number, Bare>();
+      const ofKey = this.bare.get(key) ?? new Map<number, BareRows>();
       this.bare.set(key, ofKey);
-      if (ofKey.has(request)) {
-        this.role[row] = ROLE.replay;
-        continue;
-      }
       this.role[row] = ROLE.bare;
-      ofKey.set(request, { row, timedOut: timedOut.has(key) });
+      const known = ofKey.get(request);
+      if (known === undefined) ofKey.set(request, { rows: [row], timedOut: timedOut.has(key) });
+      else known.rows.push(row);
     }
   }
 }

@@ -5,24 +5,27 @@ import { STEP } from './walk.ts';
 
 /**
  * Reads that, by the clocks, began after a newer version had been confirmed: `read_us` of the attempt, the moment at
- * which it asked the store, is later than `end_us` of the confirmation. Only reads that had a consequence count: a write
- * that was accepted, or a client told that nothing was left. A stale read whose write was refused is the mechanism
- * working; of a timed-out one nobody knows. (A write in the chain was based on the newest version there was, whatever
- * the clocks say.)
+ * which it asked the store, is later than `end_us` of the confirmation. A stale read whose write was refused is the
+ * mechanism working. A write in the chain was based on the newest version there was, whatever the clocks say; and the
+ * row of a replay says what its first answer had read.
  */
 export function findStaleReads(check: KeyCheck): void {
   const { history, findings, key, rows } = check;
   if (!history.columns.has('read_us') || !history.columns.has('end_us')) return;
   const confirmations = new EarliestConfirmations(check);
   for (const row of rows) {
-    const hadConsequence =
-      history.result[row] === RESULT.rejected || (findings.rowFlags[row]! & ROW_FLAG.staleWrite) !== 0;
-    if (!hadConsequence || !(history.readVersion[row]! >= 0)) continue;
-    const newer = confirmations.earliestAbove(history.readVersion[row]!);
-    if (newer !== undefined && newer !== row && history.endUs[newer]! < history.readUs[row]!)
+    const { result, readVersion, readUs, endUs } = history;
+    const refused = result[row] === RESULT.conflict || result[row] === RESULT.retry;
+    const settled = (findings.rowFlags[row]! & (ROW_FLAG.inChain | ROW_FLAG.idempotentReplay)) !== 0;
+    if (refused || settled || !(readVersion[row]! >= 0)) continue;
+    const newer = confirmations.earliestAbove(readVersion[row]!);
+    if (newer !== undefined && newer !== row && endUs[newer]! < readUs[row]!)
       findings.add('stale-read', key, [row, newer]);
   }
 }
+
+/** Steps of a success that made the version which it names. */
+const CONFIRMED: ReadonlySet<number> = new Set([STEP.chain, STEP.stale, STEP.unchecked]);
 
 /** Of the confirmed writes above a version, the one that was confirmed first: one pass from the top, then bisection. */
 class EarliestConfirmations {
@@ -32,7 +35,7 @@ class EarliestConfirmations {
   constructor({ history, walk }: KeyCheck) {
     let earliest = Infinity;
     for (let step = walk.kind.length - 1; step >= 0; step--) {
-      if (walk.kind[step] !== STEP.chain && walk.kind[step] !== STEP.stale) continue;
+      if (!CONFIRMED.has(walk.kind[step]!)) continue;
       const row = walk.row[step]!;
       if (!(history.endUs[row]! < earliest)) continue;
       earliest = history.endUs[row]!;

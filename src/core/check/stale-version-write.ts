@@ -1,4 +1,6 @@
 import { ROW_FLAG } from '../analysis.ts';
+import { NONE } from '../history/history.ts';
+import type { FindingData } from './finding.ts';
 import type { KeyCheck } from './key-check.ts';
 import { MOST_ROWS } from './key-check.ts';
 import { STEP, firstAbove } from './walk.ts';
@@ -14,24 +16,34 @@ export function findStaleVersionWrites(check: KeyCheck): number[] {
     if (walk.kind[step] !== STEP.stale) continue;
     const row = walk.row[step]!;
     const [base, made, current] = [walk.base[step]!, walk.made[step]!, walk.current[step]!];
-    const { rows, untraced } = overtakers(check, step);
+    const { rows, ...data } = overtakers(check, step);
     stale.push(row);
     findings.flag(row, ROW_FLAG.staleWrite);
-    findings.add('stale-version-write', key, [row, ...rows], { base, made, current, untraced });
+    findings.add('stale-version-write', key, [row, ...rows], { base, made, current, ...data });
   }
   return stale;
 }
 
-function overtakers({ walk }: KeyCheck, step: number): { rows: number[]; untraced: boolean } {
+type Overtakers = { readonly rows: readonly number[] } & Pick<FindingData, 'overtakers' | 'untraced'>;
+
+/** Who made the versions after the one that a stale write was based on, up to the one that it made. */
+function overtakers({ walk }: KeyCheck, step: number): Overtakers {
   const rows: number[] = [];
-  let position = firstAbove(walk, walk.base[step]!);
-  // A base below the initial version was replaced before the run began.
-  let untraced = walk.base[step]! < walk.initialVersion;
-  while (rows.length < MOST_ROWS - 1 && (walk.chainVersion[position] ?? Infinity) <= walk.made[step]!) {
-    const maker = walk.chainStep[position++]!;
-    if (maker === step || maker < 0) continue;
-    if (walk.kind[maker] === STEP.untraced) untraced = true;
-    else rows.push(walk.row[maker]!);
+  const first = firstAbove(walk, walk.base[step]!);
+  const end = firstAbove(walk, walk.made[step]!);
+  const isOutside = (maker: number): boolean => maker < 0 || walk.kind[maker] === STEP.untraced;
+  let outside = 0;
+  for (let position = first; position < end && rows.length < MOST_ROWS - 1; position++) {
+    const maker = walk.chainStep[position]!;
+    if (isOutside(maker)) outside++;
+    else if (maker !== step) rows.push(walk.row[maker]!);
   }
-  return { rows, untraced };
+  // A base below the initial version was replaced before the run began.
+  const replacedOutside = walk.base[step]! < walk.initialVersion || isOutside(walk.chainStep[first] ?? NONE);
+  const isInChain = walk.made[step]! > walk.current[step]!;
+  return {
+    rows,
+    overtakers: end - first - (isInChain ? 1 : 0),
+    ...((replacedOutside || outside > 0) && { untraced: replacedOutside ? 'the first' : 'some' }),
+  };
 }

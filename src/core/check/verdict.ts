@@ -27,6 +27,9 @@ export function reasonsForUnknown(evidence: Evidence): string[] {
     reasons.push(
       `${count(reading.rejected, 'row')} could not be read: what they say could change the verdict`,
     );
+  if (reading.restLost) reasons.push('rows are lost beyond those: the whole file would say what they did');
+  for (const column of new Set(reading.columnsTwice))
+    reasons.push(`the file has ${column} twice: which of the two columns holds decides`);
   if (facts?.complete === false)
     reasons.push('the trace is incomplete: its writer never said that it had finished');
   reasons.push(...missingColumns(evidence));
@@ -72,8 +75,6 @@ const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string) => string>> 
     `${count(cases, 'repeated confirmation')} ${on}: write_version would say whether they repeat or take once more`,
   'unread-writer': (cases, on) =>
     `${count(cases, 'version')} ${on} come from no row that could be read: the missing rows would say whose they are`,
-  'unread-key': (_, on) =>
-    `the store changed ${on} of which the trace has no row: the missing rows would say how`,
 };
 
 function onKeys(keys: number, example: string): string {

@@ -73,23 +73,11 @@ export interface KeyInput {
   readonly finalVersion: number;
 }
 
-/**
- * The transitions of a key in the order of (write_version, write_us, position in the file). Where times are missing or
- * equal, the one that read later goes first, then the one that was answered first, before position decides: so the same
- * attempts make the same findings in whatever order the file has them.
- */
+/** The transitions of a key in the order of (write_version, write_us, position in the file). */
 export function orderedWrites(history: History, requests: Requests, rows: Uint32Array): Uint32Array {
-  const { writeVersion, writeUs, endUs } = history;
+  const { writeVersion, writeUs } = history;
   const writes = rows.filter((row) => requests.role[row] === ROLE.transition);
-  sortRows(
-    writes,
-    (a, b) =>
-      writeVersion[a]! - writeVersion[b]! ||
-      compareBy(writeUs, a, b) ||
-      baseVersion(history, requests, b) - baseVersion(history, requests, a) ||
-      compareBy(endUs, a, b) ||
-      a - b,
-  );
+  sortRows(writes, (a, b) => writeVersion[a]! - writeVersion[b]! || compareBy(writeUs, a, b) || a - b);
   return writes;
 }
 
@@ -228,10 +216,10 @@ class Walker {
     this.#step(STEP.bridged, row, this.#input.history.readVersion[row]!, made);
   }
 
-  /** The success without a write, on this key, of the same request as a row. */
+  /** The first success without a write, on this key, of the same request as a row. */
   #bareOf(row: number): number | undefined {
     const { requests, history } = this.#input;
-    return requests.bare.get(this.#of.key)?.get(history.requestId[row]!)?.row;
+    return requests.bare.get(this.#of.key)?.get(history.requestId[row]!)?.rows[0];
   }
 
   #step(kind: number, row: number, base: number, made: number): void {

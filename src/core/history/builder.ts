@@ -148,8 +148,12 @@ export class HistoryBuilder {
     if (!this.#originKept) this.#times.reset();
   }
 
-  /** The history of all accepted rows; the versions that the manifest knows join its scale. The builder is empty then. */
-  finish(knownVersions: Iterable<bigint>): History {
+  /**
+   * The history of all accepted rows; the versions that the manifest knows join its scale, and the keys that it knows its
+   * strings. The builder is empty then.
+   */
+  finish(knownVersions: Iterable<bigint>, knownKeys: Iterable<string> = []): History {
+    for (const key of knownKeys) this.#interner.index(key);
     const size = this.#size;
     const cells = this.#cells;
     const [readVersion, writeVersion] = [cells.read_version.take(size), cells.write_version.take(size)];

@@ -37,4 +37,8 @@ export interface ReadingFacts {
   readonly accepted: number;
   readonly rejected: number;
   readonly blank: number;
+  /** Rows are lost that were never read, so that nobody knows how many: the file is cut off or damaged. */
+  readonly restLost?: true;
+  /** Columns of the format that the file has twice, of which the first was read. */
+  readonly columnsTwice?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { ROW_FLAG } from '../analysis.ts';
 import type { Analysis } from '../analysis.ts';
 import { nameBeside } from '../check/explain.ts';
 import type { Finding, FindingCode } from '../check/finding.ts';
@@ -30,7 +31,8 @@ const CLAIMS: Readonly<Record<FindingCode, Sentences>> = {
     const [row, first] = rows as [number, number?];
     const [base, made] = [say.version(data.base), say.version(data.made)];
     const claim = `${say.who(row, first)} wrote ${made} from ${base}.`;
-    if (first === undefined) return [claim, `Somebody outside the trace had already replaced ${base}.`];
+    if (first === undefined || data.untraced === 'the first')
+      return [claim, `Somebody outside the trace had already replaced ${base}.`];
     return [
       claim,
       `${say.who(first, row)} had already replaced ${base}${say.when(first, row)}.`,
@@ -44,7 +46,8 @@ const CLAIMS: Readonly<Record<FindingCode, Sentences>> = {
     return [
       `${say.request(second)} was confirmed ${times === 2 ? 'twice' : `${count(times)} times`}.`,
       `It was confirmed as ${say.written(first)}${say.by(first)}${say.at(say.end(first))}, ${again}.`,
-      `One request took ${counted(times, 'unit')}.`,
+      // A stale one undid what another had taken, so it took nothing more.
+      rows.some((row) => say.isStale(row)) ? '' : `One request took ${counted(times, 'unit')}.`,
     ];
   },
   'confirmation-without-write': ({ rows }, say) => [
@@ -88,7 +91,7 @@ const CLAIMS: Readonly<Record<FindingCode, Sentences>> = {
   },
   'lost-confirmation': ({ rows, data }, say) => [
     `${say.who(rows[0]!, rows[1])} timed out, but its write was applied as ${say.version(data.made)}.`,
-    rows[1] === undefined ? '' : `${say.who(rows[1], rows[0])} found that version there.`,
+    rows[1] === undefined ? '' : say.shows(rows[1], rows[0]!, data.made),
     'Nobody else in the trace can have made it, and its client never knew.',
   ],
   'unconditional-pattern': ({ key }, say) => [
@@ -135,6 +138,17 @@ class Phrases {
     return endOf(this.history, row);
   }
 
+  /** How a row shows that a version was there. */
+  shows(row: number, besides: number, version: number | undefined): string {
+    const who = this.who(row, besides);
+    const readIt = version !== undefined && this.history.readVersion[row] === version;
+    return readIt ? `${who} found that version there.` : `${who} made ${this.written(row)} after it.`;
+  }
+
+  isStale(row: number): boolean {
+    return (this.#analysis.rowFlags[row]! & ROW_FLAG.staleWrite) !== 0;
+  }
+
   /** ` by w2`. */
   by(row: number): string {
     const worker = nameAt(this.history, this.history.workerId, row);
@@ -162,9 +176,10 @@ class Phrases {
 
   /** What a stale write did to those that it overwrote. */
   undone({ rows, data }: Finding): string {
-    const undone = rows.length - 1;
-    const confirmed = rows.every((row) => this.history.result[row] === RESULT.success);
-    if (data.untraced) return 'Others wrote in between that are not in the trace.';
+    const undone = data.overtakers ?? rows.length - 1;
+    const confirmed =
+      undone === rows.length - 1 && rows.every((row) => this.history.result[row] === RESULT.success);
+    if (data.untraced !== undefined) return 'Others wrote in between that are not in the trace.';
     if (undone === 1) return confirmed ? 'Both were confirmed for one unit.' : '';
     return `It undid ${counted(undone, 'update')}${confirmed ? '; all of them were confirmed' : ''}.`;
   }

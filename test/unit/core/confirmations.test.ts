@@ -113,10 +113,42 @@ describe('a confirmation without a write', () => {
       B r-2 k read 2 success
       remaining k 4 v2
     `);
-    assert.deepEqual(found(analysis), ['confirmation-without-write 3', 'invariant-mismatch']);
-    assert.equal(analysis.ledger.by['confirmation-without-write'], 1);
+    assert.deepEqual(found(analysis), [
+      'confirmation-without-write 3',
+      'confirmation-without-write 4',
+      'invariant-mismatch',
+    ]);
+    assert.equal(analysis.ledger.confirmed, 3);
+    assert.equal(analysis.ledger.by['confirmation-without-write'], 2);
     assert.equal(analysis.ledger.unexplained, 0);
+    assert.equal(analysis.counts['idempotent-replay'], 0, 'there is no transition that they could repeat');
+  });
+
+  it('is one answer after another of an attempt that timed out and was applied: those repeat it', () => {
+    const analysis = checked(`
+      initial k 5 v1
+      A r-1 k read 1 timeout
+      A r-1 k read 2 success
+      A r-1 k read 2 success
+      remaining k 4 v2
+    `);
+    assert.deepEqual(found(analysis), []);
+    assert.equal(analysis.ledger.confirmed, 1);
     assert.equal(analysis.counts['idempotent-replay'], 1);
+    assert.equal(analysis.verdict, 'ok');
+  });
+
+  it('cannot be told of answers whose request may have written, nor can the books then', () => {
+    const analysis = checked(`
+      rejected 1
+      initial k 5 v1
+      A r-1 k read 2 success
+      A r-1 k read 2 success
+      remaining k 4 v2
+    `);
+    assert.deepEqual(found(analysis), []);
+    assert.equal(analysis.verdict, 'unknown');
+    assert.match(analysis.unknownBecause.join('\n'), /2 confirmations without a write/);
   });
 
   it('is not one whose request wrote in another attempt', () => {
@@ -230,7 +262,7 @@ describe('a lost confirmation', () => {
       B r-2 k read 2 rejected
     `),
       ),
-      ['lost-confirmation 2'],
+      ['lost-confirmation 2 3'],
     );
   });
 

@@ -48,6 +48,17 @@ describe('a finding in words', () => {
       sentences('scheme sequential\nA r-1 k read 1 write 3 success')[0],
       'A wrote v1→v3 after somebody outside the trace had already replaced v1',
     );
+    const later = sentences(`
+      scheme sequential
+      initial k 9 v1
+      A r-1 k read 2 write 3 success
+      B r-2 k read 1 write 4 success
+    `);
+    assert.equal(
+      later[0],
+      'B wrote v1→v4 after somebody outside the trace had already replaced v1',
+      'A came after that',
+    );
   });
 
   for (const [drawing, sentence] of [

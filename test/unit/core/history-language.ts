@@ -9,7 +9,8 @@
  * The bar is the time: the column of each sign is a millisecond, `|` begins and ends the attempt, `R1` reads version 1,
  * `W2` writes version 2, `R1=5` reads 5 units with it, and `R` or `W` without a number leaves the cell empty. Without
  * times the steps are words instead of a bar: `read 1 write 2 success`. `A@w1` names the worker too; `A` alone is a client.
- * Lines of facts: `initial` and `remaining` (KEY VALUE [vVERSION]), `scheme`, `incomplete`, `rejected N`, `most N` findings,
+ * Lines of facts: `initial` and `remaining` (KEY VALUE [vVERSION]), `scheme`, `incomplete`, `rejected N`, `lost` rows that
+ * nobody has counted, `twice COLUMN`, `most N` findings,
  * and `no COLUMN`
  * for a file that lacks one. `#` begins a comment.
  */
@@ -65,6 +66,7 @@ class FigureReader {
   #scheme: VersionScheme | undefined;
   #complete = true;
   #rejected = 0;
+  #doubts: Pick<ReadingFacts, 'restLost' | 'columnsTwice'> = {};
   #options: Figure['options'] = {};
 
   constructor(drawing: string) {
@@ -81,11 +83,12 @@ class FigureReader {
     const history = historyOf(this.#attempts, {
       absent: this.#absent,
       known: versions.filter((version) => version !== undefined),
+      keys: [...this.#initial.keys()],
     });
     return {
       history,
       facts,
-      reading: { accepted: history.size, rejected: this.#rejected, blank: 0 },
+      reading: { accepted: history.size, rejected: this.#rejected, blank: 0, ...this.#doubts },
       options: this.#options,
     };
   }
@@ -97,6 +100,8 @@ class FigureReader {
     else if (word === 'scheme') this.#scheme = rest[0] as VersionScheme;
     else if (word === 'incomplete') this.#complete = false;
     else if (word === 'rejected') this.#rejected = Number(rest[0]);
+    else if (word === 'lost') this.#doubts = { ...this.#doubts, restLost: true };
+    else if (word === 'twice') this.#doubts = { ...this.#doubts, columnsTwice: rest };
     else if (word === 'most') this.#options = { maxFindings: Number(rest[0]) };
     else if (word === 'no') this.#absent.add(rest[0]!);
     else this.#attempts.push(attempt(line));
@@ -192,7 +197,11 @@ const ALWAYS: readonly ColumnName[] = [
 /** The history of these attempts; line 2 is the first. */
 export function historyOf(
   attempts: readonly Attempt[],
-  options: { readonly absent?: ReadonlySet<string>; readonly known?: Iterable<bigint> } = {},
+  options: {
+    readonly absent?: ReadonlySet<string>;
+    readonly known?: Iterable<bigint>;
+    readonly keys?: Iterable<string>;
+  } = {},
 ): History {
   const builder = new HistoryBuilder();
   const declare = (column: ColumnName): void => {
@@ -206,7 +215,7 @@ export function historyOf(
   attempts.forEach((each, index) => {
     addRow(builder, each, index + 2, options.absent ?? new Set());
   });
-  return builder.finish(options.known ?? []);
+  return builder.finish(options.known ?? [], options.keys);
 }
 
 function addRow(builder: HistoryBuilder, attempt: Attempt, line: number, absent: ReadonlySet<string>): void {

@@ -90,22 +90,6 @@ describe('what is found does not depend on', () => {
     );
   });
 
-  it('the order of two repeated answers, each the only success of its write, that bear one version and no time of writing', () => {
-    const timedOut = { key: 'k', retry: 0, read: 0, readValue: 1, result: 'timeout' } as const;
-    const repeated = { key: 'k', retry: 0, read: 0, write: 1, result: 'success' } as const;
-    const rows: readonly Attempt[] = [
-      { ...timedOut, request: 'r1', client: 'c2', worker: 'a0', start: 10, readAt: 11, writeAt: 31, end: 32 },
-      { ...repeated, request: 'r1', client: 'c1', worker: 'a1', start: 40, end: 42 },
-      { ...timedOut, request: 'r4', client: 'c0', worker: 'a2', start: 20, readAt: 21, writeAt: 51, end: 52 },
-      { ...repeated, request: 'r4', client: 'c0', worker: 'a3', start: 60, end: 62 },
-    ];
-    const record = (value: number, version: bigint) => new Map([['k', { value, version }]]);
-    const trace = { initial: record(1, 0n), remaining: record(0, 1n) };
-    const [one, other] = [check({ ...trace, rows }), check({ ...trace, rows: rows.toReversed() })];
-    assert.ok(findings(one).includes('stale-version-write k a3 a1'));
-    assert.deepEqual(findings(other), findings(one));
-  });
-
   it('the names of requests, keys, clients and workers', () => {
     fc.assert(
       fc.property(diaries, (diary) => {

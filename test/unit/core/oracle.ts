@@ -215,8 +215,8 @@ export interface Truth {
   readonly undid: boolean;
   /** Requests that were confirmed by several writes. */
   readonly duplicated: ReadonlySet<string>;
-  /** Requests that were told success and never wrote. */
-  readonly unwritten: ReadonlySet<string>;
+  /** Requests that were told success and never wrote, as often as they were told. */
+  readonly unwritten: readonly string[];
   /** Applied writes of which nobody was told. */
   readonly lost: readonly Write[];
   readonly confirmed: number;
@@ -233,7 +233,8 @@ export interface Truth {
 export function judge({ writes, final, bareSuccesses, scenario }: Diary): Truth {
   const requests = new Set([...writes.map(({ request }) => request), ...bareSuccesses.keys()]);
   const stale = new Set<string>();
-  const [duplicated, unwritten] = [new Set<string>(), new Set<string>()];
+  const duplicated = new Set<string>();
+  const unwritten: string[] = [];
   const lost: Write[] = [];
   const causes = { stale: 0, duplicate: 0, unwritten: 0, lost: 0 };
   let [confirmed, excessUnits, hidden, doubled] = [0, 0, false, false];
@@ -251,8 +252,9 @@ export function judge({ writes, final, bareSuccesses, scenario }: Diary): Truth 
       } else if (index > 0) causes.duplicate += entry;
     });
     if (told.length > 1) duplicated.add(request);
-    if (told.length === 0 && bareSuccesses.has(request)) unwritten.add(request);
-    confirmed += Math.max(told.length, bareSuccesses.has(request) ? 1 : 0);
+    const bare = told.length > 0 ? 0 : (bareSuccesses.get(request) ?? 0);
+    for (let answer = 0; answer < bare; answer++) unwritten.push(request);
+    confirmed += told.length + bare;
     const taken = told.reduce((sum, { before, after }) => sum + before - after, 0);
     if (told.length > 1) excessUnits += Math.max(0, taken - 1);
     if (told.length > 0)
@@ -261,7 +263,7 @@ export function judge({ writes, final, bareSuccesses, scenario }: Diary): Truth 
     hidden ||= own.some((write) => write.timedOut && write.stale && !write.named);
     doubled ||= new Set(own.map(({ version }) => version)).size < own.length;
   }
-  causes.unwritten = unwritten.size;
+  causes.unwritten = unwritten.length;
   for (const { before, after } of lost) causes.lost -= before - after;
   return {
     stale,

@@ -17,7 +17,7 @@ describe('a stale-version write', () => {
       'invariant-mismatch',
       'unconditional-pattern 3',
     ]);
-    assert.deepEqual(analysis.findings[0]!.data, { base: 1, made: 2, current: 2, untraced: false });
+    assert.deepEqual(analysis.findings[0]!.data, { base: 1, made: 2, current: 2, overtakers: 1 });
     assert.equal(analysis.rowFlags[0], ROW_FLAG.inChain | ROW_FLAG.witness);
     assert.equal(analysis.rowFlags[1], ROW_FLAG.staleWrite | ROW_FLAG.error | ROW_FLAG.info);
   });
@@ -68,7 +68,7 @@ describe('a stale-version write', () => {
       remaining k 8 v3
     `);
     assert.deepEqual(found(analysis), ['stale-version-write 2', 'unconditional-pattern 2']);
-    assert.equal(analysis.findings[0]!.data.untraced, true);
+    assert.equal(analysis.findings[0]!.data.untraced, 'the first');
   });
 
   it('has a timed-out attempt as its witness where only that can have made the version in between', () => {

@@ -47,7 +47,7 @@ describe('the verdict', () => {
     assert.equal(analysis.verdict, 'unknown');
   });
 
-  it('is unknown where the store changed on a key of which the trace has no row', () => {
+  it('is a violation where units are gone from a key of which a whole trace has no row', () => {
     const analysis = checked(`
       ${SOUND}
       initial m 5 v1
@@ -55,10 +55,62 @@ describe('the verdict', () => {
       initial untouched 5 v1
       remaining untouched 5 v1
     `);
+    assert.deepEqual(found(analysis), ['invariant-mismatch']);
+    assert.equal(analysis.history.strings[analysis.findings[0]!.key], 'm');
+    const { initial, remaining, mismatch, unexplained } = analysis.ledger;
+    assert.deepEqual(
+      { initial, remaining, mismatch, unexplained },
+      { initial: 15, remaining: 13, mismatch: -1, unexplained: -1 },
+    );
+    assert.equal(analysis.keys.length, 2, 'k, and m without rows');
+  });
+
+  it('is unknown of such a key where rows may be missing', () => {
+    const analysis = checked(`
+      ${SOUND}
+      incomplete
+      initial m 5 v1
+      remaining m 4 v2
+    `);
     assert.equal(analysis.verdict, 'unknown');
-    assert.deepEqual(analysis.unknownBecause, [
-      "the store changed on key 'm' of which the trace has no row: the missing rows would say how",
+    assert.match(analysis.unknownBecause.join('\n'), /gap in the versions on key 'm'/);
+  });
+
+  it('is unknown where rows are lost: the books do not balance without them', () => {
+    const drawing = `
+      rejected 1
+      initial k 9 v1
+      A r-1 k read 1 write 2 success
+      remaining k 4 v6
+    `;
+    assert.equal(checked(drawing).verdict, 'violation', 'one refused row cannot have taken four units');
+    const lost = checked(`${drawing} lost`);
+    assert.equal(lost.verdict, 'unknown');
+    assert.match(lost.unknownBecause.join('\n'), /rows are lost beyond those/);
+  });
+
+  it('is unknown where the file has a column twice', () => {
+    const { verdict, unknownBecause } = checked(`${SOUND} twice write_version`);
+    assert.equal(verdict, 'unknown');
+    assert.deepEqual(unknownBecause, [
+      'the file has write_version twice: which of the two columns holds decides',
     ]);
+  });
+
+  it('is unknown of a write without a read version, even if its request timed out before', () => {
+    const { verdict, unknownBecause } = checked(`
+      initial k 5 v1
+      A r-1 k read 1 timeout
+      A r-1 k write 2 success
+      remaining k 4 v2
+    `);
+    assert.equal(verdict, 'unknown');
+    assert.match(unknownBecause.join('\n'), /1 write without a read_version/);
+  });
+
+  it('has no books without any row and any manifest', () => {
+    const { ledger } = checked('scheme sequential');
+    assert.deepEqual([ledger.initial, ledger.remaining, ledger.mismatch], [undefined, undefined, undefined]);
   });
 
   it('is unknown where the store ended at an earlier version than the trace has', () => {

@@ -11,7 +11,7 @@ describe('version reuse', () => {
       C r-3 k read 1 write 3 success
     `);
     assert.equal(analysis.counts['version-reuse'], 1);
-    assert.ok(found(analysis).includes('version-reuse 2 3'));
+    assert.ok(found(analysis).includes('version-reuse 3 2'));
     assert.ok(analysis.mechanism.some(({ name }) => name === 'storage transaction problem'));
   });
 
@@ -68,7 +68,7 @@ describe('a phantom read', () => {
       A r-1 k read 1 timeout
       B r-2 k read ${read} conflict
     `;
-    assert.deepEqual(found(checked(drawing(2))), ['lost-confirmation 2']);
+    assert.deepEqual(found(checked(drawing(2))), ['lost-confirmation 2 3']);
     assert.deepEqual(found(checked(drawing(3))), ['phantom-read 3']);
   });
 
@@ -113,7 +113,7 @@ describe('a phantom read', () => {
 });
 
 describe('a stale read', () => {
-  it('began after a newer version had been confirmed, and had a consequence', () => {
+  it('began after a newer version had been confirmed', () => {
     const analysis = checked(`
       A r-1 k |-R1-W2-|              success
       B r-2 k |          R1-|        rejected
@@ -135,6 +135,15 @@ describe('a stale read', () => {
       ),
       ['stale-version-write 4 2 3', 'stale-read 4 2', 'unconditional-pattern 4'],
     );
+  });
+
+  it('is one of an attempt that timed out too, and one after a write that does not say what it read', () => {
+    const drawing = (first: string): string => `
+      A r-1 k ${first}              success
+      B r-2 k |          R1--|          timeout
+    `;
+    for (const first of ['|-R1-W2-|', '|----W2-|'])
+      assert.ok(found(checked(drawing(first))).includes('stale-read 3 2'), first);
   });
 
   it('is not one whose write was refused: that is the mechanism working', () => {

@@ -21,7 +21,10 @@ export function holds({ code, key, rows, data }: Finding, { history: h, facts }:
           ? read[each]! < wrote[row]!
           : wrote[each]! > data.base! && wrote[each]! <= wrote[row]!;
       return (
-        success(row) && sibling && rows.slice(1).every(between) && (rows.length > 1 || data.untraced === true)
+        success(row) &&
+        sibling &&
+        rows.slice(1).every(between) &&
+        (rows.length > 1 || data.untraced === 'the first')
       );
     }
     case 'duplicate-confirmation': {

@@ -152,6 +152,23 @@ describe('a gzipped trace', () => {
     assert.ok(reading.reading.rejected > 0);
   });
 
+  it('that zeros pad is read to its end', async () => {
+    for (const zeros of [1, 511, 100_000]) {
+      const reading = await read(Buffer.concat([gzipSync(TEXT), Buffer.alloc(zeros)]), { name: 'a.csv.gz' });
+      assert.deepEqual(rowsOf(reading.history), ROWS);
+      assert.deepEqual(reading.problems, []);
+    }
+  });
+
+  it('with something else behind it loses next to nothing before that', async () => {
+    const lines = Array.from({ length: 200_000 }, (_, i) => `r${i},k${(i * 7919) % 1009},success\n`);
+    const packed = gzipSync(`${HEADER}\n${lines.join('')}`);
+    const reading = await read(Buffer.concat([packed, Buffer.from('garbage')]), { name: 'a.csv.gz' });
+    assert.deepEqual(kindsOf(reading).slice(0, 1), ['bad-gzip']);
+    assert.ok(reading.history.size > 199_500, `${reading.history.size} rows`);
+    assert.equal(reading.reading.restLost, true);
+  });
+
   it('that is a bomb stops at the ratio', async () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
     const reading = await read(Buffer.concat([gzipSync(TEXT), bomb]), { name: 'a.csv.gz' });
@@ -159,7 +176,7 @@ describe('a gzipped trace', () => {
     // The endless line, and the rest that was not unpacked.
     assert.match(reading.problems[0]!.message, /250 times/);
     assert.deepEqual(rowsOf(reading.history), ROWS);
-    assert.deepEqual(reading.reading, { accepted: 2, rejected: 2, blank: 0 });
+    assert.deepEqual(reading.reading, { accepted: 2, rejected: 2, blank: 0, restLost: true });
   });
 
   it('that is a bomb stops at the output limit', async () => {

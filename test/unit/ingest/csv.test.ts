@@ -139,6 +139,7 @@ describe('a CSV trace', () => {
         ['duplicate-column', 'note'],
       ],
     );
+    assert.deepEqual(reading.reading.columnsTwice, ['request_id']);
   });
 
   it('with more than 256 columns is refused', async () => {
@@ -212,7 +213,7 @@ describe('a CSV trace', () => {
     assert.deepEqual(kindsOf(reading), ['open-quote']);
     assert.equal(reading.problems[0]!.line, 3);
     assert.match(reading.problems[0]!.message, /the 2 lines from here are lost/);
-    assert.deepEqual(reading.reading, { accepted: 1, rejected: 1, blank: 0 });
+    assert.deepEqual(reading.reading, { accepted: 1, rejected: 1, blank: 0, restLost: true });
   });
 
   it('gives an open quote up after 1 MiB and reads on, the same for any chunks', async () => {

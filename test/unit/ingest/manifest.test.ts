@@ -82,7 +82,7 @@ describe('a run manifest', () => {
     });
   });
 
-  it('of another format, or that is no object, gives no facts', () => {
+  it('of another format, or that is no object, says nothing, not even that the run finished', () => {
     for (const text of [
       '',
       '{',
@@ -94,7 +94,12 @@ describe('a run manifest', () => {
       '{"format":["race-trace/1"]}',
     ]) {
       const { facts, problems } = readManifest(text);
-      assert.equal(facts, undefined, text);
+      const { complete, faultWindows, ...others } = facts!;
+      assert.deepEqual([complete, faultWindows], [false, []], text);
+      assert.ok(
+        Object.values(others).every((value) => value === undefined),
+        text,
+      );
       assert.equal(problems.length, 1, text);
     }
   });

@@ -168,6 +168,16 @@ describe('an NDJSON trace', () => {
     );
   });
 
+  it('blames the cell of a first row, and not the columns that come after it', async () => {
+    const first = '{"request_id":null,"inventory_key":"k","result":"success"}';
+    const reading = await ndjson(`${first}\n{${ROW}}\n`);
+    assert.deepEqual(
+      reading.problems.map(({ kind, column }) => [kind, column]),
+      [['missing-value', 'request_id']],
+    );
+    assert.deepEqual(rowsOf(reading.history), [row]);
+  });
+
   it('refuses rows beyond 256 different columns, and keeps those within', async () => {
     const lines = Array.from({ length: 300 }, (_, i) => `{${ROW},"x${i}":1}\n`).join('');
     const reading = await ndjson(lines);

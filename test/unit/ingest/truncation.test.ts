@@ -70,8 +70,13 @@ describe('a trace cut at any byte', () => {
     const content = 'request_id,inventory_key,result\nr1,k,success\nr2,k,success';
     assert.deepEqual((await read(content)).reading, { accepted: 2, rejected: 0, blank: 0 });
     const unfinished = await read(content, { facts: UNFINISHED });
-    assert.deepEqual(unfinished.reading, { accepted: 1, rejected: 1, blank: 0 });
+    assert.deepEqual(unfinished.reading, { accepted: 1, rejected: 1, blank: 0, restLost: true });
     assert.deepEqual(kindsOf(unfinished), ['torn-line']);
+  });
+
+  it('keeps a last row that lost only the feed of its CRLF', async () => {
+    const reading = await read('request_id,inventory_key,result\r\nr1,k,success\r');
+    assert.deepEqual(reading.reading, { accepted: 1, rejected: 0, blank: 0 });
   });
 
   it('keeps a last NDJSON object whose braces close: it is provably whole', async () => {

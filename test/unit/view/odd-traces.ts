@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Analysis } from '../../../src/core/analysis.ts';
 import { analyze } from '../../../src/core/check/analyze.ts';
 import { RESULTS } from '../../../src/core/history/history.ts';
+import type { RunFacts } from '../../../src/core/history/run-facts.ts';
 import type { LaneRequest } from '../../../src/core/view/model.ts';
 import { historyOf } from '../core/history-language.ts';
 import type { Attempt } from '../core/history-language.ts';
@@ -39,13 +40,30 @@ const attempts = (withTimes: boolean): fc.Arbitrary<Attempt> => {
     }));
 };
 
-/** Analyses of up to 40 attempts, with times, with some times, or without any. */
+/** A manifest with a key that the store lost units of, and of which the trace has no row. */
+const ANOTHER_KEY: RunFacts = {
+  versionScheme: undefined,
+  initial: new Map([['seat-9', { value: 3, version: 1n }]]),
+  remaining: new Map([['seat-9', { value: 1, version: 2n }]]),
+  complete: true,
+  variant: undefined,
+  seed: undefined,
+  schedule: undefined,
+  faultWindows: [],
+};
+
+/** Analyses of up to 40 attempts, with times, with some times, or without any; and of keys without attempts. */
 export const oddTraces: fc.Arbitrary<Analysis> = fc
   .boolean()
-  .chain((withTimes) => fc.array(attempts(withTimes), { minLength: 1, maxLength: 40 }))
-  .map((rows) => {
-    const history = historyOf(rows);
-    return analyze(history, undefined, { accepted: history.size, rejected: 0, blank: 0 });
+  .chain((withTimes) =>
+    fc.tuple(
+      fc.array(attempts(withTimes), { minLength: 1, maxLength: 40 }),
+      fc.constantFrom(undefined, ANOTHER_KEY),
+    ),
+  )
+  .map(([rows, facts]) => {
+    const history = historyOf(rows, { known: [1n, 2n], keys: facts?.initial?.keys() ?? [] });
+    return analyze(history, facts, { accepted: history.size, rejected: 0, blank: 0 });
   });
 
 /** Which lanes and axis to show an analysis by. */
