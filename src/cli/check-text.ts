@@ -2,6 +2,7 @@ import type { Analysis, Ledger, Metrics } from '../core/analysis.ts';
 import { explain, findingSite } from '../core/check/explain.ts';
 import { FINDING_CODES, LEVEL } from '../core/check/finding.ts';
 import type { Finding, Level, Verdict } from '../core/check/finding.ts';
+import { count, counted, signed } from '../core/text/numbers.ts';
 import { clipped } from '../core/text/printable.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import type { Paint } from './paint.ts';
@@ -35,11 +36,11 @@ export function verdictText({ path, analysis, problems }: CheckedTrace, paint: P
 
 function reasons(analysis: Analysis): readonly string[] {
   const { counts, verdict, reading } = analysis;
-  const attempts = plural(reading.accepted, 'attempt');
+  const attempts = counted(reading.accepted, 'attempt');
   if (verdict === 'ok') return [`all checks ran on ${attempts} and found no error`];
   if (verdict === 'unknown') return analysis.unknownBecause;
   const found = FINDING_CODES.filter((code) => counts[code] > 0 && LEVEL[code] === 'error');
-  return [`${found.map((code) => `${grouped(counts[code])} ${code}`).join(', ')} in ${attempts}`];
+  return [`${found.map((code) => `${count(counts[code])} ${code}`).join(', ')} in ${attempts}`];
 }
 
 /** Everything about one file, with at most `maxFindings` findings. */
@@ -55,7 +56,7 @@ export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint
       analysis.mechanism.map(({ name, evidence }) => `${name}: ${clipped(evidence, SENTENCE)}`),
       paint,
     ),
-    section(`problems (${grouped(trace.problemsTotal)})`, problemLines(trace, paint), paint),
+    section(`problems (${count(trace.problemsTotal)})`, problemLines(trace, paint), paint),
     `${paint('dim', coverage(analysis))}\n`,
   ];
   return sections.filter((part) => part !== '').join('\n');
@@ -73,7 +74,7 @@ function findings({ path, analysis }: CheckedTrace, maxFindings: number, paint: 
   const total = FINDING_CODES.reduce((sum, code) => sum + analysis.counts[code], 0);
   const more = total - shown.length;
   return more > 0
-    ? [...lines, paint('dim', `… and ${grouped(more)} more (--max-findings N, --format json)`)]
+    ? [...lines, paint('dim', `… and ${count(more)} more (--max-findings N, --format json)`)]
     : lines;
 }
 
@@ -96,13 +97,13 @@ function findingLines(path: string, finding: Finding, analysis: Analysis, paint:
 function books(ledger: Ledger, paint: Paint): readonly string[] {
   const { initial, remaining, confirmed, mismatch, by, unexplained, excessUnits } = ledger;
   if (initial === undefined || remaining === undefined || mismatch === undefined)
-    return [`confirmed ${grouped(confirmed)}; initial and remaining inventory are not known`];
+    return [`confirmed ${count(confirmed)}; initial and remaining inventory are not known`];
   const holds = mismatch === 0;
-  const sum = `initial ${grouped(initial)} ${holds ? '=' : '≠'} remaining ${grouped(remaining)} + confirmed ${grouped(confirmed)}`;
+  const sum = `initial ${count(initial)} ${holds ? '=' : '≠'} remaining ${count(remaining)} + confirmed ${count(confirmed)}`;
   const outcome = holds ? paint('green', 'the books balance') : paint('red', `mismatch ${signed(mismatch)}`);
   const causes = Object.entries<number>({ ...by, unexplained }).filter(([, units]) => units !== 0);
   const excess =
-    excessUnits === 0 ? [] : [`${plural(excessUnits, 'unit')} taken beyond one per confirmed request`];
+    excessUnits === 0 ? [] : [`${counted(excessUnits, 'unit')} taken beyond one per confirmed request`];
   return [
     `${sum}   ${outcome}`,
     ...causes.map(([cause, units]) => `  ${signed(units).padStart(8)}  ${cause}`),
@@ -138,34 +139,22 @@ function problemLines({ path, problems, problemsTotal }: CheckedTrace, paint: Pa
   });
   const more = problemsTotal - lines.length;
   return more > 0
-    ? [...lines, paint('dim', `… and ${grouped(more)} more (--format json has up to 1,000)`)]
+    ? [...lines, paint('dim', `… and ${count(more)} more (--format json has up to 1,000)`)]
     : lines;
 }
 
 /** What the verdict is about. */
 function coverage({ reading, keys, scheme, facts, counts }: Analysis): string {
   const parts = [
-    plural(reading.accepted, 'attempt'),
-    plural(keys.length, 'key'),
-    reading.rejected === 0 ? '' : `${grouped(reading.rejected)} rejected`,
-    counts['idempotent-replay'] === 0 ? '' : plural(counts['idempotent-replay'], 'idempotent replay'),
+    counted(reading.accepted, 'attempt'),
+    counted(keys.length, 'key'),
+    reading.rejected === 0 ? '' : `${count(reading.rejected)} rejected`,
+    counts['idempotent-replay'] === 0 ? '' : counted(counts['idempotent-replay'], 'idempotent replay'),
     `versions ${scheme.scheme}${scheme.inferred ? ' (inferred)' : ''}`,
     facts?.variant === undefined ? '' : `variant ${clipped(facts.variant, 40)}`,
     facts?.seed === undefined ? '' : `seed ${facts.seed}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
-}
-
-function plural(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function grouped(number: number): string {
-  return number.toLocaleString('en');
-}
-
-function signed(number: number): string {
-  return `${number > 0 ? '+' : ''}${grouped(number)}`;
 }
 
 function rounded(value: number): string {

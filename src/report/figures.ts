@@ -1,4 +1,4 @@
-import { count, duration, signed } from '../core/view/numbers.ts';
+import { count, duration, signed } from '../core/text/numbers.ts';
 import type { BeforeAfterMetric, BeforeAfterRow } from '../core/decide/before-after.ts';
 
 /** Numbers as every form of the report writes them. */

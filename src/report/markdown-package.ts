@@ -1,4 +1,4 @@
-import { count } from '../core/view/numbers.ts';
+import { count } from '../core/text/numbers.ts';
 import { bytesText, percent } from './figures.ts';
 import { bullets, code, lines, md, table } from './markdown-text.ts';
 import type { Report } from './model.ts';

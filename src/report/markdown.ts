@@ -1,4 +1,4 @@
-import { count, signed } from '../core/view/numbers.ts';
+import { count, signed } from '../core/text/numbers.ts';
 import { ANSWER } from './answer.ts';
 import { COMPARED_TEXT, differenceText } from './differences.ts';
 import { limitText, metricText } from './figures.ts';

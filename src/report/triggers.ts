@@ -1,5 +1,5 @@
 import type { MetricExpression, Trigger } from '../core/decide/triggers.ts';
-import { duration } from '../core/view/numbers.ts';
+import { duration } from '../core/text/numbers.ts';
 
 /** When a trigger fires, in words: `p99 of reservation_latency_seconds over 5 min > 0.15 for 2 min`. */
 export function triggerCondition({ expression, threshold, forSeconds }: Trigger): string {

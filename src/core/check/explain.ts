@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
+import { count, counted, signed } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import type { Finding, FindingCode } from './finding.ts';
 
@@ -28,11 +29,11 @@ const SENTENCES: Readonly<Record<FindingCode, Sentence>> = {
   'invariant-mismatch': ({ key, data }, history, analysis) => {
     const { confirmed = 0, taken = 0 } = data;
     const ledger = analysis.keys.find((each) => each.key === key)?.ledger;
-    const books = `initial ${ledger?.initial ?? 0} − remaining ${ledger?.remaining ?? 0}`;
-    return `${name(history, key)}: ${confirmed} confirmed but ${taken} taken (${books}), a mismatch of ${signed(confirmed - taken)}`;
+    const books = `initial ${count(ledger?.initial ?? 0)} − remaining ${count(ledger?.remaining ?? 0)}`;
+    return `${name(history, key)}: ${count(confirmed)} confirmed but ${count(taken)} taken (${books}), a mismatch of ${signed(confirmed - taken)}`;
   },
   'negative-inventory': ({ rows, key, data }, history) => {
-    const value = `${data.value ?? 0} units of ${name(history, key)}`;
+    const value = `${counted(data.value ?? 0, 'unit')} of ${name(history, key)}`;
     if (rows[0] === undefined) return `the store ended with ${value}`;
     const verb = history.writeValue[rows[0]] === data.value ? 'left' : 'read';
     return `${offender(history, rows)} ${verb} ${value}`;
@@ -135,8 +136,4 @@ function text(history: History, column: Int32Array, row: number): string {
 
 function name(history: History, index: number): string {
   return printable(history.strings[index] ?? '');
-}
-
-function signed(number: number): string {
-  return number > 0 ? `+${number}` : String(number);
 }

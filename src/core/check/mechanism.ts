@@ -1,6 +1,7 @@
 import type { Ledger, Mechanism, Metrics } from '../analysis.ts';
 import { RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
+import { counted } from '../text/numbers.ts';
 import { mean } from '../measure/quantile.ts';
 import type { DoubtCollector } from './doubts.ts';
 import type { FindingCollector } from './finding-collector.ts';
@@ -101,10 +102,6 @@ function storageProblem(evidence: MechanismEvidence): Mechanism | undefined {
 function shareOfMismatch(ledger: Ledger, units: number): string {
   if (ledger.mismatch === undefined || ledger.mismatch === 0) return '';
   return `, ${units} of a mismatch of ${ledger.mismatch}`;
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function ms(value: number): string {

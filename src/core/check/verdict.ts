@@ -1,5 +1,6 @@
 import type { History } from '../history/history.ts';
 import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
+import { counted } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import type { Doubt, DoubtCollector } from './doubts.ts';
 import type { SchemeUsed } from './finding.ts';
@@ -25,7 +26,7 @@ export function reasonsForUnknown(evidence: Evidence): string[] {
   if (reading.accepted === 0) reasons.push('no attempts: there is nothing to check');
   if (reading.rejected > 0)
     reasons.push(
-      `${count(reading.rejected, 'row')} could not be read: what they say could change the verdict`,
+      `${counted(reading.rejected, 'row')} could not be read: what they say could change the verdict`,
     );
   if (reading.restLost) reasons.push('rows are lost beyond those: the whole file would say what they did');
   for (const column of new Set(reading.columnsTwice))
@@ -58,30 +59,26 @@ const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string) => string>> 
   'no-books': (_, on) =>
     `no initial and remaining inventory in a manifest ${on}: the invariant cannot be checked`,
   'untraced-write': (cases, on) =>
-    `${count(cases, 'gap')} in the versions ${on}: somebody outside the trace wrote, and the missing rows would say what`,
+    `${counted(cases, 'gap')} in the versions ${on}: somebody outside the trace wrote, and the missing rows would say what`,
   'unchecked-write': (cases, on) =>
-    `${count(cases, 'write')} without a read_version ${on}: whether stale cannot be checked`,
+    `${counted(cases, 'write')} without a read_version ${on}: whether stale cannot be checked`,
   'regressed-store': (_, on) =>
     `the store ended at an earlier version than the trace has ${on}: a write outside the trace, or a wrong manifest`,
   'open-timeout': (cases, on) =>
-    `${count(cases, 'attempt')} timed out ${on}: the version that the store ended at would say whether they were applied`,
+    `${counted(cases, 'attempt')} timed out ${on}: the version that the store ended at would say whether they were applied`,
   'unbalanced-timeout': (cases, on) =>
-    `the books balance only with ${count(cases, 'timed-out attempt')} ${on}: whether they were applied decides the outcome`,
+    `the books balance only with ${counted(cases, 'timed-out attempt')} ${on}: whether they were applied decides the outcome`,
   'unbalanced-books': (_, on) =>
     `the books do not follow from the writes ${on}: the rows of every write would say why`,
   'unwritten-confirmation': (cases, on) =>
-    `${count(cases, 'confirmation')} without a write ${on}: a timed-out or missing attempt may have made it; the final version would say`,
+    `${counted(cases, 'confirmation')} without a write ${on}: a timed-out or missing attempt may have made it; the final version would say`,
   'repeated-confirmation': (cases, on) =>
-    `${count(cases, 'repeated confirmation')} ${on}: write_version would say whether they repeat or take once more`,
+    `${counted(cases, 'repeated confirmation')} ${on}: write_version would say whether they repeat or take once more`,
   'unread-writer': (cases, on) =>
-    `${count(cases, 'version')} ${on} come from no row that could be read: the missing rows would say whose they are`,
+    `${counted(cases, 'version')} ${on} come from no row that could be read: the missing rows would say whose they are`,
 };
 
 function onKeys(keys: number, example: string): string {
   const name = `'${printable(example)}'`;
-  return keys === 1 ? `on key ${name}` : `on ${keys} keys such as ${name}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return keys === 1 ? `on key ${name}` : `on ${counted(keys, 'key')} such as ${name}`;
 }

@@ -1,5 +1,5 @@
 import { printable } from '../text/printable.ts';
-import { counted } from '../view/numbers.ts';
+import { counted } from '../text/numbers.ts';
 import { canaryResults, failedCriteria } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';

@@ -1,5 +1,5 @@
 import { clipped } from '../text/printable.ts';
-import { counted } from '../view/numbers.ts';
+import { counted } from '../text/numbers.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from './evidence.ts';

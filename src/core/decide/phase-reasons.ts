@@ -1,5 +1,5 @@
 import { printable } from '../text/printable.ts';
-import { counted } from '../view/numbers.ts';
+import { counted } from '../text/numbers.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';
 import { isTrusted, manifestRef, metricsRef, requiredPhases, traceRef } from './refs.ts';

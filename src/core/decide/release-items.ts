@@ -1,5 +1,5 @@
 import { printable } from '../text/printable.ts';
-import { count, counted } from '../view/numbers.ts';
+import { count, counted } from '../text/numbers.ts';
 import type { ColumnName } from '../history/history.ts';
 import { shown } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';

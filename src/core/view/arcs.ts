@@ -3,7 +3,7 @@ import type { Finding } from '../check/finding.ts';
 import { endOf } from '../history/attempt-times.ts';
 import type { Arc } from './model.ts';
 import { nameAt, versionName } from './names.ts';
-import { duration } from './numbers.ts';
+import { duration } from '../text/numbers.ts';
 import { shownRows } from './witness.ts';
 
 /** The arcs that explain a finding, between steps of the rows that are shown for it. */

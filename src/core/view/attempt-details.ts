@@ -5,7 +5,7 @@ import type { History } from '../history/history.ts';
 import { clipped } from '../text/printable.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import type { AttemptDetails } from './model.ts';
-import { count, duration, momentWithUnit } from './numbers.ts';
+import { count, duration, momentWithUnit } from '../text/numbers.ts';
 
 const LONGEST = 2000;
 

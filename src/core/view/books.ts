@@ -1,7 +1,7 @@
 import type { Analysis, Ledger, LedgerCauses } from '../analysis.ts';
 import type { BookLine } from './model.ts';
 import { nameOf } from './names.ts';
-import { count, counted, signed } from './numbers.ts';
+import { count, counted, signed } from '../text/numbers.ts';
 
 /** The books of a key, line by line: what was taken, what was confirmed, and what the difference is put down to. */
 export function booksOf(analysis: Analysis, keyId: number): BookLine[] {

@@ -6,7 +6,7 @@ import { NONE, RESULT } from '../history/history.ts';
 import { clipped } from '../text/printable.ts';
 import { endOf, traceTimes } from '../history/attempt-times.ts';
 import { nameAt, nameOf, versionName } from './names.ts';
-import { count, counted, duration, momentWithUnit, signed } from './numbers.ts';
+import { count, counted, duration, momentWithUnit, signed } from '../text/numbers.ts';
 
 /** What a finding says, in a short sentence and the sentences that prove it. */
 export interface Claim {

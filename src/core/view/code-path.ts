@@ -6,7 +6,7 @@ import { booksOf, booksTitle } from './books.ts';
 import { claimOf } from './claim.ts';
 import type { CodePath, CodePathColumn, CodePathStep } from './model.ts';
 import { attemptName, shortSite } from './names.ts';
-import { count, moment } from './numbers.ts';
+import { count, moment } from '../text/numbers.ts';
 import { LACKS } from './offending-step.ts';
 import { replaySchedule } from './replay.ts';
 import { stepDetail, stepSite } from './step-detail.ts';

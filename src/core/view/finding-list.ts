@@ -7,7 +7,7 @@ import { filterOf } from './filter.ts';
 import { findingSummary } from './finding-summary.ts';
 import type { FindingList, FindingRow } from './model.ts';
 import { nameAt, nameOf, shortSite } from './names.ts';
-import { count, momentWithUnit } from './numbers.ts';
+import { count, momentWithUnit } from '../text/numbers.ts';
 import { offendingMoment } from './offending-step.ts';
 
 /**

@@ -5,7 +5,7 @@ import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { clipped } from '../text/printable.ts';
 import { nameAt, versionName } from './names.ts';
-import { count, counted, signed } from './numbers.ts';
+import { count, counted, signed } from '../text/numbers.ts';
 
 /** A finding in the few words of a table's cell: `v1→v3 after w1's v2`. */
 export function findingSummary(analysis: Analysis, finding: Finding): string {

@@ -6,7 +6,7 @@ import type { Filter } from './filter.ts';
 import { rowsOf } from './key-index.ts';
 import type { KeyList, KeyRow } from './model.ts';
 import { nameOf } from './names.ts';
-import { count, signed } from './numbers.ts';
+import { count, signed } from '../text/numbers.ts';
 import { SEVERITY, severityOf } from './severity.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { KeyIndex } from './key-index.ts';
 import { within } from './ladder-index.ts';
 import type { Rung, RungStatus } from './model.ts';
 import { nameAt, versionName } from './names.ts';
-import { count, counted } from './numbers.ts';
+import { count, counted } from '../text/numbers.ts';
 import { countUpTo } from './walk.ts';
 import type { Window } from './window.ts';
 

@@ -4,7 +4,7 @@ import { NONE } from '../history/history.ts';
 import type { Lane, LaneBy } from './model.ts';
 import { nameAt, nameOf } from './names.ts';
 import { naturally } from './natural-order.ts';
-import { count, counted } from './numbers.ts';
+import { count, counted } from '../text/numbers.ts';
 import type { TrackSpan } from './tracks.ts';
 
 /** More lanes are not told apart: the worst keep their own, the others share the last. */

@@ -1,5 +1,5 @@
 import { NONE } from '../history/history.ts';
-import { duration } from './numbers.ts';
+import { duration } from '../text/numbers.ts';
 import { nameAt, versionName } from './names.ts';
 import { endOf, firstOf, resultName, startOf, traceTimes } from '../history/attempt-times.ts';
 import type { KeyIndex } from './key-index.ts';

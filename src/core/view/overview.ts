@@ -4,7 +4,7 @@ import type { TraceTimes } from '../history/attempt-times.ts';
 import { quantilePerBin } from '../measure/per-bin.ts';
 import { faultBands } from './faults.ts';
 import type { Overview } from './model.ts';
-import { clock, counted, duration } from './numbers.ts';
+import { clock, counted, duration } from '../text/numbers.ts';
 import { offendingMoment } from './offending-step.ts';
 import { severityOf } from './severity.ts';
 

@@ -5,7 +5,7 @@ import { NONE, RESULTS } from '../history/history.ts';
 import type { History, Result } from '../history/history.ts';
 import type { Step } from './model.ts';
 import { nameAt, versionName } from './names.ts';
-import { count } from './numbers.ts';
+import { count } from '../text/numbers.ts';
 
 /** What a step did: `v1, 1 left`, `v1→v2`, `✓`. `finding` is the one whose witness it is in, if any. */
 export function stepDetail(

@@ -3,7 +3,7 @@ import { FINDING_CODES, type FindingCode } from '../../core/check/finding.ts';
 import { traceTimes } from '../../core/history/attempt-times.ts';
 import { claimOf } from '../../core/view/claim.ts';
 import { faultBands } from '../../core/view/faults.ts';
-import { counted, momentWithUnit } from '../../core/view/numbers.ts';
+import { counted, momentWithUnit } from '../../core/text/numbers.ts';
 import { offendingMoment } from '../../core/view/offending-step.ts';
 import type { FailureMoment, FailureTimeline } from '../model.ts';
 import type { NamedFindings } from './findings.ts';

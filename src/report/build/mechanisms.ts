@@ -1,6 +1,6 @@
 import type { MechanismName } from '../../core/analysis.ts';
 import type { FindingCode } from '../../core/check/finding.ts';
-import { counted, duration, signed } from '../../core/view/numbers.ts';
+import { counted, duration, signed } from '../../core/text/numbers.ts';
 import { printable } from '../../core/text/printable.ts';
 import type { MechanismCase } from '../model.ts';
 import type { SidedPhase } from './input.ts';

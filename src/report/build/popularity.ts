@@ -3,7 +3,7 @@ import type { RunWorkload } from '../../core/decide/run-record.ts';
 import { RESULT } from '../../core/history/history.ts';
 import { rowsOf } from '../../core/view/key-index.ts';
 import { nameOf } from '../../core/view/names.ts';
-import { count, counted } from '../../core/view/numbers.ts';
+import { count, counted } from '../../core/text/numbers.ts';
 import type { KeyPopularity, KeyPopularityRow } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 

@@ -7,7 +7,7 @@ import { focusOf } from '../../core/view/focus.ts';
 import { indexKey } from '../../core/view/key-index-cache.ts';
 import { laneSlice } from '../../core/view/lane-slice.ts';
 import type { CodePathStep, LaneSlice } from '../../core/view/model.ts';
-import { count, counted } from '../../core/view/numbers.ts';
+import { count, counted } from '../../core/text/numbers.ts';
 import { NONE } from '../../core/history/history.ts';
 import { traceTimes } from '../../core/history/attempt-times.ts';
 import { clipped, printable } from '../../core/text/printable.ts';

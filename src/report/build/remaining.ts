@@ -1,7 +1,7 @@
 import type { Criteria } from '../../core/decide/criteria.ts';
 import type { Decision } from '../../core/decide/decision.ts';
 import { PHASES } from '../../core/decide/evidence.ts';
-import { counted, duration } from '../../core/view/numbers.ts';
+import { counted, duration } from '../../core/text/numbers.ts';
 import type { RolloutStep } from '../model.ts';
 import type { ReportInput, SidedPhase } from './input.ts';
 

@@ -1,6 +1,6 @@
 import type { RunSetup, RunWorkload } from '../../core/decide/run-record.ts';
 import { printable } from '../../core/text/printable.ts';
-import { count, counted, duration } from '../../core/view/numbers.ts';
+import { count, counted, duration } from '../../core/text/numbers.ts';
 import type { WorkloadLine } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 

@@ -1,5 +1,5 @@
 import { line, max, min, scaleLinear, scaleLog } from 'd3';
-import { duration } from '../../core/view/numbers.ts';
+import { duration } from '../../core/text/numbers.ts';
 import type { LatencyCurve } from '../model.ts';
 import { drawing, label, legend, path, segment, WIDTH } from './svg.ts';
 import { markup, type Html } from './template.ts';

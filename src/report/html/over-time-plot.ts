@@ -1,5 +1,5 @@
 import { line, max, scaleLinear, type ScaleLinear } from 'd3';
-import { clock, count, duration } from '../../core/view/numbers.ts';
+import { clock, count, duration } from '../../core/text/numbers.ts';
 import type { OverTime, Report } from '../model.ts';
 import { box, drawing, fit, label, legend, path, px, segment, WIDTH, type LegendEntry } from './svg.ts';
 import type { Html, Part } from './template.ts';

@@ -1,5 +1,5 @@
 import { max, scaleLinear } from 'd3';
-import { count } from '../../core/view/numbers.ts';
+import { count } from '../../core/text/numbers.ts';
 import type { KeyPopularity } from '../model.ts';
 import { box, drawing, fit, label, legend, segment, WIDTH } from './svg.ts';
 import { markup, type Html } from './template.ts';

@@ -1,4 +1,4 @@
-import { count, counted, signed } from '../../core/view/numbers.ts';
+import { count, counted, signed } from '../../core/text/numbers.ts';
 import { invariantErrorRate } from '../../core/measure/screens.ts';
 import { percent } from '../figures.ts';
 import type { PhaseBooks } from '../model.ts';

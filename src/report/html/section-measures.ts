@@ -1,4 +1,4 @@
-import { count } from '../../core/view/numbers.ts';
+import { count } from '../../core/text/numbers.ts';
 import { percent } from '../figures.ts';
 import { curvePlot } from './curve-plot.ts';
 import { overTimePlot } from './over-time-plot.ts';

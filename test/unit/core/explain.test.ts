@@ -70,8 +70,8 @@ describe('a finding in words', () => {
       'A r-1 k read 1 write 2 success\nB r-2 k read 2 success',
       'B was told success, but request r-2 never wrote',
     ],
-    ['A r-1 k read 1=0 write 2=-1 success', 'A left -1 units of k'],
-    ['A r-1 k read 1=-2 rejected', 'A read -2 units of k'],
+    ['A r-1 k read 1=0 write 2=-1 success', 'A left −1 units of k'],
+    ['A r-1 k read 1=-2 rejected', 'A read −2 units of k'],
     ['A r-1 k read 3 write 2 success', 'A wrote v2 although it had already read v3'],
     ['initial k 0 v1\nA r-1 k read 9 conflict', 'A read v9, which nobody can have written'],
     [

@@ -8,7 +8,7 @@ import {
   moment,
   momentWithUnit,
   signed,
-} from '../../../src/core/view/numbers.ts';
+} from '../../../src/core/text/numbers.ts';
 
 test('counts have thousands separators and a real minus, in every locale', () => {
   assert.deepEqual([0, 999, 1000, 540_000, -1234567, -0.2].map(count), [

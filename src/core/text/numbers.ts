@@ -1,4 +1,4 @@
-/** Numbers as the view writes them: the same in every locale, with thousands separators and units. */
+/** Numbers as people read them: the same in every locale, with thousands separators and units. */
 
 /** `540,000`; fractions are rounded away, a minus is a real minus. */
 export function count(value: number): string {
