@@ -181,6 +181,9 @@ function hot(text: string): HotKeys {
 }
 
 function store(text: string): string {
+  // With more than that it would be somebody else's memory; a run has its own.
+  if (text.startsWith('memory:') && text !== 'memory:')
+    throw new InvalidArgumentError('It must be memory:, and no more.');
   return understood((url) => (parseStoreUrl(url), url), text);
 }
 

@@ -108,6 +108,16 @@ function oneClient(options: ConformingStore): void {
       assert.deepEqual(await store.get('seat'), { value: 2, version: written });
     }));
 
+  it('takes an id that is undefined for none: such requests are never told apart', () =>
+    withStore(options, { seat: 3 }, async (store) => {
+      const { version } = (await store.get('seat'))!;
+      const written = writtenBy(await store.putIf('seat', 2, version, undefined));
+      const again = writtenBy(await store.putIf('seat', 1, written, undefined));
+      assert.equal((await store.take('seat', undefined)).kind, 'taken');
+      assert.equal((await store.get('seat'))?.value, 0);
+      follows(written, again);
+    }));
+
   it('confirms nothing with a write that was refused', () =>
     withStore(options, { seat: 3 }, async (store) => {
       const { version } = (await store.get('seat'))!;

@@ -32,7 +32,9 @@ export function remoteStore(port: number, token: string, timeoutMs: number): Ver
   /** What the call resolves to there; the types of both ends are those of the interface. */
   async function call<T>(name: StoreCall, ...values: readonly unknown[]): Promise<T> {
     const given = new AbortController();
-    const asked = http.request('POST', `/${name}`, JSON.stringify(values), given.signal);
+    // What is left out at the end must be left out there too: JSON would make null of it, which is a value.
+    const present = values.slice(0, values.findLastIndex((value) => value !== undefined) + 1);
+    const asked = http.request('POST', `/${name}`, JSON.stringify(present), given.signal);
     try {
       const reply = await answerWithin(timeoutMs, asked);
       if (reply === undefined) throw new StoreTimeoutError('the store went away and gave no answer');
