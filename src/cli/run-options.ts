@@ -60,8 +60,8 @@ export interface Plan {
   readonly faults?: readonly FaultRate[];
 }
 
-/** Units for half of the requests: keys that are asked for often are sold out before the end. */
-const UNITS_PER_REQUEST = 0.5;
+/** A unit for each request, about: some keys are sold out before the end, and on the others the race goes on. */
+const UNITS_PER_REQUEST = 1;
 
 /** So many that hardly a key is sold out before the last fault: only writes can be lost or doubled. */
 export const FAULT_UNITS_PER_REQUEST = 10;
@@ -91,7 +91,11 @@ export function withWorkload(
         .choices(['poisson', 'constant'])
         .default('poisson'),
     )
-    .option('--units <n>', 'units of all keys together (default: half as many as requests)', whole(1));
+    .option(
+      '--units <n>',
+      'units of all keys together (default: as many as requests, in proportion to what is asked for)',
+      whole(1),
+    );
 }
 
 /** Gives a command the flags of every phase. @param variant the usual one; without it the command does not ask for one */

@@ -1,5 +1,6 @@
 import { randomFor } from '../load/random.ts';
 import type { FaultName, FaultRate } from './faults.ts';
+import type { Kill } from './worker-killer.ts';
 
 /** A stretch of time in which one fault strikes; microseconds of the run's clock, or since the run's beginning. */
 export interface FaultWindow extends FaultRate {
@@ -55,13 +56,16 @@ export function strikes(
 }
 
 /** When workers are killed, ascending: one kill at a random moment of every `1 / rate` seconds, and at least one. */
-export function killTimes(windows: readonly FaultWindow[], seed: number): readonly number[] {
+export function killTimes(windows: readonly FaultWindow[], seed: number): readonly Kill[] {
   const random = randomFor(seed, 'kill times');
   return windows
     .filter(({ fault }) => fault === 'worker-kill')
     .flatMap(({ fromUs, toUs, rate }) => {
       const kills = Math.max(1, Math.round(((toUs - fromUs) / 1e6) * rate));
       const partUs = (toUs - fromUs) / kills;
-      return Array.from({ length: kills }, (_, index) => Math.round(fromUs + (index + random()) * partUs));
+      return Array.from({ length: kills }, (_, index) => ({
+        atUs: Math.round(fromUs + (index + random()) * partUs),
+        untilUs: toUs,
+      }));
     });
 }

@@ -1,9 +1,15 @@
 import type { Random } from '../load/random.ts';
 import type { Clock } from '../service/ports.ts';
 
+/** A moment at which a worker is to be killed, and one from which on it is too late; microseconds of the clock. */
+export interface Kill {
+  readonly atUs: number;
+  readonly untilUs: number;
+}
+
 export interface KillerPorts {
-  /** When to kill, ascending, in microseconds of the clock. */
-  readonly times: readonly number[];
+  /** When to kill, ascending. */
+  readonly kills: readonly Kill[];
   readonly clock: Clock;
   /** Chooses the victim. */
   readonly random: Random;
@@ -34,10 +40,12 @@ export class WorkerKiller {
   }
 
   async #killAll(): Promise<void> {
-    const { times, clock, random, victims, replace } = this.#ports;
-    for (const us of times) {
-      await this.#pause((us - clock()) / 1000);
+    const { kills, clock, random, victims, replace } = this.#ports;
+    for (const { atUs, untilUs } of kills) {
+      await this.#pause((atUs - clock()) / 1000);
       if (this.#stopped.signal.aborted) return;
+      // Starting the one before took longer than the window had left; but a fault that was asked for strikes once at least.
+      if (this.kills > 0 && clock() >= untilUs) continue;
       this.kills++;
       await replace(Math.floor(random() * victims));
     }

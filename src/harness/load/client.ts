@@ -1,5 +1,6 @@
 import type { HttpClient } from '../http/http-client.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
+import type { Unheard } from '../record/unheard.ts';
 import type { Answer } from '../service/answer.ts';
 import type { ReservationRequest } from '../service/attempt.ts';
 import type { Clock } from '../service/ports.ts';
@@ -11,6 +12,8 @@ export interface ClientPorts {
   readonly clock: Clock;
   /** Must have the rows safe when it returns: the client counts its answer as received only then. */
   readonly record: (rows: readonly AttemptRow[]) => void;
+  /** Where attempts without an answer wait for what the workers know of them; without it they are recorded at once. */
+  readonly unheard?: Unheard;
   /** Ends the waiting; the outcome is then unknown. */
   readonly patience: AbortSignal;
 }
@@ -44,7 +47,9 @@ export function plainClient(options: ClientOptions): Client {
  * is known.
  * @throws ServiceError if the service says that the request is wrong
  */
-export function deliver(request: ReservationRequest, options: ClientOptions): Promise<Reply> {
+export function deliver(wish: ReservationRequest, options: ClientOptions): Promise<Reply> {
+  const { unheard } = options;
+  const request = unheard === undefined ? wish : { ...wish, delivery: unheard.next() };
   return options.patience.during(async (ended) => {
     try {
       return await reserveOverHttp(request, { ...options, patience: ended });
@@ -53,7 +58,8 @@ export function deliver(request: ReservationRequest, options: ClientOptions): Pr
       // What was not admitted wrote nothing; of any other failure nobody knows how far it had got.
       const result = error.status === 503 ? 'rejected' : 'timeout';
       const row = { ...unanswered(request, result), endUs: options.clock() };
-      options.record([row]);
+      if (result === 'rejected') options.record([row]);
+      else recordUnheard(request, row, options);
       return { result, attempts: [row], status: error.status, attemptsBefore: request.attemptsBefore };
     }
   });
@@ -79,14 +85,29 @@ export async function reserveOverHttp(request: ReservationRequest, ports: Client
   const reply = await ask(request, ports);
   const last = reply.attempts.at(-1);
   if (last !== undefined) last.endUs = ports.clock();
-  ports.record(reply.attempts);
+  if (last !== undefined && isUnheard(reply)) recordUnheard(request, last, ports);
+  else ports.record(reply.attempts);
   return reply;
+}
+
+/** A gateway that lost its worker knows as little as a client without an answer. */
+function isUnheard({ status }: Reply): boolean {
+  return status === 0 || status === 502;
+}
+
+/** Keeps the row of a delivery without an answer until the workers' journals are read, if there are any. */
+function recordUnheard(
+  { delivery }: ReservationRequest,
+  row: AttemptRow,
+  { unheard, record }: Pick<ClientPorts, 'unheard' | 'record'>,
+): void {
+  if (unheard === undefined || delivery === undefined) record([row]);
+  else unheard.add(delivery, row);
 }
 
 async function ask(request: ReservationRequest, { http, patience }: ClientPorts): Promise<Reply> {
   const { attemptsBefore } = request;
   const reply = await http.request('POST', '/reservations', JSON.stringify(request), patience);
-  // A gateway that lost its worker knows as little as a client without an answer.
   if (reply === undefined || reply.status === 502) {
     const attempts = [unanswered(request, 'timeout')];
     return { result: 'timeout', attempts, status: reply?.status ?? 0, attemptsBefore };

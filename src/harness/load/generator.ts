@@ -21,6 +21,8 @@ export interface GeneratorPorts {
   readonly oneByOne: boolean;
   /** Microseconds of the clock at which the workload's time begins; very soon if it is not told. */
   readonly originUs?: number;
+  /** What the requests are called, by their index; as the workload's own unless told. */
+  readonly idOf?: (index: number) => string;
 }
 
 /** What the generator did, apart from what came back. */
@@ -90,7 +92,8 @@ export class Generator {
 
   async #sendOneByOne(): Promise<void> {
     const { clock, interrupted } = this.#ports;
-    await sleep(Math.max(0, (this.originUs - clock()) / 1000));
+    // A timer may fire a little early, and nothing may be due before the workload's time begins.
+    while (clock() < this.originUs) await sleep((this.originUs - clock()) / 1000);
     while (this.sent < this.#workload.dueUs.length && !interrupted.aborted)
       await this.#request(this.sent++, clock());
   }
@@ -126,8 +129,9 @@ export class Generator {
 
   async #request(index: number, dueUs: number): Promise<void> {
     const { key, keys } = this.#workload;
+    const { idOf = requestId } = this.#ports;
     const request: ReservationRequest = {
-      id: requestId(index),
+      id: idOf(index),
       key: keys[key[index]!]!,
       clientId: `c${1 + (this.#ports.oneByOne ? 0 : index % CLIENTS)}`,
       dueUs,

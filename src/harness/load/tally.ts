@@ -1,5 +1,6 @@
 import type { Result } from '../../core/history/history.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
+import type { SettledDelivery } from '../record/unheard.ts';
 import type { Reply } from './client.ts';
 import { Distribution } from './distribution.ts';
 
@@ -18,7 +19,7 @@ export interface KeyTally {
 export class Tally {
   /** Attempts by what became of them, as the trace has them. */
   readonly results: Record<Result, number> = { success: 0, conflict: 0, retry: 0, rejected: 0, timeout: 0 };
-  /** Attempts that the answers say were made: each numbers its attempts within the request. */
+  /** Attempts that were begun, by the workers' own account of them, and those that never came to a worker. */
   started = 0;
   /** Requests that have an outcome, `timeout` included. */
   concluded = 0;
@@ -39,16 +40,27 @@ export class Tally {
     this.concluded++;
     const confirmed = new Set<number | undefined>();
     let endUs = dueUs;
-    for (const { status, attempts, attemptsBefore } of replies) {
+    for (const { status, attempts } of replies) {
       this.delivered++;
       this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
       for (const row of attempts) this.#countAttempt(row, confirmed);
       const last = attempts.at(-1);
       if (last === undefined) continue;
-      this.started += last.retryCount - attemptsBefore + 1;
+      // What was not admitted came to no worker.
+      if (status === 503) this.started++;
       endUs = last.endUs;
     }
     this.latency.record(endUs - dueUs);
+  }
+
+  /** Takes in what the workers say of the attempts of the run, and of those deliveries that nobody was answered. */
+  settle(begun: number, unheard: readonly SettledDelivery[]): void {
+    this.started += begun;
+    for (const { reached, rows } of unheard) {
+      if (!reached) this.started++;
+      // The last one has been counted, as the one attempt that was known of.
+      for (const { result } of rows.slice(0, -1)) this.results[result]++;
+    }
   }
 
   /** What the answers say of each key. */

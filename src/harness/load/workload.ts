@@ -37,11 +37,15 @@ export function requestId(index: number): string {
   return `r-${String(index + 1).padStart(6, '0')}`;
 }
 
-/** Units of each key before the run, drawn between half and one and a half times the mean; their sum is about `units`. */
+/**
+ * Units of each key before the run, one at least: as many as its popularity asks for, drawn between half of that and one
+ * and a half times as much. So some keys are sold out while it lasts, hot ones as late as others. Their sum is about `units`.
+ */
 export function seededInventory({ keys, options }: Workload, units: number): ReadonlyMap<string, number> {
   const random = randomFor(options.seed, 'inventory');
-  const mean = units / keys.length;
-  return new Map(keys.map((key) => [key, Math.max(1, Math.round(mean * (0.5 + random())))]));
+  const cumulative = cumulativePopularity(options);
+  const share = (at: number): number => cumulative[at]! - (cumulative[at - 1] ?? 0);
+  return new Map(keys.map((key, at) => [key, Math.max(1, Math.round(units * share(at) * (0.5 + random())))]));
 }
 
 const LINES_AT_ONCE = 4096;

@@ -49,7 +49,7 @@ export class Disturbance {
     this.#windows = faultWindows(faults, durationS, originUs);
     cluster.disturb(this.#windows, seed);
     this.#killer = new WorkerKiller({
-      times: killTimes(this.#windows, seed),
+      kills: killTimes(this.#windows, seed),
       clock: machineClock,
       random: randomFor(seed, 'victims'),
       victims: cluster.workers.length,
@@ -62,13 +62,18 @@ export class Disturbance {
     return faultyClient({
       ...options,
       record: (rows) => {
-        options.record(rows.map((row) => this.#marked(row)));
+        options.record(this.marked(rows));
       },
       seed: this.#options.seed,
       windows: this.#windows,
       struck: (fault) => this.#struck.set(fault, (this.#struck.get(fault) ?? 0) + 1),
       sleep,
     });
+  }
+
+  /** The rows with the fault that was open while each was made. */
+  marked(rows: readonly AttemptRow[]): readonly AttemptRow[] {
+    return rows.map((row) => this.#marked(row));
   }
 
   /** Resolves when no worker is being killed or started any more. @throws Error if one could not be started */

@@ -13,10 +13,12 @@ import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';
 import { withRunStore, type RunStore } from '../store/run-store.ts';
 import { loadMetrics, type LoadMetrics } from './load-metrics.ts';
-import { withService } from './loaded-service.ts';
+import { withService, type LoadedService } from './loaded-service.ts';
+import { withScratchFolder } from './scratch-folder.ts';
 import { withScratchStore } from './scratch-store.ts';
 import { send, type LoadProgress, type Sent } from './send.ts';
 import { screenCapacity, type Capacity } from './service-time.ts';
+import { settle } from './settle.ts';
 import { invalidBecause } from './validity.ts';
 import { warmUp } from './warm-up.ts';
 import { withWatch } from './watched.ts';
@@ -46,6 +48,8 @@ export interface LoadOptions extends ServiceChoice {
   readonly expectedHash?: string;
   /** What is made to go wrong, one after another. */
   readonly faults?: readonly FaultRate[];
+  /** How long a client waits for an answer, in milliseconds; as long as `send` does unless told. */
+  readonly patienceMs?: number;
   /** A file that is, while the run lasts, a configuration with which Prometheus scrapes it. */
   readonly scrapeConfig?: string;
   /** Folder for the trace, the manifest and the metrics; made if it does not exist. */
@@ -81,7 +85,7 @@ export async function runLoad(
     );
   mkdirSync(options.directory, { recursive: true });
   const { storeUrl } = options;
-  const work = (own: RunStore) => offer(offered, { ...options, ...own, hash, show });
+  const work = (own: RunStore) => runOn(offered, { ...options, ...own, hash, show });
   return storeUrl === undefined ? withScratchStore(work) : withRunStore(storeUrl, work);
 }
 
@@ -90,7 +94,7 @@ interface Run extends LoadOptions, RunStore {
   readonly show: (progress: LoadProgress) => void;
 }
 
-async function offer(offered: Workload, run: Run): Promise<LoadRun> {
+async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
   const { phase, variant, store, directory, hash, units, interrupted, faults } = run;
   const path = (ending: string) => join(directory, `${phase}${ending}`);
   const paths = {
@@ -100,11 +104,12 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
     histogramPath: path('.hlog'),
   };
   const workers = phase === 'baseline' ? 1 : run.workers;
-  const capacity = await screenCapacity(store, variantOf(run), offered.options.rate, workers);
+  const screened = { variant, idempotent: run.idempotent, storeUrl: run.url };
+  const capacity = await screenCapacity(store, screened, offered.options.rate, workers);
   const inventory = seededInventory(offered, units);
   const admission = { ...ADMISSION, ...(run.admitted && { inService: run.admitted }) };
   const service = { ...serviceOf(run), workers: capacity.workers, admission };
-  const offering = await withService(service, async ({ http, cluster, deaths }) => {
+  const offer = async ({ http, cluster, deaths }: LoadedService) => {
     await warmUp(offered.options, units, store, http, interrupted);
     await store.load(inventory);
     const started: Manifest = {
@@ -128,6 +133,11 @@ async function offer(offered: Workload, run: Run): Promise<LoadRun> {
       send(offered, { ...run, http, cluster, inventory, tracePath, ...watch }),
     );
     return { started, startedAt, deaths, ...sent };
+  };
+  const offering = await withScratchFolder(async (journalFolder) => {
+    const sent = await withService({ ...service, journalFolder }, offer);
+    await settle(sent, { path: paths.tracePath, phase, journalFolder });
+    return sent;
   });
   return conclude(run, paths, { ...offering, capacity });
 }

@@ -8,6 +8,7 @@ import type { Workload } from '../load/workload.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { TraceWriter } from '../record/trace-writer.ts';
+import { Unheard } from '../record/unheard.ts';
 import { machineClock } from '../service/ports.ts';
 import { Disturbance, type DisturbableCluster } from './disturbance.ts';
 
@@ -37,17 +38,21 @@ export interface SendOptions {
   readonly tracePath: string;
   /** Is told of every attempt that is written down. */
   readonly watch?: (rows: readonly AttemptRow[]) => void;
+  /** How long a client waits for an answer, 10 s unless told. */
+  readonly patienceMs?: number;
   readonly interrupted: AbortSignal;
   readonly show: (progress: LoadProgress) => void;
 }
 
-/** What came of it: everything that was sent has its outcome, and every attempt is written down. */
+/** What came of it: everything that was sent has its outcome, and every attempt that somebody was told of is written down. */
 export interface Sent {
   /** Microseconds of the machine's clock at which that of the trace is 0. */
   readonly originUs: number;
   readonly sending: Sending;
   readonly tally: Tally;
   readonly disturbance: Disturbance | undefined;
+  /** Deliveries without an answer, of which nothing is written down yet. */
+  readonly unheard: Unheard;
 }
 
 /** Offers the workload, with its faults, and writes down every attempt, telling now and then how it goes. */
@@ -57,14 +62,16 @@ export async function send(offered: Workload, options: SendOptions): Promise<Sen
   const originUs = machineClock() + LEAD_US;
   const trace = new TraceWriter(options.tracePath, csvFormat, { phase, originUs });
   const disturbance = faults && new Disturbance({ faults, seed, durationS, originUs, cluster });
+  const unheard = new Unheard();
   const clientOptions = {
     http,
+    unheard,
     clock: machineClock,
     record: (rows: readonly AttemptRow[]) => {
       trace.append(rows);
       options.watch?.(rows);
     },
-    patience: new Patience(PATIENCE_MS, interrupted),
+    patience: new Patience(options.patienceMs ?? PATIENCE_MS, interrupted),
   };
   const generator = new Generator(offered, {
     client: disturbance?.client(clientOptions) ?? plainClient(clientOptions),
@@ -77,7 +84,7 @@ export async function send(offered: Workload, options: SendOptions): Promise<Sen
   try {
     const sending = await generator.run();
     await disturbance?.stop();
-    return { originUs, sending, tally: generator.tally, disturbance };
+    return { originUs, sending, tally: generator.tally, disturbance, unheard };
   } finally {
     stopTelling();
     await disturbance?.stop().catch(() => undefined);

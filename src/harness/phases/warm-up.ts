@@ -13,7 +13,8 @@ const PATIENCE_MS = 10_000;
 /**
  * Offers the beginning of a workload to a service that has just started and forgets what came of it. A real service is
  * not judged by its first second; without this the longest delays of a run would all be those of cold code. What the
- * store held is overwritten, and must be loaded again.
+ * store held is overwritten, and must be loaded again. Keys and requests have other names than those of the run: what is
+ * still under way when the run begins finds nothing there to write to.
  * @param interrupted stops it early
  */
 export async function warmUp(
@@ -23,10 +24,17 @@ export async function warmUp(
   http: HttpClient,
   interrupted: AbortSignal,
 ): Promise<void> {
-  const offered = workload({ ...options, durationS: Math.min(LONGEST_S, options.durationS) });
+  const beginning = workload({ ...options, durationS: Math.min(LONGEST_S, options.durationS) });
+  const offered = { ...beginning, keys: beginning.keys.map((key) => `warm-up-${key}`) };
   await store.load(seededInventory(offered, units));
   const patience = new Patience(PATIENCE_MS, interrupted);
   const client = plainClient({ http, clock: machineClock, record: () => undefined, patience });
-  const generator = new Generator(offered, { client, clock: machineClock, interrupted, oneByOne: false });
+  const generator = new Generator(offered, {
+    client,
+    clock: machineClock,
+    interrupted,
+    oneByOne: false,
+    idOf: (index) => `warm-up-${index}`,
+  });
   await generator.run();
 }

@@ -11,13 +11,13 @@ export class TraceWriter {
   readonly #format: TraceFormat;
   readonly #context: RowContext;
 
-  /** Begins the file at `path` anew. */
-  constructor(path: string, format: TraceFormat, context: RowContext) {
+  /** Begins the file at `path` anew, unless it is told to go on with what is there. */
+  constructor(path: string, format: TraceFormat, context: RowContext, begin: 'anew' | 'at-end' = 'anew') {
     const { O_CREAT, O_TRUNC, O_WRONLY, O_APPEND } = constants;
-    this.#file = openSync(path, O_CREAT | O_TRUNC | O_WRONLY | O_APPEND, 0o644);
+    this.#file = openSync(path, O_CREAT | O_WRONLY | O_APPEND | (begin === 'anew' ? O_TRUNC : 0), 0o644);
     this.#format = format;
     this.#context = context;
-    this.#write(format.header);
+    if (begin === 'anew') this.#write(format.header);
   }
 
   /** Whole lines in one write: a stream would still hold them in memory when it says that it has them. */

@@ -21,6 +21,7 @@ export async function answer(request: ReservationRequest, variant: Variant, port
   const begin = () => {
     const attempt = new Attempt(request, attempts, ports, variant);
     attempts.push(attempt);
+    if (request.delivery !== undefined) ports.journal?.began(request.delivery, attempt.row);
     return attempt;
   };
   let result: Result;

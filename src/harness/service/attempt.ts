@@ -19,6 +19,8 @@ export interface ReservationRequest {
   readonly dueUs: number;
   /** Attempts that were made for this request id before this one. */
   readonly attemptsBefore: number;
+  /** Tells the deliveries of a run apart, in which one request may come several times; without it none is journaled. */
+  readonly delivery?: number;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { AttemptJournal } from '../record/attempt-journal.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 
 /** The steps of an attempt at which a schedule can hold it, in the order in which they happen. */
@@ -18,6 +19,8 @@ export interface Ports {
   readonly workerId: string;
   /** Version of the code that runs. */
   readonly deployment: string;
+  /** Where attempts are written down when they begin. */
+  readonly journal?: Pick<AttemptJournal, 'began'> | undefined;
 }
 
 /** The machine's monotonic clock, the same in all of its processes. */

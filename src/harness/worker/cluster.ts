@@ -27,6 +27,8 @@ export interface Cluster {
 
 export interface ClusterOptions extends ServiceChoice {
   readonly workers: number;
+  /** Where workers keep journals of their attempts; without it they keep none. */
+  readonly journalFolder?: string;
   /** A store that several processes can open. */
   readonly storeUrl: string;
   readonly storeDelay?: StoreDelay;
@@ -100,7 +102,7 @@ class RunningCluster implements Cluster {
   }
 
   #startWorker(): Promise<ServiceProcess> {
-    const { variant, idempotent, storeUrl, storeDelay, scheduled } = this.#options;
+    const { variant, idempotent, storeUrl, storeDelay, scheduled, journalFolder } = this.#options;
     const faults = this.#faults;
     return startProcess(
       {
@@ -112,6 +114,7 @@ class RunningCluster implements Cluster {
         ...(storeDelay && { storeDelay }),
         token: this.token,
         scheduled,
+        ...(journalFolder && { journalFolder }),
         ...(faults && { faults }),
       },
       this.#events,

@@ -38,6 +38,8 @@ export async function serveLoopback(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<LoopbackServer> {
   const server = createServer(guarded(token, handle));
+  // A process that stood still must not take a connection for idle that holds a request already.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen({ port: 0, host: HOST, backlog: BACKLOG }, resolve);
   });
@@ -91,7 +93,11 @@ function guarded(
     work().catch((error: unknown) => {
       const status = error instanceof HttpError ? error.status : 500;
       if (response.headersSent) response.destroy();
-      else sendJson(response.setHeader('connection', 'close'), status, { error: messageOf(error) });
+      else {
+        // Who is refused for a while comes again soon: opening a connection for each such request would add to the load.
+        if (status !== 503) response.setHeader('connection', 'close');
+        sendJson(response, status, { error: messageOf(error) });
+      }
       // What is left of a body that was refused is thrown away, so that its sender comes to read the answer.
       request.resume();
     });

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultyStore } from '../fault/faulty-store.ts';
 import { randomFor, type Random } from '../load/random.ts';
+import { AttemptJournal } from '../record/attempt-journal.ts';
 import { machineClock, openGate, type Gate } from '../service/ports.ts';
 import { variantOf } from '../service/variants.ts';
 import { delayedStore } from '../store/delayed-store.ts';
@@ -75,6 +76,8 @@ async function serve(setup: ProcessSetup): Promise<LoopbackServer> {
     gate: setup.scheduled ? parentsGate : openGate,
     workerId: setup.id,
     deployment: setup.variant,
+    journal:
+      setup.journalFolder === undefined ? undefined : new AttemptJournal(setup.journalFolder, setup.id),
   });
 }
 

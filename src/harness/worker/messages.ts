@@ -16,6 +16,8 @@ export interface WorkerSetup extends ServiceChoice {
   readonly token: string;
   /** Whether a schedule holds every step. */
   readonly scheduled: boolean;
+  /** The folder where it keeps a journal of its attempts; without it, it keeps none. */
+  readonly journalFolder?: string;
   /** For one that starts when the run has begun. */
   readonly faults?: StoreFaults;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Result } from '../../core/history/history.ts';
 import { answer } from '../service/answer.ts';
 import type { ReservationRequest } from '../service/attempt.ts';
+import type { AttemptJournal } from '../record/attempt-journal.ts';
 import type { Ports } from '../service/ports.ts';
 import type { Variant } from '../service/variant.ts';
 import { UnknownKeyError } from '../store/versioned-store.ts';
@@ -18,17 +19,26 @@ const STATUS: Readonly<Record<Result, number>> = {
   timeout: 504,
 };
 
+/** The ports of a service whose answers may not arrive. */
+export interface JournalingPorts extends Ports {
+  readonly journal?: AttemptJournal | undefined;
+}
+
 /**
  * The reservation service over HTTP: `POST /reservations` with a {@link ReservationRequest} is answered by an `Answer`,
- * `GET /health` by the worker's name, and `GET /metrics` by what Prometheus is to know of it.
+ * `GET /health` by the worker's name and the processor time that it has taken, and `GET /metrics` by what Prometheus is to know of it.
  */
-export function serveReservations(token: string, variant: Variant, ports: Ports): Promise<LoopbackServer> {
+export function serveReservations(
+  token: string,
+  variant: Variant,
+  ports: JournalingPorts,
+): Promise<LoopbackServer> {
   const { workerId, deployment } = ports;
   const metrics = new ServiceMetrics({ workerId, deployment, variant: variant.name });
   const { registry } = metrics;
   return serveLoopback(token, async (request, response) => {
     const route = `${request.method ?? ''} ${request.url ?? ''}`;
-    if (route === 'GET /health') sendJson(response, 200, { workerId });
+    if (route === 'GET /health') sendJson(response, 200, { workerId, cpuUs: cpuUs() });
     else if (route === 'POST /reservations')
       await serveReservation(request, response, { variant, ports, metrics });
     else if (route === `GET ${METRICS}`)
@@ -41,13 +51,16 @@ export function serveReservations(token: string, variant: Variant, ports: Ports)
 async function serveReservation(
   request: IncomingMessage,
   response: ServerResponse,
-  { variant, ports, metrics }: { variant: Variant; ports: Ports; metrics: ServiceMetrics },
+  { variant, ports, metrics }: { variant: Variant; ports: JournalingPorts; metrics: ServiceMetrics },
 ): Promise<void> {
   const wish = parseRequest((await readBody(request)).toString('utf8'));
   try {
     const outcome = await answer(wish, variant, ports);
     const status = STATUS[outcome.result];
-    sendJson(response, status, outcome);
+    // Whoever asked has given up: nobody else can tell any more what was done.
+    if (response.destroyed && wish.delivery !== undefined)
+      ports.journal?.unheard(wish.delivery, outcome.attempts);
+    else sendJson(response, status, outcome);
     metrics.answered(outcome, status, wish.dueUs);
   } catch (error) {
     if (error instanceof UnknownKeyError) throw new HttpError(404, error.message);
@@ -56,17 +69,25 @@ async function serveReservation(
   }
 }
 
+/** Microseconds, in user code and in the system. */
+function cpuUs(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
 function parseRequest(body: string): ReservationRequest {
   const value = parseJson(body);
   if (typeof value !== 'object' || value === null) throw new HttpError(400, 'the body is not a JSON object');
-  const { id, key, clientId, dueUs, attemptsBefore } = value as Record<string, unknown>;
+  const { id, key, clientId, dueUs, attemptsBefore, delivery } = value as Record<string, unknown>;
   if (typeof id !== 'string' || typeof key !== 'string' || typeof clientId !== 'string') {
     throw new HttpError(400, 'id, key and clientId must be strings');
   }
   if (!isCount(dueUs) || !isCount(attemptsBefore)) {
     throw new HttpError(400, 'dueUs and attemptsBefore must be integers of at least 0');
   }
-  return { id, key, clientId, dueUs, attemptsBefore };
+  if (delivery !== undefined && !isCount(delivery))
+    throw new HttpError(400, 'delivery must be an integer of at least 0');
+  return { id, key, clientId, dueUs, attemptsBefore, ...(delivery !== undefined && { delivery }) };
 }
 
 function parseJson(body: string): unknown {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import { NONE, RESULTS, type History } from '../../../../src/core/history/history.ts';
 import type { FaultRate } from '../../../../src/harness/fault/faults.ts';
@@ -7,6 +8,7 @@ import type { HttpClient } from '../../../../src/harness/http/http-client.ts';
 import { seededInventory, workload } from '../../../../src/harness/load/workload.ts';
 import type { DisturbableCluster } from '../../../../src/harness/phases/disturbance.ts';
 import { send } from '../../../../src/harness/phases/send.ts';
+import { settle } from '../../../../src/harness/phases/settle.ts';
 import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
 import { inventoryOf, manifestText, type Manifest } from '../../../../src/harness/record/manifest.ts';
 import type { VariantName } from '../../../../src/harness/service/variants.ts';
@@ -19,6 +21,8 @@ export interface Service {
   readonly store: VersionedStore;
   readonly http: HttpClient;
   readonly cluster: DisturbableCluster;
+  /** Where its workers keep their journals; emptied before every run. */
+  readonly journalFolder: string;
   close(): Promise<void>;
 }
 
@@ -55,13 +59,14 @@ export async function conserve(
     path,
   }: { readonly seed: number; readonly faults: readonly FaultRate[]; readonly path: string },
 ): Promise<Conserved> {
-  const { store, http, cluster, variant } = service;
+  const { store, http, cluster, variant, journalFolder } = service;
+  for (const name of readdirSync(journalFolder)) truncateSync(join(journalFolder, name));
   const offered = workload({ seed, rate: 200, durationS: 0.15, arrivals: 'poisson', keys: 3, skew: 1 });
   const inventory = seededInventory(offered, UNITS);
   await store.load(inventory);
   const initial = await inventoryOf(store, inventory.keys());
   const tracePath = `${path}.trace.csv`;
-  const { sending, tally, disturbance } = await send(offered, {
+  const sent = await send(offered, {
     phase: 'fault',
     http,
     cluster,
@@ -71,6 +76,8 @@ export async function conserve(
     interrupted: new AbortController().signal,
     show: () => undefined,
   });
+  await settle(sent, { path: tracePath, phase: 'fault', journalFolder });
+  const { sending, tally, disturbance } = sent;
   const remaining = await inventoryOf(store, inventory.keys());
   const { versionScheme } = store;
   const books = { initial, remaining, commits: await store.commits(), versionScheme };

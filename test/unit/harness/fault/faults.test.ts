@@ -10,9 +10,11 @@ import {
   strikes,
   type FaultWindow,
 } from '../../../../src/harness/fault/windows.ts';
+import { WorkerKiller } from '../../../../src/harness/fault/worker-killer.ts';
 import { randomFor } from '../../../../src/harness/load/random.ts';
 import { memoryStore } from '../../../../src/harness/store/memory-store.ts';
 import { StoreTimeoutError } from '../../../../src/harness/store/versioned-store.ts';
+import { eventually } from '../../../eventually.ts';
 
 void describe('the faults of a run', () => {
   it('are read from what they print, with a rate or their usual one', () => {
@@ -64,15 +66,40 @@ void describe('the faults of a run', () => {
 
   it('kill workers in the window of the kills, spread over it, and once at least', () => {
     const windows = faultWindows(parseFaults('lost-answer,worker-kill:2'), 20, 5e6);
-    const times = killTimes(windows, 3);
+    const kills = killTimes(windows, 3);
+    const times = kills.map(({ atUs }) => atUs);
     assert.equal(times.length, 12);
+    assert.ok(kills.every(({ untilUs }) => untilUs === windows[1]!.toUs));
     assert.deepEqual(
       times,
       [...times].sort((a, b) => a - b),
     );
     assert.ok(times.every((us) => openAt(windows, us)?.fault === 'worker-kill'));
-    assert.deepEqual(times, killTimes(windows, 3));
+    assert.deepEqual(kills, killTimes(windows, 3));
     assert.equal(killTimes(faultWindows(parseFaults('worker-kill:0.01'), 1, 0), 3).length, 1);
+  });
+});
+
+void describe('what kills workers', () => {
+  it('leaves out the kills that would come after their window, for another to start takes time', async () => {
+    let nowUs = 0;
+    const replaced: number[] = [];
+    const killer = new WorkerKiller({
+      kills: [0, 10, 20, 90].map((atUs) => ({ atUs, untilUs: 50 })),
+      clock: () => nowUs,
+      random: () => 0,
+      victims: 1,
+      replace: () => {
+        replaced.push(nowUs);
+        nowUs += 40;
+        return Promise.resolve();
+      },
+    });
+    await eventually(() => {
+      assert.equal(killer.kills, 2);
+    });
+    await killer.stop();
+    assert.deepEqual(replaced, [0, 40], 'and neither the third, which was late, nor the last');
   });
 });
 

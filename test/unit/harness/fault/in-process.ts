@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HttpClient } from '../../../../src/harness/http/http-client.ts';
 import { faultyStore } from '../../../../src/harness/fault/faulty-store.ts';
 import type { FaultWindow } from '../../../../src/harness/fault/windows.ts';
 import { randomFor } from '../../../../src/harness/load/random.ts';
+import { AttemptJournal } from '../../../../src/harness/record/attempt-journal.ts';
 import { machineClock, openGate } from '../../../../src/harness/service/ports.ts';
 import { variantOf, type VariantName } from '../../../../src/harness/service/variants.ts';
 import { memoryStore } from '../../../../src/harness/store/memory-store.ts';
@@ -22,6 +26,7 @@ interface Worker {
 
 /** The service as it is, store, workers, balancer and network, but in one process: cheap enough to be killed often. */
 export async function serviceInProcess(variant: VariantName): Promise<Service> {
+  const journalFolder = mkdtempSync(join(tmpdir(), 'race-trace-journals-'));
   const store = memoryStore();
   let windows: readonly FaultWindow[] = [];
   let seed = 0;
@@ -43,6 +48,7 @@ export async function serviceInProcess(variant: VariantName): Promise<Service> {
       gate: openGate,
       workerId: id,
       deployment: variant,
+      journal: new AttemptJournal(journalFolder, id),
     };
     const server: LoopbackServer = await serveReservations(TOKEN, variantOf({ variant }), ports);
     const kill = async () => {
@@ -61,6 +67,7 @@ export async function serviceInProcess(variant: VariantName): Promise<Service> {
     variant,
     store,
     http,
+    journalFolder,
     cluster: {
       workers: { length: WORKERS },
       disturb: (next, nextSeed) => {
@@ -80,6 +87,7 @@ export async function serviceInProcess(variant: VariantName): Promise<Service> {
       http.close();
       await balancer.close();
       await Promise.all(workers.map((worker) => worker.kill()));
+      rmSync(journalFolder, { recursive: true });
     },
   };
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { FaultRate } from '../../../../src/harness/fault/faults.ts';
 import { withService } from '../../../../src/harness/phases/loaded-service.ts';
+import { withScratchFolder } from '../../../../src/harness/phases/scratch-folder.ts';
 import { withScratchStore } from '../../../../src/harness/phases/scratch-store.ts';
+import type { RunStore } from '../../../../src/harness/store/run-store.ts';
 import type { VariantName } from '../../../../src/harness/service/variants.ts';
 import { eventually } from '../../../eventually.ts';
 import { childrenOf } from '../processes.ts';
@@ -21,21 +23,23 @@ export async function conserveInProcesses(
   folder: string,
 ): Promise<readonly Conserved[]> {
   const all: Conserved[] = [];
-  await withScratchStore(async ({ store, url }) => {
-    const options = { variant, storeUrl: url, workers: WORKERS, admission: {} };
-    await withService(options, async ({ http, cluster, deaths }) => {
-      for (const seed of seeds) {
-        const service = { variant, store, http, cluster, close: () => Promise.resolve() };
-        const path = join(folder, `${rate.fault}-${seed}`);
-        try {
-          all.push(await conserve(service, { seed, faults: [rate], path }));
-        } catch (error) {
-          throw new Error(`${rate.fault}, ${variant}, seed ${seed}`, { cause: error });
+  const run = ({ store, url }: RunStore) =>
+    withScratchFolder((journalFolder) => {
+      const options = { variant, storeUrl: url, workers: WORKERS, admission: {}, journalFolder };
+      return withService(options, async ({ http, cluster, deaths }) => {
+        for (const seed of seeds) {
+          const service = { variant, store, http, cluster, journalFolder, close: () => Promise.resolve() };
+          const path = join(folder, `${rate.fault}-${seed}`);
+          try {
+            all.push(await conserve(service, { seed, faults: [rate], path }));
+          } catch (error) {
+            throw new Error(`${rate.fault}, ${variant}, seed ${seed}`, { cause: error });
+          }
         }
-      }
-      assert.deepEqual(deaths, []);
+        assert.deepEqual(deaths, []);
+      });
     });
-  });
+  await withScratchStore(run);
   await eventually(() => {
     assert.deepEqual(childrenOf(process.pid), []);
   });

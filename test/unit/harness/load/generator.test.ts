@@ -122,7 +122,8 @@ void describe('the generator', () => {
     const { generator, rows } = await generate(http, { durationS: 1 });
     const { tally } = generator;
     assert.deepEqual(tally.results, { success: 40, conflict: 0, retry: 0, rejected: 40, timeout: 120 });
-    assert.deepEqual([rows.length, tally.started, tally.concluded], [200, 200, 200]);
+    assert.deepEqual([rows.length, tally.concluded], [200, 200]);
+    assert.equal(tally.started, 40, 'of what was begun only the workers can tell; these came to none');
     assert.equal(tally.serverErrors, 160);
   });
 

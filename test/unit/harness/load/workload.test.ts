@@ -164,11 +164,15 @@ void describe('a workload', () => {
     assert.deepEqual([requestId(0), requestId(539_999)], ['r-000001', 'r-540000']);
   });
 
-  void it('stocks every key, with about the units that were asked for', () => {
+  void it('stocks every key by its popularity, with about the units that were asked for', () => {
     const inventory = seededInventory(workload(OPTIONS), 10_000);
     const units = [...inventory.values()];
     assert.equal(units.length, OPTIONS.keys);
-    assert.ok(Math.min(...units) >= 100 && Math.max(...units) <= 300);
+    const cumulative = cumulativePopularity(OPTIONS);
+    units.forEach((each, at) => {
+      const asked = 10_000 * (cumulative[at]! - (cumulative[at - 1] ?? 0));
+      assert.ok(each >= Math.round(asked / 2) && each <= Math.round(asked * 1.5), `${each} for ${asked}`);
+    });
     assert.ok(Math.abs(units.reduce((sum, each) => sum + each) - 10_000) < 2_000);
     assert.deepEqual(seededInventory(workload(OPTIONS), 10_000), inventory);
     assert.ok([...seededInventory(workload(OPTIONS), 1).values()].every((each) => each === 1));
