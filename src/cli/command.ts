@@ -12,6 +12,11 @@ export interface Terminal {
   readonly interrupted: AbortSignal;
   /** A file that is to say, as one JSON value, how far the command is: for a program that shows it elsewhere. */
   readonly progressFile?: string | undefined;
+  /**
+   * Whether lines of this program's own sources are named by their path on this disk, not by that within the project: for
+   * a program that opens them and whose folder is another one.
+   */
+  readonly absoluteSites?: boolean;
 }
 
 /**

@@ -33,6 +33,8 @@ const main = () =>
     interrupted: interruption.signal,
     // The extension's name for it; see `run-progress.ts` there.
     progressFile: process.env.RACE_TRACE_PROGRESS_FILE,
+    // The extension's name too; see `task-provider.ts` there.
+    absoluteSites: process.env.RACE_TRACE_ABSOLUTE_SITES === '1',
   });
 
 // Not `process.exit`: what is still on its way to a pipe would be lost.

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Analysis, Ledger } from '../core/analysis.ts';
 import { explain, findingSite } from '../core/check/explain.ts';
 import { printable } from '../core/text/printable.ts';
@@ -24,7 +25,7 @@ const WHAT: Readonly<Record<string, string>> = {
 };
 
 /** Everything about one variant: what happened in two columns, the books, the verdict, and the line that is to blame. */
-export function variantText(checked: CheckedVariant, paint: Paint): string {
+export function variantText(checked: CheckedVariant, paint: Paint, absoluteSites: boolean): string {
   const { analysis, variant } = checked;
   const lines = [
     `${paint('bold', printable(variant).toUpperCase())}  ${paint('dim', WHAT[variant] ?? '')}`,
@@ -32,7 +33,7 @@ export function variantText(checked: CheckedVariant, paint: Paint): string {
     ...tableOf(analysis, paint),
     '',
     ...booksOf(analysis.ledger, paint),
-    ...verdictOf(analysis, paint),
+    ...verdictOf(checked, paint, absoluteSites),
     ...runsOf(checked, paint),
   ];
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
@@ -67,7 +68,11 @@ function booksOf(ledger: Ledger, paint: Paint): readonly string[] {
   return [`  invariant  ${sum}   ${outcome}`];
 }
 
-function verdictOf(analysis: Analysis, paint: Paint): readonly string[] {
+function verdictOf(
+  { analysis, variant }: CheckedVariant,
+  paint: Paint,
+  absoluteSites: boolean,
+): readonly string[] {
   const worst = analysis.findings[0];
   if (worst?.level !== 'error') {
     const because = analysis.unknownBecause.map((reason) => `             ${printable(reason)}`);
@@ -76,13 +81,25 @@ function verdictOf(analysis: Analysis, paint: Paint): readonly string[] {
     return [`  verdict    ${verdict}`, ...because];
   }
   const site = findingSite(worst, analysis);
-  const source = site === undefined ? undefined : ownSourceLine(OWN_ROOT, site);
+  const sentence = `  verdict    ${paint('red', `✗ ${analysis.verdict}`)}: ${explain(worst, analysis)}`;
+  if (site === undefined) return [sentence];
+  const source = ownSourceLine(OWN_ROOT, site);
+  // Only a line that is there to be read has a path on this disk.
+  const place = absoluteSites && source !== undefined ? fileURLToPath(new URL(site, OWN_ROOT)) : site;
   return [
-    `  verdict    ${paint('red', `✗ ${analysis.verdict}`)}: ${explain(worst, analysis)}`,
-    // As compilers write it: editors make a link and a problem of it.
-    ...(site === undefined ? [] : [`  where      ${paint('cyan', printable(site))}: error: ${worst.code}`]),
+    sentence,
+    // As compilers write it: terminals make a link of it, and the extension's task a problem, whose text is the sentence.
+    `  where      ${paint('cyan', printable(place))}: ${severityOf(variant)}: ${worst.code}`,
     ...(source === undefined ? [] : [`             ${paint('bold', printable(source))}`]),
   ];
+}
+
+/**
+ * How loud the line is to an editor. That the unsafe variant fails is what a run is for: an error, or even a warning,
+ * would make VS Code call the task failed, by its colour and by a sound, although it has done what it must.
+ */
+function severityOf(variant: string): 'note' | 'error' {
+  return variant === 'unsafe' ? 'note' : 'error';
 }
 
 function runsOf({ runs, identicalRuns }: CheckedVariant, paint: Paint): readonly string[] {

@@ -95,7 +95,8 @@ function asText(checked: readonly Checked[], options: Options, terminal: Termina
     paint('bold', 'Two clients, two worker processes, one unit.'),
     `${paint('dim', 'schedule')}  ${printSchedule(options.schedule)}\n`,
   ];
-  const variants = checked.map((each) => variantText(each, paint));
+  const { absoluteSites = false } = terminal;
+  const variants = checked.map((each) => variantText(each, paint, absoluteSites));
   const outcome = OUTCOME[exitCode] ?? '';
   const paths = checked.map((each) => shown(each.tracePath));
   const ending = [

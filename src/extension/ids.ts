@@ -31,6 +31,8 @@ export const VIEW_CONTAINER = 'raceTrace';
 export const VIEW = { findings: 'raceTrace.findings' } as const;
 export const TASK_TYPE = 'raceTrace';
 export const PROBLEM_MATCHER = 'race-trace';
+/** Whose the Problems of an open trace are. A task clears those of its matcher's owner, which so is another one. */
+export const DIAGNOSTICS_OWNER = 'raceTrace';
 
 /** Settings, by the part after `raceTrace.`. */
 export const CONFIGURATION = 'raceTrace';

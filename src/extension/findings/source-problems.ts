@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SiteProblem } from '../analysis/site-problems.ts';
+import { DIAGNOSTICS_OWNER } from '../ids.ts';
 import type { Place } from '../sites/site-resolver.ts';
 import type { SourceOpener } from '../sites/source-opener.ts';
 
@@ -11,7 +12,7 @@ const SEVERITY = {
 
 /** The findings of the current trace in the Problems view, at the lines of source that they happened on. */
 export class SourceProblems {
-  readonly #collection = vscode.languages.createDiagnosticCollection('raceTrace');
+  readonly #collection = vscode.languages.createDiagnosticCollection(DIAGNOSTICS_OWNER);
   readonly #opener: SourceOpener;
   /** `uri:line` → findings there, in the order of the list. */
   #findings = new Map<string, readonly number[]>();

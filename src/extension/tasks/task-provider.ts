@@ -9,6 +9,12 @@ import { PROGRESS_FILE } from './run-progress.ts';
 import { taskArguments, type TaskFields } from './task-arguments.ts';
 import { TASK_COMMANDS, type Phase, type TaskCommand } from './task-commands.ts';
 
+/**
+ * Makes the command line name the lines of its own sources by where they lie on this disk, which is in the extension: a
+ * terminal and a Problem can open nothing else. The same name stands in its `main.ts`.
+ */
+const ABSOLUTE_SITES = 'RACE_TRACE_ABSOLUTE_SITES';
+
 /** What the reproducer is asked to play; the race's own schedule if it is not said. */
 export interface ReproducerFlags {
   readonly schedule?: string;
@@ -89,8 +95,13 @@ export class RaceTraceTasks implements vscode.TaskProvider {
       // Not the workspace: nothing that lies there may be picked up by accident. The home folder always exists, and
       // without a workspace VS Code starts a terminal nowhere else.
       cwd: homedir(),
-      // The user may have no Node; VS Code's own runtime is one. Options meant for another Node stay outside.
-      env: { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '', [PROGRESS_FILE]: this.#progressFileOf(made.args) },
+      env: {
+        // The user may have no Node; VS Code's own runtime is one. Options meant for another Node stay outside.
+        ELECTRON_RUN_AS_NODE: '1',
+        NODE_OPTIONS: '',
+        [PROGRESS_FILE]: this.#progressFileOf(made.args),
+        [ABSOLUTE_SITES]: '1',
+      },
     });
     const command = String(definition.command) as TaskCommand;
     const task = new vscode.Task(definition, scope, command, 'Race Trace', execution, `$${PROBLEM_MATCHER}`);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../../eventually.ts';
 import { hostTest } from '../support/host-test.ts';
-import { editorAt, openWrite, reproduce } from '../support/reproduce.ts';
+import { editorAt, openProblem, openWrite, reproduce } from '../support/reproduce.ts';
 import { swimlane } from '../support/swimlane.ts';
 import { screenshot, workbench } from '../support/workbench.ts';
-import { clearWindow, runFromPalette } from '../support/window.ts';
+import { clearWindow, nextTaskEnd, runFromPalette } from '../support/window.ts';
 
 const ID = 'race-trace.race-trace';
 const VSIX = join(hostTest.root, 'dist', 'race-trace.vsix');
@@ -85,6 +85,18 @@ describe('The packaged extension', () => {
     await page.keyboard.type('x');
     await page.locator('.monaco-editor-overlaymessage', { hasText: /read-only/i }).waitFor();
     assert.equal(vscode.window.activeTextEditor?.document.getText(), text);
+  });
+
+  it('makes a Problem of a listed task, which opens the same source', async () => {
+    await clearWindow();
+    const ended = nextTaskEnd();
+    const tasks = await vscode.tasks.fetchTasks({ type: 'raceTrace' });
+    await vscode.tasks.executeTask(tasks.find(({ name }) => name === 'reproduce')!);
+    await ended;
+    await openProblem('B wrote v1→v3 after A had already replaced v1');
+    const { document } = await editorAt('src/harness/service/unsafe.ts:10:17');
+    assert.ok(document.uri.fsPath.startsWith(extension().extensionPath), document.uri.toString());
+    await screenshot('problem of a task');
   });
 
   it('opens a sample from the palette', async () => {

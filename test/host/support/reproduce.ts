@@ -4,6 +4,7 @@ import { eventually } from '../../eventually.ts';
 import { swimlane, type Spot, type Swimlane } from './swimlane.ts';
 import { parseSite, traceRows, type TraceRow } from './trace-rows.ts';
 import { nextTaskEnd, runFromPalette, swimlaneInFront } from './window.ts';
+import { workbench } from './workbench.ts';
 
 /** The reproducer's unsafe trace in front, after the palette's command has run to its end. */
 export interface Reproduced {
@@ -60,4 +61,11 @@ export function editorAt(site: string): Promise<vscode.TextEditor> {
     assert.equal(editor.selection.active.line + 1, line);
     return editor;
   });
+}
+
+/** Opens an entry of the Problems view with the mouse, as a person does who wants to see its line. */
+export async function openProblem(message: string): Promise<void> {
+  await vscode.commands.executeCommand('workbench.actions.view.problems');
+  const row = (await workbench()).locator('.markers-panel .monaco-list-row', { hasText: message }).first();
+  await row.dblclick();
 }

@@ -3,7 +3,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../../eventually.ts';
+import { hostTest } from '../support/host-test.ts';
+import { editorAt, openProblem } from '../support/reproduce.ts';
 import { clearWindow, nextTaskEnd } from '../support/window.ts';
+import { screenshot, workbench } from '../support/workbench.ts';
 
 function root(): string {
   return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
@@ -53,6 +56,23 @@ describe('The task', () => {
       assert.equal(execution.process, process.execPath);
       assert.equal(execution.options?.env?.NODE_OPTIONS, '');
     }
+  });
+
+  it('says what went wrong as a Problem, which opens the line, and has not failed by that', async () => {
+    await vscode.commands.executeCommand('workbench.action.terminal.killAll');
+    const ended = nextTaskEnd();
+    await vscode.tasks.executeTask(await taskNamed('reproduce'));
+    assert.equal((await ended).exitCode, 0);
+    await openProblem('B wrote v1→v3 after A had already replaced v1');
+    const editor = await editorAt('src/harness/service/unsafe.ts:10:17');
+    assert.equal(editor.document.uri.fsPath, join(hostTest.root, 'src/harness/service/unsafe.ts'));
+    assert.match(editor.document.lineAt(editor.selection.active).text, /\.put\(/);
+    await screenshot('problem of the task');
+    await vscode.commands.executeCommand('workbench.action.terminal.focus');
+    const page = await workbench();
+    // The sign that VS Code gives to a task that has done well; there is no other terminal.
+    await page.locator('.part.panel .codicon-check:visible').first().waitFor();
+    await screenshot('terminal of the task');
   });
 
   it('of a tasks.json runs with its schedule, seed and folder', async () => {

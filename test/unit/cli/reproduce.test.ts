@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../../eventually.ts';
@@ -15,6 +15,20 @@ const folder = mkdtempSync(join(tmpdir(), 'race-trace-reproduce-cli-'));
 after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** What the extension's task makes of the output: of each problem the groups of its two lines. */
+function problemsIn(stdout: string): readonly (readonly string[])[] {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    contributes: { problemMatchers: { pattern: { regexp: string }[] }[] };
+  };
+  const patterns = manifest.contributes.problemMatchers[0]!.pattern.map(({ regexp }) => new RegExp(regexp));
+  const lines = stdout.split('\n');
+  return lines.flatMap((_, at) => {
+    const found = patterns.map((pattern, index) => pattern.exec(lines[at + index] ?? ''));
+    return found.every((match) => match !== null) ? [found.flatMap((match) => match.slice(1))] : [];
+  });
+}
+
 let runs = 0;
 const out = () => join(folder, String(++runs));
 
@@ -34,7 +48,7 @@ UNSAFE  writes back what it computed, whatever has been written since
 
   invariant  initial 1 ≠ remaining 0 + confirmed 2   ✗ mismatch +1
   verdict    ✗ violation: B wrote v1→v3 after A had already replaced v1
-  where      src/harness/service/unsafe.ts:10:17: error: stale-version-write
+  where      src/harness/service/unsafe.ts:10:17: note: stale-version-write
              await attempt.put(stock.value - 1);
 
 CONDITIONAL  writes only if the version still is the one it read
@@ -59,12 +73,23 @@ CONDITIONAL  writes only if the version still is the one it read
 
   it('names the line in a way that the task makes a problem of', async () => {
     const { stdout } = await runCli(['reproduce', '--out', out()]);
-    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
-      contributes: { problemMatchers: { pattern: { regexp: string } }[] };
-    };
-    const matcher = new RegExp(manifest.contributes.problemMatchers[0]!.pattern.regexp);
-    const problems = stdout.split('\n').flatMap((line) => matcher.exec(line)?.slice(1) ?? []);
-    assert.deepEqual(problems, ['src/harness/service/unsafe.ts', '10', '17', 'error', 'stale-version-write']);
+    assert.deepEqual(problemsIn(stdout), [
+      [
+        'B wrote v1→v3 after A had already replaced v1',
+        'src/harness/service/unsafe.ts',
+        '10',
+        '17',
+        'note',
+        'stale-version-write',
+      ],
+    ]);
+  });
+
+  it('names it by its path on this disk for a program that asks for that', async () => {
+    const { stdout } = await runCli(['reproduce', '--out', out()], { absoluteSites: true });
+    const [[, path = ''] = []] = problemsIn(stdout);
+    assert.ok(isAbsolute(path), path);
+    assert.match(readFileSync(path, 'utf8').split('\n')[9]!, /\.put\(/);
   });
 
   it('colours what is wrong red and what holds green, unless told otherwise', async () => {

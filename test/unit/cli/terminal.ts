@@ -11,11 +11,15 @@ export interface Ran {
 /** Runs the command line in this process. */
 export async function runCli(
   argv: readonly string[],
-  options: { readonly colour?: boolean; readonly interrupted?: AbortSignal } = {},
+  options: {
+    readonly colour?: boolean;
+    readonly interrupted?: AbortSignal;
+    readonly absoluteSites?: boolean;
+  } = {},
 ): Promise<Ran> {
   const [stdout, stderr] = [new Collected(), new Collected()];
-  const { colour = false, interrupted = new AbortController().signal } = options;
-  const code = await run(argv, { stdout, stderr, colour, interrupted });
+  const { colour = false, interrupted = new AbortController().signal, absoluteSites = false } = options;
+  const code = await run(argv, { stdout, stderr, colour, interrupted, absoluteSites });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -24,7 +24,7 @@ interface Contributes {
     readonly when: string;
   }[];
   readonly taskDefinitions: readonly { readonly type: string; readonly required: readonly string[] }[];
-  readonly problemMatchers: readonly { readonly name: string }[];
+  readonly problemMatchers: readonly { readonly name: string; readonly owner: string }[];
   readonly configuration: {
     readonly properties: Readonly<Record<string, { readonly markdownDescription?: string }>>;
   };
@@ -81,6 +81,10 @@ describe('the ids in the code and in package.json', () => {
       sorted(Object.keys(contributes.configuration.properties)),
       sorted(Object.values(ids.SETTING).map((name) => `${ids.CONFIGURATION}.${name}`)),
     );
+  });
+
+  it('keep the Problems of a task apart from those of an open trace, which the task would clear', () => {
+    for (const { owner } of contributes.problemMatchers) assert.notEqual(owner, ids.DIAGNOSTICS_OWNER);
   });
 
   it('agree on the scheme that wakes the extension', () => {
