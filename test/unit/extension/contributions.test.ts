@@ -26,7 +26,9 @@ interface Contributes {
   readonly taskDefinitions: readonly { readonly type: string; readonly required: readonly string[] }[];
   readonly problemMatchers: readonly { readonly name: string; readonly owner: string }[];
   readonly configuration: {
-    readonly properties: Readonly<Record<string, { readonly markdownDescription?: string }>>;
+    readonly properties: Readonly<
+      Record<string, { readonly scope?: string; readonly markdownDescription?: string }>
+    >;
   };
 }
 interface Manifest {
@@ -34,9 +36,6 @@ interface Manifest {
   readonly activationEvents: readonly string[];
   readonly engines: { readonly vscode: string };
   readonly devDependencies: Readonly<Record<string, string>>;
-  readonly capabilities: {
-    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
-  };
 }
 
 const manifest = JSON.parse(
@@ -133,11 +132,11 @@ describe('package.json', () => {
       assert.ok(setting.markdownDescription, name);
   });
 
-  it('lets no untrusted workspace name a folder whose files open without a question', () => {
-    assert.ok(
-      manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(
-        `${ids.CONFIGURATION}.${ids.SETTING.sourceRoots}`,
-      ),
+  it('lets no workspace, trusted or not, name a folder whose files open without a question', () => {
+    const { sourceRoots } = ids.SETTING;
+    assert.equal(
+      contributes.configuration.properties[`${ids.CONFIGURATION}.${sourceRoots}`]?.scope,
+      'machine',
     );
   });
 
