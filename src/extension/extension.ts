@@ -33,11 +33,12 @@ export function activate(context: vscode.ExtensionContext): RaceTraceApi {
   const log = openLog();
   const decorations = new StepDecorations();
   const bundled = new BundledSources(context.extensionUri);
+  const resolver = new SiteResolver(bundled, context.workspaceState);
   const services: Services = {
     log,
     traces: new OpenTraces(),
     selection: new Selection(),
-    opener: new SourceOpener(new SiteResolver(bundled, context.workspaceState), decorations),
+    opener: new SourceOpener(resolver, decorations),
     runAction: (action, trace) => void vscode.commands.executeCommand(ACTION_COMMAND[action], trace),
     replay: (schedule) => void vscode.commands.executeCommand(COMMAND.runReproducer, { schedule }),
   };
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): RaceTraceApi {
   context.subscriptions.push(
     log,
     decorations,
+    resolver,
     tree,
     problems,
     status,

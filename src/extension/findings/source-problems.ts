@@ -3,6 +3,7 @@ import type { SiteProblem } from '../analysis/site-problems.ts';
 import { DIAGNOSTICS_OWNER } from '../ids.ts';
 import type { Place } from '../sites/site-resolver.ts';
 import type { SourceOpener } from '../sites/source-opener.ts';
+import { placeProblems } from './place-problems.ts';
 
 const SEVERITY = {
   error: vscode.DiagnosticSeverity.Error,
@@ -26,19 +27,25 @@ export class SourceProblems {
   /** Shows these problems and no others; those whose source is not to be had without a question are left out. */
   async show(problems: readonly SiteProblem[]): Promise<void> {
     const turn = ++this.#turn;
+    const placed = await placeProblems(
+      problems,
+      async (problem) => {
+        const place = await this.#opener.place(problem.site);
+        return place && { ...place, diagnostic: await this.#diagnostic(problem, place) };
+      },
+      () => turn === this.#turn,
+    );
+    // A newer call has other problems to show.
+    if (placed === undefined || turn !== this.#turn) return;
     const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
     const findings = new Map<string, number[]>();
-    for (const problem of problems) {
-      const place = await this.#opener.place(problem.site);
-      if (place === undefined) continue;
-      const file = byFile.get(place.uri.toString()) ?? { uri: place.uri, diagnostics: [] };
-      file.diagnostics.push(await this.#diagnostic(problem, place));
-      byFile.set(place.uri.toString(), file);
-      const at = keyOf(place.uri, place.line);
+    for (const [problem, { uri, line, diagnostic }] of placed) {
+      const file = byFile.get(uri.toString()) ?? { uri, diagnostics: [] };
+      file.diagnostics.push(diagnostic);
+      byFile.set(uri.toString(), file);
+      const at = keyOf(uri, line);
       findings.set(at, [...(findings.get(at) ?? []), ...problem.findingIds]);
     }
-    // A newer call has other problems to show.
-    if (turn !== this.#turn) return;
     this.#findings = findings;
     this.#collection.clear();
     for (const { uri, diagnostics } of byFile.values()) this.#collection.set(uri, diagnostics);
@@ -50,6 +57,7 @@ export class SourceProblems {
   }
 
   dispose(): void {
+    this.#turn++;
     this.#collection.dispose();
   }
 

@@ -18,7 +18,7 @@ export async function askForPlace(
       return resolution.place;
     case 'ambiguous': {
       const file = await pickFile(pathOf(resolution.site), resolution.files);
-      return file && resolver.remember(resolution.site, file);
+      return file && askForPlace(await resolver.remember(resolution.site, file), resolver);
     }
     case 'outside':
       return (await consent(resolution.file.fsPath))

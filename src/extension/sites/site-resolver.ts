@@ -6,6 +6,7 @@ import type { BundledSources } from './bundled-sources.ts';
 import { chooseCandidate, type Candidate } from './choose-candidate.ts';
 import { globText } from './glob-text.ts';
 import { isInside } from './inside.ts';
+import { Searches } from './searches.ts';
 import { parseSite, pathOf, type Site } from './site.ts';
 
 /** A place in a file that may be opened without a question. */
@@ -40,31 +41,42 @@ export class SiteResolver {
   readonly #memory: vscode.Memento;
   /** By path: where it was found; looked at again before it is used. */
   readonly #found = new Map<string, vscode.Uri>();
+  readonly #searches = new Searches(filesNamed);
+  readonly #listeners: readonly vscode.Disposable[];
 
   constructor(bundled: BundledSources, memory: vscode.Memento) {
     this.#bundled = bundled;
     this.#memory = memory;
+    this.#listeners = [
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#searches.forget();
+      }),
+    ];
   }
 
-  /** Where the text points at. */
-  async resolve(text: string): Promise<Resolution> {
+  /** Where the text points at. `anew` searches for it, however short a while ago that was done: a person waits for it. */
+  async resolve(text: string, anew = false): Promise<Resolution> {
     const parsed = parseSite(text);
     if ('refused' in parsed) return { kind: 'refused', why: parsed.refused };
     const { site } = parsed;
     const path = pathOf(site);
-    const known = this.#found.get(path) ?? this.#remembered(path);
+    const known = this.#found.get(path);
     if (known && (await isFile(known))) return placed(known, site);
     this.#found.delete(path);
-    const found = await this.#find(site);
+    const chosen = this.#remembered(path);
+    const found =
+      chosen && (await isFile(chosen)) ? await ifTrusted(chosen, site) : await this.#find(site, anew);
     if (found.kind === 'place') this.#found.set(path, found.place.uri);
     return found;
   }
 
-  /** Takes a person's choice for this path from now on, in this workspace. */
-  async remember(site: Site, file: vscode.Uri): Promise<Place> {
+  /** Takes a person's choice for this path from now on, in this workspace; it may lead outside, and then is for asking. */
+  async remember(site: Site, file: vscode.Uri): Promise<Resolution> {
     const known = this.#memory.get<Record<string, string>>(REMEMBERED, {});
     await this.#memory.update(REMEMBERED, { ...known, [pathOf(site)]: file.toString() });
-    return this.allow(site, file);
+    const chosen = await ifTrusted(file, site);
+    if (chosen.kind === 'place') this.#found.set(pathOf(site), file);
+    return chosen;
   }
 
   /** Takes a person's word that this file may be opened, until the window closes. */
@@ -73,27 +85,20 @@ export class SiteResolver {
     return { uri: file, line: site.line, column: site.column };
   }
 
-  async #find(site: Site): Promise<Resolution> {
-    if (site.root !== '') {
-      const file = vscode.Uri.file(pathOf(site));
-      if (await isTrusted(file)) return (await isFile(file)) ? placed(file, site) : { kind: 'missing', site };
-    }
-    const choice = chooseCandidate(site, await this.#candidates(site));
-    if (choice.kind === 'one')
-      return choice.id.scheme !== 'file' || (await isTrusted(choice.id))
-        ? placed(choice.id, site)
-        : { kind: 'outside', site, file: choice.id };
+  async #find(site: Site, anew: boolean): Promise<Resolution> {
+    const file = site.root === '' ? undefined : vscode.Uri.file(pathOf(site));
+    const isWithin = file !== undefined && (await isTrusted(file));
+    if (isWithin && (await isFile(file))) return placed(file, site);
+    // Also where the path begins like an open folder: other machines have folders of that name.
+    const choice = chooseCandidate(site, await this.#candidates(site, anew));
+    if (choice.kind === 'one') return ifTrusted(choice.id, site);
     if (choice.kind === 'ask') return { kind: 'ambiguous', site, files: choice.ids };
-    return site.root === ''
-      ? { kind: 'missing', site }
-      : { kind: 'outside', site, file: vscode.Uri.file(pathOf(site)) };
+    return file === undefined || isWithin ? { kind: 'missing', site } : { kind: 'outside', site, file };
   }
 
-  async #candidates(site: Site): Promise<Candidate<vscode.Uri>[]> {
+  async #candidates(site: Site, anew: boolean): Promise<Candidate<vscode.Uri>[]> {
     const name = site.segments.at(-1) ?? '';
-    const inWorkspace = vscode.workspace.workspaceFolders
-      ? await vscode.workspace.findFiles(`**/${globText(name)}`, NOT_SEARCHED, MOST_CANDIDATES)
-      : [];
+    const inWorkspace = await this.#searches.filesNamed(name, anew);
     const bundled = (await this.#bundled.files()).filter((uri) => segmentsOf(uri).at(-1) === name);
     return [
       ...[...inWorkspace, ...(await inSourceRoots(site))].map((id) => ({
@@ -105,11 +110,28 @@ export class SiteResolver {
     ];
   }
 
+  dispose(): void {
+    for (const listener of this.#listeners) listener.dispose();
+  }
+
   #remembered(path: string): vscode.Uri | undefined {
     const known = new Map(Object.entries(this.#memory.get<Record<string, string>>(REMEMBERED, {})));
     const text = known.get(path);
     return text === undefined ? undefined : vscode.Uri.parse(text, true);
   }
+}
+
+/** All files of the workspace with that name, as far as a choice among them is any help. */
+async function filesNamed(name: string): Promise<readonly vscode.Uri[]> {
+  if (vscode.workspace.workspaceFolders === undefined) return [];
+  return vscode.workspace.findFiles(`**/${globText(name)}`, NOT_SEARCHED, MOST_CANDIDATES);
+}
+
+/** The file, if it may be opened without a question: a link among the workspace's files may lead out of it. */
+async function ifTrusted(file: vscode.Uri, site: Site): Promise<Resolution> {
+  return file.scheme !== 'file' || (await isTrusted(file))
+    ? placed(file, site)
+    : { kind: 'outside', site, file };
 }
 
 function placed(uri: vscode.Uri, site: Site): Resolution {

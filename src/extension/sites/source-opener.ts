@@ -105,7 +105,7 @@ export class SourceOpener {
       from.notify('The trace does not say where in the code this step happened.');
       return undefined;
     }
-    const place = await askForPlace(await this.#resolver.resolve(site), this.#resolver);
+    const place = await askForPlace(await this.#resolver.resolve(site, true), this.#resolver);
     if (place === undefined) return undefined;
     try {
       await show(place, from, beside, preserveFocus);

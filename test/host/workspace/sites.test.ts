@@ -62,6 +62,25 @@ describe('A click on a site', () => {
     });
   });
 
+  it('opens it too when the path of the other machine begins like the open folder', async () => {
+    await writeSource('stock', 'src', 'take.ts');
+    const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    await clickSite(`${join(root, 'not-here', 'stock', 'src', 'take.ts')}:3:7`);
+    await editorAt('stock/src/take.ts:3');
+  });
+
+  it('opens a file that was not there a moment ago', async () => {
+    const site = 'late/comer.ts:2:1';
+    await clickSite(site);
+    await eventually(async () => {
+      assert.match((await notifications()).join('\n'), /late\/comer\.ts:2 is not in the open folders/);
+    });
+    await writeSource('late', 'comer.ts');
+    await clearWindow();
+    await clickSite(site);
+    await editorAt('late/comer.ts:2');
+  });
+
   it('asks which file is meant when two fit equally, and remembers the answer', async () => {
     await writeSource('one', 'lib', 'twin.ts');
     await writeSource('two', 'lib', 'twin.ts');
@@ -95,6 +114,22 @@ describe('A click on a site', () => {
       await lanes.writes(/could not be shown/);
       assert.deepEqual(openEditors(), []);
     }
+  });
+
+  it('opens a link that leads out only after asking, also when it was picked among files of one name', async () => {
+    await writeSource('inner', 'way', 'fork.ts');
+    const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    await writeFile(join(outside, 'fork.ts'), SOURCE);
+    await mkdir(join(root, 'outer', 'way'), { recursive: true });
+    await symlink(join(outside, 'fork.ts'), join(root, 'outer', 'way', 'fork.ts'));
+    const lanes = await clickSite('way/fork.ts:1:1');
+    const list = (await workbench()).locator('.quick-input-list .monaco-list-row');
+    await list.filter({ hasText: 'outer' }).click();
+    await lanes.writes(/could not be shown/);
+    // Nor does the choice that is remembered take the question's place.
+    await clearWindow();
+    await (await clickSite('way/fork.ts:2:1')).writes(/could not be shown/);
+    assert.deepEqual(openEditors(), []);
   });
 
   it('opens a file in a folder that the settings name', async () => {
