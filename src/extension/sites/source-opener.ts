@@ -36,7 +36,10 @@ export class SourceOpener {
     await this.#openSite(from, site, 1, false);
   }
 
-  /** Opens the offending step, and, where that is another file, what the other worker did in a column of its own. */
+  /**
+   * Opens the offending step, and, where that is another file, what the other worker did in a column of its own. Where both
+   * are the same line, which they often are, it says so: one editor is all there is to open.
+   */
   async openBoth(from: Beside, steps: readonly FindingStep[]): Promise<void> {
     const offending = offendingOf(steps);
     if (offending === undefined) {
@@ -46,9 +49,11 @@ export class SourceOpener {
     const others = steps.filter(({ row, site }) => row !== offending.row && site !== undefined);
     const other = others.findLast(({ step }) => step === offending.step) ?? others.at(-1);
     const before = other && (await this.#openSite(from, other.site, 1, true));
-    const isElsewhere =
-      before && before.uri.toString() !== (await this.#silently(offending.site))?.uri.toString();
-    await this.#openSite(from, offending.site, isElsewhere ? 2 : 1, false);
+    const known = await this.#silently(offending.site);
+    const isElsewhere = before && before.uri.toString() !== known?.uri.toString();
+    const place = await this.#openSite(from, offending.site, isElsewhere ? 2 : 1, false);
+    if (before && place && !isElsewhere && before.line === place.line)
+      from.notify('Both were at the same line; what each of them did stands after it.');
     await this.mark(steps);
   }
 

@@ -81,6 +81,7 @@ describe('Running the race reproducer from the palette', () => {
   it('marks the lines of both workers in the source', async () => {
     await run.lanes.codePath.getByRole('button', { name: 'Open both lines' }).click();
     await editorAt(run.stale.write_site ?? '');
+    await run.lanes.writes(/Both were at the same line/);
     const page = await workbench();
     for (const { worker_id = '' } of run.rows)
       await eventually(async () => {
