@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { VIEW_TYPE } from '../ids.ts';
 import { notify } from '../notify.ts';
+import { SAMPLE_TRACES } from './sample-list.ts';
 
 const ANY_TRACE = /\.(csv|ndjson|jsonl)(\.gz)?$/i;
 const NAMED_TRACE = /\.trace\.(csv|ndjson|jsonl)(\.gz)?$/i;
@@ -33,19 +34,17 @@ export async function openAsText(uri?: vscode.Uri): Promise<void> {
 
 /** Lets the person choose among the traces that travel with the extension. */
 export async function openSample(extensionUri: vscode.Uri): Promise<void> {
-  const folder = vscode.Uri.joinPath(extensionUri, 'sample-traces');
-  const names = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name).sort();
-  const items = names
-    .filter((name) => NAMED_TRACE.test(name))
-    .map((name) => ({
-      label: nameOfSample(name),
-      description: name,
-      uri: vscode.Uri.joinPath(folder, name),
-    }));
+  const items = SAMPLE_TRACES.map(({ file, see }) => ({
+    label: nameOfSample(file),
+    description: file,
+    detail: see,
+    uri: vscode.Uri.joinPath(extensionUri, 'sample-traces', file),
+  }));
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Open sample trace',
     placeHolder: 'Each shows one thing that can happen to a reservation',
     matchOnDescription: true,
+    matchOnDetail: true,
   });
   if (picked) await openSwimlane(picked.uri);
 }
