@@ -71,19 +71,21 @@ async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** An answer for a file without a single attempt: there is nothing to draw, but there is a reason. */
+/**
+ * An answer for a file of which not a single row could be read: there is nothing to draw, but there is a reason. A file
+ * without any rows is another matter: it can be read, and is a trace without attempts.
+ */
 function nothingIn({ reading, problems }: ReadTrace, name: string): NothingToShow | undefined {
-  if (reading.accepted > 0) return undefined;
   const [first] = problems;
-  const why = first ? `${first.message}${first.line > 0 ? ` (line ${first.line})` : ''}` : 'it has no rows';
-  const next = {
-    'empty-file': 'Run the race reproducer to get a trace, or open a sample.',
-    'missing-column':
-      'If your columns have other names, say so in the setting raceTrace.columnMap; or open the file as text to see what it is.',
-  }[first?.kind as string];
+  if (reading.accepted > 0 || first === undefined || first.kind === 'empty-file') return undefined;
+  const hasOtherColumns = first.kind === 'missing-column';
+  // How to map a column is said in brackets there, in the words of the command line.
+  const why = hasOtherColumns ? first.message.replace(/ \([^()]*\)$/, '') : first.message;
   return {
-    unreadable: `${name} holds no attempt that can be shown: ${why}.`,
-    next: next ?? 'Open it as text to see what it is, or open a sample trace to see what one looks like.',
+    unreadable: `${name} holds no attempt that can be shown: ${why}${first.line > 0 ? ` (line ${first.line})` : ''}.`,
+    next: hasOtherColumns
+      ? 'If your columns have other names, say so in the setting raceTrace.columnMap; or open the file as text to see what it is.'
+      : 'Open it as text to see what it is, or open a sample trace to see what one looks like.',
   };
 }
 
