@@ -44,7 +44,7 @@ export const SETTING = {
 
 /** Context keys for `when` clauses. */
 export const CONTEXT = {
-  /** `none`, `findings` or `clean`: what the findings view has to show. */
+  /** `none`, `findings`, `clean` or `unknown`: what the findings view has to show. */
   trace: 'raceTrace.trace',
   /** `code` or `key`. */
   grouping: 'raceTrace.grouping',

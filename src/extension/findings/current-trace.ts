@@ -56,7 +56,7 @@ export class CurrentTrace {
     try {
       const { summary, findings, errors } = await session.ask('findings', undefined);
       if (this.#shown !== session) return;
-      this.#tree.show(document, findings.rows, errors);
+      this.#tree.show(document, findings.rows, errors, summary.verdict);
       this.#status.show(summary);
       await this.#problems.show(await session.ask('problems', undefined));
     } catch (error) {

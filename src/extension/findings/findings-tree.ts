@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Verdict } from '../../core/check/finding.ts';
 import type { FindingRow } from '../../core/view/model.ts';
 import type { TraceDocument } from '../editor/trace-document.ts';
 import { CONTEXT, INTERNAL_COMMAND, VIEW } from '../ids.ts';
@@ -28,8 +29,13 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
     });
   }
 
-  /** Shows these findings; `errors` is the number on the badge. */
-  show(document: TraceDocument | undefined, rows: readonly FindingRow[], errors: number): void {
+  /** Shows these findings; `errors` is the number on the badge, and without a verdict there is no trace to speak of. */
+  show(
+    document: TraceDocument | undefined,
+    rows: readonly FindingRow[],
+    errors: number,
+    verdict?: Verdict,
+  ): void {
     this.#document = document;
     this.#rows = rows;
     this.#view.badge =
@@ -40,8 +46,7 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
             tooltip: errors === 1 ? '1 proved error' : `${errors.toLocaleString('en')} proved errors`,
           };
     this.#view.description = document?.name ?? '';
-    const state = rows.length > 0 ? 'findings' : document?.session ? 'clean' : 'none';
-    void vscode.commands.executeCommand('setContext', CONTEXT.trace, state);
+    void vscode.commands.executeCommand('setContext', CONTEXT.trace, stateOf(rows, verdict));
     this.#regroup();
   }
 
@@ -79,6 +84,13 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
     // A hidden view would be opened by it; nobody asked for that.
     if (row && this.#view.visible) await this.#view.reveal(row, { select: true, focus: false });
   }
+}
+
+/** Which welcome is shown where there are no findings: nothing found is only good news if the verdict says so. */
+function stateOf(rows: readonly FindingRow[], verdict: Verdict | undefined): string {
+  if (rows.length > 0) return 'findings';
+  if (verdict === undefined) return 'none';
+  return verdict === 'ok' ? 'clean' : 'unknown';
 }
 
 function groupItem(group: FindingGroup): vscode.TreeItem {
