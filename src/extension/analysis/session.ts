@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Answer, Argument, QueryName } from './queries.ts';
-import type { FromThread, ToThread, TraceToOpen } from './thread-messages.ts';
+import type { FromThread, Question, TraceToOpen } from './thread-messages.ts';
 
 /** Why a trace cannot be shown, with what to do next; both are sentences for people. */
 export class TraceUnreadable extends Error {
@@ -12,7 +12,7 @@ export class TraceUnreadable extends Error {
   }
 }
 
-/** A question was given up by whoever asked it, or its session was closed. */
+/** The session was closed before there was an answer. */
 export class Cancelled extends Error {}
 
 interface Waiting {
@@ -74,22 +74,17 @@ export class AnalysisSession {
   }
 
   /**
-   * Asks the trace. Rejects with {@link Cancelled} when `signal` aborts or the session is closed, with
-   * {@link TraceUnreadable} when the thread has died, and with a plain Error when the question itself failed.
+   * Asks the trace. Rejects with {@link Cancelled} when the session is closed, with {@link TraceUnreadable} when the thread
+   * has died, and with a plain Error when the question itself failed.
    */
-  ask<Q extends QueryName>(query: Q, argument: Argument<Q>, signal?: AbortSignal): Promise<Answer<Q>> {
+  ask<Q extends QueryName>(query: Q, argument: Argument<Q>): Promise<Answer<Q>> {
     if (this.#ended) return Promise.reject(this.#ended);
-    if (signal?.aborted) return Promise.reject(new Cancelled(`${query} was cancelled.`));
     const id = ++this.#lastId;
-    const onAbort = (): void => {
-      this.#take(id)?.reject(new Cancelled(`${query} was cancelled.`));
-      this.#post({ type: 'cancel', id });
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
     const answer = new Promise<unknown>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-    }).finally(() => signal?.removeEventListener('abort', onAbort));
-    this.#post({ type: 'ask', id, query, argument });
+    });
+    const question: Question = { id, query, argument };
+    this.#thread.postMessage(question);
     // The thread's table of queries is what both types come from.
     return answer as Promise<Answer<Q>>;
   }
@@ -98,10 +93,6 @@ export class AnalysisSession {
   async close(): Promise<void> {
     this.#end(new Cancelled(`${this.#name} was closed.`));
     await this.#thread.terminate();
-  }
-
-  #post(message: ToThread): void {
-    this.#thread.postMessage(message);
   }
 
   #receive(message: Exclude<FromThread, { type: 'progress' }>): void {

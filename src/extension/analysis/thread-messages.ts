@@ -13,9 +13,12 @@ export interface TraceToOpen {
   readonly maxFindings: number;
 }
 
-export type ToThread =
-  | { readonly type: 'ask'; readonly id: number; readonly query: QueryName; readonly argument: unknown }
-  | { readonly type: 'cancel'; readonly id: number };
+/** What the thread is asked; its answer has the same id. */
+export interface Question {
+  readonly id: number;
+  readonly query: QueryName;
+  readonly argument: unknown;
+}
 
 export type FromThread =
   /** 0 to 1, or null where the size is unknown. */
