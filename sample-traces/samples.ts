@@ -159,7 +159,7 @@ async function timeouts(seed: number): Promise<World> {
 }
 
 /**
- * A rollout that forgot two of its twenty-four workers: they still run the unsafe code. Five minutes of traffic on one
+ * A rollout that forgot two of its twenty-four workers: they still run the unsafe code. Four minutes of traffic on one
  * key, with a burst of two seconds in every thirty.
  */
 async function hotKey(seed: number): Promise<World> {
