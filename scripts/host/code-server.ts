@@ -3,7 +3,7 @@
  * Code server and workbench, which together with a headless Chromium are a real VS Code.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runCommand } from '../command.ts';
 import { exclusively } from '../exclusive.ts';
@@ -28,14 +28,6 @@ export async function codeServerFolder(): Promise<string> {
     );
   }
   return join(INSTALLED, SERVER);
-}
-
-/** Which VS Code this is, e.g. `1.139.1`. */
-export async function codeServerVersion(): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(INSTALLED, SERVER, 'package.json'), 'utf8')) as {
-    readonly version: string;
-  };
-  return manifest.version;
 }
 
 /**

@@ -34,7 +34,7 @@ export async function runPhase(
     const folder = chosen.folder ?? (await newRunFolder(runs, new Date()));
     const task = tasks.phase(chosen.phase, folder, chosen.flags);
     if (task === undefined) return;
-    const { exitCode } = await runTask(task, new vscode.CancellationTokenSource().token);
+    const { exitCode } = await runTask(task);
     await showOutcome(chosen.phase, folder, task, exitCode);
   });
 }

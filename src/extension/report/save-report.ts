@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import * as vscode from 'vscode';
 import { notify } from '../notify.ts';
 import type { MadeReport } from './thread-messages.ts';
@@ -11,12 +11,8 @@ export async function saveReport(folder: string, files: MadeReport['files']): Pr
     title: 'Save the validation report',
   });
   if (target === undefined) return;
-  const form =
-    /\.(md|json)$/i.exec(target.path)?.[1]?.toLowerCase() === 'md'
-      ? 'md'
-      : /\.json$/i.test(target.path)
-        ? 'json'
-        : 'html';
+  const ending = posix.extname(target.path).toLowerCase();
+  const form = ending === '.md' ? 'md' : ending === '.json' ? 'json' : 'html';
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(files[form]));
   await notify('info', 'The report is saved.', {
     label: form === 'html' ? 'Open in the browser' : 'Open',

@@ -5,8 +5,8 @@ export interface TaskEnd {
   readonly exitCode: number | undefined;
 }
 
-/** Runs a task to its end; `token` ends it early. */
-export async function runTask(task: vscode.Task, token: vscode.CancellationToken): Promise<TaskEnd> {
+/** Runs a task to its end; `token` ends it early, if there is one. */
+export async function runTask(task: vscode.Task, token?: vscode.CancellationToken): Promise<TaskEnd> {
   const listeners: vscode.Disposable[] = [];
   let execution: vscode.TaskExecution | undefined;
   try {
@@ -22,11 +22,11 @@ export async function runTask(task: vscode.Task, token: vscode.CancellationToken
               resolve({ exitCode: undefined });
             }, 500);
         }),
-        token.onCancellationRequested(() => execution?.terminate()),
       );
+      if (token) listeners.push(token.onCancellationRequested(() => execution?.terminate()));
       vscode.tasks.executeTask(task).then((started) => {
         execution = started;
-        if (token.isCancellationRequested) started.terminate();
+        if (token?.isCancellationRequested) started.terminate();
       }, reject);
     });
   } finally {
