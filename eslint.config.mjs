@@ -1,17 +1,27 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** Names of what turns text into markup, whatever it is called on. */
+const SINK =
+  '/^(innerHTML|outerHTML|srcdoc|insertAdjacentHTML|setHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment)$/';
+
 /** Ways by which text could become markup. A trace is untrusted, so none of them exists in this project. */
-const MARKUP_SINKS = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'write', 'writeln', 'html'].map(
-  (property) => ({
-    selector: ['write', 'writeln'].includes(property)
-      ? `MemberExpression[object.name="document"][property.name="${property}"]`
-      : property === 'html'
-        ? 'CallExpression[callee.type="MemberExpression"][callee.property.name="html"]'
-        : `MemberExpression[property.name="${property}"]`,
-    message: `${property} turns text into markup; a trace is untrusted. Use textContent or createElement.`,
-  }),
-);
+const MARKUP_SINKS = [
+  `MemberExpression[property.name=${SINK}]`,
+  // By another spelling: `element['innerHTML']`, `setAttribute('srcdoc', …)`, `const { innerHTML } = …`.
+  `Literal[value=${SINK}]`,
+  `TemplateElement[value.raw=${SINK}]`,
+  `Property[key.name=${SINK}]`,
+  'NewExpression[callee.name="DOMParser"]',
+  'MemberExpression[property.name="DOMParser"]',
+  'MemberExpression[object.name="document"][property.name=/^write(ln)?$/]',
+  'MemberExpression[object.property.name="document"][property.name=/^write(ln)?$/]',
+  // That of d3's selections.
+  'CallExpression[callee.type="MemberExpression"][callee.property.name="html"]',
+].map((selector) => ({
+  selector,
+  message: 'This turns text into markup, and a trace is untrusted. Use textContent or createElement.',
+}));
 
 export default defineConfig(
   globalIgnores(['dist/', '.cache/', '.vscode-test/', 'artifacts/', 'runs/']),
