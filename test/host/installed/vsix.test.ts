@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { RaceTraceApi } from '../../../src/extension/extension.ts';
 import { eventually } from '../../eventually.ts';
 import { hostTest } from '../support/host-test.ts';
 import { editorAt, openProblem, openWrite, reproduce } from '../support/reproduce.ts';
@@ -12,11 +13,12 @@ import { clearWindow, nextTaskEnd, runFromPalette } from '../support/window.ts';
 const ID = 'race-trace.race-trace';
 const VSIX = join(hostTest.root, 'dist', 'race-trace.vsix');
 const MOST_BYTES = 1_000_000;
-/** What costs time when the extension is activated is to load this, on whatever machine. */
+const MOST_ACTIVATION_MS = 100;
+/** The other thing that costs time when the extension is activated is to load this, on whatever machine. */
 const MOST_BYTES_AT_ACTIVATION = 100_000;
 
-function extension(): vscode.Extension<unknown> {
-  const found = vscode.extensions.getExtension(ID);
+function extension(): vscode.Extension<RaceTraceApi> {
+  const found = vscode.extensions.getExtension<RaceTraceApi>(ID);
   assert.ok(found, `${ID} is not installed`);
   return found;
 }
@@ -56,13 +58,13 @@ describe('The packaged extension', () => {
     );
   });
 
-  it('is not active until it is needed, and then loads little', async function () {
+  it('is not active until it is needed, and then is at once and loads little', async function () {
     assert.equal(extension().isActive, false);
-    const before = process.cpuUsage();
-    await extension().activate();
-    const { user, system } = process.cpuUsage(before);
-    // How long it takes says as much about the machine as about the extension: told, not judged.
-    this.test!.title += ` (${await shownActivationMs()} ms, ${(user + system) / 1000} ms of CPU)`;
+    const { activationMs } = await extension().activate();
+    // It takes a few milliseconds, so that this says something on a busy machine too.
+    assert.ok(activationMs < MOST_ACTIVATION_MS, `${activationMs} ms`);
+    // With the loading, how long it takes says as much about the machine as about the extension: told, not judged.
+    this.test!.title += ` (${activationMs.toFixed(1)} ms, ${await shownActivationMs()} ms with its loading)`;
     const { size } = await stat(join(extension().extensionPath, 'dist', 'extension.cjs'));
     assert.ok(size < MOST_BYTES_AT_ACTIVATION, `${size} bytes`);
   });
