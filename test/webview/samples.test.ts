@@ -45,7 +45,7 @@ describe('the sample traces, from the file to the picture', () => {
 
   it('show the same conflict on the order axis, with both of its arcs', async () => {
     await browser.withPage({ sample: 'sample-traces/hot-key-10k.trace.csv.gz' }, async (page) => {
-      await page.getByRole('button', { name: 'Order' }).click();
+      await page.getByRole('button', { name: 'Order', exact: true }).click();
       assert.equal((await posted(page, 'lanes')).at(-1)!.request.axis, 'order');
       const all = await spots(page);
       const [stale, other] = [

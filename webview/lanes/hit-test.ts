@@ -1,6 +1,7 @@
 import type { Step } from '../../src/core/view/model.ts';
-import { barOf, isDim, signRadius, stepPoint, valueAt, xOf, type Placed } from './frame.ts';
+import { barOf, isDim, signRadius, stepPoint, valueAt, type Placed } from './frame.ts';
 import { HEADER_HEIGHT, LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
+import { rungSpan } from './rung-span.ts';
 
 /** What lies under a point of the lanes. */
 export type Hit =
@@ -33,7 +34,10 @@ function hitRung(placed: Placed, x: number, y: number): Hit | null {
   if (y < LADDER_TOP || y > LADDER_TOP + LADDER_HEIGHT || x < placed.geometry.left) return null;
   const { ladder } = placed.slice;
   const at = (slack: number): number =>
-    ladder.findLastIndex(({ from, to }) => x >= xOf(placed, from) - slack && x < xOf(placed, to) + slack);
+    ladder.findLastIndex((rung) => {
+      const [from, to] = rungSpan(placed, rung);
+      return x >= from - slack && x < to + slack;
+    });
   const rung = at(0) >= 0 ? at(0) : at(3);
   return rung < 0 ? null : { kind: 'rung', rung };
 }

@@ -2,7 +2,8 @@ import type { Rung, RungStatus } from '../../src/core/view/model.ts';
 import type { Theme } from '../theme/theme.ts';
 import { xOf, type Frame } from './frame.ts';
 import { LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
-import { fitText } from './text.ts';
+import { rungSpan } from './rung-span.ts';
+import { fittingLabel } from './text.ts';
 
 /** More edges than this would be a curtain: then only those of the selected conflict run down through the lanes. */
 const MOST_EDGES = 24;
@@ -21,18 +22,13 @@ export function paintLadder(frame: Frame): void {
   const rungs = [...slice.ladder].sort((a, b) => Number(a.status === 'stale') - Number(b.status === 'stale'));
   let painted = Number.NaN;
   for (const rung of rungs) {
-    const [from, to] = visible(frame, rung);
+    const [from, to] = rungSpan(frame, rung);
     if (to < from) continue;
     const pixel = Math.round(from);
     if (to - from < 1 && pixel === painted && rung.status !== 'stale') continue;
     painted = pixel;
     paintRung(frame, rung, from, Math.max(to, from + (rung.status === 'stale' ? 3 : 1)));
   }
-}
-
-function visible(frame: Frame, rung: Rung): readonly [number, number] {
-  const { left, right } = frame.geometry;
-  return [Math.max(left, xOf(frame, rung.from)), Math.min(right, xOf(frame, rung.to))];
 }
 
 function paintRung({ context, theme }: Frame, rung: Rung, from: number, to: number): void {
@@ -54,7 +50,7 @@ function paintRung({ context, theme }: Frame, rung: Rung, from: number, to: numb
     context.globalAlpha = 1;
   }
   context.setLineDash([]);
-  const text = fitText(context, rung.label, width - 11);
+  const text = fittingLabel(context, [rung.label, ...rung.shorter], width - 11);
   if (text === '') return;
   context.fillStyle = rung.status === 'stale' ? theme.errorText : theme.text;
   context.fillText(text, from + 8, LADDER_TOP + LADDER_HEIGHT / 2 + 0.5);

@@ -25,6 +25,16 @@ export function fitText(context: CanvasRenderingContext2D, text: string, room: n
   return room < LEAST ? '' : fitBy(text, room, (part) => textWidth(context, part));
 }
 
+/** The first of the labels, which get shorter, that fits whole; '' if none does, for half a version is another one. */
+export function fittingLabel(
+  context: CanvasRenderingContext2D,
+  labels: readonly string[],
+  room: number,
+): string {
+  if (room < LEAST) return '';
+  return labels.find((label) => textWidth(context, label) <= room) ?? '';
+}
+
 /** {@link fitText} with any measure of width. */
 export function fitBy(text: string, room: number, width: (part: string) => number): string {
   if (width(text) <= room) return text;

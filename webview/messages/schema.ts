@@ -147,6 +147,7 @@ const slice = v.pipe(
         to: v.number(),
         status: v.picklist(['initial', 'chain', 'stale', 'bridged']),
         label: v.string(),
+        shorter: texts,
         row: v.number(),
       }),
     ),

@@ -66,36 +66,61 @@ function rungOf(index: KeyIndex, link: number, end: number): Rung {
   const { at, row, stale, bridged } = index.ladder;
   const [first, last] = index.extent;
   const edges = { from: link < 0 ? first : at[link]!, to: end + 1 < at.length ? at[end + 1]! : last };
-  if (link < 0) return { ...edges, status: 'initial', label: index.initialLabel, row: NONE };
+  if (link < 0)
+    return { ...edges, status: 'initial', ...labelled(initialLabels(index.initialLabel)), row: NONE };
   const [worst] = [...within(stale, link, end), ...within(bridged, link, end)];
   const status: RungStatus =
     worst === undefined ? 'chain' : within(stale, worst, worst).length > 0 ? 'stale' : 'bridged';
   return {
     ...edges,
     status,
-    label: link === end ? linkLabel(index, link, status) : groupLabel(index, link, end),
+    ...labelled(link === end ? linkLabels(index, link, status) : groupLabels(index, link, end)),
     row: row[worst ?? end]!,
   };
 }
 
-/** `v3 · 0 · w2 ✕ from v1`. */
-function linkLabel(index: KeyIndex, link: number, status: RungStatus): string {
+function labelled([label = '', ...shorter]: readonly string[]): Pick<Rung, 'label' | 'shorter'> {
+  return { label, shorter };
+}
+
+/** `v1 · 1 left`, `v1`. */
+function initialLabels(label: string): readonly string[] {
+  const end = label.indexOf(' · ');
+  return end < 0 ? [label] : [label, label.slice(0, end)];
+}
+
+/** `v3 · 0 · w2 ✕ from v1`, `v3 ✕ from v1`, `v3 ✕`, `v3`: what is wrong outlasts who did it, and the version all. */
+function linkLabels(index: KeyIndex, link: number, status: RungStatus): readonly string[] {
   const { history } = index.analysis;
   const row = index.ladder.row[link]!;
   const left = history.writeValue[row]!;
+  const made = versionMade(index, row);
+  const units = Number.isNaN(left) ? '' : count(left);
   const who = nameAt(history, index.laneBy === 'worker' ? history.workerId : history.clientId, row);
-  const parts = [versionMade(index, row), Number.isNaN(left) ? '' : count(left), who];
-  const label = parts.filter((part) => part !== '').join(' · ');
-  if (status === 'stale') return `${label} ✕ from ${versionName(history, history.readVersion[row]!)}`;
-  return status === 'bridged' ? `${label} (timed out)` : label;
+  const full = joined(made, units, who);
+  if (status === 'stale') {
+    const from = `${made} ✕ from ${versionName(history, history.readVersion[row]!)}`;
+    return distinct([full + from.slice(made.length), from, `${made} ✕`, made]);
+  }
+  if (status === 'bridged') return distinct([`${full} (timed out)`, `${made} (timed out)`, made]);
+  return distinct([full, joined(made, units), made]);
 }
 
-/** `v10–v57 · 48 writes, 2 stale`. */
-function groupLabel(index: KeyIndex, link: number, end: number): string {
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function distinct(labels: readonly string[]): readonly string[] {
+  return [...new Set(labels)];
+}
+
+/** `v10–v57 · 48 writes, 2 stale`, `v10–v57`. */
+function groupLabels(index: KeyIndex, link: number, end: number): readonly string[] {
   const { row } = index.ladder;
   const stale = within(index.ladder.stale, link, end).length;
   const writes = counted(end - link + 1, 'write') + (stale > 0 ? `, ${count(stale)} stale` : '');
-  return `${versionMade(index, row[link]!)}–${versionMade(index, row[end]!)} · ${writes}`;
+  const versions = `${versionMade(index, row[link]!)}–${versionMade(index, row[end]!)}`;
+  return [`${versions} · ${writes}`, versions];
 }
 
 /** The version that the row made; of a timed-out write the next one, where versions are consecutive. */

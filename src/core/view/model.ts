@@ -172,6 +172,8 @@ export interface Rung {
   readonly status: RungStatus;
   /** E.g. `v3 · 0 · w2 ✕ from v1`. */
   readonly label: string;
+  /** The label with parts left out, the longest first, e.g. `v3 ✕ from v1`, `v3 ✕`, `v3`. */
+  readonly shorter: readonly string[];
   /** The row that made it; -1 for the initial one. */
   readonly row: number;
 }

@@ -72,6 +72,25 @@ test('a stale write with a low version stands where it happened, not where its v
   ]);
 });
 
+test('a label loses its parts before its version, and what is wrong last', () => {
+  const rungs = ladderOf(
+    checked(`
+      initial seat-7 1 v1
+      A@w1 r-1 seat-7 read 1=1 write 2=0 success
+      B@w2 r-2 seat-7 read 1=1 write 3=0 success
+      remaining seat-7 0 v3
+    `),
+  );
+  assert.deepEqual(
+    rungs.map(({ label, shorter }) => [label, ...shorter]),
+    [
+      ['v1 · 1 left', 'v1'],
+      ['v2 · 0 · w1', 'v2 · 0', 'v2'],
+      ['v3 · 0 · w2 ✕ from v1', 'v3 ✕ from v1', 'v3 ✕', 'v3'],
+    ],
+  );
+});
+
 test('many rungs are merged by what a pixel can show, without a gap and without hiding one that is stale', () => {
   const analysis = hotKey({ attempts: 20_000, keys: 1, workers: 6, staleEvery: 300, times: true });
   const stale = analysis.rowFlags.filter((flags) => flags & ROW_FLAG.staleWrite).length;

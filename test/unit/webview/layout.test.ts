@@ -80,6 +80,12 @@ describe('a point of the lanes', () => {
     assert.deepEqual(hit(at(12_500, 101).x, 50), { kind: 'rung', rung: 1 });
   });
 
+  it('means the last version up to the edge, for nothing has replaced it', () => {
+    const { geometry } = placed();
+    assert.deepEqual(hit(geometry.right - 2, 50), { kind: 'rung', rung: 2 });
+    assert.deepEqual(hit(geometry.left + 2, 50), { kind: 'rung', rung: 0 });
+  });
+
   it('moves with the scrolled lanes', () => {
     const { x, y } = at(13_121, 102);
     assert.deepEqual(hit(x, y - 30, 30), { kind: 'step', mark: 1, step: 'write' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { axisFormat } from '../../../webview/lanes/axis-format.ts';
 import { describeHit, describeSlice } from '../../../webview/lanes/describe.ts';
-import { fitBy } from '../../../webview/lanes/text.ts';
+import { fitBy, fittingLabel } from '../../../webview/lanes/text.ts';
 import { brushOf, dragged, gripAt } from '../../../webview/overview/brush.ts';
 import { rowByKey, scrolledTo, windowOf } from '../../../webview/ui/virtual-list.ts';
 import { raceSlice } from '../../webview/fixtures/race.ts';
@@ -19,6 +19,16 @@ describe('text on the canvas', () => {
   it('is nothing where not even two letters fit', () => {
     assert.equal(fitBy('worker-1', 14, width), '');
     assert.equal(fitBy('worker-1', -5, width), '');
+  });
+
+  it('is left out part by part, never cut, where half of it would be another text', () => {
+    const context = {
+      font: '',
+      measureText: (text: string) => ({ width: text.length * 7 }),
+    } as CanvasRenderingContext2D;
+    const labels = ['v3 · 0 · w2 ✕ from v1', 'v3 ✕ from v1', 'v3 ✕', 'v3'];
+    const fitting = (room: number): string => fittingLabel(context, labels, room);
+    assert.deepEqual([200, 100, 30, 20, 10].map(fitting), [...labels, '']);
   });
 
   it('is never cut inside a character', () => {
