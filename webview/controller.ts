@@ -91,7 +91,7 @@ export class Controller implements Actions {
     const row = findings.rows.find(({ id }) => id === findingId);
     this.#pending.selection = findingId;
     this.#pending.restore = null;
-    this.#store.set({ findingId, keyId: row?.keyId ?? keyId, details: null });
+    this.#store.set({ findingId, keyId: row?.keyId ?? keyId, details: null, openedStep: null });
     this.#host.post({ type: 'select', findingId, axis });
   }
 
@@ -102,7 +102,7 @@ export class Controller implements Actions {
       return;
     }
     this.#pending.selection = null;
-    this.#store.set({ keyId, findingId: null, codePath: null, details: null, view: null });
+    this.#store.set({ keyId, findingId: null, codePath: null, details: null, openedStep: null, view: null });
   }
 
   step(by: number): void {
@@ -116,7 +116,7 @@ export class Controller implements Actions {
 
   clearSelection(): void {
     this.#pending.selection = null;
-    this.#store.set({ findingId: null, codePath: null, details: null });
+    this.#store.set({ findingId: null, codePath: null, details: null, openedStep: null });
   }
 
   setLaneBy(laneBy: LaneBy): void {
@@ -148,6 +148,7 @@ export class Controller implements Actions {
   }
 
   openStep(findingId: number, stepId: number): void {
+    this.#store.set({ openedStep: stepId });
     this.#host.post({ type: 'open-step', findingId, stepId });
   }
 
@@ -210,6 +211,7 @@ export class Controller implements Actions {
       slice: null,
       codePath: null,
       details: null,
+      openedStep: null,
       laneBy: summary.hasClients ? (wanted?.laneBy ?? 'worker') : 'worker',
       axis: summary.hasTimes ? (wanted?.axis ?? 'time') : 'order',
     });
@@ -256,7 +258,8 @@ export class Controller implements Actions {
     const again = selection === null && before.codePath?.findingId === findingId;
     const view = again ? before.view : (restore ?? withAir(focus, before.axis, before.widthPx));
     Object.assign(this.#pending, { selection: null, restore: null, open: null });
-    this.#store.set({ findingId, keyId, codePath, view });
+    const openedStep = again ? before.openedStep : null;
+    this.#store.set({ findingId, keyId, codePath, openedStep, view });
     if (open === findingId) this.openOffending(findingId);
   }
 }

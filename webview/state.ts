@@ -40,6 +40,8 @@ export interface State {
   readonly widthPx: number;
   readonly slice: LaneSlice | null;
   readonly codePath: CodePath | null;
+  /** The step of the code path whose line was opened last. */
+  readonly openedStep: number | null;
   readonly details: AttemptDetails | null;
   readonly notice: string;
 }
@@ -58,6 +60,7 @@ export const INITIAL_STATE: State = {
   widthPx: 0,
   slice: null,
   codePath: null,
+  openedStep: null,
   details: null,
   notice: '',
 };

@@ -216,7 +216,7 @@ const toWebview = v.variant('type', [
     type: v.literal('details'),
     details: v.object({
       row: v.number(),
-      result: v.picklist(['success', 'conflict', 'rejected', 'timeout', 'retry']),
+      lineOf: v.nullable(step),
       fields: v.array(v.object({ name: v.string(), value: v.string() })),
     }),
   }),

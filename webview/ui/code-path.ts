@@ -1,39 +1,55 @@
-import type { AttemptDetails, CodePath, CodePathStep } from '../../src/core/view/model.ts';
+import type { CodePath } from '../../src/core/view/model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
+import { detailsCard } from './details-card.ts';
 import { h, replaceChildren } from './element.ts';
 import { LEVEL_SIGN } from './findings-table.ts';
-import { siteLink } from './site-link.ts';
+import { stepsTable, type StepsTable } from './steps-table.ts';
 import { button } from './toolkit.ts';
 
-/** The panel that proves the selected conflict and leads to its lines of code; without one, it says what to do. */
+/** The panel that proves the selected finding and leads to its lines of code; without one, it says what to do. */
 export function codePathPanel(actions: Actions, takeImage: () => void): View {
   const body = h('div', { class: 'code-path-body' });
+  // What one can do next stays in sight below the steps, however many they are.
+  const next = h('div', { class: 'buttons next' });
   const element = h(
     'section',
     { class: 'code-path', 'aria-label': 'Code path' },
     h('h2', {}, 'Code path'),
     body,
+    next,
   );
+  let steps: StepsTable | undefined;
+  // Opening a source line beside the view makes it narrower; what was clicked must not leave the window by that.
+  new ResizeObserver(() => {
+    steps?.reveal();
+  }).observe(element);
   return {
     element,
     render: (state, previous) => {
-      if (!changed(state, previous, 'codePath', 'details', 'findings', 'screen', 'findingId')) return;
-      const { codePath, details } = state;
-      replaceChildren(
-        body,
-        details === null ? null : detailsCard(details, actions),
-        ...(codePath === null
-          ? [h('p', { class: 'hint' }, hintOf(state))]
-          : [
-              claim(codePath),
-              stepsTable(codePath, actions),
-              books(codePath),
-              buttons(codePath, actions, takeImage),
-            ]),
-      );
+      const { codePath, openedStep } = state;
+      if (changed(state, previous, 'codePath', 'details', 'findings', 'screen', 'findingId')) {
+        steps = codePath === null || codePath.steps.length === 0 ? undefined : stepsTable(codePath, actions);
+        replaceChildren(body, ...partsOf(state, steps, actions));
+        next.hidden = codePath === null;
+        replaceChildren(next, ...(codePath === null ? [] : buttons(codePath, actions, takeImage)));
+        steps?.mark(openedStep);
+      }
+      if (!changed(state, previous, 'openedStep')) return;
+      steps?.mark(openedStep);
+      steps?.reveal();
     },
   };
+}
+
+function partsOf(state: State, steps: StepsTable | undefined, actions: Actions): (Node | null)[] {
+  const { codePath, details } = state;
+  return [
+    details === null ? null : detailsCard(details, actions),
+    ...(codePath === null
+      ? [h('p', { class: 'hint' }, hintOf(state))]
+      : [claim(codePath), steps?.element ?? null, books(codePath)]),
+  ];
 }
 
 function hintOf({ findingId, findings, screen }: State): string {
@@ -55,52 +71,6 @@ function claim({ claim, proof, level }: CodePath): HTMLElement {
   );
 }
 
-function stepsTable({ columns, steps, findingId }: CodePath, actions: Actions): HTMLElement | null {
-  if (steps.length === 0) return null;
-  const time = h('th', { scope: 'col', class: 'when' }, 'time');
-  time.style.width = `${Math.max(6, ...steps.map(({ when }) => Math.min(when.length, 14))) + 1}ch`;
-  const head = h(
-    'tr',
-    {},
-    time,
-    ...columns.map(({ label }, i) =>
-      h('th', { scope: 'col', class: `column-${i % 6}`, title: label }, label),
-    ),
-  );
-  const body = steps.map((step) =>
-    h(
-      'tr',
-      { class: step.offending ? 'offending' : '' },
-      h('td', { class: 'when' }, step.when),
-      ...columns.map((_, i) =>
-        i === step.column
-          ? h('td', { class: `step column-${i % 6}` }, ...stepCell(step, findingId, actions))
-          : h('td', {}),
-      ),
-    ),
-  );
-  return h(
-    'div',
-    { class: 'steps', tabindex: 0, role: 'region', 'aria-label': 'Steps in time order' },
-    h('table', {}, h('thead', {}, head), h('tbody', {}, ...body)),
-  );
-}
-
-function stepCell(step: CodePathStep, findingId: number, actions: Actions): readonly Node[] {
-  const parts: Node[] = [
-    h('div', { class: 'what' }, step.offending ? '✕ ' : '', h('strong', {}, step.step), ` ${step.detail}`),
-  ];
-  if (step.site !== '')
-    parts.push(
-      siteLink(step.site, () => {
-        actions.openStep(findingId, step.id);
-      }),
-    );
-  if (step.source !== '') parts.push(h('code', { title: step.source.trim() }, step.source.trim()));
-  if (step.lacks !== '') parts.push(h('div', { class: 'lacks' }, step.lacks));
-  return parts;
-}
-
 function books({ books: lines, booksTitle }: CodePath): HTMLElement | null {
   if (lines.length === 0) return null;
   return h(
@@ -115,11 +85,9 @@ function buttons(
   { findingId, steps, replay }: CodePath,
   actions: Actions,
   takeImage: () => void,
-): HTMLElement {
+): (HTMLElement | null)[] {
   const hasSites = steps.some(({ site }) => site !== '');
-  return h(
-    'div',
-    { class: 'buttons next' },
+  return [
     hasSites
       ? button(
           'Open both lines',
@@ -142,45 +110,5 @@ function buttons(
       actions.copy(findingId);
     }),
     button('Image', takeImage, { title: 'Save the picture of the lanes' }),
-  );
-}
-
-function detailsCard({ fields, row }: AttemptDetails, actions: Actions): HTMLElement {
-  return h(
-    'section',
-    { class: 'details', 'aria-label': 'One attempt' },
-    h(
-      'div',
-      { class: 'details-head' },
-      h('h3', {}, 'One attempt, all columns'),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'link',
-          on: {
-            click: () => {
-              actions.closeDetails();
-            },
-          },
-        },
-        'Close',
-      ),
-    ),
-    h(
-      'dl',
-      {},
-      ...fields.flatMap(({ name, value }) => [
-        h('dt', { title: name }, name),
-        h('dd', { title: value }, value === '' ? '–' : value),
-      ]),
-    ),
-    h(
-      'div',
-      { class: 'buttons' },
-      button('Open its line', () => {
-        actions.openMark(row, 'write');
-      }),
-    ),
-  );
+  ];
 }

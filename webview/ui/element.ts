@@ -14,6 +14,7 @@ type AttributeName =
   | 'type'
   | 'scope'
   | 'colspan'
+  | 'rowspan'
   | 'disabled'
   | 'hidden'
   | 'open'

@@ -25,6 +25,11 @@ export function findingsTable(actions: Actions): View {
     onSelect: ({ id }) => {
       actions.select(id);
     },
+    // A click goes where the finding is, as a click on its sign does; arrow keys look around first.
+    onClick: ({ id, site }) => {
+      if (site === '') actions.select(id);
+      else actions.openOffending(id);
+    },
     onOpen: ({ id }) => {
       actions.openOffending(id);
     },

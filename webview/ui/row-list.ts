@@ -12,6 +12,8 @@ export interface RowListOptions<Row> {
   /** Children of the row's element, made anew whenever the row comes into sight. */
   readonly fill: (row: Row) => readonly Node[];
   readonly onSelect: (row: Row) => void;
+  /** A click on a row, where it does more than to select it. */
+  readonly onClick?: (row: Row) => void;
   /** Enter on the selected row. */
   readonly onOpen?: (row: Row) => void;
 }
@@ -48,7 +50,7 @@ export class RowList<Row> {
         event.target instanceof Element ? event.target.closest('[aria-rowindex],[aria-posinset]') : null;
       const position = Number(target?.getAttribute('aria-rowindex') ?? target?.getAttribute('aria-posinset'));
       const row = this.#rows[position - this.#offset];
-      if (row !== undefined) options.onSelect(row);
+      if (row !== undefined) (options.onClick ?? options.onSelect)(row);
     });
     new ResizeObserver(() => {
       this.#drawn = '';

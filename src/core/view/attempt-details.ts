@@ -1,10 +1,11 @@
 import type { Analysis } from '../analysis.ts';
 import { ROW_FLAG } from '../analysis.ts';
-import { NONE, RESULTS } from '../history/history.ts';
+import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { clipped } from '../text/printable.ts';
 import { traceTimes } from '../history/attempt-times.ts';
-import type { AttemptDetails } from './model.ts';
+import type { AttemptDetails, Step } from './model.ts';
+import { stepSite } from './step-detail.ts';
 import { count, duration, momentWithUnit } from '../text/numbers.ts';
 
 const LONGEST = 2000;
@@ -41,7 +42,12 @@ export function attemptDetails(analysis: Analysis, row: number): AttemptDetails 
       history.extra.map(({ name, values }) => [name, values]),
     ),
   ];
-  return { row, result: RESULTS[history.result[row]!]!, fields };
+  return { row, lineOf: lineOf(analysis, row), fields };
+}
+
+function lineOf(analysis: Analysis, row: number): Step | null {
+  const steps = ['write', 'read', 'confirm'] as const;
+  return steps.find((step) => stepSite(analysis, row, step) !== undefined) ?? null;
 }
 
 function texts(history: History, row: number, columns: readonly (readonly [string, Int32Array])[]): Field[] {

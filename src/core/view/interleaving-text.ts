@@ -14,13 +14,13 @@ export function interleavingText(path: CodePath): string {
 }
 
 /** The steps side by side, one line each; where a step was executed and what it lacks stand below. */
-function table({ columns, steps }: CodePath): string[] {
+function table({ columns, steps, level }: CodePath): string[] {
   if (columns.length === 0) return [];
   const timeWidth = Math.max(4, ...steps.map(({ when }) => displayWidth(when)));
   const room = LINE_WIDTH - timeWidth - GAP * columns.length;
   const needed = Math.max(
     ...columns.map(({ label }) => displayWidth(label)),
-    ...steps.flatMap((step) => cell(step).map(displayWidth)),
+    ...steps.flatMap((step) => cell(step, level).map(displayWidth)),
   );
   const width = Math.min(Math.floor(room / columns.length), needed);
   const line = (when: string, column: number, text: string): string => {
@@ -30,15 +30,18 @@ function table({ columns, steps }: CodePath): string[] {
   const labels = columns.map(({ label }) => fitted(label, width));
   const head = ['time'.padStart(timeWidth), ...labels].join(' '.repeat(GAP)).trimEnd();
   const body = steps.flatMap((step) =>
-    cell(step)
+    cell(step, level)
       .flatMap((text) => wrapped(text, width))
       .map((text, index) => line(index === 0 ? step.when : '', step.column, text)),
   );
   return [head, ...body, ''];
 }
 
-function cell({ step, detail, site, lacks, offending }: CodePathStep): string[] {
-  const what = `${offending ? '✕ ' : ''}${step} ${detail}`.trimEnd();
+/** The sign before the step that did it: nobody is to blame for what is only worth knowing. */
+const SIGN: Readonly<Record<CodePath['level'], string>> = { error: '✕ ', warning: '⚠ ', info: 'ℹ ' };
+
+function cell({ step, detail, site, lacks, offending }: CodePathStep, level: CodePath['level']): string[] {
+  const what = `${offending ? SIGN[level] : ''}${step} ${detail}`.trimEnd();
   return [what, site === '' ? '' : `  ${site}`, lacks === '' ? '' : `  ${lacks}`].filter(
     (text) => text !== '',
   );

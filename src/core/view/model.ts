@@ -1,5 +1,4 @@
 import type { FindingCode, Level, Verdict } from '../check/finding.ts';
-import type { Result } from '../history/history.ts';
 
 /**
  * What the picture is made of: plain data for what is visible now. Times are axis units: microseconds since the
@@ -221,7 +220,7 @@ export interface CodePath {
   /** E.g. `B wrote v3 from v1.` and then the rest of the proof. */
   readonly claim: string;
   readonly proof: string;
-  /** The attempts in the witness, offending one last to have begun; at most a handful. */
+  /** The attempts in the witness in the order in which they began, one that is to blame last; at most a handful. */
   readonly columns: readonly CodePathColumn[];
   readonly steps: readonly CodePathStep[];
   /** E.g. `initial 1 − remaining 0 = 1 taken`. */
@@ -263,6 +262,7 @@ export interface BookLine {
 /** All that the trace says of one attempt, unknown columns included. */
 export interface AttemptDetails {
   readonly row: number;
-  readonly result: Result;
+  /** The step whose line of code is worth opening: its write, else what the trace has a site of; null where it has none. */
+  readonly lineOf: Step | null;
   readonly fields: readonly { readonly name: string; readonly value: string }[];
 }

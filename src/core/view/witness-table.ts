@@ -9,7 +9,7 @@ import { shownRows } from './witness.ts';
 
 /** What happened to the attempts of a witness, side by side and in the order of time. */
 export interface WitnessTable {
-  /** One column per attempt, by row: in the order in which they began, the offending one last. */
+  /** One column per attempt, by row: in the order in which they began, one that is to blame last. */
   readonly rows: readonly number[];
   readonly steps: readonly WitnessStep[];
 }
@@ -27,9 +27,12 @@ export interface WitnessStep {
 export function witnessTable(analysis: Analysis, finding: Finding): WitnessTable {
   const [offender, ...others] = shownRows(finding);
   if (offender === undefined) return { rows: [], steps: [] };
-  const started = place(analysis, others, 'order').start;
-  const order = [...others.keys()].sort((a, b) => started[a]! - started[b]!);
-  const rows = [...order.map((i) => others[i]!), offender];
+  // What is only worth knowing puts no blame, so its attempt stands where it began.
+  const sorted = finding.level === 'info' ? [offender, ...others] : others;
+  const started = place(analysis, sorted, 'order').start;
+  const order = [...sorted.keys()].sort((a, b) => started[a]! - started[b]!);
+  const rows = order.map((i) => sorted[i]!);
+  if (finding.level !== 'info') rows.push(offender);
   return stepTable(analysis, rows, offender, offendingStep(analysis.history, finding));
 }
 

@@ -90,7 +90,7 @@ describe('an analysis session', () => {
     assert.equal(slice.lanes.length, 2);
     assert.equal(slice.marks.row.length, 2);
     assert.equal(await session.ask('markSite', { row: 1, step: 'write' }), 'src/b.ts:9:5');
-    assert.equal((await session.ask('details', 1)).result, 'success');
+    assert.equal((await session.ask('details', 1)).lineOf, 'write');
     assert.match(await session.ask('text', stale.id), /v1→v3/);
     assert.equal((await session.ask('filtered', 'nothing-like-this')).findings.rows.length, 0);
   });

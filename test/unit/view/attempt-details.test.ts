@@ -30,11 +30,7 @@ test('the details are all that the trace says, with units, unknown columns inclu
   builder.extra(colour, 'red\u202e');
   builder.endRow();
   const history = builder.finish([]);
-  const { result, fields } = attemptDetails(
-    analyze(history, undefined, { accepted: 1, rejected: 0, blank: 0 }),
-    0,
-  )!;
-  assert.equal(result, 'success');
+  const { fields } = attemptDetails(analyze(history, undefined, { accepted: 1, rejected: 0, blank: 0 }), 0)!;
   assert.deepEqual(
     fields.map(({ name, value }) => `${name}: ${value}`),
     [
@@ -56,8 +52,27 @@ test('the details are all that the trace says, with units, unknown columns inclu
   );
 });
 
+test('the line worth opening is that of the write, else one that the trace has', () => {
+  const lineOf = (...sites: readonly ('read_site' | 'write_site' | 'confirm_site')[]): unknown => {
+    const builder = new HistoryBuilder();
+    COLUMNS.forEach((column) => {
+      builder.declare(column);
+    });
+    builder.startRow(1);
+    for (const site of sites) builder.text(site, 'a.ts:1:1');
+    builder.result(RESULT.rejected);
+    builder.endRow();
+    const reading = { accepted: 1, rejected: 0, blank: 0 };
+    return attemptDetails(analyze(builder.finish([]), undefined, reading), 0)?.lineOf;
+  };
+  assert.equal(lineOf('read_site', 'write_site', 'confirm_site'), 'write');
+  assert.equal(lineOf('read_site'), 'read');
+  assert.equal(lineOf('confirm_site'), 'confirm');
+  assert.equal(lineOf(), null);
+});
+
 test('a row that does not exist has no details', () => {
   const analysis = checked('A r-1 seat-7 - rejected');
   for (const row of [-1, 1, 0.5, NaN]) assert.equal(attemptDetails(analysis, row), undefined);
-  assert.equal(attemptDetails(analysis, 0)?.result, 'rejected');
+  assert.equal(attemptDetails(analysis, 0)?.lineOf, null);
 });

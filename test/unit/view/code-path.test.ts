@@ -150,7 +150,8 @@ for (const code of FINDING_CODES)
       ({ column, step, detail, lacks }) => `${path.columns[column]!.label} ${step} ${detail}: ${lacks}`,
     );
     assert.deepEqual(written, [offending]);
-    assert.equal(blamed[0]!.column, path.columns.length - 1, 'the offending attempt stands last');
+    if (code !== 'lost-confirmation')
+      assert.equal(blamed[0]!.column, path.columns.length - 1, 'who is to blame stands last');
     assert.ok(path.steps.every((step) => step.offending || step.lacks === ''));
   });
 
@@ -167,6 +168,20 @@ test('a finding about the books alone shows the conflict that put them out of ba
     '!   stale-version write +1',
     '  unexplained 0',
   ]);
+});
+
+test('what is only worth knowing puts no blame: its attempts stand in the order in which they began', () => {
+  const analysis = checked(`
+    initial seat-7 5 v1
+    B@w2 r-1 seat-7 |-R1=5-------|                     timeout
+    C@w1 r-2 seat-7                |-R2=4---W3=3--|    success
+    remaining seat-7 3 v3
+  `);
+  const { columns } = pathOf(analysis, 'lost-confirmation');
+  assert.deepEqual(
+    columns.map(({ label }) => label),
+    ['B · w2', 'C · w1'],
+  );
 });
 
 test('a mismatch that a lost confirmation explains is not marked as wrong', () => {
