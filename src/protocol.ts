@@ -7,6 +7,7 @@ import type {
   Axis,
   CodePath,
   FindingList,
+  FindingName,
   KeyList,
   LaneBy,
   LaneRequest,
@@ -16,10 +17,10 @@ import type {
   TraceSummary,
 } from './core/view/model.ts';
 
-/** What survives a reload of the window; kept by the webview, offered back to the host with `ready`. */
+/** What survives a reload of the window, kept by the webview; by names, for a file that has grown counts its ids anew. */
 export interface ViewState {
-  readonly keyId: number | null;
-  readonly findingId: number | null;
+  readonly key: string | null;
+  readonly finding: FindingName | null;
   readonly laneBy: LaneBy;
   readonly axis: Axis;
   readonly filter: string;

@@ -1,3 +1,4 @@
+import { format } from 'd3';
 import type { Axis, LaneBy, LaneRequest, LaneSlice, Step } from '../src/core/view/model.ts';
 import type { ToWebview, ViewState } from '../src/protocol.ts';
 import { NONE } from './codes.ts';
@@ -5,7 +6,10 @@ import { answers, echoes, sameSubject, wantedRequest } from './lanes/request.ts'
 import { withAir } from './lanes/stretch.ts';
 import type { Actions, HostAction } from './actions.ts';
 import type { Host } from './messages/host.ts';
-import type { State, Store, Stretch } from './state.ts';
+import type { Store, Stretch } from './state.ts';
+import { isSame, viewStateOf } from './view-state.ts';
+
+const count = format(',');
 
 /** What the controller still waits for; none of it is shown. */
 interface Pending {
@@ -34,6 +38,9 @@ export class Controller implements Actions {
     filterTimer: undefined,
     restored: false,
   };
+
+  /** Where the selected finding lay last; it lies elsewhere once earlier attempts have been added to the file. */
+  #focus: Stretch | undefined;
 
   constructor(host: Host, store: Store) {
     this.#host = host;
@@ -112,6 +119,16 @@ export class Controller implements Actions {
     const at = findings.rows.findIndex(({ id }) => id === findingId);
     const next = at < 0 ? (by > 0 ? 0 : length - 1) : (at + by + length) % length;
     this.select(findings.rows[next]!.id);
+    // Going around the end of what is listed must not look like having seen all.
+    if (at >= 0 && (at + by < 0 || at + by >= length) && findings.matching > length)
+      this.#store.set({
+        notice: `Only the first ${count(length)} of ${count(findings.matching)} findings are listed.`,
+      });
+  }
+
+  refocus(): void {
+    const { findingId } = this.#store.get();
+    if (findingId !== null) this.select(findingId);
   }
 
   clearSelection(): void {
@@ -126,8 +143,9 @@ export class Controller implements Actions {
   setAxis(axis: Axis): void {
     const { findingId, axis: before } = this.#store.get();
     if (axis === before) return;
+    this.#focus = undefined;
     this.#store.set({ axis, view: null });
-    // The same conflict lies elsewhere on the other axis; the host knows where.
+    // The same finding lies elsewhere on the other axis; the host knows where.
     if (findingId !== null) this.select(findingId);
   }
 
@@ -166,7 +184,7 @@ export class Controller implements Actions {
   openMark(row: number, step: Step): void {
     const { slice } = this.#store.get();
     const offends = slice?.marks.finding[slice.marks.row.indexOf(row)] ?? NONE;
-    // A click on another conflict is about that one; a step of the selected conflict stays with it.
+    // A click on another finding is about that one; a step of the selected finding stays with it.
     if (offends !== NONE && slice?.focusRows.includes(row) === false) this.select(offends);
     this.#host.post({ type: 'open-mark', row, step });
   }
@@ -216,26 +234,27 @@ export class Controller implements Actions {
       axis: summary.hasTimes ? (wanted?.axis ?? 'time') : 'order',
     });
     if (wanted !== undefined && wanted.filter !== '') this.setFilter(wanted.filter);
-    this.#restore(wanted, overview.findingId);
+    this.#restore(wanted);
   }
 
-  /** Selects what was selected before, as far as the trace still has it; else the worst conflict. */
-  #restore(wanted: ViewState | undefined, known: Int32Array): void {
+  /** Selects what was selected before, as far as the trace still has it; else the worst finding. */
+  #restore(wanted: ViewState | undefined): void {
     const { keys, findings, axis } = this.#store.get();
     const view: Stretch | null =
       wanted?.axis === axis && wanted.from !== null && wanted.to !== null && wanted.from < wanted.to
         ? [wanted.from, wanted.to]
         : null;
-    const { findingId = null, keyId = null } = wanted ?? {};
-    if (
-      findingId !== null &&
-      (known.includes(findingId) || findings.rows.some(({ id }) => id === findingId))
-    ) {
-      this.select(findingId);
+    const { finding = null, key = null } = wanted ?? {};
+    const same = finding === null ? undefined : findings.rows.find((row) => isSame(row, finding));
+    const sameKey = finding === null ? keys.rows.find(({ name }) => name === key) : undefined;
+    if (finding !== null && same === undefined)
+      this.#store.set({ notice: 'The finding that was selected is not in the trace any more.' });
+    if (same !== undefined) {
+      this.select(same.id);
       this.#pending.restore = view;
-    } else if (keyId !== null && keys.rows.some(({ id }) => id === keyId)) {
+    } else if (sameKey !== undefined) {
       this.#pending.selection = null;
-      this.#store.set({ keyId, findingId: null, view });
+      this.#store.set({ keyId: sameKey.id, findingId: null, view });
     } else if (findings.rows.length > 0) this.select(findings.rows[0]!.id);
     else if (keys.rows.length > 0) this.selectKey(keys.rows[0]!.id);
     else this.#store.set({ keyId: null, findingId: null, view: null });
@@ -256,16 +275,13 @@ export class Controller implements Actions {
     const before = this.#store.get();
     // The same code path again, now with its source text: the person may have zoomed meanwhile.
     const again = selection === null && before.codePath?.findingId === findingId;
-    const view = again ? before.view : (restore ?? withAir(focus, before.axis, before.widthPx));
+    const moved = this.#focus !== undefined && (this.#focus[1] < focus[0] || this.#focus[0] > focus[1]);
+    const stretch = restore !== null && !moved ? restore : withAir(focus, before.axis, before.widthPx);
+    const view = again ? before.view : stretch;
+    this.#focus = focus;
     Object.assign(this.#pending, { selection: null, restore: null, open: null });
     const openedStep = again ? before.openedStep : null;
     this.#store.set({ findingId, keyId, codePath, openedStep, view });
     if (open === findingId) this.openOffending(findingId);
   }
-}
-
-/** What to keep of the state over a reload. */
-export function viewStateOf(state: State): ViewState {
-  const { keyId, findingId, laneBy, axis, filter, view } = state;
-  return { keyId, findingId, laneBy, axis, filter, from: view?.[0] ?? null, to: view?.[1] ?? null };
 }

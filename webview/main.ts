@@ -1,4 +1,4 @@
-import { Controller, viewStateOf } from './controller.ts';
+import { Controller } from './controller.ts';
 import { LanesView } from './lanes/lanes-view.ts';
 import { pictureOf } from './lanes/picture.ts';
 import { connectHost } from './messages/host.ts';
@@ -14,6 +14,7 @@ import { keyList } from './ui/key-list.ts';
 import { Legend } from './ui/legend.ts';
 import { registerToolkit } from './ui/toolkit.ts';
 import { verdictBar } from './ui/verdict-bar.ts';
+import { viewStateOf } from './view-state.ts';
 
 /*
  * Start here. Messages and actions change the state; a change asks for a frame; the frame renders every view that the

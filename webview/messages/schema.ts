@@ -19,7 +19,6 @@ const summary = v.object({
   headline: texts,
   unknownBecause: texts,
   attempts: v.number(),
-  keys: v.number(),
   rejected: v.number(),
   problems: texts,
   problemsTotal: v.number(),
@@ -44,26 +43,31 @@ const keyList = v.object({
   matching: v.number(),
 });
 
+const findingName = v.object({
+  code: v.picklist([
+    'stale-version-write',
+    'duplicate-confirmation',
+    'confirmation-without-write',
+    'invariant-mismatch',
+    'negative-inventory',
+    'version-reuse',
+    'phantom-read',
+    'stale-read',
+    'lost-confirmation',
+    'unconditional-pattern',
+  ]),
+  key: v.string(),
+  request: v.string(),
+  version: v.string(),
+});
+
 const findingList = v.object({
   rows: v.array(
     v.object({
+      ...findingName.entries,
       id: v.number(),
-      code: v.picklist([
-        'stale-version-write',
-        'duplicate-confirmation',
-        'confirmation-without-write',
-        'invariant-mismatch',
-        'negative-inventory',
-        'version-reuse',
-        'phantom-read',
-        'stale-read',
-        'lost-confirmation',
-        'unconditional-pattern',
-      ]),
       level,
       keyId: v.number(),
-      key: v.string(),
-      request: v.string(),
       summary: v.string(),
       when: v.string(),
       site: v.string(),
@@ -134,6 +138,7 @@ const marks = v.pipe(
 const slice = v.pipe(
   v.object({
     request: laneRequest,
+    keyName: v.string(),
     extent: stretch,
     covers: stretch,
     lanes: v.array(v.object({ label: v.string(), sublabel: v.string(), tracks: v.number() })),
@@ -177,6 +182,7 @@ const slice = v.pipe(
 
 const codePath = v.object({
   findingId: v.number(),
+  name: findingName,
   level,
   claim: v.string(),
   proof: v.string(),
@@ -224,8 +230,8 @@ const toWebview = v.variant('type', [
 ]) satisfies v.GenericSchema<unknown, ToWebview>;
 
 const viewState = v.object({
-  keyId: v.nullable(v.number()),
-  findingId: v.nullable(v.number()),
+  key: v.nullable(v.string()),
+  finding: v.nullable(findingName),
   laneBy,
   axis,
   filter: v.string(),

@@ -4,6 +4,7 @@ import { clipped } from '../text/printable.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import { booksOf, booksTitle } from './books.ts';
 import { claimOf } from './claim.ts';
+import { findingName } from './finding-name.ts';
 import type { CodePath, CodePathColumn, CodePathStep } from './model.ts';
 import { attemptName, shortSite } from './names.ts';
 import { count, moment } from '../text/numbers.ts';
@@ -23,6 +24,7 @@ export function codePath(analysis: Analysis, findingId: number): CodePath | unde
   const { claim, proof } = claimOf(analysis, finding);
   return {
     findingId,
+    name: findingName(analysis, finding),
     level: finding.level,
     claim,
     proof: [proof, causeOf(analysis, finding, shown), hidden(shown, table.rows.length)]
@@ -54,7 +56,7 @@ function causeOf(analysis: Analysis, finding: Finding, shown: Finding): string {
 }
 
 function hidden({ rows }: Finding, shown: number): string {
-  const more = rows.length - shown;
+  const more = new Set(rows).size - shown;
   return more > 0 ? `${count(more)} more of the attempts in between are not shown.` : '';
 }
 

@@ -4,9 +4,10 @@ import { FINDING_CODES } from '../check/finding.ts';
 import type { Finding } from '../check/finding.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import { filterOf } from './filter.ts';
+import { findingName } from './finding-name.ts';
 import { findingSummary } from './finding-summary.ts';
 import type { FindingList, FindingRow } from './model.ts';
-import { nameAt, nameOf, shortSite } from './names.ts';
+import { shortSite } from './names.ts';
 import { count, momentWithUnit } from '../text/numbers.ts';
 import { offendingMoment } from './offending-step.ts';
 
@@ -29,15 +30,11 @@ export function findingList(analysis: Analysis, filter: string, limit: number): 
 }
 
 function findingRow(analysis: Analysis, id: number, finding: Finding): FindingRow {
-  const { history } = analysis;
-  const [row] = finding.rows;
   return {
     id,
-    code: finding.code,
+    ...findingName(analysis, finding),
     level: finding.level,
     keyId: finding.key,
-    key: nameOf(history, finding.key),
-    request: row === undefined ? '' : nameAt(history, history.requestId, row),
     summary: findingSummary(analysis, finding),
     when: whenOf(analysis, finding),
     site: shortSite(findingSite(finding, analysis)),

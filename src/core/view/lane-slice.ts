@@ -6,6 +6,7 @@ import type { KeyIndex } from './key-index.ts';
 import { ladderIn } from './ladder.ts';
 import { marksOf } from './marks.ts';
 import type { LaneRequest, LaneSlice } from './model.ts';
+import { nameOf } from './names.ts';
 import { SEVERITY } from './severity.ts';
 import { rangesIn, windowOf } from './window.ts';
 import type { TrackRange, Window } from './window.ts';
@@ -34,6 +35,7 @@ export function laneSlice(index: KeyIndex, request: LaneRequest): LaneSlice {
   const [from, to] = window.covers;
   return {
     request,
+    keyName: nameOf(index.analysis.history, index.keyId) || '(no name)',
     extent: index.extent,
     covers: window.covers,
     lanes: index.lanes,

@@ -1,4 +1,6 @@
+import { ROW_FLAG } from '../analysis.ts';
 import { NONE } from '../history/history.ts';
+import type { History } from '../history/history.ts';
 import { duration } from '../text/numbers.ts';
 import { nameAt, versionName } from './names.ts';
 import { endOf, firstOf, resultName, startOf, traceTimes } from '../history/attempt-times.ts';
@@ -31,8 +33,13 @@ export function marksOf(index: KeyIndex, entries: readonly number[]): Marks {
   };
 }
 
-/** `success 4.1 ms`; says so where a trace with times has none for this attempt. */
-function outcome({ analysis: { history } }: KeyIndex, row: number): string {
+/** `success 4.1 ms`, `success 3.6 ms, replay`; says so where a trace with times has none for this attempt. */
+function outcome({ analysis }: KeyIndex, row: number): string {
+  const replay = (analysis.rowFlags[row]! & ROW_FLAG.idempotentReplay) !== 0;
+  return howItEnded(analysis.history, row) + (replay ? ', replay' : '');
+}
+
+function howItEnded(history: History, row: number): string {
   const result = resultName(history, row);
   const known = history.latencyMs[row]!;
   const latencyMs = Number.isNaN(known) ? (endOf(history, row) - startOf(history, row)) / 1000 : known;

@@ -16,7 +16,6 @@ export interface TraceSummary {
   readonly headline: readonly string[];
   readonly unknownBecause: readonly string[];
   readonly attempts: number;
-  readonly keys: number;
   readonly rejected: number;
   /** The first few problems of reading, as sentences; `problemsTotal` counts all. */
   readonly problems: readonly string[];
@@ -50,14 +49,20 @@ export interface KeyList {
   readonly matching: number;
 }
 
-export interface FindingRow {
-  /** Index in the analysis' findings: identity in messages. */
-  readonly id: number;
+/** What a finding is to a person, and to whoever looks for it in a file that has grown: ids count anew then. */
+export interface FindingName {
   readonly code: FindingCode;
-  readonly level: Level;
-  readonly keyId: number;
   readonly key: string;
   readonly request: string;
+  /** The version that its offending attempt made, else the one that it read, e.g. `v3`; '' where it has neither. */
+  readonly version: string;
+}
+
+export interface FindingRow extends FindingName {
+  /** Index in the analysis' findings: identity in messages. */
+  readonly id: number;
+  readonly level: Level;
+  readonly keyId: number;
   /** E.g. `v1→v3 after w1's v2`. */
   readonly summary: string;
   /** E.g. `13.121 ms`, or `line 7` where there are no times. */
@@ -193,6 +198,8 @@ export type Step = 'read' | 'write' | 'confirm';
 
 export interface LaneSlice {
   readonly request: LaneRequest;
+  /** The key's name, whether a list shows it now or not. */
+  readonly keyName: string;
   /** The whole key's extent; the scroll and zoom limits. */
   readonly extent: readonly [number, number];
   /** What this slice covers: a little more than was asked for, so that a pan reuses it. */
@@ -216,6 +223,7 @@ export interface LaneSlice {
 /** The panel beside the swimlane for one finding: what happened, in time order, and where in the code. */
 export interface CodePath {
   readonly findingId: number;
+  readonly name: FindingName;
   readonly level: Level;
   /** E.g. `B wrote v3 from v1.` and then the rest of the proof. */
   readonly claim: string;

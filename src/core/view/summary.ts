@@ -21,7 +21,6 @@ export function summarize(
     headline: headline(analysis),
     unknownBecause: analysis.unknownBecause.map(printable),
     attempts: history.size,
-    keys: analysis.keys.length,
     rejected: reading.rejected,
     problems: problems.map((problem) => clipped(problem, 500)),
     problemsTotal,

@@ -5,7 +5,9 @@ import type { Finding } from '../check/finding.ts';
 const MOST_ATTEMPTS = 4;
 
 /** The rows of a finding that are shown: the offending one first, then the first witnesses and the last. */
-export function shownRows({ rows }: Finding): readonly number[] {
+export function shownRows(finding: Finding): readonly number[] {
+  // In an odd trace one attempt can be both what is told and what proves it.
+  const rows = [...new Set(finding.rows)];
   return rows.length <= MOST_ATTEMPTS ? rows : [...rows.slice(0, MOST_ATTEMPTS - 1), rows.at(-1)!];
 }
 

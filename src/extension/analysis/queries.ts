@@ -49,7 +49,9 @@ export interface SelectedFinding {
 }
 
 /** As many rows as a list of the webview takes; the counts in it are of all. */
-const LISTED = 1000;
+const KEYS_LISTED = 1000;
+/** All that a trace of common settings keeps, so that going from finding to finding leaves none out. */
+const FINDINGS_LISTED = 10_000;
 /** Wide enough for any screen. */
 const OVERVIEW_BINS = 1024;
 /** Problems of reading that are shown; the count is of all. */
@@ -136,7 +138,10 @@ function summaryOf({ name, read, analysis }: OpenedTrace): TraceSummary {
 }
 
 function listsOf({ analysis }: OpenedTrace, filter: string): Lists {
-  return { keys: keyList(analysis, filter, LISTED), findings: findingList(analysis, filter, LISTED) };
+  return {
+    keys: keyList(analysis, filter, KEYS_LISTED),
+    findings: findingList(analysis, filter, FINDINGS_LISTED),
+  };
 }
 
 function known<T>(value: T | undefined, what: string, id: number): T {

@@ -11,7 +11,7 @@ function row(
   keyId: number,
   key: string,
 ): FindingRow {
-  return { id, code, level, keyId, key, request: 'r', summary: 's', when: '', site: '' };
+  return { id, code, level, keyId, key, request: 'r', version: '', summary: 's', when: '', site: '' };
 }
 
 const rows = [

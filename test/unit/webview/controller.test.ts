@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FromWebview, ViewState } from '../../../src/protocol.ts';
-import { Controller, viewStateOf } from '../../../webview/controller.ts';
+import { Controller } from '../../../webview/controller.ts';
 import { createStore, INITIAL_STATE, type Store } from '../../../webview/state.ts';
-import { racePath, raceSlice, trace } from '../../webview/fixtures/race.ts';
+import { viewStateOf } from '../../../webview/view-state.ts';
+import { duplicatePath, racePath, raceSlice, trace } from '../../webview/fixtures/race.ts';
 
 interface Setup {
   readonly posted: FromWebview[];
@@ -31,8 +32,8 @@ const selected = {
 } as const;
 
 const KEPT: ViewState = {
-  keyId: 12,
-  findingId: 1,
+  key: 'seat-12',
+  finding: { code: 'duplicate-confirmation', key: 'seat-12', request: 'r-118', version: 'v9' },
   laneBy: 'client',
   axis: 'order',
   filter: '',
@@ -62,15 +63,17 @@ describe('a trace that arrives', () => {
     const { posted, controller, store } = setup(KEPT);
     controller.receive(trace);
     assert.deepEqual(posted, [{ type: 'select', findingId: 1, axis: 'order' }]);
-    controller.receive({ ...selected, findingId: 1, keyId: 12 });
+    controller.receive({ ...selected, findingId: 1, keyId: 12, codePath: duplicatePath });
     assert.deepEqual(viewStateOf(store.get()), KEPT);
   });
 
   it('forgets what the trace does not have any more', () => {
-    const { posted, controller, store } = setup({ ...KEPT, findingId: 999, keyId: 999 });
+    const gone = { ...KEPT.finding!, version: 'v10' };
+    const { posted, controller, store } = setup({ ...KEPT, finding: gone, key: 'seat-99' });
     controller.receive({ ...trace, summary: { ...trace.summary, hasTimes: false, hasClients: false } });
     assert.deepEqual(posted, [{ type: 'select', findingId: 0, axis: 'order' }]);
     assert.equal(store.get().laneBy, 'worker');
+    assert.match(store.get().notice, /not in the trace any more/);
   });
 
   it('keeps what is on screen when the same file has been read again', () => {
@@ -81,6 +84,72 @@ describe('a trace that arrives', () => {
     posted.length = 0;
     controller.receive(trace);
     assert.deepEqual(posted, [{ type: 'select', findingId: 2, axis: 'time' }]);
+  });
+});
+
+describe('a file that has grown', () => {
+  /** The trace with another finding before all that it had, so that every id is another one. */
+  const rows = trace.findings.rows.map((row) => ({ ...row, id: row.id + 1, keyId: row.keyId + 1 }));
+  const earlier = { ...rows[0]!, id: 0, keyId: 1, key: 'seat-a', request: 'r-000' };
+  const grown = { ...trace, findings: { rows: [earlier, ...rows], matching: 4 } };
+
+  it('leaves selected what was selected, by what it is and not by its number, with the zoom', () => {
+    const { posted, controller, store } = setup();
+    controller.receive(trace);
+    controller.receive(selected);
+    controller.setView([9_000, 10_000]);
+    controller.receive(grown);
+    assert.deepEqual(posted.at(-1), { type: 'select', findingId: 1, axis: 'time' });
+    controller.receive({ ...selected, findingId: 1, keyId: 8, codePath: { ...racePath, findingId: 1 } });
+    assert.deepEqual(store.get().view, [9_000, 10_000]);
+    assert.equal(store.get().notice, '');
+  });
+
+  it('shows the finding where it lies now when earlier attempts have moved it', () => {
+    const { controller, store } = setup();
+    controller.receive(trace);
+    controller.receive(selected);
+    controller.setView([9_000, 10_000]);
+    controller.receive(grown);
+    const focus = [908_400, 913_702] as const;
+    controller.receive({ ...selected, focus, findingId: 1, codePath: { ...racePath, findingId: 1 } });
+    const [from, to] = store.get().view!;
+    assert.ok(from <= focus[0] && to >= focus[1]);
+  });
+
+  it('keeps a key without a selected finding by its name', () => {
+    const { controller, store } = setup();
+    controller.receive(trace);
+    controller.selectKey(8);
+    const keys = { ...trace.keys, rows: trace.keys.rows.map((row) => ({ ...row, id: row.id + 1 })) };
+    controller.receive({ ...grown, keys });
+    assert.equal(store.get().keyId, 9);
+    assert.equal(store.get().findingId, null);
+  });
+});
+
+describe('going from finding to finding', () => {
+  it('says at the end of the list that not all are listed', () => {
+    const { controller, store } = setup();
+    controller.receive({ ...trace, findings: { ...trace.findings, matching: 1_753 } });
+    controller.receive(selected);
+    controller.step(1);
+    assert.equal(store.get().notice, '');
+    controller.select(2);
+    controller.step(1);
+    assert.equal(store.get().findingId, 0);
+    assert.equal(store.get().notice, 'Only the first 3 of 1,753 findings are listed.');
+  });
+
+  it('comes back to the selected one from wherever one has gone', () => {
+    const { controller, store } = setup();
+    controller.receive(trace);
+    controller.receive(selected);
+    const focused = store.get().view;
+    controller.setView([500_000, 600_000]);
+    controller.refocus();
+    controller.receive(selected);
+    assert.deepEqual(store.get().view, focused);
   });
 });
 
