@@ -43,6 +43,17 @@ describe('the sample traces, from the file to the picture', () => {
     });
   });
 
+  it('show the point of a service that is right: the refused write, and the answer that is repeated', async () => {
+    await browser.withPage({ sample: 'sample-traces/two-client-conditional.trace.csv' }, async (page) => {
+      spot(await spots(page), 'r-002', 'write refused', 'write at 26.330 ms');
+      assert.match(await page.locator('.legend').innerText(), /refused write/);
+    });
+    await browser.withPage({ sample: 'sample-traces/idempotent-replay.trace.ndjson' }, async (page) => {
+      spot(await spots(page), 'success 3.6 ms, replay', 'Click for all columns');
+      assert.match(await page.locator('.legend').innerText(), /idempotent replay/);
+    });
+  });
+
   it('show the same conflict on the order axis, with both of its arcs', async () => {
     await browser.withPage({ sample: 'sample-traces/hot-key-10k.trace.csv.gz' }, async (page) => {
       await page.getByRole('button', { name: 'Order', exact: true }).click();

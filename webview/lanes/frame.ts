@@ -12,7 +12,8 @@ export interface Frame {
   readonly index: SliceIndex;
   readonly geometry: Geometry;
   readonly axis: Axis;
-  readonly keyName: string;
+  /** How long the run is: decides in which unit moments are written. */
+  readonly longestUs: number;
   readonly view: Stretch;
   /** How far the lanes are scrolled down. */
   readonly scroll: number;
@@ -62,14 +63,24 @@ export function stepPoint(placed: Placed, mark: number, step: Step): Point | und
   return { x: xOf(placed, time), y: line.barTop + line.barHeight / 2 };
 }
 
+/** Whether a point lies between the left and the right edge of the plot. */
+export function isInPlot({ geometry: { left, right } }: Placed, { x }: Point): boolean {
+  return x >= left && x <= right;
+}
+
 /** Half the size of a step's sign on a bar of this height. */
 export function signRadius(barHeight: number): number {
   return barHeight >= 24 ? 6 : barHeight >= 16 ? 4.5 : 3.5;
 }
 
-/** Whether a mark is drawn faintly because another conflict is selected. */
+/** Whether a mark is drawn faintly because another finding is selected. */
 export function isDim({ slice, index }: Placed, mark: number): boolean {
   return index.focus.size > 0 && !index.focus.has(slice.marks.row[mark]!);
+}
+
+/** Colour of a mark: that of its column in the code path where it has one, else its lane's. */
+export function markColor({ theme, index }: Pick<Frame, 'theme' | 'index'>, mark: number): string {
+  return theme.lanes[index.markHue[mark]! % theme.lanes.length]!;
 }
 
 /** Colour of a lane. */

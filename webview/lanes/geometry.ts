@@ -32,7 +32,7 @@ export interface Geometry {
   readonly contentHeight: number;
 }
 
-/** Lays the lines out: those of the selected conflict get room, the others share what is left. */
+/** Lays the lines out: those of the selected finding get room, the others share what is left. */
 export function layOut(
   index: SliceIndex,
   size: { readonly width: number; readonly height: number; readonly gutter: number },

@@ -19,7 +19,7 @@ const SLACK = 4;
 /** Signs this close to each other are one to a person; then the write is meant before the read and the confirmation. */
 const TOGETHER = 2;
 
-/** What a person means by a point: a sign before a bar, the selected conflict before others; null for empty ground. */
+/** What a person means by a point: a sign before a bar, the selected finding before others; null for empty ground. */
 export function hitTest(placed: Placed, scroll: number, x: number, y: number): Hit | null {
   if (y < HEADER_HEIGHT - 8) return hitRung(placed, x, y);
   const bodyY = y - HEADER_HEIGHT + scroll;
@@ -52,7 +52,7 @@ function hitMark(placed: Placed, line: number, x: number, y: number): Hit | null
     if (placed.index.lineOf[mark] !== line) continue;
     const bar = barOf(placed, mark);
     if (bar === undefined || x < bar.from - reach || x > bar.to + reach) continue;
-    // The selected conflict lies on top, so it is asked first.
+    // The selected finding lies on top, so it is asked first.
     const behind = isDim(placed, mark) ? 1_000 : 0;
     for (const step of STEPS) {
       const at = stepPoint(placed, mark, step);

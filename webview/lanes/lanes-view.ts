@@ -2,50 +2,24 @@ import type { Step } from '../../src/core/view/model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type Stretch, type View } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';
-import { sharpCanvas } from '../ui/canvas.ts';
-import { h, nextId, setAttributes, setText } from '../ui/element.ts';
+import { setAttributes, setText } from '../ui/element.ts';
 import { Tooltip } from '../ui/tooltip.ts';
 import { describeHit, describeSlice } from './describe.ts';
 import type { Frame } from './frame.ts';
 import { HEADER_HEIGHT, layOut, type Geometry } from './geometry.ts';
 import { hitTest, type Hit } from './hit-test.ts';
-import { gutterFor, keyNameOf, limitsOf } from './measure.ts';
+import { lanesParts } from './lanes-parts.ts';
+import { gutterFor, limitsOf } from './measure.ts';
 import { paintLanes } from './paint.ts';
-import { indexSlice, nextMark, type SliceIndex } from './slice-index.ts';
-import { panned, withinLimits, zoomed } from './stretch.ts';
+import { indexSlice, middleOfFocus, nextMark, type SliceIndex } from './slice-index.ts';
+import { anchorOf, CLOSEST, panned, withinLimits, zoomed } from './stretch.ts';
 import { LaneZoom } from './zoom.ts';
-
-const HELP =
-  'Left and right arrow pan, plus and minus zoom, 0 shows the whole key, j and k go from attempt to attempt, Enter opens the source line, i shows all columns. The findings table below says the same in words.';
 
 /** The lanes: a canvas that scrolls, pans and zooms, and what stands in for it where it is not seen. */
 export class LanesView implements View {
-  readonly #canvas = sharpCanvas(h('canvas', { class: 'lanes-canvas', role: 'img' }));
-  readonly #spacer = h('div', { class: 'lanes-content' }, this.#canvas.element);
-  readonly #message = h('p', { class: 'lanes-message', hidden: true });
-  readonly #spoken = h('div', { class: 'sr-only', 'aria-live': 'polite' });
-  readonly #helpId = nextId();
-  readonly #scroller = h(
-    'div',
-    {
-      class: 'lanes-scroller',
-      tabindex: 0,
-      role: 'group',
-      'aria-label': 'Lanes',
-      'aria-describedby': this.#helpId,
-    },
-    this.#spacer,
-  );
+  readonly #parts = lanesParts();
+  readonly element = this.#parts.element;
   readonly tooltip = new Tooltip();
-  readonly element = h(
-    'section',
-    { class: 'lanes', 'aria-label': 'Swimlane' },
-    h('h2', { class: 'sr-only' }, 'Swimlane'),
-    h('p', { class: 'sr-only', id: this.#helpId }, HELP),
-    this.#scroller,
-    this.#message,
-    this.#spoken,
-  );
   readonly #actions: Actions;
   readonly #requestFrame: () => void;
   readonly #zoom: LaneZoom;
@@ -62,13 +36,13 @@ export class LanesView implements View {
     this.#actions = actions;
     this.#theme = theme;
     this.#requestFrame = requestFrame;
-    this.#zoom = new LaneZoom(this.#canvas.element, (view) => {
+    this.#zoom = new LaneZoom(this.#parts.canvas.element, (view) => {
       this.setView(view);
     });
     this.#listen();
     new ResizeObserver(() => {
       this.#measure();
-    }).observe(this.#scroller);
+    }).observe(this.#parts.scroller);
   }
 
   /** Takes the colours of another theme. */
@@ -97,8 +71,8 @@ export class LanesView implements View {
     if (slice === null || this.#index === undefined || this.#size.width === 0) return;
     const frame = this.#frameFor(state, this.#index);
     if (changed(state, previous, 'slice') && state.slice !== previous?.slice) this.#reveal(frame);
-    this.#frame = { ...frame, scroll: this.#scroller.scrollTop };
-    this.#canvas.resize(this.#size.width, this.#size.height);
+    this.#frame = { ...frame, scroll: this.#parts.scroller.scrollTop };
+    this.#parts.canvas.resize(this.#size.width, this.#size.height);
     paintLanes(this.#frame);
   }
 
@@ -114,18 +88,26 @@ export class LanesView implements View {
     if (this.view !== undefined) this.setView(panned(this.view, share));
   }
 
+  /** Zooms about the selected finding where it is in sight, so that looking closer never leads away from it. */
   zoomBy(factor: number): void {
-    if (this.view !== undefined) this.setView(zoomed(this.view, factor));
+    if (this.view === undefined || this.#index === undefined) return;
+    const middle = middleOfFocus(this.#state!.slice!, this.#index);
+    this.setView(zoomed(this.view, factor, anchorOf(middle, this.view)));
   }
 
-  /** Moves the keyboard's cursor to the next or previous visible attempt in time and reads it out. */
+  /** Moves the keyboard's cursor to the next or previous visible attempt in time, shows it and reads it out. */
   moveCursor(by: 1 | -1): void {
     const { slice } = this.#state ?? {};
     if (slice === undefined || slice === null || this.view === undefined) return;
     const mark = nextMark(slice.marks, this.view, this.#cursorRow, by);
     if (mark === undefined) return;
     this.#cursorRow = slice.marks.row[mark]!;
-    setText(this.#spoken, describeHit(slice, { kind: 'bar', mark }).slice(0, -1).join('. '));
+    const words = describeHit(slice, { kind: 'bar', mark }, this.#frame!.longestUs).slice(0, -1);
+    setText(this.#parts.spoken, words.join('. '));
+    const line = this.#frame!.geometry.lines[this.#index!.lineOf[mark]!]!;
+    this.#show(line.top, line.top + line.height);
+    // The other keys of an attempt, Enter above all, go to where the cursor is.
+    this.#parts.scroller.focus();
     this.#invalidate();
   }
 
@@ -149,36 +131,39 @@ export class LanesView implements View {
     const view = state.view ?? limits;
     const geometry = layOut(index, {
       ...this.#size,
-      gutter: gutterFor(slice, this.#canvas.context, this.#theme, this.#size.width),
+      gutter: gutterFor(slice, this.#parts.canvas.context, this.#theme, this.#size.width),
     });
-    this.#spacer.style.height = `${Math.max(this.#size.height, HEADER_HEIGHT + geometry.contentHeight)}px`;
+    this.#parts.spacer.style.height = `${Math.max(this.#size.height, HEADER_HEIGHT + geometry.contentHeight)}px`;
     const scrolls = HEADER_HEIGHT + geometry.contentHeight > this.#size.height + 1;
     const { left, right, height } = geometry;
-    this.#zoom.sync(view, { limits, left, right, height, closest: axis === 'time' ? 20 : 3, scrolls });
+    this.#zoom.sync(view, { limits, left, right, height, closest: CLOSEST[axis], scrolls });
     return {
-      context: this.#canvas.context,
+      context: this.#parts.canvas.context,
       theme: this.#theme,
       slice,
       index,
       geometry,
       axis,
-      keyName: keyNameOf(state),
+      longestUs: state.screen.kind === 'trace' ? state.screen.overview.to : 0,
       view,
-      scroll: this.#scroller.scrollTop,
+      scroll: this.#parts.scroller.scrollTop,
       cursorRow: this.#cursorRow,
     };
   }
 
-  /** Scrolls so that the lines of the selected conflict are seen. */
+  /** Scrolls so that the lines of the selected finding are seen. */
   #reveal({ geometry, index }: { geometry: Geometry; index: SliceIndex }): void {
     const focused = geometry.lines.filter((_, i) => index.lines[i]!.focus);
     if (focused.length === 0) return;
-    const top = focused[0]!.top;
-    const bottom = focused.at(-1)!.top + focused.at(-1)!.height;
+    this.#show(focused[0]!.top, focused.at(-1)!.top + focused.at(-1)!.height);
+  }
+
+  /** Scrolls only if it must, to show the stretch of the lanes in the middle or, where it is too high, its beginning. */
+  #show(top: number, bottom: number): void {
     const body = this.#size.height - HEADER_HEIGHT;
-    const { scrollTop } = this.#scroller;
+    const { scrollTop } = this.#parts.scroller;
     if (top < scrollTop || bottom > scrollTop + body)
-      this.#scroller.scrollTop = bottom - top > body ? top : Math.max(0, (top + bottom - body) / 2);
+      this.#parts.scroller.scrollTop = bottom - top > body ? top : Math.max(0, (top + bottom - body) / 2);
   }
 
   #say(state: State): void {
@@ -192,16 +177,16 @@ export class LanesView implements View {
           : empty
             ? 'No attempt lies in this stretch. Press 0 to see the whole key.'
             : '';
-    setText(this.#message, message);
-    this.#message.hidden = message === '';
-    this.#canvas.element.hidden = slice === null;
+    setText(this.#parts.message, message);
+    this.#parts.message.hidden = message === '';
+    this.#parts.canvas.element.hidden = slice === null;
     if (slice === null) return;
     const selected = state.codePath === null ? '' : `${state.codePath.claim} ${state.codePath.proof}`;
-    setAttributes(this.#canvas.element, { 'aria-label': describeSlice(slice, keyNameOf(state), selected) });
+    setAttributes(this.#parts.canvas.element, { 'aria-label': describeSlice(slice, selected) });
   }
 
   #measure(): void {
-    const { clientWidth, clientHeight } = this.#scroller;
+    const { clientWidth, clientHeight } = this.#parts.scroller;
     this.#size = { width: clientWidth, height: clientHeight };
     this.#actions.setWidth(clientWidth);
     this.#invalidate();
@@ -213,15 +198,20 @@ export class LanesView implements View {
   }
 
   #listen(): void {
-    const canvas = this.#canvas.element;
-    this.#scroller.addEventListener('scroll', () => {
+    const canvas = this.#parts.canvas.element;
+    this.#parts.scroller.addEventListener('scroll', () => {
       this.#invalidate();
     });
     canvas.addEventListener('pointermove', (event) => {
       const hit = event.buttons === 0 ? this.#hitAt(event) : null;
       canvas.classList.toggle('pointing', hit !== null && (hit.kind === 'step' || hit.kind === 'bar'));
       if (hit === null) this.tooltip.hide();
-      else this.tooltip.show(describeHit(this.#frame!.slice, hit), event.clientX, event.clientY);
+      else
+        this.tooltip.show(
+          describeHit(this.#frame!.slice, hit, this.#frame!.longestUs),
+          event.clientX,
+          event.clientY,
+        );
     });
     canvas.addEventListener('pointerleave', () => {
       this.tooltip.hide();
@@ -232,7 +222,7 @@ export class LanesView implements View {
     canvas.addEventListener('dblclick', () => {
       this.#actions.setView(null);
     });
-    this.#scroller.addEventListener(
+    this.#parts.scroller.addEventListener(
       'wheel',
       (event) => {
         const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
@@ -253,7 +243,7 @@ export class LanesView implements View {
   /** Where the canvas lies; asked once per frame, for asking lays the page out and a pointer moves often. */
   #place(): DOMRect {
     if (this.#rect === undefined) {
-      this.#rect = this.#canvas.element.getBoundingClientRect();
+      this.#rect = this.#parts.canvas.element.getBoundingClientRect();
       requestAnimationFrame(() => {
         this.#rect = undefined;
       });

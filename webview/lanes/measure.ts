@@ -1,5 +1,5 @@
 import type { LaneSlice } from '../../src/core/view/model.ts';
-import type { State, Stretch } from '../state.ts';
+import type { Stretch } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';
 import { withAir } from './stretch.ts';
 import { textWidth } from './text.ts';
@@ -25,10 +25,4 @@ export function gutterFor(
     Math.max(textWidth(context, label), textWidth(context, sublabel)),
   );
   return Math.min(Math.max(72, ...widths) + 26, Math.max(96, width * 0.17));
-}
-
-/** Name of the key that the lanes show; '' where no list has it. */
-export function keyNameOf({ keys, keyId, findings }: State): string {
-  const row = keys.rows.find(({ id }) => id === keyId);
-  return row?.name ?? findings.rows.find((finding) => finding.keyId === keyId)?.key ?? '';
 }

@@ -1,7 +1,7 @@
 import type { Arc } from '../../src/core/view/model.ts';
 import { ROW_FLAG } from '../codes.ts';
 import { curveOf, pointAt, type Curve } from './curve.ts';
-import type { Frame } from './frame.ts';
+import { isInPlot, type Frame, type Placed } from './frame.ts';
 
 const DASH: Readonly<Record<Arc['kind'], readonly number[]>> = {
   overtook: [],
@@ -16,18 +16,26 @@ export interface DrawnArc {
   readonly wrong: boolean;
 }
 
-/** The arcs whose both ends are in the slice. */
-export function arcsOf(frame: Pick<Frame, 'slice' | 'index' | 'geometry' | 'view'>): readonly DrawnArc[] {
+/** How finely an arc is looked at to see whether any of it is in sight. */
+const POINTS = 20;
+
+/** The arcs whose both ends are in the slice and of which something is in sight. */
+export function arcsOf(frame: Placed): readonly DrawnArc[] {
   return frame.slice.arcs.flatMap((arc) => {
     const curve = curveOf(frame, arc);
-    if (curve === undefined) return [];
+    if (curve === undefined || !isSeen(frame, curve)) return [];
     const flagsOf = (row: number): number => frame.slice.marks.flags[frame.index.markOf.get(row)!]!;
     const wrong = ((flagsOf(arc.toRow) | flagsOf(arc.fromRow)) & ROW_FLAG.error) !== 0;
     return [{ arc, curve, wrong }];
   });
 }
 
-/** Draws the arcs that explain the selected conflict. */
+function isSeen(placed: Placed, curve: Curve): boolean {
+  for (let i = 0; i <= POINTS; i++) if (isInPlot(placed, pointAt(curve, i / POINTS))) return true;
+  return false;
+}
+
+/** Draws the arcs that explain the selected finding. */
 export function paintArcs({ context, theme }: Frame, arcs: readonly DrawnArc[]): void {
   for (const { arc, curve, wrong } of arcs) {
     const color = wrong ? theme.error : theme.warning;

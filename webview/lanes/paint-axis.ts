@@ -3,13 +3,13 @@ import { axisFormat } from './axis-format.ts';
 import type { Frame } from './frame.ts';
 import { AXIS_HEIGHT, HEADER_HEIGHT } from './geometry.ts';
 import type { Box } from './label-field.ts';
-import { fitText, haloText, textWidth } from './text.ts';
+import { fitText, boxedText, textWidth } from './text.ts';
 
 /** Draws ticks with their numbers above the lanes and faint lines down through them. */
-export function paintAxis({ context, theme, geometry, view, axis }: Frame): void {
+export function paintAxis({ context, theme, geometry, view, axis, longestUs }: Frame): void {
   const { left, right, height } = geometry;
   const count = Math.max(2, Math.round((right - left) / 96));
-  const { unit, tick } = axisFormat(axis, view[0], view[1], count);
+  const { unit, tick } = axisFormat(axis, view[0], view[1], count, longestUs);
   const scale = scaleLinear([view[0] / unit, view[1] / unit], [left, right]);
   context.font = `11px ${theme.mono}`;
   context.textAlign = 'center';
@@ -78,7 +78,7 @@ export function paintFaults(frame: Frame): void {
     context.textAlign = 'left';
     context.textBaseline = 'middle';
     const at = { x: label.box.x, y: label.box.y + FAULT_LABEL_HEIGHT / 2 };
-    haloText(context, label.text, at, theme.warningText, theme.background);
+    boxedText(context, label.text, at, theme.warningText, theme.background);
   }
 }
 

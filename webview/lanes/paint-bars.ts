@@ -1,5 +1,5 @@
 import { ROW_FLAG } from '../codes.ts';
-import { barOf, isDim, laneColor, xOf, type Frame } from './frame.ts';
+import { barOf, isDim, markColor, xOf, type Frame } from './frame.ts';
 
 interface Rect {
   readonly x: number;
@@ -39,14 +39,14 @@ export function paintBars(frame: Frame): void {
     if (begin - from > 0.5) queues[dim ? 'dim' : 'full'].push(clipped(from, begin, top, height, geometry));
     const flags = slice.marks.flags[mark]! & DRAWN_FLAGS;
     // Everything that tells batches apart, in one number: this runs for every attempt in every frame.
-    const key = (frame.index.hue[slice.marks.lane[mark]!]! * 2 + Number(dim)) * 256 + flags;
+    const key = (frame.index.markHue[mark]! * 2 + Number(dim)) * 256 + flags;
     let batch = batches.get(key);
     if (batch === undefined) batches.set(key, (batch = batchOf(frame, mark, dim)));
     batch.rects.push(clipped(begin, Math.max(to, begin + 2), top, height, geometry));
   }
   for (const kind of ['dim', 'full'] as const)
     paintQueues(frame, queues[kind], kind === 'dim' ? theme.dim : 1);
-  // Faint ones first, outlined ones last: what belongs to the conflict is never covered.
+  // Faint ones first, outlined ones last: what belongs to the finding is never covered.
   const order = [...batches.values()].sort((a, b) => rank(a) - rank(b));
   for (const batch of order) paintBatch(frame, batch);
   frame.context.globalAlpha = 1;
@@ -71,7 +71,7 @@ function clipped(
 function batchOf(frame: Frame, mark: number, dim: boolean): Batch {
   const { theme, slice } = frame;
   const flags = slice.marks.flags[mark]!;
-  const lane = laneColor(frame, slice.marks.lane[mark]!);
+  const lane = markColor(frame, mark);
   const heavy = (flags & (ROW_FLAG.error | ROW_FLAG.warning)) !== 0;
   return {
     fill: lane,

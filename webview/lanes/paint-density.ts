@@ -56,24 +56,28 @@ export function paintDensity(frame: Frame): void {
   context.globalAlpha = 1;
 }
 
-/** Bins whose worst attempt is drawn as a mark of its own and needs no second sign. */
-function markedBins({ marks, covers }: LaneSlice, { bins }: DensityBins): ReadonlySet<number> {
-  const width = (covers[1] - covers[0]) / bins;
-  return new Set(
-    [...marks.row.keys()].map((mark) => {
-      const from = extentOfMark(marks, mark)?.[0] ?? Number.NaN;
-      return marks.lane[mark]! * bins + Math.floor((from - covers[0]) / width);
-    }),
-  );
+/** Bins that an attempt touches which is drawn as a mark of its own: one finding needs no second sign. */
+export function markedBins({ marks, covers }: LaneSlice, { bins }: DensityBins): ReadonlySet<number> {
+  const perUnit = bins / (covers[1] - covers[0]);
+  const marked = new Set<number>();
+  for (let mark = 0; mark < marks.row.length; mark++) {
+    const extent = extentOfMark(marks, mark);
+    if (extent === undefined) continue;
+    const [first, last] = extent.map((at) => Math.floor((at - covers[0]) * perUnit)) as [number, number];
+    const from = Math.max(0, first);
+    for (let bin = from; bin <= Math.min(bins - 1, last); bin++) marked.add(marks.lane[mark]! * bins + bin);
+  }
+  return marked;
 }
 
 function paintWrong(
-  { context, theme }: Frame,
+  { context, theme, index }: Frame,
   signs: readonly { readonly x: number; readonly worst: number }[],
   top: number,
   height: number,
 ): void {
-  context.globalAlpha = 1;
+  // As faint as the signs of attempts that do not belong to the selected finding, for neither do these.
+  context.globalAlpha = index.focus.size > 0 ? theme.dim : 1;
   let sealed = -Infinity;
   // Errors first, so that where signs would overlap the worse one is kept.
   for (const { x, worst } of [...signs].sort((a, b) => b.worst - a.worst || a.x - b.x)) {

@@ -1,16 +1,20 @@
 import { RESULT, RESULT_SIGN, ROW_FLAG } from '../codes.ts';
 import { pointAt } from './curve.ts';
-import { barOf, isDim, signRadius, stepPoint, type Frame, type Point } from './frame.ts';
+import { barOf, isDim, isInPlot, signRadius, stepPoint, type Frame, type Point } from './frame.ts';
 import { HEADER_HEIGHT } from './geometry.ts';
 import { LabelField, type Box } from './label-field.ts';
 import type { DrawnArc } from './paint-arcs.ts';
 import { shownFaults } from './paint-axis.ts';
 import { ladderEdges } from './paint-ladder.ts';
-import { fitText, haloText, textWidth } from './text.ts';
+import { isRefusedWrite } from './slice-index.ts';
+import { fitText, boxedText, textWidth } from './text.ts';
 
 const TEXT_HEIGHT = 14;
 /** Least distance between two labels is twice this. */
 const GAP = 4;
+
+/** As many marks are labelled, and as many others kept in sight: who looks at more reads none. */
+const MOST = 600;
 
 interface Label {
   readonly text: string;
@@ -24,11 +28,15 @@ interface Label {
   readonly reluctance: number;
 }
 
-/** Labels the arcs, then the selected conflict's marks, then all others that still find a free place. */
+/** Labels the arcs, then the selected finding's marks, then all others that still find a free place. */
 export function paintLabels(frame: Frame, arcs: readonly DrawnArc[]): void {
   const field = new LabelField();
   const marks = labelledMarks(frame);
-  for (const mark of marks) blockBar(frame, field, mark);
+  for (const mark of marks) {
+    const bar = barOf(frame, mark);
+    if (bar !== undefined) field.block(boxOf(bar));
+  }
+  shunOthers(frame, field, new Set(marks));
   for (const { curve } of arcs)
     for (let t = 0; t <= 1; t += 0.05) {
       const { x, y } = pointAt(curve, t);
@@ -52,7 +60,7 @@ export function paintLabels(frame: Frame, arcs: readonly DrawnArc[]): void {
 function labelledMarks(frame: Frame): readonly number[] {
   const { slice, geometry, index } = frame;
   const found: number[] = [];
-  for (let mark = 0; mark < slice.marks.row.length && found.length < 600; mark++) {
+  for (let mark = 0; mark < slice.marks.row.length && found.length < MOST; mark++) {
     const bar = barOf(frame, mark);
     if (bar === undefined || !geometry.lines[index.lineOf[mark]!]!.labels) continue;
     if (bar.to - bar.from >= 24 || index.focus.has(slice.marks.row[mark]!)) found.push(mark);
@@ -60,10 +68,20 @@ function labelledMarks(frame: Frame): readonly number[] {
   return found;
 }
 
-function blockBar(frame: Frame, field: LabelField, mark: number): void {
-  const bar = barOf(frame, mark);
-  if (bar === undefined) return;
-  field.block({ x: bar.from, y: bar.top, width: bar.to - bar.from, height: bar.height });
+/** Bars that have no label themselves are covered only where there is no other place. */
+function shunOthers(frame: Frame, field: LabelField, labelled: ReadonlySet<number>): void {
+  const { slice, geometry, index } = frame;
+  for (let mark = 0, left = MOST; mark < slice.marks.row.length && left > 0; mark++) {
+    if (labelled.has(mark) || !geometry.lines[index.lineOf[mark]!]!.labels) continue;
+    const bar = barOf(frame, mark);
+    if (bar === undefined) continue;
+    field.shun(boxOf(bar), 2);
+    left--;
+  }
+}
+
+function boxOf({ from, to, top, height }: NonNullable<ReturnType<typeof barOf>>): Box {
+  return { x: from, y: top, width: to - from, height };
 }
 
 function place(frame: Frame, field: LabelField, labels: readonly (Label | undefined)[]): void {
@@ -79,7 +97,7 @@ function place(frame: Frame, field: LabelField, labels: readonly (Label | undefi
     context.textAlign = 'left';
     context.textBaseline = 'middle';
     context.globalAlpha = label.dim ? Math.max(theme.dim, 0.6) : 1;
-    haloText(
+    boxedText(
       context,
       label.text,
       { x: box.x + GAP, y: box.y + TEXT_HEIGHT / 2 + 0.5 },
@@ -97,7 +115,9 @@ function stepLabels(frame: Frame, mark: number): readonly (Label | undefined)[] 
   const read = marks.readVersion[mark]!;
   return [
     written === ''
-      ? undefined
+      ? isRefusedWrite(marks, mark)
+        ? above(frame, mark, 'write', 'write refused', false)
+        : undefined
       : above(frame, mark, 'write', `write ${written}${stale ? ' — stale' : ''}`, stale),
     read === '' ? undefined : above(frame, mark, 'read', `read ${read}`, false),
   ];
@@ -113,7 +133,8 @@ function above(
   const { context, theme } = frame;
   const at = stepPoint(frame, mark, step);
   const bar = barOf(frame, mark);
-  if (at === undefined || bar === undefined) return undefined;
+  // A label without its sign would be about nothing.
+  if (at === undefined || bar === undefined || !isInPlot(frame, at)) return undefined;
   context.font = `${wrong ? '600 ' : ''}11px ${theme.mono}`;
   const width = textWidth(context, text);
   const y = bar.top - TEXT_HEIGHT - 3;
@@ -160,13 +181,15 @@ function outcomeLabel(frame: Frame, mark: number): Label | undefined {
   };
 }
 
+/** Beside the part of the arc that is seen. */
 function arcLabel(frame: Frame, { arc, curve, wrong }: DrawnArc): Label {
   const { context, theme, geometry } = frame;
   context.font = `11px ${theme.font}`;
   const text = fitText(context, arc.label, geometry.right - geometry.left - 16);
   const width = textWidth(context, text);
-  const corners = [0.5, 0.4, 0.6, 0.3, 0.7].flatMap((t) => {
-    const { x, y } = pointAt(curve, t);
+  const points = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9].map((t) => pointAt(curve, t));
+  const seen = points.filter((point) => isInPlot(frame, point)).slice(0, 5);
+  const corners = seen.flatMap(({ x, y }) => {
     return arc.kind === 'based-on'
       ? [
           { x: x - width / 2, y: y + 5 },

@@ -5,7 +5,7 @@ import { LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
 import { rungSpan } from './rung-span.ts';
 import { fittingLabel } from './text.ts';
 
-/** More edges than this would be a curtain: then only those of the selected conflict run down through the lanes. */
+/** More edges than this would be a curtain: then only those of the selected finding run down through the lanes. */
 const MOST_EDGES = 24;
 
 function colorOf(theme: Theme, status: RungStatus): string {
@@ -63,7 +63,7 @@ interface Edge {
   readonly row: number;
 }
 
-/** The edges that are drawn: all in sight, or where they are too many those of the selected conflict. */
+/** The edges that are drawn: all in sight, or where they are too many those of the selected finding. */
 export function ladderEdges(frame: Frame): readonly Edge[] {
   const { slice, index, geometry } = frame;
   const edges = slice.ladder

@@ -1,13 +1,16 @@
 import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle, type SymbolType } from 'd3';
 import { RESULT, ROW_FLAG } from '../codes.ts';
-import { barOf, isDim, laneColor, signRadius, stepPoint, type Frame, type Point } from './frame.ts';
+import { barOf, isDim, markColor, signRadius, stepPoint, type Frame, type Point } from './frame.ts';
+import { isRefusedWrite } from './slice-index.ts';
 
 /** Every sign that a step can have: shapes first, colours second. */
-export type SignKind = 'read' | 'write' | 'stale-write' | 'confirm' | 'duplicate' | 'warning';
+export type SignKind =
+  'read' | 'write' | 'refused-write' | 'stale-write' | 'confirm' | 'duplicate' | 'warning';
 
 const SHAPE: Readonly<Record<SignKind, SymbolType>> = {
   read: symbolCircle,
   write: symbolSquare,
+  'refused-write': symbolSquare,
   'stale-write': symbolDiamond,
   confirm: symbolTriangle,
   duplicate: symbolTriangle,
@@ -18,6 +21,7 @@ const SHAPE: Readonly<Record<SignKind, SymbolType>> = {
 const AREA: Readonly<Record<SignKind, number>> = {
   read: Math.PI,
   write: 3.2,
+  'refused-write': 3.2,
   'stale-write': 3.6,
   confirm: 1.5,
   duplicate: 1.5,
@@ -40,11 +44,12 @@ export function paintSign(
     symbol(SHAPE[kind], AREA[kind] * radius * radius).context(context)();
   };
   path();
+  const open = kind === 'read' || kind === 'refused-write';
   // A rim of the background keeps a sign apart from its bar, whatever the bar's colour.
-  context.lineWidth = kind === 'read' ? 5 : 3;
+  context.lineWidth = open ? 5 : 3;
   context.strokeStyle = colors.paper;
   context.stroke();
-  if (kind === 'read') {
+  if (open) {
     context.lineWidth = 2;
     context.strokeStyle = colors.ink;
     context.fillStyle = colors.paper;
@@ -54,6 +59,12 @@ export function paintSign(
     context.fillStyle = colors.ink;
     context.fill();
   }
+  if (kind === 'refused-write') {
+    context.beginPath();
+    context.moveTo(-radius, radius);
+    context.lineTo(radius, -radius);
+    context.stroke();
+  }
   if (kind === 'duplicate') {
     context.translate(0, -radius * 0.9);
     path();
@@ -62,7 +73,7 @@ export function paintSign(
   context.restore();
 }
 
-/** Draws the steps of all marks: those of the selected conflict last, so that they lie on top. */
+/** Draws the steps of all marks: those of the selected finding last, so that they lie on top. */
 export function paintSigns(frame: Frame): void {
   const { slice, index } = frame;
   for (let mark = 0; mark < slice.marks.row.length; mark++)
@@ -85,7 +96,7 @@ function paintSteps(frame: Frame, mark: number): void {
   // On a bar of a few pixels signs would cover each other; what is wrong is drawn at any width.
   const crowded = bar.to - bar.from < 12 && !focused;
   const radius = signRadius(bar.height);
-  const color = laneColor(frame, marks.lane[mark]!);
+  const color = markColor(frame, mark);
   const draw = (kind: SignKind, at: Point | undefined, ink: string): void => {
     if (at === undefined || at.x < geometry.left - radius || at.x > geometry.right + radius) return;
     paintSign(context, kind, at, radius, { ink, paper: theme.background });
@@ -98,6 +109,7 @@ function paintSteps(frame: Frame, mark: number): void {
   // The write last: where signs fall together, it is the one that matters.
   const write = stepPoint(frame, mark, 'write');
   if (stale) draw('stale-write', write, theme.error);
+  else if (!crowded && isRefusedWrite(marks, mark)) draw('refused-write', write, color);
   else if (!crowded && marks.writeVersion[mark] !== '') draw('write', write, color);
   context.globalAlpha = 1;
 }

@@ -41,19 +41,12 @@ export function paintLanes(frame: Frame): void {
   context.restore();
 }
 
-function paintLadderName({ context, theme, geometry, keyName }: Frame): void {
+function paintLadderName({ context, theme, geometry, slice }: Frame): void {
   const middle = LADDER_TOP + LADDER_HEIGHT / 2;
-  paintTwoLines(
-    context,
-    theme,
-    ['version', keyName === '' ? '' : `of ${keyName}`],
-    middle,
-    geometry.left - 16,
-    1,
-  );
+  paintTwoLines(context, theme, ['version', `of ${slice.keyName}`], middle, geometry.left - 16, 1);
 }
 
-/** Names of the lanes at the left, faint where a lane has no part in the selected conflict. */
+/** Names of the lanes at the left, faint where a lane has no part in the selected finding. */
 function paintGutter(frame: Frame): void {
   const { context, theme, slice, geometry, index } = frame;
   index.lanes.forEach(({ lane, first, end, focus: inFocus }, i) => {

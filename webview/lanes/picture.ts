@@ -22,7 +22,7 @@ export async function pictureOf(frame: Frame, state: State): Promise<Uint8Array>
   context.textBaseline = 'middle';
   context.fillStyle = theme.text;
   context.font = `600 14px ${theme.font}`;
-  context.fillText(fitText(context, titleOf(state, frame.keyName), width - 24), 12, 20);
+  context.fillText(fitText(context, titleOf(state, frame.slice.keyName), width - 24), 12, 20);
   context.font = `12px ${theme.font}`;
   context.fillStyle = theme.muted;
   context.fillText(fitText(context, subtitleOf(state), width - 24), 12, 40);

@@ -1,10 +1,11 @@
 import type { LaneSlice, Marks, Step } from '../../src/core/view/model.ts';
+import { RESULT } from '../codes.ts';
 import type { Stretch } from '../state.ts';
 
 /** One horizontal line of bars: a track of a lane. */
 export interface LineId {
   readonly lane: number;
-  /** Whether a mark of the selected conflict lies on it; such lines get room for labels and arcs. */
+  /** Whether a mark of the selected finding lies on it; such lines get room for labels and arcs. */
   readonly focus: boolean;
   /** Whether an arc bows below its bars, from a write back to the read that it was based on. */
   readonly bow: boolean;
@@ -15,7 +16,7 @@ export interface LaneLines {
   readonly lane: number;
   readonly first: number;
   readonly end: number;
-  /** Whether the selected conflict happened here. */
+  /** Whether the selected finding happened here. */
   readonly focus: boolean;
 }
 
@@ -27,10 +28,12 @@ export interface SliceIndex {
   readonly lines: readonly LineId[];
   /** Line number of each mark. */
   readonly lineOf: Uint32Array;
-  /** Lanes from the top down: those of the selected conflict first, so that its two sides are seen together. */
+  /** Lanes from the top down: those of the selected finding first, so that its two sides are seen together. */
   readonly lanes: readonly LaneLines[];
   /** Number of each lane's colour. */
   readonly hue: readonly number[];
+  /** Number of each mark's colour: two attempts of one lane are told apart as in the code path. */
+  readonly markHue: Uint8Array;
 }
 
 /**
@@ -72,7 +75,11 @@ export function indexSlice(slice: LaneSlice, columns: readonly number[] = []): S
     const column = columns.findIndex((row) => marks.lane[markOf.get(row) ?? -1] === lane);
     return column < 0 ? lane : column;
   });
-  return { markOf, focus, lines, lineOf, lanes, hue };
+  const markHue = Uint8Array.from(marks.row, (row, i) => {
+    const column = columns.indexOf(row);
+    return column < 0 ? hue[marks.lane[i]!]! : column;
+  });
+  return { markOf, focus, lines, lineOf, lanes, hue, markHue };
 }
 
 /** The places under which an arc bows from a write back to its read. */
@@ -96,6 +103,18 @@ export function extentOfMark(marks: Marks, i: number): readonly [number, number]
   const from = times.find(Number.isFinite);
   const to = times.findLast(Number.isFinite);
   return from === undefined || to === undefined ? undefined : [from, Math.max(from, to)];
+}
+
+/** Where the middle of the selected finding's attempts lies in axis units; NaN where none is selected. */
+export function middleOfFocus({ marks }: LaneSlice, { focus, markOf }: SliceIndex): number {
+  const places = [...focus].flatMap((row) => extentOfMark(marks, markOf.get(row) ?? -1) ?? []);
+  return (Math.min(...places) + Math.max(...places)) / 2;
+}
+
+/** Whether the store refused the attempt's write: there was one, and it made no version. */
+export function isRefusedWrite(marks: Marks, i: number): boolean {
+  const refused = marks.result[i] === RESULT.conflict || marks.result[i] === RESULT.retry;
+  return refused && marks.writeVersion[i] === '' && Number.isFinite(marks.write[i]);
 }
 
 /** Where a step of a mark lies in axis units; NaN if the trace does not say. */

@@ -7,7 +7,7 @@ import type { Stretch } from '../state.ts';
  */
 
 /** How close one can look: 20 µs, or 3 ranks. */
-const CLOSEST = { time: 20, order: 3 } as const;
+export const CLOSEST = { time: 20, order: 3 } as const;
 
 /** Pixels to keep free beside what is shown: on the right for the outcome of the last bar. */
 const AIR = { left: 28, right: 140 } as const;
@@ -37,6 +37,11 @@ export function zoomed(stretch: Stretch, factor: number, anchor = 0.5): Stretch 
   const span = stretch[1] - stretch[0];
   const fixed = stretch[0] + span * anchor;
   return [fixed - (span * anchor) / factor, fixed + (span * (1 - anchor)) / factor];
+}
+
+/** Where a position stands in a stretch, as an anchor for {@link zoomed}: the middle where it is not in sight. */
+export function anchorOf(at: number, [from, to]: Stretch): number {
+  return at >= from && at <= to ? (at - from) / (to - from) : 0.5;
 }
 
 /** Moves by a share of the stretch's own width, to the right where positive. */

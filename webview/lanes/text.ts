@@ -49,18 +49,25 @@ export function fitBy(text: string, room: number, width: (part: string) => numbe
   return fits < 2 ? '' : `${characters.slice(0, fits).join('').trimEnd()}…`;
 }
 
-/** Text with a rim of the background, so that it is read over lines and shaded stretches. */
-export function haloText(
+/** Height of a label's text in CSS pixels. */
+const TEXT_HEIGHT = 13;
+
+/**
+ * Text from the left on a box of the background: a dotted line that ran between its letters would be read with them, and
+ * make `7:5` of `7.5`.
+ */
+export function boxedText(
   context: CanvasRenderingContext2D,
   text: string,
   at: { readonly x: number; readonly y: number },
   color: string,
   background: string,
 ): void {
-  context.lineJoin = 'round';
-  context.lineWidth = 4;
-  context.strokeStyle = background;
-  context.strokeText(text, at.x, at.y);
+  const { globalAlpha } = context;
+  context.globalAlpha = 1;
+  context.fillStyle = background;
+  context.fillRect(at.x - 2, at.y - TEXT_HEIGHT / 2, textWidth(context, text) + 4, TEXT_HEIGHT);
+  context.globalAlpha = globalAlpha;
   context.fillStyle = color;
   context.fillText(text, at.x, at.y);
 }

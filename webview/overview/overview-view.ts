@@ -5,9 +5,16 @@ import type { Theme } from '../theme/theme.ts';
 import { sharpCanvas } from '../ui/canvas.ts';
 import { h, replaceChildren, setAttributes, setText } from '../ui/element.ts';
 import { brushOf, dragged, gripAt, type Brush, type Grip } from './brush.ts';
-import { overviewX, paintOverview } from './paint-overview.ts';
+import { hasLatency, overviewX, paintOverview } from './paint-overview.ts';
 
 const HEIGHT = 58;
+
+const CURSOR: Readonly<Record<Grip, string>> = {
+  move: 'grab',
+  from: 'ew-resize',
+  to: 'ew-resize',
+  new: 'crosshair',
+};
 
 /** The strip over the lanes: the whole run, and which part of it the lanes show. */
 export class OverviewView implements View {
@@ -28,7 +35,8 @@ export class OverviewView implements View {
   #width = 0;
   #state: State | undefined;
   #drawn = '';
-  #drag: { readonly grip: Grip; readonly from: number; readonly view: Stretch; moved: boolean } | undefined;
+  #drag:
+    { readonly grip: Grip | null; readonly from: number; readonly view: Stretch; moved: boolean } | undefined;
 
   constructor(
     actions: Actions,
@@ -57,20 +65,18 @@ export class OverviewView implements View {
   render(state: State, previous: State | undefined): void {
     this.#state = state;
     if (state.screen.kind !== 'trace') return;
-    const { overview, summary } = state.screen;
+    const { overview } = state.screen;
     if (changed(state, previous, 'screen')) {
       setText(this.#title, overview.title);
       replaceChildren(
         this.#legend,
         hasLatency(overview) ? h('span', { class: 'latency' }, '— p99 latency') : null,
-        overview.findingAt.length > 0 ? h('span', { class: 'conflict' }, '   ♦ conflict') : null,
+        overview.findingAt.length > 0 ? h('span', { class: 'finding' }, '   ♦ finding') : null,
       );
       this.#drawn = '';
     }
     if (this.#width === 0) return;
-    const comparable = summary.hasTimes === (state.axis === 'time');
-    this.element.classList.toggle('unbrushed', !comparable);
-    const brush = comparable ? this.#brush(overview) : null;
+    const brush = this.#brush(overview);
     const now = `${brush?.from ?? ''} ${brush?.to ?? ''} ${state.findingId ?? ''} ${this.#width}`;
     if (now === this.#drawn) return;
     this.#drawn = now;
@@ -87,9 +93,12 @@ export class OverviewView implements View {
     });
   }
 
+  /** Where the lanes' stretch lies in the whole run; null where they count ranks and the run does not. */
   #brush(overview: Overview): Brush | null {
     const { view } = this.#lanes;
-    return view === undefined ? null : brushOf(view, wholeOf(overview), this.#width);
+    const { screen, axis } = this.#state ?? {};
+    const both = screen?.kind === 'trace' && screen.summary.hasTimes && axis === 'time';
+    return view === undefined || !both ? null : brushOf(view, wholeOf(overview), this.#width);
   }
 
   #listen(): void {
@@ -98,9 +107,10 @@ export class OverviewView implements View {
       const overview = this.#overview();
       const brush = overview === undefined ? null : this.#brush(overview);
       const { view } = this.#lanes;
-      if (brush === null || view === undefined || event.button !== 0) return;
+      if (view === undefined || event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
-      this.#drag = { grip: gripAt(brush, event.offsetX), from: event.offsetX, view, moved: false };
+      const grip = brush === null ? null : gripAt(brush, event.offsetX);
+      this.#drag = { grip, from: event.offsetX, view, moved: false };
     });
     canvas.addEventListener('pointermove', (event) => {
       this.#move(event);
@@ -120,14 +130,9 @@ export class OverviewView implements View {
     const overview = this.#overview();
     if (overview === undefined) return;
     const brush = this.#brush(overview);
-    const grip = drag?.grip ?? (brush === null ? 'new' : gripAt(brush, event.offsetX));
-    this.#canvas.element.style.cursor = {
-      move: 'grab',
-      from: 'ew-resize',
-      to: 'ew-resize',
-      new: 'crosshair',
-    }[grip];
-    if (drag === undefined || (!drag.moved && Math.abs(event.offsetX - drag.from) < 3)) return;
+    const grip = drag === undefined ? brush && gripAt(brush, event.offsetX) : drag.grip;
+    this.#canvas.element.style.cursor = grip === null ? 'default' : CURSOR[grip];
+    if (!drag?.grip || (!drag.moved && Math.abs(event.offsetX - drag.from) < 3)) return;
     drag.moved = true;
     const pixels = { from: drag.from, to: event.offsetX };
     this.#lanes.setView(dragged(drag.grip, drag.view, wholeOf(overview), this.#width, pixels));
@@ -148,25 +153,21 @@ export class OverviewView implements View {
       this.#actions.select(overview.findingId[nearest]!);
       return;
     }
+    // Open ground is a place to go to only where the lanes lie on the same axis.
+    if (this.#brush(overview) === null) return;
     const middle = overview.from + (x / this.#width) * (overview.to - overview.from);
     const half = (view[1] - view[0]) / 2;
     this.#lanes.setView([middle - half, middle + half]);
   }
 
-  /** The overview, while its axis is that of the lanes. */
   #overview(): Overview | undefined {
-    const { screen, axis } = this.#state ?? {};
-    if (screen?.kind !== 'trace' || screen.summary.hasTimes !== (axis === 'time')) return undefined;
-    return screen.overview;
+    const { screen } = this.#state ?? {};
+    return screen?.kind === 'trace' ? screen.overview : undefined;
   }
 }
 
 function wholeOf({ from, to }: Overview): Stretch {
   return [from, Math.max(to, from + 1e-9)];
-}
-
-function hasLatency({ p99Ms }: Overview): boolean {
-  return p99Ms.some((value) => Number.isFinite(value));
 }
 
 function describe({ title, findingAt, faults }: Overview): string {

@@ -73,12 +73,12 @@ function paintBars({ context, theme, overview, width, height }: OverviewFrame): 
 
 function paintP99({ context, theme, overview, width, height }: OverviewFrame): void {
   const { p99Ms } = overview;
-  const most = max(p99Ms) ?? 0;
-  if (!(most > 0)) return;
+  if (!hasLatency(overview)) return;
+  const most = max(p99Ms.filter((_, bin) => hasPercentile(overview, bin))) ?? 0;
   const bins = [...p99Ms.keys()];
   const y = scaleLinear([0, most], [height - 3, HEAD + 3]);
   const x = (bin: number): number => ((bin + 0.5) / p99Ms.length) * width;
-  const defined = (bin: number): boolean => Number.isFinite(p99Ms[bin]!);
+  const defined = (bin: number): boolean => hasPercentile(overview, bin);
   context.globalAlpha = theme.highContrast ? 0 : 0.08;
   context.fillStyle = theme.warning;
   context.beginPath();
@@ -89,38 +89,46 @@ function paintP99({ context, theme, overview, width, height }: OverviewFrame): v
   context.fill();
   context.globalAlpha = 1;
   context.strokeStyle = theme.warning;
-  context.lineWidth = lineWidth(p99Ms);
-  context.lineCap = 'round';
+  context.lineWidth = 1.25;
   context.beginPath();
   line<number>(x, (bin) => y(p99Ms[bin]!))
     .defined(defined)
     .curve(curveMonotoneX)
     .context(context)(bins);
   context.stroke();
-  context.lineCap = 'butt';
 }
 
-/** Width of the line; where values stand alone the round caps make dots of them, which need to be seen. */
-function lineWidth(p99Ms: Float32Array): number {
-  const alone = p99Ms.every((value, i) => Number.isNaN(value) || Number.isNaN(p99Ms[i + 1] ?? Number.NaN));
-  return alone ? 4 : 1.25;
+/** A percentile of a single value is that value: no line goes through it. */
+function hasPercentile({ p99Ms, density }: Overview, bin: number): boolean {
+  return Number.isFinite(p99Ms[bin]) && density[bin]! > 1;
 }
+
+/** Whether there is a line of latency to draw: two neighbours that it joins. */
+export function hasLatency(overview: Overview): boolean {
+  return overview.p99Ms.some((_, bin) => hasPercentile(overview, bin) && hasPercentile(overview, bin + 1));
+}
+
+/** More ticks than this would be a curtain before what lies behind them, so then they are short. */
+const MOST_TALL = 60;
+/** More diamonds than this would cover each other. */
+const MOST_SIGNS = 150;
 
 /** One tick per finding, whatever the zoom: errors above warnings above notes, the selected one on top. */
 function paintFindings({ context, theme, overview, width, height, selected }: OverviewFrame): void {
   const { findingAt, findingId, findingLevel } = overview;
   const colors = [theme.error, theme.warning, theme.neutral];
   const order = [...findingAt.keys()].sort((a, b) => findingLevel[b]! - findingLevel[a]!);
-  // Many ticks are hairlines, so that what lies behind them is seen too.
-  const wide = order.length > 60 ? 1 : 2;
+  const many = order.length > MOST_TALL;
+  const wide = many ? 1 : 2;
   context.globalAlpha = 1;
   for (const i of order) {
     const x = Math.round(overviewX(overview, width, findingAt[i]!));
     const color = colors[findingLevel[i]!] ?? theme.neutral;
     const error = findingLevel[i] === LEVEL_CODE.error;
     context.fillStyle = color;
-    context.fillRect(x - (error ? wide / 2 : 0.5), error ? 4 : HEAD, error ? wide : 1, height);
-    if (error && order.length <= 400)
+    const top = error ? 2 : many ? HEAD / 2 : HEAD;
+    context.fillRect(x - (error ? wide / 2 : 0.5), top, error ? wide : 1, many ? HEAD - top : height);
+    if (error && order.length <= MOST_SIGNS)
       paintSign(context, 'stale-write', { x, y: 6 }, 3.5, { ink: color, paper: theme.background });
   }
   const at = selected === null ? -1 : findingId.indexOf(selected);

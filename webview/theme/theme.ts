@@ -18,7 +18,7 @@ export interface Theme {
   readonly lanes: readonly string[];
   /** Opacity of a service bar's fill; 0 in high contrast, where outlines carry the shape. */
   readonly tint: number;
-  /** Opacity of what does not belong to the selected conflict. */
+  /** Opacity of what does not belong to the selected finding. */
   readonly dim: number;
   readonly outline: number;
   readonly highContrast: boolean;

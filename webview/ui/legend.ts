@@ -1,21 +1,27 @@
+import { occurring } from '../lanes/occurring.ts';
 import { paintSign, type SignKind } from '../lanes/paint-signs.ts';
 import type { Theme } from '../theme/theme.ts';
 import { RESULT_SIGN } from '../codes.ts';
+import { changed, type State, type View } from '../state.ts';
 import { sharpCanvas } from './canvas.ts';
 import { h } from './element.ts';
 
 const SIGNS: readonly (readonly [SignKind, string])[] = [
   ['read', 'read'],
   ['write', 'write'],
+  ['refused-write', 'refused write'],
   ['confirm', 'confirmed'],
   ['stale-write', 'stale write'],
   ['duplicate', 'confirmed twice'],
+  ['warning', 'warning'],
 ];
 
 const RESULTS = ['success', 'conflict', 'rejected', 'timeout (unknown)', 'retry'];
 
 const KEYS = [
-  ['n p', 'next, previous conflict'],
+  ['n p', 'next, previous finding'],
+  ['F8 ⇧F8', 'the same, wherever one is in the editor'],
+  ['f', 'back to the selected finding'],
   ['← →', 'pan'],
   ['+ −', 'zoom'],
   ['0', 'whole key'],
@@ -23,16 +29,18 @@ const KEYS = [
   ['Enter', 'open the source line'],
   ['i', 'all columns of an attempt'],
   ['/', 'filter'],
-  ['Esc', 'nothing selected'],
+  ['Esc', 'close what is open, then select nothing'],
 ] as const;
 
-/** What the signs mean, drawn by the same code as the signs, and which keys do what. */
-export class Legend {
-  readonly #signs = SIGNS.map(([kind, label]) => ({
-    kind,
-    label,
-    canvas: sharpCanvas(h('canvas', { class: 'legend-sign', 'aria-hidden': true })),
-  }));
+/** What the signs of the picture mean, drawn by the same code as the signs, and which keys do what. */
+export class Legend implements View {
+  readonly #signs = SIGNS.map(([kind, label]) => {
+    const canvas = sharpCanvas(h('canvas', { class: 'legend-sign', 'aria-hidden': true }));
+    return { kind, canvas, item: h('span', { class: 'legend-item' }, canvas.element, label) };
+  });
+  readonly #results = RESULTS.map((word, code) => h('span', {}, `${RESULT_SIGN[code]!} ${word}`));
+  readonly #queued = barItem('legend-queue', 'queued');
+  readonly #replay = barItem('legend-replay', 'idempotent replay');
   readonly #help = h(
     'details',
     { class: 'help' },
@@ -49,15 +57,24 @@ export class Legend {
   readonly element = h(
     'div',
     { class: 'legend', role: 'group', 'aria-label': 'Legend' },
-    h('span', { class: 'legend-item' }, h('span', { class: 'legend-queue', 'aria-hidden': true }), 'queued'),
-    ...this.#signs.map(({ canvas, label }) => h('span', { class: 'legend-item' }, canvas.element, label)),
-    h(
-      'span',
-      { class: 'legend-item results' },
-      RESULTS.map((word, code) => `${RESULT_SIGN[code]!} ${word}`).join('  '),
-    ),
+    this.#queued,
+    ...this.#signs.map(({ item }) => item),
+    this.#replay,
+    h('span', { class: 'legend-item results' }, ...this.#results),
     this.#help,
   );
+
+  /** Shows what the picture has, for a sign that is not there explains nothing. */
+  render(state: State, previous: State | undefined): void {
+    if (state.slice === null || !changed(state, previous, 'slice')) return;
+    const { signs, queued, replay, results } = occurring(state.slice);
+    for (const { kind, item } of this.#signs) item.hidden = !signs.has(kind);
+    this.#queued.hidden = !queued;
+    this.#replay.hidden = !replay;
+    this.#results.forEach((item, code) => {
+      item.hidden = !results.has(code);
+    });
+  }
 
   setTheme(theme: Theme): void {
     for (const { kind, canvas } of this.#signs) {
@@ -65,7 +82,7 @@ export class Legend {
       canvas.context.fillStyle = theme.background;
       canvas.context.fillRect(0, 0, 18, 16);
       const wrong = kind === 'stale-write' || kind === 'duplicate';
-      const ink = wrong ? theme.error : theme.text;
+      const ink = wrong ? theme.error : kind === 'warning' ? theme.warning : theme.text;
       paintSign(canvas.context, kind, { x: 9, y: 8 }, 5, { ink, paper: theme.background });
     }
   }
@@ -73,4 +90,15 @@ export class Legend {
   toggleHelp(): void {
     this.#help.open = !this.#help.open;
   }
+
+  /** Closes the help; false if it was not open. */
+  closeHelp(): boolean {
+    const wasOpen = this.#help.open;
+    this.#help.open = false;
+    return wasOpen;
+  }
+}
+
+function barItem(look: string, label: string): HTMLElement {
+  return h('span', { class: 'legend-item' }, h('span', { class: look, 'aria-hidden': true }), label);
 }

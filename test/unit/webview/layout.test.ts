@@ -7,6 +7,7 @@ import { HEADER_HEIGHT, layOut } from '../../../webview/lanes/geometry.ts';
 import { hitTest } from '../../../webview/lanes/hit-test.ts';
 import { LabelField, type Box } from '../../../webview/lanes/label-field.ts';
 import { indexSlice, nextMark } from '../../../webview/lanes/slice-index.ts';
+import { arcsOf } from '../../../webview/lanes/paint-arcs.ts';
 import { duplicateSlice, raceSlice } from '../../webview/fixtures/race.ts';
 import { sliceOf, type Attempt } from '../../webview/fixtures/slice.ts';
 
@@ -32,6 +33,12 @@ describe('the lines of a slice', () => {
 
   it('give the conflict’s lanes the colours of the code path’s columns', () => {
     assert.deepEqual(indexSlice(duplicateSlice({ ...REQUEST, findingId: 1 }), [202, 201]).hue, [0, 1, 2, 0]);
+  });
+
+  it('give two attempts of one lane the two colours that they have in the code path', () => {
+    const slice = raceSlice(REQUEST);
+    const one = { ...slice, marks: { ...slice.marks, lane: Uint16Array.of(0, 0, 2) } };
+    assert.deepEqual([...indexSlice(one, [101, 102]).markHue], [0, 1, 2]);
   });
 
   it('do not overlap, and give room to the conflict, in a window of any height', () => {
@@ -139,6 +146,12 @@ describe('going from attempt to attempt', () => {
 });
 
 describe('the arcs of a conflict', () => {
+  it('are left out with their labels when nothing of them is in sight', () => {
+    assert.equal(arcsOf(placed()).length, 2);
+    assert.equal(arcsOf({ ...placed(), view: [20_000, 21_000] }).length, 0);
+    assert.equal(arcsOf({ ...placed(), view: [13_000, 13_200] }).length, 2, 'one end is in sight');
+  });
+
   it('run from sign to sign', () => {
     const where = placed();
     for (const arc of where.slice.arcs) {

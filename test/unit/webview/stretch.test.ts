@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { panned, withAir, withinLimits, zoomed } from '../../../webview/lanes/stretch.ts';
+import { anchorOf, panned, withAir, withinLimits, zoomed } from '../../../webview/lanes/stretch.ts';
 
 const stretches = fc
   .tuple(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.double({ min: 100, max: 1e9, noNaN: true }))
@@ -31,6 +31,14 @@ describe('the visible stretch', () => {
   it('cannot be zoomed closer than 20 µs or three ranks', () => {
     assert.deepEqual(withinLimits([50, 51], [0, 100], 'time'), [40.5, 60.5]);
     assert.deepEqual(withinLimits([50, 51], [0, 100], 'order'), [49, 52]);
+  });
+
+  it('is zoomed about what is looked at, or about its middle where that is out of sight', () => {
+    assert.equal(anchorOf(125, [100, 200]), 0.25);
+    assert.equal(anchorOf(99, [100, 200]), 0.5);
+    assert.equal(anchorOf(Number.NaN, [100, 200]), 0.5);
+    const [from, to] = zoomed([100, 200], 16, anchorOf(125, [100, 200]));
+    assert.ok(from < 125 && to > 125);
   });
 
   it('keeps the point under the pointer where it is when zoomed', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { axisFormat } from '../../../webview/lanes/axis-format.ts';
 import { describeHit, describeSlice } from '../../../webview/lanes/describe.ts';
-import { fitBy, fittingLabel } from '../../../webview/lanes/text.ts';
+import { boxedText, fitBy, fittingLabel } from '../../../webview/lanes/text.ts';
 import { brushOf, dragged, gripAt } from '../../../webview/overview/brush.ts';
 import { rowByKey, scrolledTo, windowOf } from '../../../webview/ui/virtual-list.ts';
 import { raceSlice } from '../../webview/fixtures/race.ts';
@@ -31,6 +31,19 @@ describe('text on the canvas', () => {
     assert.deepEqual([200, 100, 30, 20, 10].map(fitting), [...labels, '']);
   });
 
+  it('stands on a box of the background, through whose letters no line is seen', () => {
+    const calls: string[] = [];
+    const context = {
+      font: 'boxed',
+      measureText: () => ({ width: 40 }),
+      fillRect: (x: number, y: number, width: number, height: number) =>
+        calls.push(`box ${x} ${y} ${width} ${height}`),
+      fillText: (text: string) => calls.push(text),
+    } as unknown as CanvasRenderingContext2D;
+    boxedText(context, '7.5 ms', { x: 10, y: 20 }, 'red', 'black');
+    assert.deepEqual(calls, ['box 8 13.5 44 13', '7.5 ms']);
+  });
+
   it('is never cut inside a character', () => {
     for (let room = 0; room < 100; room += 3) {
       const cut = fitBy('e\u0301👩‍👧🧪e\u0301abc', room, width);
@@ -41,18 +54,20 @@ describe('text on the canvas', () => {
 });
 
 describe('numbers of the axis', () => {
-  const text = (axis: 'time' | 'order', from: number, to: number, at: number): string => {
-    const { unit, tick } = axisFormat(axis, from, to, 7);
+  const text = (axis: 'time' | 'order', from: number, to: number, at: number, longestUs = to): string => {
+    const { unit, tick } = axisFormat(axis, from, to, 7, longestUs);
     return tick(at / unit);
   };
 
-  it('are in the unit that suits what is visible', () => {
+  it('are in the unit in which the lists tell a run of this length, with the decimals that are needed', () => {
     assert.equal(text('time', 8_000, 15_000, 9_000), '9 ms');
     assert.equal(text('time', 8_000, 9_000, 8_200), '8.2 ms');
-    assert.equal(text('time', 600_000_000, 600_007_000, 600_001_000), '600,001 ms');
-    assert.equal(text('time', 0, 60_000_000, 10_000_000), '10 s');
+    assert.equal(text('time', 600_000_000, 600_007_000, 600_001_000), '10:00.001');
+    assert.equal(text('time', 640_000, 650_000, 645_000, 240_000_000), '0:00.645');
+    assert.equal(text('time', 0, 60_000_000, 10_000_000), '0:10');
     assert.equal(text('time', 0, 600_000_000, 120_000_000), '2:00');
     assert.equal(text('time', 0, 600_000_000, 90_000_000), '1:30');
+    assert.equal(text('time', 0, 7_200_000_000, 3_723_000_000), '1:02:03');
   });
 
   it('are whole places on the order axis', () => {
@@ -62,7 +77,7 @@ describe('numbers of the axis', () => {
 
   it('tell neighbouring ticks apart at any zoom', () => {
     for (let span = 20; span < 1e9; span *= 3) {
-      const { unit, tick } = axisFormat('time', 1e6, 1e6 + span, 7);
+      const { unit, tick } = axisFormat('time', 1e6, 1e6 + span, 7, 1e6 + span);
       const step = span / unit / 5;
       assert.notEqual(tick(1e6 / unit), tick(1e6 / unit + step));
     }
@@ -74,23 +89,38 @@ describe('words for the picture', () => {
 
   it('say how many attempts and what is wrong with the versions', () => {
     assert.equal(
-      describeSlice(slice, 'seat-7', 'B wrote v3.'),
+      describeSlice(slice, 'B wrote v3.'),
       'Swimlane of seat-7: 3 attempts on 4 lanes. 1 of 3 versions should not exist. Selected: B wrote v3.',
     );
   });
 
   it('say of a mark who, what and how it ended', () => {
-    assert.deepEqual(describeHit(slice, { kind: 'step', mark: 1, step: 'write' }), [
+    assert.deepEqual(describeHit(slice, { kind: 'step', mark: 1, step: 'write' }, 15_000), [
       'r-002 · w2',
       'read v1, wrote v3, ✓ success 4.7 ms',
       '✕ stale-version write',
+      'write at 13.121 ms',
       'Click opens the line of the write',
     ]);
-    assert.deepEqual(describeHit(slice, { kind: 'bar', mark: 2 }), [
+    assert.deepEqual(describeHit(slice, { kind: 'bar', mark: 2 }, 15_000), [
       'r-003 · w3',
       'read v2, ⊖ rejected 1.8 ms',
       'Click for all columns',
     ]);
+  });
+});
+
+describe('the tooltips', () => {
+  const slice = raceSlice({ keyId: 7, laneBy: 'worker', axis: 'time', widthPx: 700, findingId: 0 });
+  const line = (hit: Parameters<typeof describeHit>[1], at: number, longestUs = 15_000): string =>
+    describeHit(slice, hit, longestUs)[at]!;
+
+  it('tell moments to the microsecond, as the code path does', () => {
+    assert.equal(line({ kind: 'rung', rung: 1 }, 1), '11.918 ms to 13.121 ms');
+    assert.equal(line({ kind: 'rung', rung: 0 }, 1), 'until 11.918 ms');
+    assert.equal(line({ kind: 'rung', rung: 2 }, 1), 'from 13.121 ms on');
+    assert.equal(line({ kind: 'step', mark: 0, step: 'confirm' }, 2), 'confirmation at 12.397 ms');
+    assert.equal(line({ kind: 'step', mark: 0, step: 'read' }, 2, 240_000_000), 'read at 0:00.009301');
   });
 });
 
