@@ -9,9 +9,11 @@ export type HostAction = Extract<FromWebview, { type: 'action' }>['action'];
 export interface Actions {
   select(findingId: number): void;
   selectKey(keyId: number): void;
-  /** Selects the finding `by` places further down the list, around its ends. */
+  /** Selects the finding `by` places further down the list, around its ends, and says so where not all are listed. */
   step(by: number): void;
   clearSelection(): void;
+  /** Shows the stretch of the selected finding again, wherever one has panned and zoomed to. */
+  refocus(): void;
   setLaneBy(laneBy: LaneBy): void;
   setAxis(axis: Axis): void;
   setFilter(text: string): void;

@@ -42,7 +42,7 @@ const codePath = codePathPanel(controller, () => {
   void saveImage();
 });
 const findings = findingsTable(controller);
-const views: readonly View[] = [bar, keys, lanes, overview, codePath, findings, empty];
+const views: readonly View[] = [bar, keys, lanes, overview, legend, codePath, findings, empty];
 
 const trace = h(
   'div',
@@ -109,9 +109,8 @@ document.addEventListener('keydown', (event) => {
     lanes,
     state: store.get,
     focusFilter: bar.focusFilter,
-    toggleHelp: () => {
-      legend.toggleHelp();
-    },
+    clearFilter: bar.clearFilter,
+    help: legend,
   });
 });
 

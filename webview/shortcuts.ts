@@ -1,6 +1,7 @@
 import type { Actions } from './actions.ts';
 import type { LanesView } from './lanes/lanes-view.ts';
 import type { State } from './state.ts';
+import type { Legend } from './ui/legend.ts';
 
 /** What the keys act on. */
 export interface ShortcutTargets {
@@ -8,12 +9,14 @@ export interface ShortcutTargets {
   readonly lanes: LanesView;
   readonly state: () => State;
   readonly focusFilter: () => void;
-  readonly toggleHelp: () => void;
+  /** Empties the filter; false if it was empty. */
+  readonly clearFilter: () => boolean;
+  readonly help: Pick<Legend, 'toggleHelp' | 'closeHelp'>;
 }
 
 /** Everything that the mouse can do, by keys. Lists handle their own arrows; a text field gets all its letters. */
 export function handleShortcut(event: KeyboardEvent, targets: ShortcutTargets): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || isTyping(event)) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || isTyping(event, targets)) return;
   const run = event.altKey
     ? altKeys(targets)[event.key]
     : (keys(targets)[event.key] ?? enterKey(event, targets));
@@ -22,17 +25,18 @@ export function handleShortcut(event: KeyboardEvent, targets: ShortcutTargets): 
   run();
 }
 
-function isTyping(event: KeyboardEvent): boolean {
+/** Letters are text in a field; Escape empties it, and leaves it once it is empty. */
+function isTyping(event: KeyboardEvent, { clearFilter }: ShortcutTargets): boolean {
   // The toolkit's field keeps its input in a shadow tree, so the first element of the path is asked.
   const [target] = event.composedPath();
   if (!(target instanceof HTMLInputElement)) return false;
-  if (event.key === 'Escape') target.blur();
+  if (event.key === 'Escape' && !clearFilter()) target.blur();
   return true;
 }
 
 type Keys = Partial<Record<string, () => void>>;
 
-function keys({ actions, lanes, state, focusFilter, toggleHelp }: ShortcutTargets): Keys {
+function keys({ actions, lanes, state, focusFilter, help }: ShortcutTargets): Keys {
   return {
     n: () => {
       actions.step(1);
@@ -55,6 +59,9 @@ function keys({ actions, lanes, state, focusFilter, toggleHelp }: ShortcutTarget
     '-': () => {
       lanes.zoomBy(1 / 1.6);
     },
+    f: () => {
+      actions.refocus();
+    },
     '0': () => {
       actions.setView(null);
     },
@@ -68,9 +75,12 @@ function keys({ actions, lanes, state, focusFilter, toggleHelp }: ShortcutTarget
       if (lanes.cursor !== undefined) actions.inspect(lanes.cursor.row);
     },
     '/': focusFilter,
-    '?': toggleHelp,
-    // One thing at a time: first what was opened last.
+    '?': () => {
+      help.toggleHelp();
+    },
+    // One thing at a time: first what lies on top of the others.
     Escape: () => {
+      if (help.closeHelp()) return;
       if (state().details === null) actions.clearSelection();
       else actions.closeDetails();
     },
@@ -88,7 +98,7 @@ function altKeys({ actions }: ShortcutTargets): Keys {
   };
 }
 
-/** Enter on the lanes opens the line of the attempt under the cursor, else that of the selected conflict. */
+/** Enter on the lanes opens the line of the attempt under the cursor, else that of the selected finding. */
 function enterKey(
   event: KeyboardEvent,
   { actions, lanes, state }: ShortcutTargets,

@@ -54,8 +54,8 @@ export function findingsTable(actions: Actions): View {
     render: (state, previous) => {
       if (!changed(state, previous, 'findings', 'findingId', 'filter', 'screen')) return;
       const { rows } = state.findings;
-      list.show(rows, state.findingId);
       list.element.hidden = rows.length === 0;
+      list.show(rows, state.findingId);
       setText(note, noteOf(state));
       note.hidden = note.textContent === '';
     },
@@ -68,9 +68,10 @@ function noteOf({ findings, filter, screen }: State): string {
   if (rows.length > 0) return '';
   if (filter !== '') return 'No finding fits the filter.';
   if (screen.kind !== 'trace') return '';
-  const attempts = `${count(screen.summary.attempts)} attempts`;
-  return screen.summary.verdict === 'ok'
-    ? `✓ No finding: all checks ran on all ${attempts}.`
+  const { attempts: number, verdict } = screen.summary;
+  const attempts = `${count(number)} ${number === 1 ? 'attempt' : 'attempts'}`;
+  return verdict === 'ok'
+    ? `✓ No finding: all checks ran on ${number === 1 ? 'the one attempt' : `all ${attempts}`}.`
     : `No finding in ${attempts}, but not everything could be checked; the first line says what is missing.`;
 }
 

@@ -33,8 +33,8 @@ export function keyList(actions: Actions): View {
     render: (state: State, previous) => {
       if (!changed(state, previous, 'keys', 'keyId')) return;
       const { rows, matching } = state.keys;
-      list.show(rows, state.keyId);
       list.element.hidden = rows.length === 0;
+      list.show(rows, state.keyId);
       const text =
         rows.length === 0
           ? 'No key fits the filter.'

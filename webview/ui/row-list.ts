@@ -29,6 +29,7 @@ export class RowList<Row> {
   #rows: readonly Row[] = [];
   #selected = -1;
   #drawn = '';
+  #unseen = false;
 
   constructor(options: RowListOptions<Row>) {
     this.#options = options;
@@ -53,6 +54,8 @@ export class RowList<Row> {
       if (row !== undefined) (options.onClick ?? options.onSelect)(row);
     });
     new ResizeObserver(() => {
+      // What was shown before there was room for it was not brought into sight.
+      if (this.#unseen) this.#reveal();
       this.#drawn = '';
       this.#draw();
     }).observe(this.element);
@@ -68,10 +71,16 @@ export class RowList<Row> {
     this.#drawn = '';
     this.#content.style.height = `${rows.length * this.#options.rowHeight}px`;
     if (this.#options.roles[0] === 'grid') setAttributes(this.element, { 'aria-rowcount': rows.length + 1 });
-    const { scrollTop } = this.element;
-    if (at >= 0 && this.#room > 0)
-      this.element.scrollTop = scrolledTo(at, scrollTop, this.#room, this.#options.rowHeight);
+    this.#reveal();
     this.#draw();
+  }
+
+  /** Scrolls to the selected row, or notes that it has to be done once the list has a height. */
+  #reveal(): void {
+    this.#unseen = this.#selected >= 0 && this.#room <= 0;
+    if (this.#selected < 0 || this.#unseen) return;
+    const { scrollTop } = this.element;
+    this.element.scrollTop = scrolledTo(this.#selected, scrollTop, this.#room, this.#options.rowHeight);
   }
 
   /** Height in which rows are seen: a grid's header stands still above them. */

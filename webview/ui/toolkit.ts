@@ -43,12 +43,16 @@ export function iconButton(sign: string, name: string, onPress: () => void): Pus
 }
 
 /** A field for one line of text; `onInput` gets its value at every keystroke. */
-export function textField(name: string, placeholder: string, onInput: (value: string) => void): TextField {
+export function textField(placeholder: string, onInput: (value: string) => void): TextField {
   const element = document.createElement('race-text-field') as TextField;
   element.placeholder = placeholder;
-  element.setAttribute('aria-label', name);
   element.addEventListener('input', () => {
     onInput(element.value);
   });
   return element;
+}
+
+/** Gives a field that is in the document its spoken name: on its way into it the toolkit sets one of its own. */
+export function nameField(field: TextField, name: string): void {
+  if (field.getAttribute('aria-label') !== name) field.setAttribute('aria-label', name);
 }

@@ -1,9 +1,11 @@
 import { format } from 'd3';
-import type { TraceSummary, Axis, LaneBy } from '../../src/core/view/model.ts';
+import type { Axis, LaneBy, TraceSummary } from '../../src/core/view/model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
-import { h, replaceChildren, setAttributes, setText } from './element.ts';
-import { iconButton, textField } from './toolkit.ts';
+import { h, replaceChildren, setText } from './element.ts';
+import { filterField } from './filter-field.ts';
+import { placeInList } from './place-in-list.ts';
+import { segmented } from './segmented.ts';
 
 const count = format(',');
 
@@ -15,15 +17,18 @@ const VERDICT = {
 
 export interface VerdictBar extends View {
   readonly focusFilter: () => void;
+  /** Empties the filter; false if it was empty. */
+  readonly clearFilter: () => boolean;
 }
 
-/** The first line: the verdict with its numbers, how to look at the trace, and the way from conflict to conflict. */
+/** The first line: the verdict with its numbers, how to look at the trace, and the way from finding to finding. */
 export function verdictBar(actions: Actions): VerdictBar {
   const verdict = verdictLine(actions);
   const controls = controlLine(actions);
   return {
     element: h('header', { class: 'verdict-bar' }, verdict.element, controls.element, verdict.facts),
     focusFilter: controls.focusFilter,
+    clearFilter: controls.clearFilter,
     render: (state, previous) => {
       if (state.screen.kind !== 'trace') return;
       if (changed(state, previous, 'screen')) verdict.show(state.screen.summary);
@@ -65,6 +70,7 @@ function verdictLine(actions: Actions): VerdictLine {
 interface ControlLine {
   readonly element: HTMLElement;
   readonly focusFilter: () => void;
+  readonly clearFilter: () => boolean;
   readonly show: (state: State, summary: TraceSummary) => void;
 }
 
@@ -89,28 +95,12 @@ function controlLine(actions: Actions): ControlLine {
       actions.setLaneBy(value);
     },
   );
-  const filter = textField('Filter keys and findings', 'Filter: key, request, v…', (text) => {
-    actions.setFilter(text);
-  });
-  const up = iconButton('↑', 'Previous conflict (p)', () => {
-    actions.step(-1);
-  });
-  const down = iconButton('↓', 'Next conflict (n)', () => {
-    actions.step(1);
-  });
-  const place = h('span', { class: 'place' });
-  const navigation = h(
-    'div',
-    { class: 'navigation', role: 'group', 'aria-label': 'Conflicts' },
-    up,
-    place,
-    down,
-  );
+  const filter = filterField(actions);
+  const place = placeInList(actions);
   return {
-    element: h('div', { class: 'controls' }, axis.element, laneBy.element, filter, navigation),
-    focusFilter: () => {
-      filter.focus();
-    },
+    element: h('div', { class: 'controls' }, axis.element, laneBy.element, filter.element, place.element),
+    focusFilter: filter.focus,
+    clearFilter: filter.clear,
     show: (
       { axis: axisNow, laneBy: laneByNow, filter: text, findings, findingId },
       { hasTimes, hasClients },
@@ -120,11 +110,8 @@ function controlLine(actions: Actions): ControlLine {
         hasTimes ? '' : 'The trace has no times, so only the order of its versions can be drawn.',
       );
       laneBy.show(laneByNow, hasClients ? '' : 'The trace does not say which client made an attempt.');
-      if (filter.value !== text) filter.value = text;
-      const { rows, matching } = findings;
-      const at = rows.findIndex(({ id }) => id === findingId);
-      setText(place, matching === 0 ? 'none' : `${at < 0 ? '–' : count(at + 1)} of ${count(matching)}`);
-      up.disabled = down.disabled = rows.length === 0;
+      filter.show(text);
+      place.show(findings, findingId);
     },
   };
 }
@@ -133,7 +120,8 @@ function controlLine(actions: Actions): ControlLine {
 function headlineParts({ headline, verdict, attempts }: TraceSummary): readonly Node[] {
   const items = headline.length > 0 ? headline : [`${count(attempts)} attempts`];
   return items.flatMap((item, i) => [
-    ...(i === 0 ? [] : [h('span', { class: 'dot', 'aria-hidden': true }, ' · ')]),
+    // Not hidden from a screen reader, which would read two numbers as one word.
+    ...(i === 0 ? [] : [h('span', { class: 'dot' }, ' · ')]),
     h(
       'span',
       {},
@@ -196,45 +184,4 @@ function factsOf(summary: TraceSummary, actions: Actions): readonly Node[] {
     );
   }
   return parts;
-}
-
-/** A choice of two as pressed and unpressed buttons. */
-function segmented<T extends string>(
-  name: string,
-  choices: readonly (readonly [T, string])[],
-  choose: (value: T) => void,
-): { readonly element: HTMLElement; show(value: T, whyFixed: string): void } {
-  const buttons = choices.map(([value, label]) => ({
-    value,
-    element: h(
-      'button',
-      {
-        type: 'button',
-        class: 'segment',
-        'aria-pressed': false,
-        on: {
-          click: () => {
-            choose(value);
-          },
-        },
-      },
-      label,
-    ),
-  }));
-  const element = h(
-    'div',
-    { class: 'segmented', role: 'group', 'aria-label': name },
-    ...buttons.map((one) => one.element),
-  );
-  return {
-    element,
-    show: (value, whyFixed) => {
-      for (const one of buttons)
-        setAttributes(one.element, {
-          'aria-pressed': one.value === value,
-          disabled: whyFixed !== '' && one.value !== value,
-        });
-      setAttributes(element, { title: whyFixed === '' ? false : whyFixed });
-    },
-  };
 }
