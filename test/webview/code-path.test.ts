@@ -87,6 +87,26 @@ describe('the steps of the code path', () => {
     });
   });
 
+  it('are framed where a theme has no tint, all around the one to blame', async () => {
+    await browser.withPage({ theme: 'hc-dark', width: 1020 }, async (page) => {
+      const widths = await page.locator('.offending').evaluate((step) => {
+        const [when, what, code] = ['.when', '.step', '.code-cell'].map((part) =>
+          getComputedStyle(step.querySelector(part)!),
+        );
+        return [
+          when!.borderLeftWidth,
+          when!.borderBottomWidth,
+          what!.borderTopWidth,
+          what!.borderRightWidth,
+        ].concat(code!.borderBottomWidth, code!.borderRightWidth);
+      });
+      assert.deepEqual(
+        widths,
+        Array.from({ length: 6 }, () => '1px'),
+      );
+    });
+  });
+
   it('are blamed as loudly as the finding is bad', async () => {
     await browser.withPage({ sample: 'sample-traces/timeout-decides.trace.csv' }, async (page) => {
       assert.match(await page.locator('.offending .what').innerText(), /^ℹ write/);

@@ -20,7 +20,7 @@ const RESULTS = ['success', 'conflict', 'rejected', 'timeout (unknown)', 'retry'
 
 const KEYS = [
   ['n p', 'next, previous finding'],
-  ['F8 ⇧F8', 'the same, wherever one is in the editor'],
+  ['F8 ⇧F8', 'the same'],
   ['f', 'back to the selected finding'],
   ['← →', 'pan'],
   ['+ −', 'zoom'],
