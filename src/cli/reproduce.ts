@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Option } from 'commander';
 import { safeJson } from '../core/text/safe-json.ts';
 import { reproduce, type Reproduction } from '../harness/phases/reproduce.ts';
@@ -8,8 +7,9 @@ import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { painter } from './paint.ts';
+import { withRunFolder } from './run-folder.ts';
 import { scheduleOption } from './schedule-option.ts';
-import { shown, thisProgram, timestamp } from './shown.ts';
+import { shown, thisProgram } from './shown.ts';
 import { variantText } from './reproduce-text.ts';
 import { whole } from './whole.ts';
 
@@ -59,23 +59,27 @@ export const addReproduce: AddCommand = (program, terminal, done) => {
     .option('--no-color', 'no colours')
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
-      done(await run(options, terminal));
+      done(
+        await withRunFolder({ out: options.out, name: 'reproduce' }, (directory) =>
+          run(options, directory, terminal),
+        ),
+      );
     });
 };
 
-async function run(options: Options, terminal: Terminal): Promise<number> {
-  const { schedule, seed, runs, out = join('runs', `reproduce-${timestamp(new Date())}`) } = options;
+async function run(options: Options, directory: string, terminal: Terminal): Promise<number> {
+  const { schedule, seed, runs } = options;
   const { interrupted } = terminal;
   const checked: Checked[] = [];
   // The harness never judges itself: its traces are read back and checked like everybody else's.
-  for (const reproduction of await reproduce({ schedule, seed, runs, directory: out, interrupted })) {
+  for (const reproduction of await reproduce({ schedule, seed, runs, directory, interrupted })) {
     const trace = await checkTrace(reproduction.tracePath, { maxFindings: MAX_FINDINGS });
     checked.push({ ...reproduction, ...trace, runs });
   }
   const exitCode = exitCodeOf(checked);
   terminal.stdout.write(
     options.format === 'json'
-      ? `${safeJson(asJson(checked, options, out, exitCode))}\n`
+      ? `${safeJson(asJson(checked, options, directory, exitCode))}\n`
       : asText(checked, options, terminal, exitCode),
   );
   return exitCode;

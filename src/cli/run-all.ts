@@ -16,8 +16,8 @@ import {
   type WorkloadFlags,
 } from './run-options.ts';
 import { performPhase } from './run-phase.ts';
+import { withRunFolder } from './run-folder.ts';
 import { performReproduce, raceSchedule } from './run-reproduce.ts';
-import { timestamp } from './shown.ts';
 
 /** How often the schedule of the race is played. */
 const REPRODUCTIONS = 20;
@@ -34,7 +34,11 @@ export async function runAll(flags: AllFlags, terminal: Terminal): Promise<numbe
     throw new Error(
       'every phase needs a store of its own, and --store names one file; leave it out, or name a server',
     );
-  const out = flags.out ?? join('runs', `all-${timestamp(new Date())}`);
+  const within = ['unsafe', flags.mitigation];
+  return withRunFolder({ out: flags.out, name: 'all', within }, (out) => runAllIn(out, flags, terminal));
+}
+
+async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promise<number> {
   const before = join(out, 'unsafe');
   const after = join(out, flags.mitigation);
   const lines: PhaseLine[] = [];

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { safeJson } from '../core/text/safe-json.ts';
 import { runLoad, type LoadPhase, type LoadRun } from '../harness/phases/load.ts';
 import { checkJson } from './check-json.ts';
@@ -8,8 +7,8 @@ import { EXIT, EXIT_OF_VERDICT } from './exit-code.ts';
 import { painter } from './paint.ts';
 import { Progress } from './progress.ts';
 import type { CommonOptions, Plan, ServiceFlags } from './run-options.ts';
+import { withRunFolder } from './run-folder.ts';
 import { runText } from './run-text.ts';
-import { timestamp } from './shown.ts';
 
 const MAX_FINDINGS = 1000;
 
@@ -67,8 +66,9 @@ export async function runPhase(
   options: CommonOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const directory = options.out ?? join('runs', `${phase}-${timestamp(new Date())}`);
-  const result = await performPhase(phase, plan, options, directory, terminal);
+  const result = await withRunFolder({ out: options.out, name: phase }, (directory) =>
+    performPhase(phase, plan, options, directory, terminal),
+  );
   const { run, checked } = result;
   terminal.stdout.write(
     options.format === 'json'

@@ -1,8 +1,7 @@
 import { safeJson } from '../core/text/safe-json.ts';
 import { CLIENTS } from '../harness/phases/two-client-rig.ts';
 import { reproducePhase, type ReproducePhase } from '../harness/phases/reproduce.ts';
-import { printSchedule, type Schedule } from '../harness/schedule/schedule.ts';
-import { parseSchedule, RACE_SCHEDULE } from '../harness/schedule/schedule.ts';
+import { parseSchedule, printSchedule, RACE_SCHEDULE, type Schedule } from '../harness/schedule/schedule.ts';
 import type { VariantName } from '../harness/service/variants.ts';
 import { checkJson } from './check-json.ts';
 import { verdictText } from './check-text.ts';
@@ -10,6 +9,8 @@ import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { Terminal } from './command.ts';
 import { EXIT_OF_VERDICT } from './exit-code.ts';
 import { painter } from './paint.ts';
+import { withRunFolder } from './run-folder.ts';
+import type { CommonOptions } from './run-options.ts';
 import { shown, thisProgram } from './shown.ts';
 
 const MAX_FINDINGS = 100;
@@ -20,6 +21,9 @@ export interface ReproduceFlags {
   readonly seed: number;
   readonly runs: number;
 }
+
+/** Where the result goes, and in which form. */
+export type ReproduceOutput = Pick<CommonOptions, 'out' | 'format' | 'color'>;
 
 /** A variant taken through a schedule, and what its trace says when it is read back as anybody would. */
 export interface CheckedReproduction {
@@ -43,11 +47,12 @@ export async function performReproduce(
 
 /** The phase by itself, with its result on stdout; resolves to the exit code. */
 export async function runReproduce(
-  flags: ReproduceFlags & { readonly format: 'text' | 'json'; readonly color: boolean },
-  directory: string,
+  flags: ReproduceFlags & ReproduceOutput,
   terminal: Terminal,
 ): Promise<number> {
-  const { reproduction, checked } = await performReproduce(flags, directory, terminal);
+  const { reproduction, checked } = await withRunFolder({ out: flags.out, name: 'reproduce' }, (directory) =>
+    performReproduce(flags, directory, terminal),
+  );
   const { metrics, tracePath, manifestPath } = reproduction;
   const { verdict } = checked.analysis;
   if (flags.format === 'json') {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { ALL_FAULTS, printFaults, type FaultRate } from '../harness/fault/faults.ts';
 import type { LoadPhase } from '../harness/phases/load.ts';
@@ -17,9 +16,8 @@ import {
 } from './run-options.ts';
 import { runAll, type AllFlags } from './run-all.ts';
 import { runPhase } from './run-phase.ts';
-import { runReproduce, type ReproduceFlags } from './run-reproduce.ts';
+import { runReproduce, type ReproduceFlags, type ReproduceOutput } from './run-reproduce.ts';
 import { scheduleOption } from './schedule-option.ts';
-import { timestamp } from './shown.ts';
 import { whole } from './whole.ts';
 
 const EXAMPLES = `
@@ -71,12 +69,9 @@ export const addRun: AddCommand = (program, terminal, done) => {
     .description('the workload of an earlier load run again, on a service that is mitigated')
     .requiredOption('--of <dir>', 'folder of the load run whose workload is repeated')
     .action((flags: { of: string } & CommonOptions) => go('retest', planOfRun(flags.of, flags.store), flags));
-  withSchedule(run.command('reproduce')).action(
-    async (flags: ReproduceFlags & Pick<CommonOptions, 'out' | 'format' | 'color'>) => {
-      const directory = flags.out ?? join('runs', `reproduce-${timestamp(new Date())}`);
-      done(await runReproduce(flags, directory, terminal));
-    },
-  );
+  withSchedule(run.command('reproduce')).action(async (flags: ReproduceFlags & ReproduceOutput) => {
+    done(await runReproduce(flags, terminal));
+  });
   withWorkload(run.command('all'), { rate: 900, duration: '10m' })
     .description(
       'the whole validation, of the unsafe service and of its mitigation, with a report at the end',

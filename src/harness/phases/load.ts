@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printFaults, type FaultRate } from '../fault/faults.ts';
 import {
@@ -126,6 +126,8 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
       workload: { ...offered.options, units, hash },
       ...(faults && { faults: printFaults(faults) }),
     };
+    // Nothing of an earlier run may stand beside what this one writes.
+    for (const earlier of Object.values(paths)) rmSync(earlier, { force: true });
     writeManifest(paths.manifestPath, started);
     const startedAt = new Date();
     const { tracePath } = paths;

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutClock, type AttemptRow } from '../record/attempt-row.ts';
 import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts';
@@ -66,8 +66,10 @@ export async function reproducePhase(
   variant: VariantName,
   options: ReproduceOptions,
 ): Promise<ReproducePhase> {
-  const { played, ...reproduction } = await reproduceVariant(variant, PHASE, options);
   const metricsPath = join(options.directory, `${PHASE}.metrics.json`);
+  // Nothing of an earlier run may stand beside what this one writes.
+  rmSync(metricsPath, { force: true });
+  const { played, ...reproduction } = await reproduceVariant(variant, PHASE, options);
   const { schedule } = options;
   const { identicalRuns } = reproduction;
   const metrics = reproduceMetrics({ phase: PHASE, variant, schedule, identicalRuns, runs: played });
@@ -133,6 +135,7 @@ async function keep(
     offered: rig.clients.length,
     schedule: printSchedule(schedule),
   };
+  rmSync(tracePath, { force: true });
   writeManifest(manifestPath, started);
   const trace = new TraceWriter(tracePath, csvFormat, { phase: PHASE, originUs: machineClock() });
   try {
