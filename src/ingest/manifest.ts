@@ -63,19 +63,30 @@ export function unreadManifest(message: string): ManifestReading {
   return { facts: UNREAD, problems: [{ field: '', message }] };
 }
 
+/** What stands for reasons that are there and cannot be read: they are reasons all the same. */
+const UNREAD_REASONS = ['its manifest does not say why in a way that can be read'];
+
 function factsOf(fields: Fields): RunFacts {
+  const invalid = invalidBecause(fields);
   const scheme = fields.take('version_scheme', '"sequential" or "monotonic"', asScheme);
   return {
     versionScheme: scheme,
     initial: fields.take('initial', 'an object of records', (json) => fields.records('initial', json)),
     remaining: fields.take('remaining', 'an object of records', (json) => fields.records('remaining', json)),
     complete: fields.take('complete', 'true or false', asBoolean) ?? false,
+    ...(invalid.length > 0 && { invalidBecause: invalid }),
     variant: fields.take('variant', 'a text', asText),
     seed: fields.take('seed', 'a whole number below 2^53', asCount),
     schedule: fields.take('schedule', 'a text', asText),
     faultWindows:
       fields.take('fault_windows', 'an array', (json) => fields.windows('fault_windows', json)) ?? [],
   };
+}
+
+function invalidBecause(fields: Fields): readonly string[] {
+  const given = fields.get('invalid_because');
+  if (given === undefined || given === null) return [];
+  return fields.take('invalid_because', 'an array of texts', asTexts) ?? UNREAD_REASONS;
 }
 
 /** The members of a manifest, taken with their type or reported. */
@@ -150,6 +161,13 @@ function asBoolean(json: Json): boolean | undefined {
 
 function asText(json: Json): string | undefined {
   return typeof json === 'string' ? json : undefined;
+}
+
+function asTexts(json: Json): readonly string[] | undefined {
+  if (!Array.isArray(json)) return undefined;
+  const values = json as readonly Json[];
+  const texts = values.filter((value) => typeof value === 'string');
+  return texts.length === values.length ? texts : undefined;
 }
 
 /** A number, or the digits of one that a double would change. */

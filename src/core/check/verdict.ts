@@ -33,6 +33,7 @@ export function reasonsForUnknown(evidence: Evidence): string[] {
     reasons.push(`the file has ${column} twice: which of the two columns holds decides`);
   if (facts?.complete === false)
     reasons.push('the trace is incomplete: its writer never said that it had finished');
+  reasons.push(...(facts?.invalidBecause ?? []).map(invalidRun));
   reasons.push(...missingColumns(evidence));
   if (scheme.inferred && scheme.scheme === 'monotonic')
     reasons.push(
@@ -41,6 +42,11 @@ export function reasonsForUnknown(evidence: Evidence): string[] {
   for (const { doubt, count: cases, keys, example } of doubts)
     reasons.push(SENTENCES[doubt](cases, onKeys(keys, example)));
   return reasons;
+}
+
+/** A run that calls itself invalid did not put the service to the test that its trace seems to show. */
+export function invalidRun(reason: string): string {
+  return `the run calls itself invalid: ${printable(reason).replace(/\.$/, '')}`;
 }
 
 function missingColumns({ history, requests }: Evidence): string[] {

@@ -63,7 +63,9 @@ function distrust(candidate: Validation, evidence: PhaseEvidence): Reason[] {
       text: `The trace of ${phase} is not whole: its writer did not finish, or rows of it could not be read.`,
       evidence: manifestRef(candidate, phase, 'complete', 'not a whole trace'),
     });
-  if (verdict === 'unknown')
+  // An invalid run makes its verdict unknown, and has been named.
+  const onlyInvalid = invalidBecause.length > 0 && unknownBecause.length === 0;
+  if (verdict === 'unknown' && !onlyInvalid)
     reasons.push({
       code: 'verdict-unknown',
       level: 'withholds',

@@ -25,6 +25,8 @@ export interface RunFacts {
   readonly remaining: ReadonlyMap<string, StoreRecord> | undefined;
   /** False if the writer never said that it had finished. */
   readonly complete: boolean;
+  /** Why the run says that it proves nothing, a sentence each; absent if it does not say so. */
+  readonly invalidBecause?: readonly string[];
   readonly variant: string | undefined;
   readonly seed: number | undefined;
   /** The schedule that was forced, e.g. `A:read B:read A:write B:write`. */

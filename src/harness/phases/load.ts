@@ -185,6 +185,7 @@ async function conclude(
     origin_us: originUs,
     ...(windows && { fault_windows: windows }),
     remaining,
+    ...(invalid.length > 0 && { invalid_because: invalid }),
     complete: true,
   });
   return { ...written, metrics };

@@ -36,6 +36,8 @@ export interface Manifest {
   readonly fault_windows?: readonly ManifestWindow[];
   /** What the machine's monotonic clock showed, in microseconds, when that of the trace showed 0. */
   readonly origin_us?: number;
+  /** Why the run proves nothing, in whole sentences; absent if it can be trusted. */
+  readonly invalid_because?: readonly string[];
   /** Present only when every row has been written. */
   readonly complete?: true;
 }

@@ -1,4 +1,5 @@
 import { findingSite } from '../../core/check/explain.ts';
+import { invalidRun } from '../../core/check/verdict.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from '../../core/decide/evidence.ts';
 import type { PhaseRecord, RunMetrics, RunRecord } from '../../core/decide/run-record.ts';
 import { isTrusted } from '../../core/decide/refs.ts';
@@ -38,9 +39,8 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
     schedule: facts?.schedule,
     workloadHash: workload?.hash ?? metrics?.workload_hash,
     complete: facts?.complete === true && reading.rejected === 0,
-    invalidBecause: metrics === undefined ? [] : invalidBecause(metrics),
+    ...doubtsOf(record),
     verdict: analysis.verdict,
-    unknownBecause: analysis.unknownBecause.map(printable),
     counts: analysis.counts,
     ledger: analysis.ledger,
     mechanism: analysis.mechanism,
@@ -51,9 +51,23 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
   };
 }
 
+/** Why a phase cannot be trusted, and why its verdict is unknown; what the run says of itself is said once. */
+function doubtsOf({
+  analysis,
+  metrics,
+}: PhaseRecord): Pick<PhaseEvidence, 'invalidBecause' | 'unknownBecause'> {
+  const ofManifest = analysis.facts?.invalidBecause ?? [];
+  const ofMetrics = metrics === undefined ? [] : invalidBecause(metrics);
+  const said = new Set(ofManifest.map(invalidRun));
+  return {
+    invalidBecause: (ofMetrics.length > 0 ? ofMetrics : ofManifest).map(printable),
+    unknownBecause: analysis.unknownBecause.filter((reason) => !said.has(reason)).map(printable),
+  };
+}
+
 /** A run that calls itself invalid is, even if it does not say why. */
 function invalidBecause({ valid, invalid_because }: RunMetrics): readonly string[] {
-  if (invalid_because.length > 0) return invalid_because.map(printable);
+  if (invalid_because.length > 0) return invalid_because;
   return valid ? [] : ['The run does not say why.'];
 }
 

@@ -9,10 +9,8 @@
  * The bar is the time: the column of each sign is a millisecond, `|` begins and ends the attempt, `R1` reads version 1,
  * `W2` writes version 2, `R1=5` reads 5 units with it, and `R` or `W` without a number leaves the cell empty. Without
  * times the steps are words instead of a bar: `read 1 write 2 success`. `A@w1` names the worker too; `A` alone is a client.
- * Lines of facts: `initial` and `remaining` (KEY VALUE [vVERSION]), `scheme`, `incomplete`, `rejected N`, `lost` rows that
- * nobody has counted, `twice COLUMN`, `most N` findings,
- * and `no COLUMN`
- * for a file that lacks one. `#` begins a comment.
+ * Lines of facts: `initial` and `remaining` (KEY VALUE [vVERSION]), `scheme`, `incomplete`, `invalid WHY`, `rejected N`,
+ * `lost` rows that nobody has counted, `twice COLUMN`, `most N` findings, and `no COLUMN` for a file that lacks one. `#` begins a comment.
  */
 import { analyze } from '../../../src/core/check/analyze.ts';
 import type { Analysis } from '../../../src/core/analysis.ts';
@@ -65,6 +63,7 @@ class FigureReader {
   readonly #absent = new Set<string>();
   #scheme: VersionScheme | undefined;
   #complete = true;
+  #invalid = '';
   #rejected = 0;
   #doubts: Pick<ReadingFacts, 'restLost' | 'columnsTwice'> = {};
   #options: Figure['options'] = {};
@@ -99,6 +98,7 @@ class FigureReader {
     else if (word === 'remaining') this.#remaining.set(...storeRecord(rest));
     else if (word === 'scheme') this.#scheme = rest[0] as VersionScheme;
     else if (word === 'incomplete') this.#complete = false;
+    else if (word === 'invalid') this.#invalid = rest.join(' ');
     else if (word === 'rejected') this.#rejected = Number(rest[0]);
     else if (word === 'lost') this.#doubts = { ...this.#doubts, restLost: true };
     else if (word === 'twice') this.#doubts = { ...this.#doubts, columnsTwice: rest };
@@ -109,12 +109,13 @@ class FigureReader {
 
   #facts(): RunFacts | undefined {
     const known = this.#initial.size + this.#remaining.size > 0 || this.#scheme !== undefined;
-    if (!known && this.#complete) return undefined;
+    if (!known && this.#complete && this.#invalid === '') return undefined;
     return {
       versionScheme: this.#scheme,
       initial: this.#initial,
       remaining: this.#remaining,
       complete: this.#complete,
+      ...(this.#invalid !== '' && { invalidBecause: [this.#invalid] }),
       variant: undefined,
       seed: undefined,
       schedule: undefined,

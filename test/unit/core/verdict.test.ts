@@ -24,6 +24,10 @@ describe('the verdict', () => {
   for (const [fact, reason] of [
     ['rejected 2', /2 rows could not be read/],
     ['incomplete', /never said that it had finished/],
+    [
+      'invalid 125 of 3041 requests were sent.',
+      /^the run calls itself invalid: 125 of 3041 requests were sent$/,
+    ],
     ['no read_version', /^no read_version: stale-version writes and phantom reads cannot be checked$/],
     ['no write_version', /^no write_version: stale-version writes/],
   ] as const)
@@ -33,6 +37,17 @@ describe('the verdict', () => {
       assert.equal(unknownBecause.length, 1);
       assert.match(unknownBecause[0]!, reason);
     });
+
+  it('is a violation where one is proved, even if the run calls itself invalid', () => {
+    const { verdict } = checked(`
+      invalid Nobody asked.
+      initial k 5 v1
+      A r-1 k read 1 write 2 success
+      B r-2 k read 1 write 3 success
+      remaining k 4 v3
+    `);
+    assert.equal(verdict, 'violation');
+  });
 
   it('is unknown, and nothing is found, where reads follow from writes that are not recorded', () => {
     const analysis = checked(`

@@ -113,8 +113,9 @@ describe('a run manifest', () => {
         complete: 'yes',
         schedule: [],
         fault_windows: {},
+        invalid_because: 'late',
       }),
-      ['version_scheme', 'complete', 'variant', 'seed', 'schedule', 'fault_windows'],
+      ['invalid_because', 'version_scheme', 'complete', 'variant', 'seed', 'schedule', 'fault_windows'],
     );
     for (const records of [[], 'x', 1, true]) assert.deepEqual(fields({ initial: records }), ['initial']);
     for (const record of [null, [], 1, {}, { value: '1x' }, { value: 1.5 }, { value: 2 ** 53 }])
@@ -127,8 +128,25 @@ describe('a run manifest', () => {
     assert.deepEqual([...mixed.facts!.initial!.keys()], ['good']);
   });
 
+  it('takes the reasons for which a run is invalid, and that there are some where they cannot be read', () => {
+    const reasons = (invalid_because: unknown) => read({ invalid_because }).facts?.invalidBecause;
+    assert.deepEqual(reasons(['Late.', 'Half of it.']), ['Late.', 'Half of it.']);
+    for (const none of [undefined, null, []]) assert.equal(reasons(none), undefined);
+    for (const odd of ['late', {}, true, [1]])
+      assert.match(reasons(odd)?.join() ?? '', /does not say why in a way that can be read/);
+  });
+
   it('never throws, whatever its text is', () => {
-    const names = ['format', 'seed', 'initial', 'remaining', 'version_scheme', 'complete', 'fault_windows'];
+    const names = [
+      'format',
+      'seed',
+      'initial',
+      'remaining',
+      'version_scheme',
+      'complete',
+      'fault_windows',
+      'invalid_because',
+    ];
     const manifest = fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 4 }));
     fc.assert(
       fc.property(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -39,6 +39,21 @@ describe('race-trace report', () => {
     const report = JSON.parse(stdout) as { decision: { decision: string; reasons: unknown } };
     assert.equal(report.decision.decision, 'canary', JSON.stringify(report.decision.reasons, null, 1));
     assert.equal(code, 0);
+  });
+
+  it('ends in 3 where a run calls itself invalid in its manifest, and says so once', async () => {
+    const invalid = join(folder, 'invalid');
+    cpSync(conditional, invalid, { recursive: true });
+    const manifest = join(invalid, 'retest.run.json');
+    const whole = JSON.parse(readFileSync(manifest, 'utf8')) as object;
+    writeFileSync(manifest, JSON.stringify({ ...whole, invalid_because: ['Hardly anything was sent.'] }));
+    const { code, stdout } = await runCli(['report', invalid, '--baseline', unsafe, '--format', 'json']);
+    const { decision } = JSON.parse(stdout) as { decision: { reasons: { level: string; text: string }[] } };
+    assert.equal(code, 3);
+    assert.deepEqual(
+      decision.reasons.filter(({ level }) => level === 'withholds').map(({ text }) => text),
+      ['The run of retest is invalid: Hardly anything was sent.'],
+    );
   });
 
   it('ends in 3 where evidence is missing', async () => {

@@ -134,6 +134,7 @@ export function hostileRun(directory: string): void {
       manifest: {
         schedule: phase === 'reproduce' ? EVIL : undefined,
         faults: EVIL,
+        invalid_because: [EVIL],
         store: { kind: EVIL },
         workload: { ...peakWorkload().workload, arrivals: EVIL, hash: EVIL },
         fault_windows: [{ fault: text('window'), from_us: 0, to_us: 3000 }],

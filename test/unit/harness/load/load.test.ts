@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { HistogramLogReader } from 'hdr-histogram-js';
+import { analyze } from '../../../../src/core/check/analyze.ts';
 import { runLoad, type LoadOptions } from '../../../../src/harness/phases/load.ts';
 import { openStore } from '../../../../src/harness/store/open-store.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
@@ -118,6 +119,11 @@ void describe('a load run', () => {
     assert.ok(requests.sent > 20 && requests.sent < requests.offered);
     const trace = await openTrace(run.tracePath, {});
     assert.deepEqual([trace.reading.accepted, trace.facts?.complete], [attempts.started, true]);
+    // Whoever reads the trace later is told that most of the load was never offered.
+    assert.deepEqual(trace.facts?.invalidBecause, run.metrics.invalid_because);
+    const { verdict, unknownBecause } = analyze(trace.history, trace.facts, trace.reading);
+    assert.equal(verdict, 'unknown');
+    assert.match(unknownBecause.join(), /calls itself invalid: \d+ of \d+ requests were sent/);
     assert.deepEqual(childrenOf(process.pid), []);
   });
 });
