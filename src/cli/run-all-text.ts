@@ -11,7 +11,8 @@ export interface PhaseLine {
   readonly valid: boolean;
   readonly invalid_because: readonly string[];
   readonly attempts: number;
-  readonly mismatch: number;
+  /** Undefined where the store could not be asked. */
+  readonly mismatch: number | undefined;
   /** Milliseconds; undefined where time was not measured. */
   readonly p99_ms: number | undefined;
 }
@@ -25,7 +26,7 @@ export function runAllText(lines: readonly PhaseLine[], written: WrittenReport, 
     line.phase,
     line.valid ? line.verdict : 'INVALID RUN',
     `${line.attempts} attempts`,
-    `mismatch ${line.mismatch}`,
+    `mismatch ${line.mismatch ?? '?'}`,
     line.p99_ms === undefined ? '' : `p99 ${line.p99_ms.toFixed(1)} ms`,
   ]);
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]!.length))) ?? [];

@@ -98,7 +98,7 @@ async function validate(
       valid: metrics.valid,
       invalid_because: metrics.invalid_because,
       attempts: metrics.attempts.started,
-      mismatch: metrics.books.mismatch,
+      mismatch: metrics.books?.mismatch,
       p99_ms: metrics.latency_ms.p99,
     });
     return metrics.workload_hash;

@@ -33,8 +33,10 @@ export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): stri
     ],
     [
       'books',
-      `${books.confirmed} confirmed − (${books.initial} initial − ${books.remaining} remaining) = mismatch ` +
-        `${books.mismatch}; the store took ${books.commits} writes`,
+      books === undefined
+        ? 'not known: the store could not be asked'
+        : `${books.confirmed} confirmed − (${books.initial} initial − ${books.remaining} remaining) = mismatch ` +
+          `${books.mismatch}; the store took ${books.commits} writes`,
     ],
     [
       'workers',

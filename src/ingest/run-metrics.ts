@@ -50,7 +50,9 @@ const runMetrics = v.object({
     attempts_per_request: amount,
     predicted_attempts_per_request: amount,
   }),
-  books: v.object({ confirmed: count, initial: units, remaining: units, mismatch: units, commits: count }),
+  books: v.exactOptional(
+    v.object({ confirmed: count, initial: units, remaining: units, mismatch: units, commits: count }),
+  ),
 });
 
 const workload = v.object({

@@ -82,6 +82,7 @@ function carriesALoadWithoutItsLeader(): void {
       await killing;
       assertReconciled(run);
       const { attempts, books, requests } = run.metrics;
+      assert.ok(books);
       t.diagnostic(
         `${sentBefore} of ${requests.sent} requests sent before the kill; ${attempts.success} confirmed, ` +
           `${attempts.timeout} unknown, of which ${-books.mismatch} took a unit`,

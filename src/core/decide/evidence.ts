@@ -79,8 +79,8 @@ export interface LoadFigures {
   /** Worker processes, and the share of their time that the capacity screen predicted to be busy. */
   readonly workers: number;
   readonly utilisation: number;
-  /** The store's own books at the end, balanced by the run itself. */
-  readonly mismatch: number;
+  /** The store's own books at the end, balanced by the run itself; undefined where it could not be asked. */
+  readonly mismatch: number | undefined;
 }
 
 /** What a canary did, from its own monitoring: the file `race-canary.json`. */

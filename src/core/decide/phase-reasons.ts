@@ -107,7 +107,7 @@ function correctness(candidate: Validation, evidence: PhaseEvidence): Reason[] {
       text: `After ${phase} ${counted(Math.abs(mismatch), 'unit')} ${mismatch > 0 ? 'more' : 'fewer'} were confirmed than are gone.`,
       evidence: traceRef(candidate, phase, `mismatch ${mismatch}`),
     });
-  else if (figures !== undefined && figures.mismatch !== allowed)
+  else if (figures?.mismatch !== undefined && figures.mismatch !== allowed)
     reasons.push({
       code: 'mismatch',
       level: 'blocks',

@@ -73,7 +73,8 @@ export interface RunMetrics {
     readonly attempts_per_request: number;
     readonly predicted_attempts_per_request: number;
   };
-  readonly books: {
+  /** Absent where the store could not be asked at the end. */
+  readonly books?: {
     readonly confirmed: number;
     readonly initial: number;
     readonly remaining: number;

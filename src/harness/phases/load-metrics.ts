@@ -18,8 +18,9 @@ export interface LoadFacts {
   readonly capacity: Capacity;
   readonly sending: Sending;
   readonly tally: Tally;
-  /** The store's own, read after the service had ended. */
-  readonly books: { readonly initial: Records; readonly remaining: Records; readonly commits: number };
+  /** The store's own, read after the service had ended; undefined if it could not be asked. */
+  readonly books:
+    { readonly initial: Records; readonly remaining: Records; readonly commits: number } | undefined;
   /** What was made to go wrong; undefined where nothing was. */
   readonly faults: readonly FaultCount[] | undefined;
   /** Why it proves nothing; empty if it can be trusted. */
@@ -60,14 +61,18 @@ export interface LoadMetrics {
     readonly predicted_attempts_per_request: number;
   };
   readonly faults?: readonly FaultCount[];
-  readonly books: {
-    readonly confirmed: number;
-    readonly initial: number;
-    readonly remaining: number;
-    /** confirmed − (initial − remaining) */
-    readonly mismatch: number;
-    readonly commits: number;
-  };
+  /** Absent if the store could not be asked at the end. */
+  readonly books?: LoadBooks;
+}
+
+/** The invariant as the run balanced it, in units. */
+export interface LoadBooks {
+  readonly confirmed: number;
+  readonly initial: number;
+  readonly remaining: number;
+  /** confirmed − (initial − remaining) */
+  readonly mismatch: number;
+  readonly commits: number;
 }
 
 /** The numbers of a run, for machines. */
@@ -100,7 +105,7 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
     http_5xx: { count: tally.serverErrors, rate: share(tally.serverErrors, tally.delivered) },
     retries: retries(tally, variant),
     ...(faults && { faults }),
-    books: balance(facts),
+    ...(facts.books && { books: balance(tally.confirmed, facts.books) }),
   };
 }
 
@@ -121,10 +126,9 @@ function retries(
   };
 }
 
-function balance({ tally, books }: LoadFacts): LoadMetrics['books'] {
+function balance(confirmed: number, books: NonNullable<LoadFacts['books']>): LoadBooks {
   const units = (records: Records) => Object.values(records).reduce((sum, { value }) => sum + value, 0);
   const [initial, remaining] = [units(books.initial), units(books.remaining)];
-  const { confirmed } = tally;
   return {
     confirmed,
     initial,

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { printFaults, type FaultRate } from '../fault/faults.ts';
 import {
@@ -12,14 +12,15 @@ import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts
 import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';
 import { withRunStore, type RunStore } from '../store/run-store.ts';
-import { loadMetrics, type LoadMetrics } from './load-metrics.ts';
+import { conclude, type RunPaths } from './conclude.ts';
+import type { LoadMetrics } from './load-metrics.ts';
 import { withService, type LoadedService } from './loaded-service.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 import { withScratchStore } from './scratch-store.ts';
-import { send, type LoadProgress, type Sent } from './send.ts';
-import { screenCapacity, type Capacity } from './service-time.ts';
+import { send, type LoadProgress } from './send.ts';
+import { screenCapacity } from './service-time.ts';
 import { settle } from './settle.ts';
-import { invalidBecause } from './validity.ts';
+import { withStoreWatch } from './store-watch.ts';
 import { warmUp } from './warm-up.ts';
 import { withWatch } from './watched.ts';
 
@@ -59,10 +60,7 @@ export interface LoadOptions extends ServiceChoice {
 }
 
 /** Where a run is written down, and what was measured. */
-export interface LoadRun {
-  readonly tracePath: string;
-  readonly manifestPath: string;
-  readonly metricsPath: string;
+export interface LoadRun extends Omit<RunPaths, 'histogramPath'> {
   readonly metrics: LoadMetrics;
 }
 
@@ -94,22 +92,27 @@ interface Run extends LoadOptions, RunStore {
   readonly show: (progress: LoadProgress) => void;
 }
 
-async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
-  const { phase, variant, store, directory, hash, units, interrupted, faults } = run;
+function pathsOf(directory: string, phase: LoadPhase): RunPaths {
   const path = (ending: string) => join(directory, `${phase}${ending}`);
-  const paths = {
+  return {
     tracePath: path(csvFormat.extension),
     manifestPath: path('.run.json'),
     metricsPath: path('.metrics.json'),
     histogramPath: path('.hlog'),
   };
+}
+
+async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
+  const { phase, variant, store, directory, hash, units, interrupted, faults } = run;
+  const paths = pathsOf(directory, phase);
+  const { tracePath } = paths;
   const workers = phase === 'baseline' ? 1 : run.workers;
   const screened = { variant, idempotent: run.idempotent, storeUrl: run.url };
   const capacity = await screenCapacity(store, screened, offered.options.rate, workers);
   const inventory = seededInventory(offered, units);
   const admission = { ...ADMISSION, ...(run.admitted && { inService: run.admitted }) };
   const service = { ...serviceOf(run), workers: capacity.workers, admission };
-  const offer = async ({ http, cluster, deaths }: LoadedService) => {
+  const offer = async ({ http, cluster, deaths, over }: LoadedService) => {
     await warmUp(offered.options, units, store, http, interrupted);
     await store.load(inventory);
     const started: Manifest = {
@@ -127,68 +130,37 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
       ...(faults && { faults: printFaults(faults) }),
     };
     // Nothing of an earlier run may stand beside what this one writes.
-    for (const earlier of Object.values(paths)) rmSync(earlier, { force: true });
+    for (const earlier of Object.values<string>({ ...paths })) rmSync(earlier, { force: true });
     writeManifest(paths.manifestPath, started);
     const startedAt = new Date();
-    const { tracePath } = paths;
-    const sent = await withWatch(run.scrapeConfig, { cluster, store, inventory }, (watch) =>
-      send(offered, { ...run, http, cluster, inventory, tracePath, ...watch }),
-    );
-    return { started, startedAt, deaths, ...sent };
+    return whileStoreIsThere(run, inventory.keys(), async (gone) => {
+      // A service without one of its parts, or without its store, is not asked any more.
+      const stopped = AbortSignal.any([interrupted, over, gone]);
+      const sent = await withWatch(run.scrapeConfig, { cluster, store, inventory }, (watch) =>
+        send(offered, { ...run, interrupted: stopped, http, cluster, inventory, tracePath, ...watch }),
+      );
+      const lost = gone.aborted ? [(gone.reason as Error).message] : [];
+      return { started, startedAt, deaths: [...deaths, ...lost], ...sent };
+    });
   };
   const offering = await withScratchFolder(async (journalFolder) => {
     const sent = await withService({ ...service, journalFolder }, offer);
-    await settle(sent, { path: paths.tracePath, phase, journalFolder });
+    await settle(sent, { path: tracePath, phase, journalFolder });
     return sent;
   });
-  return conclude(run, paths, { ...offering, capacity });
+  const underFaults = faults !== undefined;
+  const metrics = await conclude({ ...run, ...offering, paths, capacity, underFaults });
+  return { tracePath, manifestPath: paths.manifestPath, metricsPath: paths.metricsPath, metrics };
 }
 
-/** A workload that was offered, after the service has ended. */
-interface Offering extends Sent {
-  /** The manifest as it was written before. */
-  readonly started: Manifest;
-  readonly startedAt: Date;
-  readonly capacity: Capacity;
-  readonly deaths: readonly string[];
-}
-
-/** Balances the books against the store and writes down what was measured; the manifest is complete only then. */
-async function conclude(
-  { phase, variant, hash, store, faults }: Run,
-  paths: Omit<LoadRun, 'metrics'> & { readonly histogramPath: string },
-  { started, startedAt, originUs, capacity, sending, tally, disturbance, deaths }: Offering,
-): Promise<LoadRun> {
-  const { initial } = started;
-  const remaining = await inventoryOf(store, Object.keys(initial));
-  const { versionScheme } = store;
-  const books = { initial, remaining, commits: await store.commits(), versionScheme };
-  const invalid = [...invalidBecause(sending, tally, books, faults !== undefined), ...deaths];
-  const counts = disturbance?.counts;
-  const metrics = loadMetrics({
-    phase,
-    variant,
-    hash,
-    capacity,
-    sending,
-    tally,
-    books,
-    faults: counts,
-    invalid,
-  });
-  const { histogramPath, ...written } = paths;
-  writeFileSync(histogramPath, tally.latency.hlog(startedAt, sending.seconds));
-  writeFileSync(paths.metricsPath, `${JSON.stringify(metrics, null, 2)}\n`);
-  const windows = disturbance?.windowsUntil(sending.endUs);
-  writeManifest(paths.manifestPath, {
-    ...started,
-    origin_us: originUs,
-    ...(windows && { fault_windows: windows }),
-    remaining,
-    ...(invalid.length > 0 && { invalid_because: invalid }),
-    complete: true,
-  });
-  return { ...written, metrics };
+/** While the work lasts, what says that the store is gone for good: that of another process ends, one on a server may not come back. */
+function whileStoreIsThere<T>(
+  { kind, store, gone }: RunStore,
+  [key = '']: Iterable<string>,
+  work: (gone: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (gone !== undefined) return work(gone);
+  return kind === 'sqlite' ? work(new AbortController().signal) : withStoreWatch(store, key, work);
 }
 
 /** What the workers are to be, and what they keep the inventory in. */

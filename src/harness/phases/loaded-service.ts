@@ -1,5 +1,6 @@
 import { HttpClient } from '../http/http-client.ts';
-import { startCluster, type Cluster, type ClusterOptions } from '../worker/cluster.ts';
+import { BALANCER, startCluster, type Cluster, type ClusterOptions } from '../worker/cluster.ts';
+import { asSentence } from '../worker/service-process.ts';
 
 /** The service while it runs, as a phase that loads it sees it. */
 export interface LoadedService {
@@ -7,6 +8,8 @@ export interface LoadedService {
   readonly cluster: Cluster;
   /** Processes that ended by themselves, in whole sentences. */
   readonly deaths: readonly string[];
+  /** Aborted when the balancer, or the last worker, has ended by itself: nobody is served any more. */
+  readonly over: AbortSignal;
 }
 
 /** Starts the service, works with it, and ends it however the work ended: nothing is written to the store afterwards. */
@@ -15,13 +18,19 @@ export async function withService<T>(
   work: (service: LoadedService) => Promise<T>,
 ): Promise<T> {
   const deaths: string[] = [];
-  const cluster = await startCluster(
-    { ...options, scheduled: false },
-    { held: () => undefined, died: (error) => deaths.push(`${error.message}.`) },
-  );
+  const dead = new Set<string>();
+  const over = new AbortController();
+  let workers: Cluster['workers'] = [];
+  const died = (error: Error, id: string) => {
+    deaths.push(asSentence(error).message);
+    dead.add(id);
+    if (id === BALANCER || workers.every((worker) => dead.has(worker.id))) over.abort();
+  };
+  const cluster = await startCluster({ ...options, scheduled: false }, { held: () => undefined, died });
+  ({ workers } = cluster);
   const http = new HttpClient(cluster.port, cluster.token);
   try {
-    return await work({ http, cluster, deaths });
+    return await work({ http, cluster, deaths, over: over.signal });
   } finally {
     http.close();
     await cluster.stop();

@@ -19,11 +19,14 @@ export interface StoreBooks {
   readonly versionScheme: VersionScheme;
 }
 
-/** Why a run proves nothing, in whole sentences; empty if it can be trusted. */
+/**
+ * Why a run proves nothing, in whole sentences; empty if it can be trusted.
+ * @param books undefined if the store could not be asked, which is said elsewhere
+ */
 export function invalidBecause(
   sending: Sending,
   tally: Tally,
-  books: StoreBooks,
+  books: StoreBooks | undefined,
   underFaults = false,
 ): readonly string[] {
   const { offered, sent, lagMs } = sending;
@@ -40,7 +43,7 @@ export function invalidBecause(
     reasons.push(`${sent} requests were sent and ${tally.concluded} have an outcome.`);
   if (tally.started !== ended)
     reasons.push(`${tally.started} attempts were started and ${ended} have an outcome.`);
-  return [...reasons, ...unbalanced(tally, books)];
+  return books === undefined ? reasons : [...reasons, ...unbalanced(tally, books)];
 }
 
 /**

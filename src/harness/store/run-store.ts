@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { startProcess } from '../worker/service-process.ts';
+import { asSentence, startProcess } from '../worker/service-process.ts';
 import { openStore } from './open-store.ts';
 import { inNamespace, parseStoreUrl, servedMemory, type StoreKind } from './store-url.ts';
 import type { VersionedStore } from './versioned-store.ts';
@@ -11,6 +11,8 @@ export interface RunStore {
   readonly store: VersionedStore;
   /** By which other processes open the same one. */
   readonly url: string;
+  /** Aborted, with an error that is a whole sentence, when what holds it has ended by itself; absent where it is no process of the run. */
+  readonly gone?: AbortSignal;
 }
 
 /**
@@ -51,13 +53,18 @@ async function withSqliteFile<T>(url: string, work: (run: RunStore) => Promise<T
 /** The workers of a run are processes, so what they share is in the memory of another one. */
 async function withMemoryOfItsOwn<T>(work: (run: RunStore) => Promise<T>): Promise<T> {
   const token = randomBytes(32).toString('base64url');
-  // Whoever calls a store that is gone is told so; there is nobody else to tell.
-  const events = { held: () => undefined, died: () => undefined };
+  const gone = new AbortController();
+  const events = {
+    held: () => undefined,
+    died: (error: Error) => {
+      gone.abort(asSentence(error));
+    },
+  };
   const server = await startProcess({ role: 'store', id: 'store', token }, events);
   const url = servedMemory(server.port, token);
   const store = openStore(url);
   try {
-    return await work({ kind: 'memory', store, url });
+    return await work({ kind: 'memory', store, url, gone: gone.signal });
   } finally {
     await store.close();
     await server.stop();

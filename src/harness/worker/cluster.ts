@@ -6,6 +6,9 @@ import type { Admission } from './balancer.ts';
 import type { StoreDelay, StoreFaults } from './messages.ts';
 import { startProcess, type ProcessEvents, type ServiceProcess } from './service-process.ts';
 
+/** The id of the balancer's process. */
+export const BALANCER = 'balancer';
+
 /** The service as it runs: worker processes that share a store, behind one address. */
 export interface Cluster {
   /** Where clients send their requests on the loopback interface, and what they must bear. */
@@ -75,7 +78,7 @@ class RunningCluster implements Cluster {
     const { token } = this;
     const { admission } = this.#options;
     this.#balancer = await startProcess(
-      { role: 'balancer', id: 'balancer', token, ports: this.#ports(), admission },
+      { role: 'balancer', id: BALANCER, token, ports: this.#ports(), admission },
       this.#events,
     );
     await greetEveryWorker(this);

@@ -11,8 +11,8 @@ const STOP_MS = 400;
 export interface ProcessEvents {
   /** An attempt is held before a step until `release` is called. */
   held(clientId: string, step: Step, release: () => void): void;
-  /** A process ended that nobody had told to. */
-  died(error: Error): void;
+  /** A process, of this id, ended that nobody had told to. */
+  died(error: Error, id: string): void;
 }
 
 /** A running process of the service. */
@@ -64,7 +64,8 @@ export async function startProcess(setup: ProcessSetup, events: ProcessEvents): 
   running.add(child);
   void ended.then(() => running.delete(child));
   child.once('exit', (code, signal) => {
-    if (!stopping) events.died(new Error(`${nameOf(setup)} ended (${signal ?? `exit code ${code}`})`));
+    if (stopping) return;
+    events.died(new Error(`${nameOf(setup)} ended (${signal ?? `exit code ${code}`})`), setup.id);
   });
   try {
     const port = await listening(child, setup, events);
@@ -115,6 +116,11 @@ function listening(child: ChildProcess, setup: ProcessSetup, events: ProcessEven
 function send(child: ChildProcess, message: ToWorker): void {
   // A process that is gone cannot be told anything; its end is reported by its exit.
   if (child.connected) child.send(message, () => undefined);
+}
+
+/** The same error as a sentence that stands by itself. */
+export function asSentence({ message }: Error): Error {
+  return new Error(`${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`);
 }
 
 /** E.g. `worker w1@unsafe`. */

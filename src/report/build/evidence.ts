@@ -88,7 +88,7 @@ function figuresOf(metrics: RunMetrics, offeredSeconds: number | undefined): Loa
     predictedAttemptsPerRequest: retries.predicted_attempts_per_request,
     workers: capacity.workers,
     utilisation: capacity.utilisation,
-    mismatch: books.mismatch,
+    mismatch: books?.mismatch,
   };
 }
 

@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts';
+import type { VariantName } from '../service/variants.ts';
+import type { VersionedStore } from '../store/versioned-store.ts';
+import { loadMetrics, type LoadMetrics } from './load-metrics.ts';
+import type { Sent } from './send.ts';
+import type { Capacity } from './service-time.ts';
+import { invalidBecause, type StoreBooks } from './validity.ts';
+
+/** Where a run is written down. */
+export interface RunPaths {
+  readonly tracePath: string;
+  readonly manifestPath: string;
+  readonly metricsPath: string;
+  readonly histogramPath: string;
+}
+
+/** A workload that was offered, after the service has ended. */
+export interface Offering extends Sent {
+  readonly phase: string;
+  readonly variant: VariantName;
+  readonly hash: string;
+  readonly store: VersionedStore;
+  readonly paths: RunPaths;
+  /** The manifest as it was written before. */
+  readonly started: Manifest;
+  readonly startedAt: Date;
+  readonly capacity: Capacity;
+  readonly underFaults: boolean;
+  /** What ended that nobody had ended, in whole sentences. */
+  readonly deaths: readonly string[];
+}
+
+/**
+ * Balances the books against the store and writes down what was measured; the manifest is complete only then. A store
+ * that is gone makes the run invalid; what was measured is worth having all the same.
+ */
+export async function conclude(offering: Offering): Promise<LoadMetrics> {
+  const { paths, started, startedAt, originUs, sending, tally, disturbance, deaths } = offering;
+  const asked = await askStore(offering.store, started.initial);
+  const books = 'commits' in asked ? asked : undefined;
+  const unasked = 'commits' in asked ? [] : [`The store could not be asked afterwards (${asked.why}).`];
+  const unbalanced = invalidBecause(sending, tally, books, offering.underFaults);
+  const invalid = [...deaths, ...unasked, ...unbalanced];
+  const metrics = loadMetrics({ ...offering, books, faults: disturbance?.counts, invalid });
+  writeFileSync(paths.histogramPath, tally.latency.hlog(startedAt, sending.seconds));
+  writeFileSync(paths.metricsPath, `${JSON.stringify(metrics, null, 2)}\n`);
+  const windows = disturbance?.windowsUntil(sending.endUs);
+  writeManifest(paths.manifestPath, {
+    ...started,
+    origin_us: originUs,
+    ...(windows && { fault_windows: windows }),
+    ...(books && { remaining: books.remaining }),
+    ...(invalid.length > 0 && { invalid_because: invalid }),
+    complete: true,
+  });
+  return metrics;
+}
+
+/** What the store says of the run, or why it does not. */
+async function askStore(
+  store: VersionedStore,
+  initial: StoreBooks['initial'],
+): Promise<StoreBooks | { readonly why: string }> {
+  const { versionScheme } = store;
+  try {
+    const remaining = await inventoryOf(store, Object.keys(initial));
+    return { initial, remaining, commits: await store.commits(), versionScheme };
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+}
