@@ -116,7 +116,7 @@ function metrics({ latencyMs, queueDelayMs, ...rates }: Metrics): readonly strin
   const [conflict, timeout] = [100 * rates.conflictRate, 100 * rates.timeoutRate];
   const [attempts, retries] = [rates.attemptsPerRequest, rates.retriesPerRequest];
   return [
-    ...measured('latency', { p50, p95, p99, max, mean }, ' ms'),
+    ...measured('attempt latency', { p50, p95, p99, max, mean }, ' ms'),
     ...measured('queue delay', { ...queueDelayMs }, ' ms'),
     ...measured('share of attempts', { conflict, timeout }, ' %'),
     ...measured('per request', { attempts, retries }, ''),

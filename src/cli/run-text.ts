@@ -11,24 +11,39 @@ export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): stri
   const lines: readonly (readonly [string, string])[] = [
     [
       'requests',
-      `${requests.sent} of ${requests.offered} sent, ${requests.achieved_per_s.toFixed(1)}/s answered`,
+      `${requests.sent} of ${requests.offered} sent, ${requests.answered} answered, ${requests.achieved_per_s.toFixed(1)}/s`,
     ],
     [
       'attempts',
       `${attempts.started} = ${attempts.success} success + ${attempts.conflict} conflict + ${attempts.retry} retry + ` +
         `${attempts.rejected} rejected + ${attempts.timeout} timeout`,
     ],
+    ...(requests.not_admitted === 0
+      ? []
+      : [
+          [
+            '',
+            `of the rejected ${requests.not_admitted} were not admitted, ${attempts.rejected - requests.not_admitted} found nothing left`,
+          ] as const,
+        ]),
     [
       'latency',
-      `p50 ${ms(latency_ms.p50)}, p99 ${ms(latency_ms.p99)}, max ${ms(latency_ms.max)}, from when it was due`,
+      `p50 ${ms(latency_ms.p50)}, p99 ${ms(latency_ms.p99)}, max ${ms(latency_ms.max)}, of requests, from when each was due`,
     ],
-    ['queue', `p99 ${ms(queue_delay_ms.p99)}, max ${ms(queue_delay_ms.max)}`],
+    [
+      'queue delay',
+      `p99 ${ms(queue_delay_ms.p99)}, max ${ms(queue_delay_ms.max)}, of attempts, from when each was sent`,
+    ],
     ['generator', `sent late by p99 ${ms(generator.lag_ms.p99)}, max ${ms(generator.lag_ms.max)}`],
-    ['HTTP 5xx', `${http_5xx.count} (${percent(http_5xx.rate)})`],
+    [
+      'errors',
+      `${http_5xx.count} HTTP 5xx, ${http_5xx.no_answer} without an answer (${percent(http_5xx.rate)})`,
+    ],
     [
       'retries',
       `${percent(retries.refused_write_rate)} of the writes refused, ${retries.attempts_per_request.toFixed(3)} attempts ` +
-        `per request (predicted ${retries.predicted_attempts_per_request.toFixed(3)}), ` +
+        `per request (${retries.predicted_attempts_per_request.toFixed(3)} predicted from ` +
+        `${percent(retries.first_refused_rate)} of first writes), ` +
         `${percent(retries.conflict_rate)} answered conflict`,
     ],
     [

@@ -47,6 +47,7 @@ const runMetrics = v.object({
   retries: v.object({
     conflict_rate: share,
     refused_write_rate: share,
+    first_refused_rate: v.exactOptional(share),
     attempts_per_request: amount,
     predicted_attempts_per_request: amount,
   }),

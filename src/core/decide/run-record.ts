@@ -70,6 +70,7 @@ export interface RunMetrics {
   readonly retries: {
     readonly conflict_rate: number;
     readonly refused_write_rate: number;
+    readonly first_refused_rate?: number;
     readonly attempts_per_request: number;
     readonly predicted_attempts_per_request: number;
   };

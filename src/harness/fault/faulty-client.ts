@@ -49,11 +49,11 @@ export function faultyClient(options: FaultyClientOptions): Client {
 function again(
   replies: readonly Reply[],
   nowUs: number,
-): Pick<ReservationRequest, 'dueUs' | 'attemptsBefore'> {
+): Pick<ReservationRequest, 'dueUs' | 'sentUs' | 'attemptsBefore'> {
   const attempts = replies.map(
     ({ attempts, attemptsBefore }) => (attempts.at(-1)?.retryCount ?? attemptsBefore) + 1,
   );
-  return { dueUs: nowUs, attemptsBefore: Math.max(...attempts) };
+  return { dueUs: nowUs, sentUs: nowUs, attemptsBefore: Math.max(...attempts) };
 }
 
 /** Of several answers that arrive at once a client goes by the first that says what became of its request. */

@@ -129,15 +129,17 @@ export class Generator {
 
   async #request(index: number, dueUs: number): Promise<void> {
     const { key, keys } = this.#workload;
-    const { idOf = requestId } = this.#ports;
+    const { clock, idOf = requestId } = this.#ports;
+    const sentUs = clock();
     const request: ReservationRequest = {
       id: idOf(index),
       key: keys[key[index]!]!,
       clientId: `c${1 + (this.#ports.oneByOne ? 0 : index % CLIENTS)}`,
       dueUs,
+      ...(sentUs > dueUs && { sentUs }),
       attemptsBefore: 0,
     };
-    this.#lag.record(this.#ports.clock() - dueUs);
+    this.#lag.record(sentUs - dueUs);
     this.tally.count(await this.#ports.client(request), dueUs);
   }
 }

@@ -1,5 +1,5 @@
 import type { Result } from '../../core/history/history.ts';
-import type { AttemptRow } from '../record/attempt-row.ts';
+import { queueDelayUs, type AttemptRow } from '../record/attempt-row.ts';
 import type { SettledDelivery } from '../record/unheard.ts';
 import type { Reply } from './client.ts';
 import { Distribution } from './distribution.ts';
@@ -25,13 +25,20 @@ export class Tally {
   concluded = 0;
   /** Times that requests were delivered; each has had an answer or will never have one. */
   delivered = 0;
+  /** Requests whose outcome came with an answer, whatever it said. */
+  answered = 0;
+  /** Deliveries that were not admitted. */
+  notAdmitted = 0;
+  /** Writes of the first attempts of requests, and those of them that were refused. */
+  firstWrites = 0;
+  firstRefused = 0;
   /** Successes that repeat an earlier confirmation of their request. */
   replays = 0;
   /** Deliveries by the HTTP status of their answer; 0 is no answer. */
   readonly statuses = new Map<number, number>();
   /** From the moment a request was due until its answer. */
   readonly latency = new Distribution();
-  /** From the moment an attempt was due until its service began. */
+  /** From the moment an attempt was sent until its service began. */
   readonly queueDelay = new Distribution();
   readonly #keys = new Map<string, KeyTally>();
 
@@ -40,6 +47,7 @@ export class Tally {
     this.concluded++;
     const confirmed = new Set<number | undefined>();
     let endUs = dueUs;
+    if ((replies.at(-1)?.status ?? 0) !== 0) this.answered++;
     for (const { status, attempts } of replies) {
       this.delivered++;
       this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
@@ -77,7 +85,9 @@ export class Tally {
   #countAttempt(row: AttemptRow, confirmed: Set<number | undefined>): void {
     this.results[row.result]++;
     // An attempt that no worker answered for has not been seen to wait.
-    if (row.workerId !== '') this.queueDelay.record(row.serviceUs - row.startUs);
+    if (row.workerId !== '') this.queueDelay.record(queueDelayUs(row));
+    else if (row.result === 'rejected') this.notAdmitted++;
+    if (row.retryCount === 0) this.#countFirst(row);
     if (row.result !== 'success' && row.result !== 'timeout') return;
     const key = this.#keys.get(row.inventoryKey) ?? { confirmed: 0, timeouts: 0, version: 0, value: 0 };
     this.#keys.set(row.inventoryKey, key);
@@ -90,6 +100,19 @@ export class Tally {
       key.version = row.writeVersion ?? 0;
       key.value = row.writeValue ?? 0;
     }
+  }
+
+  #countFirst({ result, readValue }: AttemptRow): void {
+    const refused = result === 'retry' || result === 'conflict';
+    // A repeated confirmation has read nothing, and written nothing.
+    const written = result === 'success' && readValue !== undefined;
+    if (refused || written) this.firstWrites++;
+    if (refused) this.firstRefused++;
+  }
+
+  /** Deliveries that nobody answered. */
+  get noAnswer(): number {
+    return this.statuses.get(0) ?? 0;
   }
 
   /** Answers of HTTP status 500 and above. */

@@ -40,9 +40,14 @@ export interface LoadMetrics {
     readonly offered: number;
     readonly sent: number;
     readonly concluded: number;
+    /** Those of them that got an answer, whatever it said. */
+    readonly answered: number;
+    /** Deliveries that were answered 503 because the service was full; they are among the attempts that were rejected. */
+    readonly not_admitted: number;
     /** How often they were delivered: a client that hears nothing asks again, and a network may deliver twice. */
     readonly deliveries: number;
     readonly seconds: number;
+    /** Answered. */
     readonly achieved_per_s: number;
   };
   /** Attempts by outcome; together they are those that were started. */
@@ -50,14 +55,17 @@ export interface LoadMetrics {
   readonly latency_ms: Percentiles;
   readonly queue_delay_ms: Percentiles;
   readonly generator: { readonly lag_ms: Percentiles; readonly event_loop_ms: Sending['eventLoopMs'] };
-  readonly http_5xx: { readonly count: number; readonly rate: number };
+  /** Answers of 500 and above, deliveries that got no answer at all, and the share of both in all deliveries. */
+  readonly http_5xx: { readonly count: number; readonly no_answer: number; readonly rate: number };
   readonly retries: {
     /** Answers that were `conflict`. */
     readonly conflict_rate: number;
     /** Writes that were refused, of all that were tried. */
     readonly refused_write_rate: number;
+    /** The same of first attempts alone, before any conflict of the request's own: p of the retry screen. */
+    readonly first_refused_rate: number;
     readonly attempts_per_request: number;
-    /** What the retry screen makes of the refused writes, as if they were independent. */
+    /** What the retry screen makes of that, as if every further write were refused as often. */
     readonly predicted_attempts_per_request: number;
   };
   readonly faults?: readonly FaultCount[];
@@ -94,35 +102,39 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
       offered: sending.offered,
       sent: sending.sent,
       concluded: tally.concluded,
+      answered: tally.answered,
+      not_admitted: tally.notAdmitted,
       deliveries: tally.delivered,
       seconds: sending.seconds,
-      achieved_per_s: share(tally.concluded, sending.seconds),
+      achieved_per_s: share(tally.answered, sending.seconds),
     },
     attempts: { started: tally.started, ...tally.results },
     latency_ms: tally.latency.percentiles(),
     queue_delay_ms: tally.queueDelay.percentiles(),
     generator: { lag_ms: sending.lagMs, event_loop_ms: sending.eventLoopMs },
-    http_5xx: { count: tally.serverErrors, rate: share(tally.serverErrors, tally.delivered) },
+    http_5xx: {
+      count: tally.serverErrors,
+      no_answer: tally.noAnswer,
+      rate: share(tally.serverErrors + tally.noAnswer, tally.delivered),
+    },
     retries: retries(tally, variant),
     ...(faults && { faults }),
     ...(facts.books && { books: balance(tally.confirmed, facts.books) }),
   };
 }
 
-function retries(
-  { results, started, concluded, delivered, confirmed }: Tally,
-  variant: VariantName,
-): LoadMetrics['retries'] {
+function retries(tally: Tally, variant: VariantName): LoadMetrics['retries'] {
+  const { results, started, concluded, delivered, confirmed, firstWrites, firstRefused } = tally;
   const refused = results.retry + results.conflict;
-  const refusedWriteRate = share(refused, refused + confirmed);
-  // Requests that found nothing left made no write; only the others can be amplified.
-  const writing = confirmed + results.conflict;
-  const predicted = retryAmplification(refusedWriteRate, VARIANTS[variant].maxRetries + 1);
+  const p = share(firstRefused, firstWrites);
+  const predicted = retryAmplification(p, VARIANTS[variant].maxRetries + 1);
   return {
     conflict_rate: share(results.conflict, delivered),
-    refused_write_rate: refusedWriteRate,
+    refused_write_rate: share(refused, refused + confirmed),
+    first_refused_rate: p,
     attempts_per_request: share(started, concluded),
-    predicted_attempts_per_request: 1 + share(writing, concluded) * (predicted - 1),
+    // Requests that found nothing left made no write; only the others can be amplified.
+    predicted_attempts_per_request: 1 + share(firstWrites, concluded) * (predicted - 1),
   };
 }
 

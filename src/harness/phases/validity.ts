@@ -3,10 +3,12 @@ import type { Sending } from '../load/generator.ts';
 import type { Tally } from '../load/tally.ts';
 import type { Stored } from '../store/versioned-store.ts';
 
-/** A tenth of the latency that is judged, 150 ms: beyond it the generator's own delay would be taken for the service's. */
+/** A tenth of the latency that is judged: beyond it the generator's own delay would be taken for the service's. */
 const LAG_LIMIT_MS = 15;
 /** While workers are killed and started the latency is not judged; requests must only be open arrivals still. */
 const LAG_LIMIT_UNDER_FAULTS_MS = 150;
+/** The latency that is judged. Of more than one request in a thousand it must not be the generator's own delay. */
+const JUDGED_MS = 150;
 /** How much of what was offered may be missing from what was sent. */
 const UNSENT_LIMIT = 0.005;
 
@@ -38,6 +40,11 @@ export function invalidBecause(
     reasons.push(
       `The generator was the bottleneck: 1 % of the requests were sent more than ${lagMs.p99.toFixed(1)} ms late ` +
         `(limit ${lagLimitMs} ms).`,
+    );
+  else if (lagMs.p999 > JUDGED_MS && !underFaults)
+    reasons.push(
+      `The generator was the bottleneck: one request in a thousand was sent more than ${lagMs.p999.toFixed(1)} ms late ` +
+        `(limit ${JUDGED_MS} ms).`,
     );
   if (tally.concluded !== sent)
     reasons.push(`${sent} requests were sent and ${tally.concluded} have an outcome.`);

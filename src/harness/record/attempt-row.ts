@@ -15,7 +15,9 @@ export interface AttemptRow {
   retryCount: number;
   /** When it was due; for a retry, when the attempt before it ended. */
   startUs: number;
-  /** When service began; before that it waited in a queue. */
+  /** When it was sent, if that was later than it was due. */
+  sentUs?: number;
+  /** When service began; since it was sent it had waited in a queue. */
   serviceUs: number;
   readUs?: number;
   /** When the store had answered the write, refused ones included. */
@@ -51,7 +53,8 @@ export function cells(row: AttemptRow, context: RowContext): Readonly<Record<Col
     write_version: row.writeVersion,
     result: row.result,
     latency_ms: (row.endUs - row.startUs) / 1000,
-    queue_delay_ms: (row.serviceUs - row.startUs) / 1000,
+    // What nobody served has not been seen to wait.
+    queue_delay_ms: row.workerId === '' ? undefined : queueDelayUs(row) / 1000,
     retry_count: row.retryCount,
     client_id: row.clientId,
     start_us: time(row.startUs),
@@ -67,6 +70,11 @@ export function cells(row: AttemptRow, context: RowContext): Readonly<Record<Col
     fault: row.fault,
     deployment: row.deployment,
   };
+}
+
+/** How long the service let the attempt wait before it began with it. */
+export function queueDelayUs({ startUs, sentUs = startUs, serviceUs }: AttemptRow): number {
+  return serviceUs - Math.max(startUs, sentUs);
 }
 
 /** All that the row says except when, as text to compare: two runs of one schedule have the same. */

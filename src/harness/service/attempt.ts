@@ -17,6 +17,8 @@ export interface ReservationRequest {
   readonly clientId: string;
   /** When the request was due, in microseconds of the run's clock. */
   readonly dueUs: number;
+  /** When it was really sent, if that was later: what its sender is late by is no queue of the service. */
+  readonly sentUs?: number;
   /** Attempts that were made for this request id before this one. */
   readonly attemptsBefore: number;
   /** Tells the deliveries of a run apart, in which one request may come several times; without it none is journaled. */
@@ -55,6 +57,7 @@ export class Attempt {
       retryCount: request.attemptsBefore + before.length,
       clientId: request.clientId,
       startUs,
+      ...(before.length === 0 && request.sentUs !== undefined && { sentUs: request.sentUs }),
       serviceUs: nowUs,
       endUs: nowUs,
     };

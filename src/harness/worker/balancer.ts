@@ -8,7 +8,7 @@ import { BalancerMetrics, METRICS } from './metrics-of-all.ts';
 export interface Admission {
   /** Requests that may be in the service at the same time, those that wait in its queue included. */
   readonly inService?: number;
-  /** How long a request may have waited since it was due, in sockets that nobody had read from, when the balancer comes to it. */
+  /** How long a request may have waited since it was sent, in sockets that nobody had read from, when the balancer comes to it. */
   readonly waitedMs?: number;
 }
 
@@ -86,8 +86,8 @@ export async function startBalancer(
   };
 }
 
-/** How long ago a reservation was due; 0 for anything else, which a worker will refuse if it is wrong. */
+/** How long ago a reservation was sent, or was due where that is the same; 0 for anything else, which a worker will refuse if it is wrong. */
 function waitedMs(body: string): number {
-  const [, dueUs] = /"dueUs":(\d{1,16})[,}]/.exec(body) ?? [];
-  return dueUs === undefined ? 0 : (machineClock() - Number(dueUs)) / 1000;
+  const [, sinceUs] = /"sentUs":(\d{1,16})[,}]/.exec(body) ?? /"dueUs":(\d{1,16})[,}]/.exec(body) ?? [];
+  return sinceUs === undefined ? 0 : (machineClock() - Number(sinceUs)) / 1000;
 }

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { MONITORED_METRICS } from '../../core/decide/triggers.ts';
+import { queueDelayUs } from '../record/attempt-row.ts';
 import type { Answer } from '../service/answer.ts';
 import { unsafe } from '../service/unsafe.ts';
 
@@ -67,7 +68,7 @@ export class ServiceMetrics {
   );
   readonly #queueDelay = this.#histogram(
     'reservation_queue_delay_seconds',
-    'From the moment an attempt was due until its service began.',
+    'From the moment an attempt was sent until its service began.',
   );
   /** Since the last scrape. */
   #longestDelay = 0;
@@ -112,7 +113,7 @@ export class ServiceMetrics {
       const inventory_key = this.#keyLabel(row.inventoryKey);
       this.#attempts.inc({ inventory_key });
       if (row.retryCount > 0) this.#retries.inc();
-      const delay = seconds(row.serviceUs - row.startUs);
+      const delay = seconds(queueDelayUs(row));
       this.#queueDelay.observe({ deployment }, delay);
       this.#longestDelay = Math.max(this.#longestDelay, delay);
       // A repeated answer has read nothing and written nothing.

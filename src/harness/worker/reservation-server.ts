@@ -78,16 +78,32 @@ function cpuUs(): number {
 function parseRequest(body: string): ReservationRequest {
   const value = parseJson(body);
   if (typeof value !== 'object' || value === null) throw new HttpError(400, 'the body is not a JSON object');
-  const { id, key, clientId, dueUs, attemptsBefore, delivery } = value as Record<string, unknown>;
+  const {
+    id,
+    key,
+    clientId,
+    dueUs,
+    sentUs = dueUs,
+    attemptsBefore,
+    delivery,
+  } = value as Record<string, unknown>;
   if (typeof id !== 'string' || typeof key !== 'string' || typeof clientId !== 'string') {
     throw new HttpError(400, 'id, key and clientId must be strings');
   }
-  if (!isCount(dueUs) || !isCount(attemptsBefore)) {
-    throw new HttpError(400, 'dueUs and attemptsBefore must be integers of at least 0');
+  if (!isCount(dueUs) || !isCount(sentUs) || !isCount(attemptsBefore)) {
+    throw new HttpError(400, 'dueUs, sentUs and attemptsBefore must be integers of at least 0');
   }
   if (delivery !== undefined && !isCount(delivery))
     throw new HttpError(400, 'delivery must be an integer of at least 0');
-  return { id, key, clientId, dueUs, attemptsBefore, ...(delivery !== undefined && { delivery }) };
+  return {
+    id,
+    key,
+    clientId,
+    dueUs,
+    ...(sentUs !== dueUs && { sentUs }),
+    attemptsBefore,
+    ...(delivery !== undefined && { delivery }),
+  };
 }
 
 function parseJson(body: string): unknown {

@@ -46,7 +46,9 @@ function retries(phase: SidedPhase): Screen | undefined {
   const { metrics } = phase.record;
   if (metrics === undefined) return undefined;
   const {
-    refused_write_rate: p,
+    refused_write_rate: ofAll,
+    // Runs of earlier versions say only how many of all writes were refused.
+    first_refused_rate: p = ofAll,
     attempts_per_request: measured,
     predicted_attempts_per_request: predicted,
   } = metrics.retries;
@@ -57,7 +59,7 @@ function retries(phase: SidedPhase): Screen | undefined {
     ...refOf(phase),
     name: 'retry amplification',
     formula: '(1 − pⁿ) / (1 − p)',
-    predicted: `${predicted.toFixed(3)} attempts per request (${more(predicted)}), ${load(predicted)}, at p = ${percent(p)}`,
+    predicted: `${predicted.toFixed(3)} attempts per request (${more(predicted)}), ${load(predicted)}, at p = ${percent(p)} of first writes`,
     measured: `${measured.toFixed(3)} attempts per request (${more(measured)}), ${load(measured)}`,
     reading:
       measured > predicted * 1.05

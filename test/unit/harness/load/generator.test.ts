@@ -171,12 +171,16 @@ void describe('the generator', () => {
 
   it('is found out when it was the bottleneck', async () => {
     let asked = 0;
-    const http = await service(() => {
+    const heldUs: number[] = [];
+    const http = await service(({ dueUs, sentUs = dueUs }) => {
+      heldUs.push(sentUs - dueUs);
       // This service runs in the generator's own thread, and so stops it too.
       if (++asked === 20) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
       return Promise.resolve([410, outcome('rejected')]);
     });
     const { generator, sending } = await generate(http, { durationS: 1 });
+    // The service is told how late it was asked, and so is not charged with it.
+    assert.ok(Math.max(...heldUs) > 250_000 && Math.min(...heldUs) >= 0);
     assert.ok(sending.lagMs.max > 250 && sending.eventLoopMs.max > 250);
     assert.match(
       invalidBecause(sending, generator.tally, NO_WRITES).join(),

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Reply } from '../../../../src/harness/load/client.ts';
+import type { Percentiles } from '../../../../src/harness/load/distribution.ts';
+import type { Sending } from '../../../../src/harness/load/generator.ts';
+import { Tally } from '../../../../src/harness/load/tally.ts';
+import { loadMetrics } from '../../../../src/harness/phases/load-metrics.ts';
+import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
+import { cells, type AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
+
+const NOTHING: Percentiles = { p50: 0, p95: 0, p99: 0, p999: 0, max: 0, mean: 0 };
+
+function row(more: Partial<AttemptRow>): AttemptRow {
+  return {
+    requestId: 'r',
+    inventoryKey: 'k',
+    workerId: 'w1',
+    deployment: 'v1',
+    clientId: 'c1',
+    result: 'success',
+    retryCount: 0,
+    startUs: 1000,
+    serviceUs: 1000,
+    endUs: 2000,
+    readValue: 5,
+    ...more,
+  };
+}
+
+function reply(status: number, ...attempts: readonly AttemptRow[]): Reply {
+  return { result: attempts.at(-1)!.result, attempts, status, attemptsBefore: 0 };
+}
+
+function sending(tally: Tally, lagMs: Partial<Percentiles> = {}): Sending {
+  const sent = tally.concluded;
+  const eventLoopMs = { p99: 0, max: 0 };
+  return { offered: sent, sent, seconds: 2, endUs: 0, lagMs: { ...NOTHING, ...lagMs }, eventLoopMs };
+}
+
+function metricsOf(tally: Tally) {
+  return loadMetrics({
+    phase: 'load',
+    variant: 'conditional',
+    hash: '',
+    capacity: { serviceMs: 1, workers: 2, utilisation: 0.1 },
+    sending: sending(tally),
+    tally,
+    books: undefined,
+    faults: undefined,
+    invalid: [],
+  });
+}
+
+describe('what is counted of a run', () => {
+  it('tells no answer from an error, and lets both weigh on the error rate, and neither be achieved', () => {
+    const tally = new Tally();
+    tally.count([reply(201, row({}))], 0);
+    tally.count([reply(502, row({ result: 'timeout', workerId: '' }))], 0);
+    for (let lost = 0; lost < 8; lost++) tally.count([reply(0, row({ result: 'timeout', workerId: '' }))], 0);
+    const { http_5xx, requests } = metricsOf(tally);
+    assert.deepEqual(http_5xx, { count: 1, no_answer: 8, rate: 0.9 });
+    assert.deepEqual([requests.concluded, requests.answered, requests.achieved_per_s], [10, 2, 1]);
+  });
+
+  it('goes by the answer that the client went by, if one was lost before', () => {
+    const tally = new Tally();
+    tally.count([reply(0, row({ result: 'timeout', workerId: '' })), reply(201, row({ retryCount: 1 }))], 0);
+    assert.deepEqual([tally.answered, tally.noAnswer], [1, 1]);
+  });
+
+  it('tells what was not admitted from what found nothing left', () => {
+    const tally = new Tally();
+    tally.count([reply(410, row({ result: 'rejected' }))], 0);
+    tally.count([reply(503, row({ result: 'rejected', workerId: '' }))], 0);
+    tally.count([reply(503, row({ result: 'rejected', workerId: '' }))], 0);
+    const { requests, attempts } = metricsOf(tally);
+    assert.deepEqual([attempts.rejected, requests.not_admitted], [3, 2]);
+  });
+
+  it('predicts the attempts per request from first writes, whatever became of the later ones', () => {
+    const tally = new Tally();
+    const refused = (retryCount: number) => row({ result: 'retry', retryCount });
+    // Of four first writes one is refused; and then its second, which the formula takes for less likely.
+    tally.count([reply(201, refused(0), refused(1), row({ retryCount: 2 }))], 0);
+    for (let quick = 0; quick < 3; quick++) tally.count([reply(201, row({}))], 0);
+    const { retries } = metricsOf(tally);
+    assert.equal(retries.first_refused_rate, 0.25);
+    assert.equal(retries.predicted_attempts_per_request, (1 - 0.25 ** 4) / (1 - 0.25));
+    assert.equal(retries.attempts_per_request, 6 / 4);
+    // A repeat that finds its first confirmation writes nothing, and says nothing of how often writes are refused.
+    const repeat = row({});
+    delete repeat.readValue;
+    tally.count([reply(201, repeat)], 0);
+    assert.equal(metricsOf(tally).retries.first_refused_rate, 0.25);
+  });
+});
+
+describe('the queue delay', () => {
+  const context = { phase: 'load', originUs: 0 };
+
+  it('of an attempt that was sent late is what it waited after that; its latency counts from when it was due', () => {
+    const late = row({ startUs: 1000, sentUs: 41_000, serviceUs: 43_000, endUs: 51_000 });
+    const { queue_delay_ms, latency_ms } = cells(late, context);
+    assert.deepEqual([queue_delay_ms, latency_ms], [2, 50]);
+    const tally = new Tally();
+    tally.count([reply(201, late)], 1000);
+    assert.deepEqual([tally.queueDelay.percentile(100), tally.latency.percentile(100)], [2, 50]);
+  });
+
+  it('is not known of an attempt that nobody served', () => {
+    const refused = row({ result: 'rejected', workerId: '' });
+    assert.equal(cells(refused, context).queue_delay_ms, undefined);
+    const tally = new Tally();
+    tally.count([reply(503, refused)], 0);
+    assert.equal(tally.queueDelay.percentiles().mean, 0);
+  });
+});
+
+describe('a generator that was late for seconds, and punctual otherwise', () => {
+  const tally = new Tally();
+  const reasons = (lagMs: Partial<Percentiles>, underFaults = false) =>
+    invalidBecause(sending(tally, lagMs), tally, undefined, underFaults);
+
+  it('makes the run invalid if more than one request in a thousand was late by what is judged', () => {
+    assert.deepEqual(reasons({ p99: 14, p999: 4700.04, max: 5300 }), [
+      'The generator was the bottleneck: one request in a thousand was sent more than 4700.0 ms late (limit 150 ms).',
+    ]);
+    assert.deepEqual(reasons({ p99: 14, p999: 140, max: 5300 }), []);
+  });
+
+  it('does not where latency is not judged, and is named once', () => {
+    assert.deepEqual(reasons({ p99: 140, p999: 4700 }, true), []);
+    assert.equal(reasons({ p99: 200, p999: 4700 }).length, 1);
+  });
+});
