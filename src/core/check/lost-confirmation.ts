@@ -15,7 +15,8 @@ export function findLostConfirmations({ walk, findings, key, history, rows }: Ke
     if (walk.kind[step] !== STEP.bridged || walk.confirmedBy.has(row)) continue;
     const [base, made, next] = [walk.base[step]!, walk.made[step]!, walk.row[step + 1] ?? NONE];
     const witness = next === NONE ? (readers ??= firstReaders(history, rows)).get(made) : next;
-    findings.add('lost-confirmation', key, witness === undefined ? [row] : [row, witness], { base, made });
+    const isAlone = witness === undefined || witness === row;
+    findings.add('lost-confirmation', key, isAlone ? [row] : [row, witness], { base, made });
   }
 }
 

@@ -83,6 +83,7 @@ describe('what is counted of a run', () => {
     // Of four first writes one is refused; and then its second, which the formula takes for less likely.
     tally.count([reply(201, refused(0), refused(1), row({ retryCount: 2 }))], 0);
     for (let quick = 0; quick < 3; quick++) tally.count([reply(201, row({}))], 0);
+    tally.settle(6, []);
     const { retries } = metricsOf(tally);
     assert.equal(retries.first_refused_rate, 0.25);
     assert.equal(retries.predicted_attempts_per_request, (1 - 0.25 ** 4) / (1 - 0.25));
