@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { safeJson } from '../core/text/safe-json.ts';
 import { ALL_FAULTS } from '../harness/fault/faults.ts';
 import type { LoadPhase } from '../harness/phases/load.ts';
+import type { LoadMetrics } from '../harness/phases/load-metrics.ts';
 import type { VariantName } from '../harness/service/variants.ts';
 import type { Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
@@ -48,12 +49,15 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
       terminal.stderr.write(`${line.variant} ${line.phase}: ${line.valid ? line.verdict : 'INVALID RUN'}\n`);
   };
   const load = planOf(flags);
-  const hash = await validate(
+  const first = await validate(
     { flags, variant: 'unsafe', loaded: 'load', load, directory: before },
     terminal,
     done,
   );
-  const retest = { ...load, ...(hash !== undefined && { expectedHash: hash }) };
+  const retest = {
+    ...load,
+    ...(first && { expectedHash: first.workload_hash, workers: first.capacity.workers }),
+  };
   await validate(
     { flags, variant: flags.mitigation, loaded: 'retest', load: retest, directory: after },
     terminal,
@@ -80,12 +84,12 @@ interface Validation {
   readonly directory: string;
 }
 
-/** Takes one variant through its phases; resolves to the hash of its load. An interruption leaves out what comes after it. */
+/** Takes one variant through its phases; resolves to the metrics of its load. An interruption leaves out what comes after it. */
 async function validate(
   { flags, variant, loaded, load, directory }: Validation,
   terminal: Terminal,
   done: (line: PhaseLine) => void,
-): Promise<string | undefined> {
+): Promise<LoadMetrics | undefined> {
   const { interrupted } = terminal;
   const phase = async (name: LoadPhase, plan: Plan) => {
     if (interrupted.aborted) return undefined;
@@ -101,7 +105,7 @@ async function validate(
       mismatch: metrics.books?.mismatch,
       p99_ms: metrics.latency_ms.p99,
     });
-    return metrics.workload_hash;
+    return metrics;
   };
   await phase('baseline', baselineOf(flags));
   if (!interrupted.aborted) {
@@ -121,9 +125,9 @@ async function validate(
       p99_ms: undefined,
     });
   }
-  const hash = await phase(loaded, load);
+  const metrics = await phase(loaded, load);
   await phase('fault', faultOf(flags));
-  return hash;
+  return metrics;
 }
 
 /** One client's requests: a tenth of the load's time, within reason. */

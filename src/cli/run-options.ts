@@ -52,7 +52,8 @@ export interface Plan {
   readonly workload: WorkloadOptions;
   readonly units: number;
   readonly expectedHash?: string;
-  /** What the store of the run that is repeated was, if its manifest can say it, how far away, and what was admitted. */
+  /** What the run that is repeated had, as far as its manifest can say it. */
+  readonly workers?: number;
   readonly storeUrl?: string;
   readonly storeLatencyMs?: number;
   readonly admitted?: number;
@@ -69,7 +70,7 @@ export const FAULT_UNITS_PER_REQUEST = 10;
 /** Gives a command the flags of a workload; the one that names the variant too, unless there is to be none. */
 export function withWorkload(
   command: Command,
-  defaults: { rate: number; duration: string; variant?: VariantName },
+  defaults: { rate: number; duration: string; variant?: VariantName; units?: string },
 ): Command {
   const duration = new Option('--duration <time>', 'how long requests arrive, such as 30s or 10m')
     .argParser(seconds)
@@ -93,7 +94,7 @@ export function withWorkload(
     )
     .option(
       '--units <n>',
-      'units of all keys together (default: as many as requests, in proportion to what is asked for)',
+      `units of all keys together, by how much each is asked for (default: ${defaults.units ?? 'as many as'} requests)`,
       whole(1),
     );
 }
@@ -150,7 +151,7 @@ export function planOf(flags: WorkloadFlags, unitsPerRequest = UNITS_PER_REQUEST
 export function planOfRun(directory: string, store: string | undefined): Plan {
   const path = join(directory, MANIFEST_OF_LOAD);
   if (!existsSync(path)) throw new Error(`${path} does not exist: there is no load run to repeat`);
-  const { workload, store: before, admitted } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  const { workload, store: before, workers, admitted } = manifestAt(path);
   if (workload === undefined) throw new Error(`${path} does not say what its workload was`);
   const kind = before?.kind ?? 'sqlite';
   const needsNoPlace = kind === 'sqlite' || kind === 'memory';
@@ -163,8 +164,23 @@ export function planOfRun(directory: string, store: string | undefined): Plan {
     expectedHash: hash,
     ...(kind === 'memory' && { storeUrl: 'memory:' }),
     ...(before?.latency_ms && { storeLatencyMs: before.latency_ms }),
+    ...(workers && { workers }),
     ...(admitted && { admitted }),
   };
+}
+
+/** @throws Error that names the file, if it is no JSON object */
+function manifestAt(path: string): Partial<Manifest> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${path} cannot be used: it is not JSON (${why})`, { cause: error });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error(`${path} cannot be used: it is not a JSON object`);
+  return value;
 }
 
 /** Reads `30s`, `10m` or `1h` as seconds. */

@@ -2,6 +2,7 @@ import type { LoadRun } from '../harness/phases/load.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { verdictText } from './check-text.ts';
 import type { Paint } from './paint.ts';
+import { faultLines } from './run-faults-text.ts';
 import { shown, thisProgram } from './shown.ts';
 
 /** What a run came to, for people. */
@@ -46,6 +47,7 @@ export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): stri
         `${percent(retries.first_refused_rate)} of first writes), ` +
         `${percent(retries.conflict_rate)} answered conflict`,
     ],
+    ...faultLines(metrics.faults ?? []).map((line, index) => [index === 0 ? 'faults' : '', line] as const),
     [
       'books',
       books === undefined

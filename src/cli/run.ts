@@ -54,7 +54,12 @@ export const addRun: AddCommand = (program, terminal, done) => {
   withWorkload(run.command('load'), { rate: 900, duration: '10m', variant: 'unsafe' })
     .description('open arrivals: every request is sent when it is due')
     .action((flags: WorkloadFlags & CommonOptions) => go('load', planOf(flags), flags));
-  withWorkload(run.command('fault'), { rate: 300, duration: '1m', variant: 'conditional' })
+  withWorkload(run.command('fault'), {
+    rate: 300,
+    duration: '1m',
+    variant: 'conditional',
+    units: 'ten times as many as',
+  })
     .description('open arrivals while faults are injected, one kind after another')
     .addOption(
       new Option('--faults <list>', 'which, and how often, e.g. lost-answer:0.1,worker-kill')

@@ -1,6 +1,7 @@
 import type { Random } from '../load/random.ts';
 import type { Clock } from '../service/ports.ts';
 import { StoreTimeoutError, type VersionedStore } from '../store/versioned-store.ts';
+import type { FaultName } from './faults.ts';
 import { openAt, type FaultWindow } from './windows.ts';
 
 /** How long a slow store takes, on average, and how long the caller waits for an answer that does not come. */
@@ -14,23 +15,28 @@ export interface StoreFaultPorts {
   readonly random: Random;
   /** Those of the run; empty until it has begun. */
   readonly windows: () => readonly FaultWindow[];
+  /** Called for every call of the store that a fault strikes. */
+  readonly struck?: (fault: FaultName) => void;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
 
 /** A store that fails as the fault windows say: it answers late, or never, having done what it was asked for or not. */
 export function faultyStore(store: VersionedStore, ports: StoreFaultPorts): VersionedStore {
-  const { clock, random, windows, sleep } = ports;
+  const { clock, random, windows, struck, sleep } = ports;
 
   async function disturbed<T>(kind: 'read' | 'write', call: () => Promise<T>): Promise<T> {
     const window = openAt(windows(), clock());
     switch (window?.fault) {
       case 'storage-timeout':
         if (random() >= window.rate) return call();
+        struck?.('storage-timeout');
         if (kind === 'write' && random() < 0.5) await call();
         await sleep(TIMEOUT_MS);
         throw new StoreTimeoutError('the store gave no answer: an injected fault');
       case 'slow-storage':
-        if (random() < window.rate) await sleep(SLOW_MS * (0.5 + random()));
+        if (random() >= window.rate) return call();
+        struck?.('slow-storage');
+        await sleep(SLOW_MS * (0.5 + random()));
         return call();
       case 'worker-kill': {
         // Before the call or after it: a kill then finds writes that have not happened, and writes that nobody heard of.

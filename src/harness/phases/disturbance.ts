@@ -22,17 +22,31 @@ export interface DisturbanceOptions {
   /** Microseconds of the machine's clock at which the run begins. */
   readonly originUs: number;
   readonly cluster: DisturbableCluster;
+  /** How often each fault has struck in the workers so far. */
+  readonly struck?: ReadonlyMap<FaultName, number>;
 }
 
 /** What a fault did. */
 export interface FaultCount {
   readonly fault: FaultName;
   readonly rate: number;
+  /** Its window, in seconds since the beginning of the run. */
+  readonly from_s: number;
+  readonly to_s: number;
   /** Attempts that were under way in its window, and those of them whose outcome is unknown. */
   readonly attempts: number;
   readonly timeouts: number;
-  /** How often it struck, of those that strike outside of the workers. */
+  /** How often it struck; absent where nobody has counted. */
   readonly injected?: number;
+}
+
+/** When each fault is to be injected, for a manifest that is written before the run begins. */
+export function plannedWindows(faults: readonly FaultRate[], durationS: number): readonly ManifestWindow[] {
+  return faultWindows(faults, durationS, 0).map(({ fault, fromUs, toUs }) => ({
+    fault,
+    from_us: fromUs,
+    to_us: toUs,
+  }));
 }
 
 /** The faults of a run: switches them on at their windows, in the clients, in the workers' store, and from outside. */
@@ -94,10 +108,12 @@ export class Disturbance {
   }
 
   get counts(): readonly FaultCount[] {
-    return this.#windows.map(({ fault, rate }) => {
+    const seconds = (us: number) => (us - this.#options.originUs) / 1e6;
+    return this.#windows.map(({ fault, rate, fromUs, toUs }) => {
       const { attempts, timeouts } = this.#rows.get(fault) ?? { attempts: 0, timeouts: 0 };
       const injected = this.#injected(fault);
-      return { fault, rate, attempts, timeouts, ...(injected !== undefined && { injected }) };
+      const window = { from_s: seconds(fromUs), to_s: seconds(toUs) };
+      return { fault, rate, ...window, attempts, timeouts, ...(injected !== undefined && { injected }) };
     });
   }
 
@@ -108,8 +124,11 @@ export class Disturbance {
       case 'lost-answer':
       case 'duplicate-delivery':
         return this.#struck.get(fault) ?? 0;
-      default:
-        return undefined;
+      case 'storage-timeout':
+      case 'slow-storage': {
+        const { struck } = this.#options;
+        return struck && (struck.get(fault) ?? 0);
+      }
     }
   }
 

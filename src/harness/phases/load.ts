@@ -17,6 +17,7 @@ import type { LoadMetrics } from './load-metrics.ts';
 import { withService, type LoadedService } from './loaded-service.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 import { withScratchStore } from './scratch-store.ts';
+import { plannedWindows } from './disturbance.ts';
 import { send, type LoadProgress } from './send.ts';
 import { screenCapacity } from './service-time.ts';
 import { settle } from './settle.ts';
@@ -106,13 +107,14 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
   const { phase, variant, store, directory, hash, units, interrupted, faults } = run;
   const paths = pathsOf(directory, phase);
   const { tracePath } = paths;
+  const { durationS } = offered.options;
   const workers = phase === 'baseline' ? 1 : run.workers;
   const screened = { variant, idempotent: run.idempotent, storeUrl: run.url };
   const capacity = await screenCapacity(store, screened, offered.options.rate, workers);
   const inventory = seededInventory(offered, units);
   const admission = { ...ADMISSION, ...(run.admitted && { inService: run.admitted }) };
   const service = { ...serviceOf(run), workers: capacity.workers, admission };
-  const offer = async ({ http, cluster, deaths, over }: LoadedService) => {
+  const offer = async ({ http, cluster, deaths, over, struck }: LoadedService) => {
     await warmUp(offered.options, units, store, http, interrupted);
     await store.load(inventory);
     const started: Manifest = {
@@ -122,12 +124,13 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
       variant,
       idempotent: variantOf(run).idempotent,
       store: { kind: run.kind, ...(run.storeLatencyMs && { latency_ms: run.storeLatencyMs }) },
+      workers: capacity.workers,
       admitted: admission.inService,
       version_scheme: store.versionScheme,
       initial: await inventoryOf(store, inventory.keys()),
       offered: offered.dueUs.length,
       workload: { ...offered.options, units, hash },
-      ...(faults && { faults: printFaults(faults) }),
+      ...(faults && { faults: printFaults(faults), fault_windows: plannedWindows(faults, durationS) }),
     };
     // Nothing of an earlier run may stand beside what this one writes.
     for (const earlier of Object.values<string>({ ...paths })) rmSync(earlier, { force: true });
@@ -137,7 +140,16 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
       // A service without one of its parts, or without its store, is not asked any more.
       const stopped = AbortSignal.any([interrupted, over, gone]);
       const sent = await withWatch(run.scrapeConfig, { cluster, store, inventory }, (watch) =>
-        send(offered, { ...run, interrupted: stopped, http, cluster, inventory, tracePath, ...watch }),
+        send(offered, {
+          ...run,
+          interrupted: stopped,
+          http,
+          cluster,
+          struck,
+          inventory,
+          tracePath,
+          ...watch,
+        }),
       );
       const lost = gone.aborted ? [(gone.reason as Error).message] : [];
       return { started, startedAt, deaths: [...deaths, ...lost], ...sent };

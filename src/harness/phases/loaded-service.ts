@@ -1,3 +1,4 @@
+import type { FaultName } from '../fault/faults.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { BALANCER, startCluster, type Cluster, type ClusterOptions } from '../worker/cluster.ts';
 import { asSentence } from '../worker/service-process.ts';
@@ -8,6 +9,8 @@ export interface LoadedService {
   readonly cluster: Cluster;
   /** Processes that ended by themselves, in whole sentences. */
   readonly deaths: readonly string[];
+  /** How often the calls of the workers' stores were struck by each fault so far. */
+  readonly struck: ReadonlyMap<FaultName, number>;
   /** Aborted when the balancer, or the last worker, has ended by itself: nobody is served any more. */
   readonly over: AbortSignal;
 }
@@ -26,11 +29,17 @@ export async function withService<T>(
     dead.add(id);
     if (id === BALANCER || workers.every((worker) => dead.has(worker.id))) over.abort();
   };
-  const cluster = await startCluster({ ...options, scheduled: false }, { held: () => undefined, died });
+  const struck = new Map<FaultName, number>();
+  const events = {
+    held: () => undefined,
+    struck: (fault: FaultName) => struck.set(fault, (struck.get(fault) ?? 0) + 1),
+    died,
+  };
+  const cluster = await startCluster({ ...options, scheduled: false }, events);
   ({ workers } = cluster);
   const http = new HttpClient(cluster.port, cluster.token);
   try {
-    return await work({ http, cluster, deaths, over: over.signal });
+    return await work({ http, cluster, deaths, struck, over: over.signal });
   } finally {
     http.close();
     await cluster.stop();

@@ -1,4 +1,4 @@
-import type { FaultRate } from '../fault/faults.ts';
+import type { FaultName, FaultRate } from '../fault/faults.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { plainClient } from '../load/client.ts';
 import { Generator, type Sending } from '../load/generator.ts';
@@ -32,6 +32,8 @@ export interface SendOptions {
   readonly phase: string;
   readonly http: HttpClient;
   readonly cluster: DisturbableCluster;
+  /** How often each fault has struck in the workers, while it goes on. */
+  readonly struck?: ReadonlyMap<FaultName, number>;
   /** Units by key before the run. */
   readonly inventory: ReadonlyMap<string, number>;
   readonly faults?: readonly FaultRate[];
@@ -57,11 +59,12 @@ export interface Sent {
 
 /** Offers the workload, with its faults, and writes down every attempt, telling now and then how it goes. */
 export async function send(offered: Workload, options: SendOptions): Promise<Sent> {
-  const { phase, http, cluster, faults, interrupted } = options;
+  const { phase, http, cluster, struck, faults, interrupted } = options;
   const { seed, durationS } = offered.options;
   const originUs = machineClock() + LEAD_US;
   const trace = new TraceWriter(options.tracePath, csvFormat, { phase, originUs });
-  const disturbance = faults && new Disturbance({ faults, seed, durationS, originUs, cluster });
+  const disturbance =
+    faults && new Disturbance({ faults, seed, durationS, originUs, cluster, ...(struck && { struck }) });
   const unheard = new Unheard();
   const clientOptions = {
     http,

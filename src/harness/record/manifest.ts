@@ -19,6 +19,8 @@ export interface Manifest {
   readonly idempotent?: boolean;
   /** What held the inventory, and by how much its calls were slowed down on average. */
   readonly store?: { readonly kind: StoreKind; readonly latency_ms?: number };
+  /** Worker processes that served. */
+  readonly workers?: number;
   /** Requests that might be in the service at the same time. */
   readonly admitted?: number;
   readonly version_scheme: 'sequential' | 'monotonic';

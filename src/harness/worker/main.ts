@@ -58,6 +58,9 @@ function disturbedStore(setup: WorkerSetup): VersionedStore {
     clock: machineClock,
     random: () => (random ??= randomFor(faults?.seed ?? 0, `store of ${id}`))(),
     windows: () => faults?.windows ?? [],
+    struck: (fault) => {
+      tell({ kind: 'struck', fault });
+    },
     sleep,
   });
 }

@@ -1,3 +1,4 @@
+import type { FaultName } from '../fault/faults.ts';
 import type { FaultWindow } from '../fault/windows.ts';
 import type { ServiceChoice } from '../service/variants.ts';
 import type { Step } from '../service/ports.ts';
@@ -65,5 +66,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'failed'; readonly message: string }
+  /** A call of the worker's store was struck by a fault. */
+  | { readonly kind: 'struck'; readonly fault: FaultName }
   /** A client's attempt is held before this step until the ticket is released. */
   | { readonly kind: 'held'; readonly ticket: number; readonly clientId: string; readonly step: Step };

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { FaultName } from '../fault/faults.ts';
 import type { Step } from '../service/ports.ts';
 import type { FromWorker, ProcessSetup, ToWorker } from './messages.ts';
 
@@ -11,6 +12,8 @@ const STOP_MS = 400;
 export interface ProcessEvents {
   /** An attempt is held before a step until `release` is called. */
   held(clientId: string, step: Step, release: () => void): void;
+  /** A call of a worker's store was struck by a fault. */
+  struck?(fault: FaultName): void;
   /** A process, of this id, ended that nobody had told to. */
   died(error: Error, id: string): void;
 }
@@ -94,6 +97,9 @@ function listening(child: ChildProcess, setup: ProcessSetup, events: ProcessEven
           break;
         case 'failed':
           fail(message.message);
+          break;
+        case 'struck':
+          events.struck?.(message.fault);
           break;
         case 'held':
           events.held(message.clientId, message.step, () => {

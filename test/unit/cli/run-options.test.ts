@@ -30,14 +30,36 @@ describe('the flags of a run', () => {
   });
 
   it('of a retest leave the store as far away, and the service as open, as they were', () => {
-    const directory = loadRun('slow', { store: { kind: 'sqlite', latency_ms: 18 }, admitted: 40 });
+    const directory = loadRun('slow', {
+      store: { kind: 'sqlite', latency_ms: 18 },
+      workers: 4,
+      admitted: 40,
+    });
     const plan = planOfRun(directory, undefined);
-    assert.deepEqual([plan.storeLatencyMs, plan.admitted, plan.expectedHash], [18, 40, 'as it was']);
+    assert.deepEqual([plan.storeLatencyMs, plan.admitted, plan.workers], [18, 40, 4]);
+    assert.equal(plan.expectedHash, 'as it was');
     assert.deepEqual(Object.keys(planOfRun(loadRun('older', {}), undefined)).sort(), [
       'expectedHash',
       'units',
       'workload',
     ]);
+  });
+
+  for (const [what, text, message] of [
+    ['is no JSON', '{"workload":', /broken-0.load\.run\.json cannot be used: it is not JSON/],
+    ['is no object', '[]', /broken-1.load\.run\.json cannot be used: it is not a JSON object/],
+  ] as const)
+    it(`of a retest name the manifest that ${what}`, () => {
+      const directory = loadRun(what === 'is no JSON' ? 'broken-0' : 'broken-1', {});
+      writeFileSync(join(directory, 'load.run.json'), text);
+      assert.throws(() => planOfRun(directory, undefined), message);
+    });
+
+  it('say how many units there are unless they are told, which is more under faults', async () => {
+    const helpOf = async (phase: string) =>
+      (await runCli(['run', phase, '--help'])).stdout.replaceAll(/\s+/g, ' ');
+    assert.match(await helpOf('fault'), /default: ten times as many as requests/);
+    assert.match(await helpOf('load'), /default: half as many as requests/);
   });
 
   it('must say where the store of a retest is, if it was on a server', () => {

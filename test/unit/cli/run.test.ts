@@ -40,11 +40,29 @@ function assertEnded(code: number, output: Output): void {
   }
 }
 
+function workersOf(directory: string): unknown {
+  const [name = ''] = readdirSync(directory).filter((each) => each.endsWith('.run.json'));
+  return (JSON.parse(readFileSync(join(directory, name), 'utf8')) as { workers?: number }).workers;
+}
+
 void describe('race-trace run', () => {
   const load = join(folder, 'load');
 
   it('load writes a trace, a manifest, metrics and a histogram, and prints one JSON value', async () => {
-    const flags = ['--rate', '50', '--duration', '2s', '--keys', '5', '--seed', '9', '--burst', '2x:0.5s/1s'];
+    const flags = [
+      '--rate',
+      '50',
+      '--duration',
+      '2s',
+      '--keys',
+      '5',
+      '--seed',
+      '9',
+      '--workers',
+      '3',
+      '--burst',
+      '2x:0.5s/1s',
+    ];
     const { code, stdout } = await runCli([
       'run',
       'load',
@@ -72,6 +90,7 @@ void describe('race-trace run', () => {
     const { code, stdout } = await runCli(['run', 'retest', '--of', load, '--out', out, '--format', 'json']);
     const output = JSON.parse(stdout) as Output;
     assertEnded(code, output);
+    assert.equal(workersOf(out), 3);
     const before = JSON.parse(readFileSync(join(load, 'load.run.json'), 'utf8')) as {
       workload: { hash: string };
     };

@@ -18,6 +18,8 @@ after(() => {
 });
 
 async function run(variant: VariantName, faults: readonly FaultRate[], durationS: number, idempotent = true) {
+  const directory = mkdtempSync(join(folder, 'run-'));
+  let begun: Manifest | undefined;
   const run = await runLoad(
     {
       phase: 'fault',
@@ -27,14 +29,15 @@ async function run(variant: VariantName, faults: readonly FaultRate[], durationS
       workload: { seed: 5, rate: 80, durationS, arrivals: 'poisson', keys: 4, skew: 1 },
       units: 4000,
       workers: 2,
-      directory: mkdtempSync(join(folder, 'run-')),
+      directory,
       interrupted: new AbortController().signal,
     },
-    () => undefined,
+    () => (begun ??= JSON.parse(readFileSync(join(directory, 'fault.run.json'), 'utf8')) as Manifest),
   );
+  assert.deepEqual([begun?.complete, begun?.remaining], [undefined, undefined]);
   const trace = await openTrace(run.tracePath);
   const manifest = JSON.parse(readFileSync(run.manifestPath, 'utf8')) as Manifest;
-  return { ...run, ...trace, manifest, analysis: analyze(trace.history, trace.facts, trace.reading) };
+  return { ...run, ...trace, manifest, begun, analysis: analyze(trace.history, trace.facts, trace.reading) };
 }
 
 function assertBooks(metrics: Awaited<ReturnType<typeof run>>['metrics']): void {
@@ -46,12 +49,18 @@ function assertBooks(metrics: Awaited<ReturnType<typeof run>>['metrics']): void 
 
 void describe('the phase fault', { concurrency: false }, () => {
   it('injects each fault in its window, and the conditional service holds', async () => {
-    const { metrics, manifest, history, analysis, problemsTotal } = await run('conditional', ALL_FAULTS, 6);
+    const { metrics, manifest, begun, history, analysis, problemsTotal } = await run(
+      'conditional',
+      ALL_FAULTS,
+      6,
+    );
     assertBooks(metrics);
     assert.deepEqual(
       manifest.fault_windows?.map(({ fault }) => fault),
       FAULTS,
     );
+    // They are known before the first of them opens, to whoever looks at a run that is going on or was killed.
+    assert.deepEqual(begun?.fault_windows, manifest.fault_windows);
     assert.equal(problemsTotal, 0);
     assert.notEqual(analysis.verdict, 'violation');
     assert.equal(analysis.counts['duplicate-confirmation'], 0);
@@ -59,6 +68,7 @@ void describe('the phase fault', { concurrency: false }, () => {
       metrics.faults?.map(({ fault, attempts }) => [fault, attempts > 0]),
       FAULTS.map((fault) => [fault, true]),
     );
+    for (const { fault, injected = 0 } of metrics.faults) assert.ok(injected >= 1, fault);
     // A worker that was killed does no more work, and the one that takes its place has a name of its own.
     const workers = new Set(Array.from(history.workerId, (id) => history.strings[id]));
     const kills = metrics.faults.find(({ fault }) => fault === 'worker-kill')?.injected ?? 0;
