@@ -40,7 +40,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       );
     }
   }
-  return terminal.interrupted.aborted ? EXIT.interrupted : exitCode;
+  if (!terminal.interrupted.aborted) return exitCode;
+  terminal.stderr.write('race-trace: interrupted\n');
+  return EXIT.interrupted;
 }
 
 function programOf(terminal: Terminal, done: (exitCode: number) => void): Command {

@@ -21,6 +21,7 @@ const COLUMN_WIDTH = 36;
 /** What each variant is, in the words of somebody who has not read its code. */
 const WHAT: Readonly<Record<string, string>> = {
   unsafe: 'writes back what it computed, whatever has been written since',
+  atomic: 'lets the store take a unit, if there is one, in a single step',
   conditional: 'writes only if the version still is the one it read',
 };
 

@@ -6,7 +6,7 @@ import { checkJson } from './check-json.ts';
 import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
-import { painter } from './paint.ts';
+import { painter, type Paint } from './paint.ts';
 import { withRunFolder } from './run-folder.ts';
 import { scheduleOption } from './schedule-option.ts';
 import { shown, thisProgram } from './shown.ts';
@@ -101,10 +101,9 @@ function asText(checked: readonly Checked[], options: Options, terminal: Termina
   ];
   const { absoluteSites = false } = terminal;
   const variants = checked.map((each) => variantText(each, paint, absoluteSites));
-  const outcome = OUTCOME[exitCode] ?? '';
   const paths = checked.map((each) => shown(each.tracePath));
   const ending = [
-    exitCode === EXIT.ok ? paint('green', `✓ ${outcome}`) : paint('red', `✗ ${outcome}`),
+    outcomeText(checked, exitCode, paint),
     '',
     ...paths.map((path, index) => `${index === 0 ? 'traces' : '      '}  ${path}`),
     `open    code ${paths[0] ?? ''}`,
@@ -114,11 +113,15 @@ function asText(checked: readonly Checked[], options: Options, terminal: Termina
   return `${parts.join('\n')}\n`;
 }
 
-const OUTCOME: Readonly<Record<number, string>> = {
-  [EXIT.ok]: 'unsafe fails and conditional holds, as they must',
-  [EXIT.violation]: 'the conditional variant failed; its trace says how',
-  [EXIT.unknown]: 'this schedule makes no race, or the runs differ',
-};
+function outcomeText(checked: readonly Checked[], exitCode: number, paint: Paint): string {
+  if (exitCode === EXIT.ok) return paint('green', '✓ unsafe fails and conditional holds, as they must');
+  if (exitCode === EXIT.violation)
+    return paint('red', '✗ the conditional variant failed; its trace says how');
+  if (checked.some(({ runs, identicalRuns }) => identicalRuns !== runs))
+    return paint('red', '✗ the runs differ, although the schedule is the same');
+  // Nothing failed: it is what was asked for.
+  return paint('yellow', '? this schedule makes no race');
+}
 
 function asJson(checked: readonly Checked[], options: Options, directory: string, exitCode: number): unknown {
   return {

@@ -9,6 +9,7 @@ import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { Terminal } from './command.ts';
 import { EXIT_OF_VERDICT } from './exit-code.ts';
 import { painter } from './paint.ts';
+import { variantText } from './reproduce-text.ts';
 import { withRunFolder } from './run-folder.ts';
 import type { CommonOptions } from './run-options.ts';
 import { shown, thisProgram } from './shown.ts';
@@ -23,7 +24,7 @@ export interface ReproduceFlags {
 }
 
 /** Where the result goes, and in which form. */
-export type ReproduceOutput = Pick<CommonOptions, 'out' | 'format' | 'color'>;
+export type ReproduceOutput = Pick<CommonOptions, 'out' | 'format' | 'quiet' | 'color'>;
 
 /** A variant taken through a schedule, and what its trace says when it is read back as anybody would. */
 export interface CheckedReproduction {
@@ -69,12 +70,16 @@ export async function runReproduce(
   } else {
     const paint = painter(terminal.colour && flags.color);
     const { confirmed, initial, remaining, mismatch } = metrics.books;
+    const played = { ...reproduction, analysis: checked.analysis, runs: metrics.runs };
     terminal.stdout.write(
-      `${verdictText(checked, paint).trimEnd()}\n\n` +
-        `schedule  ${printSchedule(flags.schedule)}\n` +
-        `runs      ${metrics.runs}, of which ${metrics.reproduced} sold what was not there\n` +
-        `books     ${confirmed} confirmed − (${initial} initial − ${remaining} remaining) = mismatch ${mismatch}\n\n` +
-        `open   code ${shown(tracePath)}\ncheck  ${thisProgram()} check ${shown(tracePath)}\n`,
+      flags.quiet
+        ? verdictText(checked, paint)
+        : `${verdictText(checked, paint).trimEnd()}\n\n` +
+            `${variantText(played, paint, terminal.absoluteSites ?? false)}\n` +
+            `schedule  ${printSchedule(flags.schedule)}\n` +
+            `runs      ${metrics.runs}, of which ${metrics.reproduced} sold what was not there\n` +
+            `books     ${confirmed} confirmed − (${initial} initial − ${remaining} remaining) = mismatch ${mismatch}\n\n` +
+            `open   code ${shown(tracePath)}\ncheck  ${thisProgram()} check ${shown(tracePath)}\n`,
     );
   }
   return EXIT_OF_VERDICT[verdict];

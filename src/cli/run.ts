@@ -100,6 +100,7 @@ function withSchedule(command: Command): Command {
     .option('--runs <n>', 'play the schedule this often', whole(1), 1)
     .option('--out <dir>', 'folder for trace, manifest and metrics (default: runs/reproduce-TIME)')
     .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
+    .option('--quiet', 'print only the verdict')
     .option('--no-color', 'no colours');
 }
 

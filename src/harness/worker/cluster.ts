@@ -6,6 +6,9 @@ import type { Admission } from './balancer.ts';
 import type { StoreDelay, StoreFaults } from './messages.ts';
 import { startProcess, type ProcessEvents, type ServiceProcess } from './service-process.ts';
 
+/** How long a worker that listens may take for its first answer. */
+const GREETING_MS = 30_000;
+
 /** The id of the balancer's process. */
 export const BALANCER = 'balancer';
 
@@ -136,7 +139,7 @@ class RunningCluster implements Cluster {
 async function greetEveryWorker({ port, token, workers }: Cluster): Promise<void> {
   const http = new HttpClient(port, token);
   for (const worker of workers) {
-    const reply = await http.request('GET', '/health', '', new AbortController().signal);
+    const reply = await http.request('GET', '/health', '', AbortSignal.timeout(GREETING_MS));
     if (reply?.status !== 200)
       throw new Error(`worker ${worker.id} is not healthy: HTTP ${reply?.status ?? 0}`);
   }

@@ -33,10 +33,13 @@ describe('the process of race-trace', () => {
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     // The first line of progress shows that it is reading.
     await once(child.stderr, 'data');
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.kill('SIGINT');
     const [code] = (await once(child, 'close')) as [number | null];
     assert.equal(code, 130);
     assert.equal(stdout, '');
+    assert.match(stderr, /race-trace: interrupted\n$/);
   });
 
   it('keeps its exit code and says nothing when its reader goes away', async () => {

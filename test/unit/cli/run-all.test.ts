@@ -86,6 +86,11 @@ void describe('race-trace run all', { concurrency: false }, () => {
     ]);
     assert.equal(code, 0, stdout);
     assert.match(stdout, /runs +2, of which 0 sold what was not there/);
+    assert.match(stdout, /client A on w1@atomic +client B on w2@atomic/);
+    assert.match(stdout, /2 of 2 runs made the same rows/);
+    const quiet = await runCli(['run', 'reproduce', '--quiet', '--out', out]);
+    assert.equal(quiet.code, 1);
+    assert.match(quiet.stdout, /^✗ VIOLATION .*\n  1 stale-version-write, .*\n$/);
     assert.deepEqual(readdirSync(out).sort(), [
       'reproduce.metrics.json',
       'reproduce.run.json',
