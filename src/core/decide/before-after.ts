@@ -45,7 +45,15 @@ export function beforeAfter({ before, candidate }: Evidence, criteria: Criteria)
   const is = isTrusted(candidate, retest) ? retest : undefined;
   return rows(criteria, is).map(({ of, ...row }) => {
     const after = is && of(is);
-    return { ...row, before: was && of(was), after, status: statusOf(row, after) };
+    const isOpen = is?.verdict === 'unknown' && row.unit === 'units';
+    // What timed-out attempts or missing rows decide is neither held nor missed.
+    const status = statusOf(row, after);
+    return {
+      ...row,
+      before: was && of(was),
+      after,
+      status: isOpen && status === 'fail' ? 'missing' : status,
+    };
   });
 }
 

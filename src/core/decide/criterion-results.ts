@@ -1,6 +1,7 @@
 import type { Criteria } from './criteria.ts';
 import type { CriterionName, CriterionResult, EvidenceRef, Reason } from './decision.ts';
 import type { CanaryEvidence, Evidence, LoadFigures, Validation } from './evidence.ts';
+import { provedMismatch } from './proved-mismatch.ts';
 import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, percent, requiredPhases } from './refs.ts';
 import type { LoadedPhase } from './refs.ts';
 
@@ -126,13 +127,21 @@ export function shown(value: number | undefined, unit: CriterionResult['unit']):
   }
 }
 
-/** The trace's books decide, and the run's own must agree; a mismatch counts whether or not the run can be trusted. */
+/** The trace's books decide, and the run's own must agree; what proves nothing was not measured. */
 function mismatchResult(candidate: Validation, phase: LoadedPhase): CriterionResult {
-  const { ledger, figures } = candidate.phases[phase] ?? {};
-  const measured = ledger?.mismatch === undefined || ledger.mismatch === 0 ? figures?.mismatch : undefined;
-  const worst = ledger?.mismatch === 0 ? (measured ?? 0) : (ledger?.mismatch ?? measured);
-  return held(
-    { criterion: 'invariant mismatch', phase, unit: 'units', measured: worst, limit: 0, bound: 'at most' },
+  const evidence = candidate.phases[phase];
+  const proved = evidence && provedMismatch(candidate, evidence);
+  const held =
+    isTrusted(candidate, evidence) && evidence.verdict === 'ok' ? evidence.ledger.mismatch : undefined;
+  return resultOf(
+    {
+      criterion: 'invariant mismatch',
+      phase,
+      unit: 'units',
+      measured: proved?.units ?? held,
+      limit: 0,
+      bound: 'at most',
+    },
     (what) => metricsRef(candidate, phase, 'books.mismatch', what),
   );
 }
@@ -145,10 +154,10 @@ function result(
   ref: (what: string) => EvidenceRef,
 ): CriterionResult {
   const measured = value === undefined || Number.isNaN(value) ? undefined : value;
-  return held({ criterion, phase, unit, measured, limit: limit(criteria), bound }, ref);
+  return resultOf({ criterion, phase, unit, measured, limit: limit(criteria), bound }, ref);
 }
 
-function held(
+function resultOf(
   figure: Omit<CriterionResult, 'status' | 'evidence'>,
   ref: (what: string) => EvidenceRef,
 ): CriterionResult {

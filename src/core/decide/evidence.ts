@@ -1,6 +1,6 @@
 import type { Analysis, Ledger, Mechanism } from '../analysis.ts';
 import type { Verdict } from '../check/finding.ts';
-import type { ColumnName } from '../history/history.ts';
+import type { ColumnName, Result } from '../history/history.ts';
 import type { Comparison } from '../measure/compare.ts';
 import type { Contention } from '../measure/contention.ts';
 
@@ -46,6 +46,8 @@ export interface PhaseEvidence {
   readonly verdict: Verdict;
   readonly unknownBecause: readonly string[];
   readonly counts: Analysis['counts'];
+  /** Rows by result. */
+  readonly results: Readonly<Record<Result, number>>;
   readonly ledger: Ledger;
   readonly mechanism: readonly Mechanism[];
   /** Columns that the trace has. */

@@ -2,6 +2,7 @@ import { printable } from '../text/printable.ts';
 import { counted } from '../text/numbers.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';
+import { provedMismatch, type ProvedMismatch } from './proved-mismatch.ts';
 import { isTrusted, manifestRef, metricsRef, requiredPhases, traceRef } from './refs.ts';
 
 /** What each phase by itself says for and against the candidate: whether it can be trusted, and whether it was correct. */
@@ -13,14 +14,6 @@ export function phaseReasons(all: Evidence): Reason[] {
     if (evidence.variant !== candidate.variant) return [otherVariant(candidate, evidence)];
     return [...distrust(candidate, evidence), ...correctness(candidate, evidence)];
   });
-}
-
-/**
- * The mismatch that a phase may end with. 0, except that a write of which the client was never told whether it was applied
- * is nobody's lie: in the phase that injects such timeouts the books may be short of what the checker proved them to be.
- */
-export function allowedMismatch({ phase, verdict, ledger }: PhaseEvidence): number {
-  return phase === 'fault' && verdict === 'ok' ? ledger.by['lost-confirmation'] : 0;
 }
 
 function missing({ candidate, before }: Evidence, phase: PhaseName): Reason {
@@ -84,7 +77,7 @@ function distrust(candidate: Validation, evidence: PhaseEvidence): Reason[] {
 
 /** A violation has witnesses and is proved by them, whatever else is wrong with the run that met it. */
 function correctness(candidate: Validation, evidence: PhaseEvidence): Reason[] {
-  const { phase, verdict, counts, ledger, figures, contention, sites } = evidence;
+  const { phase, verdict, counts, ledger, contention, sites } = evidence;
   const reasons: Reason[] = [];
   if (verdict === 'violation') {
     const found = Object.entries(counts)
@@ -98,28 +91,28 @@ function correctness(candidate: Validation, evidence: PhaseEvidence): Reason[] {
       evidence: traceRef(candidate, phase, `verdict violation: ${found}`),
     });
   }
-  const allowed = allowedMismatch(evidence);
-  const { mismatch } = ledger;
-  if (mismatch !== undefined && mismatch !== allowed)
-    reasons.push({
-      code: 'mismatch',
-      level: 'blocks',
-      text: `After ${phase} ${counted(Math.abs(mismatch), 'unit')} ${mismatch > 0 ? 'more' : 'fewer'} were confirmed than are gone.`,
-      evidence: traceRef(candidate, phase, `mismatch ${mismatch}`),
-    });
-  else if (figures?.mismatch !== undefined && figures.mismatch !== allowed)
-    reasons.push({
-      code: 'mismatch',
-      level: 'blocks',
-      text: `The store's own books after ${phase} have a mismatch of ${figures.mismatch}, whatever the trace says.`,
-      evidence: metricsRef(candidate, phase, 'books.mismatch', `mismatch ${figures.mismatch}`),
-    });
-  else if (verdict === 'ok' && mismatch !== undefined && isTrusted(candidate, evidence))
+  const proved = provedMismatch(candidate, evidence);
+  if (proved !== undefined) reasons.push(mismatchReason(candidate, phase, proved));
+  else if (verdict === 'ok' && ledger.mismatch !== undefined && isTrusted(candidate, evidence))
     reasons.push({
       code: 'invariant-held',
       level: 'supports',
       text: `The invariant held in ${phase}, over ${counted(contention.attempts, 'attempt')}.`,
-      evidence: traceRef(candidate, phase, `verdict ok, mismatch ${mismatch}`),
+      evidence: traceRef(candidate, phase, `verdict ok, mismatch ${ledger.mismatch}`),
     });
   return reasons;
+}
+
+function mismatchReason(candidate: Validation, phase: PhaseName, { units, books }: ProvedMismatch): Reason {
+  const what = `mismatch ${units}`;
+  const of = books === 'trace' ? '' : "by the store's own books, ";
+  return {
+    code: 'mismatch',
+    level: 'blocks',
+    text: `After ${phase}, ${of}${counted(Math.abs(units), 'unit')} ${units > 0 ? 'more' : 'fewer'} ${Math.abs(units) === 1 ? 'was' : 'were'} confirmed than are gone.`,
+    evidence:
+      books === 'trace'
+        ? traceRef(candidate, phase, what)
+        : metricsRef(candidate, phase, 'books.mismatch', what),
+  };
 }

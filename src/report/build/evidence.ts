@@ -3,6 +3,7 @@ import { invalidRun } from '../../core/check/verdict.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from '../../core/decide/evidence.ts';
 import type { PhaseRecord, RunMetrics, RunRecord } from '../../core/decide/run-record.ts';
 import { isTrusted } from '../../core/decide/refs.ts';
+import { RESULTS, type History, type Result } from '../../core/history/history.ts';
 import { compareRuns, type Comparison } from '../../core/measure/compare.ts';
 import { contention } from '../../core/measure/contention.ts';
 import { printable } from '../../core/text/printable.ts';
@@ -42,6 +43,7 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
     ...doubtsOf(record),
     verdict: analysis.verdict,
     counts: analysis.counts,
+    results: resultsOf(analysis.history),
     ledger: analysis.ledger,
     mechanism: analysis.mechanism,
     columns: analysis.history.columns,
@@ -63,6 +65,12 @@ function doubtsOf({
     invalidBecause: (ofMetrics.length > 0 ? ofMetrics : ofManifest).map(printable),
     unknownBecause: analysis.unknownBecause.filter((reason) => !said.has(reason)).map(printable),
   };
+}
+
+function resultsOf({ result }: History): Readonly<Record<Result, number>> {
+  const counts = { success: 0, conflict: 0, rejected: 0, timeout: 0, retry: 0 };
+  for (const code of result) counts[RESULTS[code]!]++;
+  return counts;
 }
 
 /** A run that calls itself invalid is, even if it does not say why. */

@@ -136,4 +136,19 @@ describe('the table of before and after', () => {
     const failed = wrong.filter(({ status }) => status === 'fail').map(({ metric }) => metric);
     assert.deepEqual(failed, ['confirmed', 'invariant mismatch', 'p99 latency', 'maximum queue delay']);
   });
+
+  it('neither holds nor misses what timed-out attempts decide', () => {
+    const open = { ...run(38_420, 420), verdict: 'unknown' } as const;
+    const statuses = beforeAfter(withCandidate(evidence(), 'retest', open), DEFAULT_CRITERIA);
+    const ofUnits = statuses.filter(({ unit }) => unit === 'units');
+    assert.deepEqual(
+      ofUnits.map(({ metric, after, status }) => `${metric}: ${after} | ${status}`),
+      [
+        'confirmed: 38420 | missing',
+        'expected: 38000 | reported',
+        'invariant mismatch: 420 | missing',
+        'duplicate confirmations: 0 | pass',
+      ],
+    );
+  });
 });

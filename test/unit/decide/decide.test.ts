@@ -13,6 +13,7 @@ import {
   FIGURES,
   ledger,
   perfectEvidence,
+  RESULTS,
   withCandidate,
   withPhase,
 } from './evidence-of.ts';
@@ -166,11 +167,50 @@ describe('writes whose outcome the client never learned', () => {
     const lost = { ledger: ledger(-3, 3), figures: { ...FIGURES, mismatch: -3 } };
     assert.equal(decided((evidence) => withCandidate(evidence, 'fault', lost)).decision, 'release');
     expect((evidence) => withCandidate(evidence, 'retest', lost), 'blocked', 'mismatch');
-    const unproved = { ...lost, verdict: 'unknown' } as const;
-    expect((evidence) => withCandidate(evidence, 'fault', unproved), 'blocked', 'mismatch');
     const more = { ...lost, ledger: { ...ledger(-3, 3), mismatch: -4 } };
     expect((evidence) => withCandidate(evidence, 'fault', more), 'blocked', 'mismatch');
   });
+});
+
+describe('books that balance only with what timed-out attempts may have taken', () => {
+  const open = (units: number, timeout: number) =>
+    ({
+      verdict: 'unknown',
+      unknownBecause: [`the books balance only with ${timeout} timed-out attempts`],
+      ledger: ledger(units),
+      figures: { ...FIGURES, mismatch: units },
+      results: { ...RESULTS, timeout },
+    }) as const;
+  for (const phase of PHASES) {
+    const of = (units: number, timeout: number): Change => {
+      return (evidence) => withCandidate(evidence, phase, open(units, timeout));
+    };
+    it(`prove nothing in ${phase}, for or against`, () => {
+      for (const units of [-1, -2]) {
+        expect(of(units, 2), 'undecided', 'verdict-unknown');
+        const { reasons, criteria } = decided(of(units, 2));
+        assert.ok(reasons.every(({ level, code }) => level !== 'blocks' && code !== 'mismatch'));
+        const ofPhase = criteria.filter((each) => each.phase === phase);
+        const mismatch = ofPhase.find(({ criterion }) => criterion === 'invariant mismatch');
+        assert.equal(mismatch?.status ?? 'missing', 'missing');
+      }
+    });
+    it(`block ${phase} if even all of them are too few, or more was confirmed than is gone`, () => {
+      expect(of(-3, 2), 'blocked', 'mismatch');
+      const { text } = expect(of(1, 2), 'blocked', 'mismatch');
+      assert.equal(
+        text,
+        `After ${phase}, by the store's own books, 1 unit more was confirmed than are gone.`,
+      );
+    });
+    it(`block nothing in ${phase} if the run cannot be trusted`, () => {
+      for (const untrusted of [{ complete: false }, { invalidBecause: ['It was late.'] }]) {
+        const change = { ...open(-3, 2), ...untrusted };
+        const made = decided((evidence) => withCandidate(evidence, phase, change));
+        assert.equal(made.decision, 'undecided');
+      }
+    });
+  }
 });
 
 describe('a candidate is undecided', () => {

@@ -6,7 +6,16 @@ import { DECISIONS, RELEASE_ITEMS } from '../../../src/core/decide/decision.ts';
 import type { Decision } from '../../../src/core/decide/decision.ts';
 import type { Evidence, PhaseEvidence } from '../../../src/core/decide/evidence.ts';
 import type { CONTENTION } from './evidence-of.ts';
-import { CANARY, counts, FIGURES, ledger, perfectEvidence, withCandidate, withPhase } from './evidence-of.ts';
+import {
+  CANARY,
+  counts,
+  FIGURES,
+  ledger,
+  perfectEvidence,
+  RESULTS,
+  withCandidate,
+  withPhase,
+} from './evidence-of.ts';
 
 /** A state of one dimension of the evidence, and the best decision that it leaves possible. */
 interface State {
@@ -72,7 +81,18 @@ const DIMENSIONS: Readonly<Record<string, readonly State[]>> = {
       counts: counts({ 'stale-version-write': 1 }),
     })),
   ],
-  'the books': [same, retest('a mismatch', 'blocked', () => ({ ledger: ledger(1) }))],
+  'the books': [
+    same,
+    retest('balanced only with timed-out attempts', 'undecided', (is) => ({
+      // A violation found elsewhere stays one.
+      verdict: is.verdict === 'ok' ? 'unknown' : is.verdict,
+      unknownBecause: ['the books balance only with 2 timed-out attempts'],
+      ledger: ledger(is.verdict === 'violation' ? 0 : -2),
+      results: { ...RESULTS, timeout: 2 },
+      ...figures({ mismatch: -2 })(is),
+    })),
+    retest('a mismatch', 'blocked', (is) => ({ ledger: ledger(1), ...figures({ mismatch: 1 })(is) })),
+  ],
   'unknown outcomes': [same, retest('too many', 'undecided', contention({ unknownShare: 0.01 }))],
   contention: [same, retest('too little', 'undecided', contention({ contendedKeys: 1, overlapped: 2 }))],
   workload: [

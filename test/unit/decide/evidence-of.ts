@@ -94,6 +94,9 @@ export const CONTENTION: Contention = {
   maxKeyConflictRate: 0.025,
 };
 
+/** What became of the attempts of a phase. */
+export const RESULTS = { success: 38_000, conflict: 36_720, rejected: 425_280, timeout: 0, retry: 40_000 };
+
 export const FIGURES: LoadFigures = {
   offered: 540_000,
   sent: 540_000,
@@ -141,6 +144,7 @@ function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
     verdict: 'ok',
     unknownBecause: [],
     counts: counts(),
+    results: RESULTS,
     ledger: ledger(),
     mechanism: [],
     columns: new Set(COLUMNS),
