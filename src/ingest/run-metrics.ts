@@ -51,6 +51,9 @@ const runMetrics = v.object({
     attempts_per_request: amount,
     predicted_attempts_per_request: amount,
   }),
+  faults: v.exactOptional(
+    v.array(v.object({ fault: text, attempts: count, timeouts: count, injected: v.exactOptional(count) })),
+  ),
   books: v.exactOptional(
     v.object({ confirmed: count, initial: units, remaining: units, mismatch: units, commits: count }),
   ),

@@ -1,8 +1,10 @@
 import { canaryReasons } from './canary-reasons.ts';
 import { canaryResults, failedCriteria, loadResults } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
+import { controlReasons } from './control-reasons.ts';
 import type { Decision, DecisionName, Reason, ReasonLevel } from './decision.ts';
 import type { Evidence } from './evidence.ts';
+import { faultReasons } from './fault-reasons.ts';
 import { loadReasons } from './load-reasons.ts';
 import { phaseReasons } from './phase-reasons.ts';
 import { releaseItems } from './release-items.ts';
@@ -31,7 +33,9 @@ export function decide(evidence: Evidence, criteria: Criteria): Decision {
     ...phaseReasons(evidence),
     ...failedCriteria(results.filter(({ phase }) => phase !== 'canary')),
     ...loadReasons(evidence, criteria),
+    ...faultReasons(evidence),
     reproductionReason(evidence),
+    ...controlReasons(evidence),
     ...canaryReasons(evidence, criteria),
   ];
   const reasons: Reason[] = WORST_FIRST.flatMap((level) => all.filter((reason) => reason.level === level));

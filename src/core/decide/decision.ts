@@ -39,6 +39,7 @@ export type ReasonCode =
   | 'phase-missing'
   | 'phase-invalid'
   | 'phase-incomplete'
+  | 'metrics-do-not-fit'
   | 'verdict-unknown'
   | 'other-variant'
   | 'no-figures'
@@ -47,6 +48,8 @@ export type ReasonCode =
   | 'rate-not-achieved'
   | 'load-too-small'
   | 'different-workload'
+  | 'faults-not-injected'
+  | 'race-not-met'
   | 'not-reproduced'
   // limits
   | 'shorter-than-peak'

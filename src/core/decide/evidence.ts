@@ -33,7 +33,6 @@ export interface PhaseEvidence {
   readonly phase: PhaseName;
   /** The manifest's; undefined where it does not say. */
   readonly variant: string | undefined;
-  readonly seed: number | undefined;
   /** The schedule that was forced. */
   readonly schedule: string | undefined;
   /** Of what was offered: runs with the same hash had the same workload. */
@@ -46,8 +45,11 @@ export interface PhaseEvidence {
   readonly verdict: Verdict;
   readonly unknownBecause: readonly string[];
   readonly counts: Analysis['counts'];
-  /** Rows by result. */
+  /** Different requests of the trace, and its attempts by result. */
+  readonly requests: number;
   readonly results: Readonly<Record<Result, number>>;
+  /** How often each fault struck, as far as trace and figures show it; a fault of which neither knows is absent. */
+  readonly injected: ReadonlyMap<string, number>;
   readonly ledger: Ledger;
   readonly mechanism: readonly Mechanism[];
   /** Columns that the trace has. */
@@ -62,10 +64,12 @@ export interface PhaseEvidence {
 
 /** What was measured at the clients of a phase. Rates are shares from 0 to 1 unless they are per second. */
 export interface LoadFigures {
+  /** What they say that they were measured in. */
+  readonly of: { readonly phase: string; readonly variant: string; readonly workloadHash: string };
   readonly offered: number;
-  readonly sent: number;
   /** Requests that have an answer, an unknown outcome included. */
   readonly concluded: number;
+  readonly attempts: Readonly<Record<Result, number>>;
   /** For how long requests were to arrive, as the workload says; `seconds` stands in where nobody says. */
   readonly offeredSeconds: number | undefined;
   /** From the first request until the last answer. */
@@ -78,9 +82,6 @@ export interface LoadFigures {
   readonly attemptsPerRequest: number;
   /** What the retry screen makes of the refused writes. */
   readonly predictedAttemptsPerRequest: number;
-  /** Worker processes, and the share of their time that the capacity screen predicted to be busy. */
-  readonly workers: number;
-  readonly utilisation: number;
   /** The store's own books at the end, balanced by the run itself; undefined where it could not be asked. */
   readonly mismatch: number | undefined;
 }

@@ -2,6 +2,7 @@ import { printable } from '../text/printable.ts';
 import { counted } from '../text/numbers.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';
+import { misfits } from './metrics-fit.ts';
 import { provedMismatch, type ProvedMismatch } from './proved-mismatch.ts';
 import { isTrusted, manifestRef, metricsRef, requiredPhases, traceRef } from './refs.ts';
 
@@ -55,6 +56,19 @@ function distrust(candidate: Validation, evidence: PhaseEvidence): Reason[] {
       level: 'withholds',
       text: `The trace of ${phase} is not whole: its writer did not finish, or rows of it could not be read.`,
       evidence: manifestRef(candidate, phase, 'complete', 'not a whole trace'),
+    });
+  const misfitting = misfits(evidence);
+  if (misfitting.length > 0)
+    reasons.push({
+      code: 'metrics-do-not-fit',
+      level: 'withholds',
+      text: `The metrics of ${phase} are not those of its trace: ${misfitting.join('; ')}.`,
+      evidence: metricsRef(
+        candidate,
+        phase,
+        'phase, variant, workload_hash, requests, attempts',
+        misfitting[0]!,
+      ),
     });
   // An invalid run makes its verdict unknown, and has been named.
   const onlyInvalid = invalidBecause.length > 0 && unknownBecause.length === 0;

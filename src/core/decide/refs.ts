@@ -1,5 +1,6 @@
 import { printable } from '../text/printable.ts';
 import type { EvidenceRef } from './decision.ts';
+import { misfits } from './metrics-fit.ts';
 import { PHASES } from './evidence.ts';
 import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';
 
@@ -44,7 +45,7 @@ export function requiredPhases({ candidate, before }: Evidence): readonly PhaseN
 /** Whether what a phase says can be held for true of this variant: only then do its figures prove anything. */
 export function isTrusted(of: Validation, evidence: PhaseEvidence | undefined): evidence is PhaseEvidence {
   if (evidence?.variant !== of.variant) return false;
-  return evidence.complete && evidence.invalidBecause.length === 0;
+  return evidence.complete && evidence.invalidBecause.length === 0 && misfits(evidence).length === 0;
 }
 
 /** `3.2 %`, with as many digits as a share needs to be told from its limit. */

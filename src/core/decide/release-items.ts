@@ -85,7 +85,8 @@ function mitigation({ evidence: { candidate }, reasons }: Package): ReleaseItem 
       text: `${name} was not seen to hold under the schedule of the race.`,
       evidence: traceRef(candidate, 'reproduce', 'no verdict ok'),
     };
-  const underFaults = isTrusted(candidate, fault) && fault.verdict === 'ok';
+  const injected = !reasons.some(({ code }) => code === 'faults-not-injected');
+  const underFaults = isTrusted(candidate, fault) && fault.verdict === 'ok' && injected;
   return {
     item,
     status: underFaults ? 'pass' : 'conditional pass',
@@ -99,6 +100,7 @@ const WEAKENS: readonly ReasonCode[] = [
   'phase-missing',
   'phase-invalid',
   'phase-incomplete',
+  'metrics-do-not-fit',
   'verdict-unknown',
   'other-variant',
   'no-figures',
@@ -107,6 +109,7 @@ const WEAKENS: readonly ReasonCode[] = [
   'rate-not-achieved',
   'load-too-small',
   'different-workload',
+  'race-not-met',
 ];
 
 function invariantUnderLoad(of: Package): ReleaseItem {

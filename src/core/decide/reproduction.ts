@@ -36,7 +36,8 @@ function lackOf(
   cured: PhaseEvidence | undefined,
 ): string | undefined {
   const was = `the reproducer of '${printable(before.variant)}'`;
-  if (!isTrusted(before, reproduced)) return `${was} is not whole, is invalid, or ran another variant`;
+  if (!isTrusted(before, reproduced))
+    return `${was} is not whole, is invalid, ran another variant, or has metrics of another run`;
   if (reproduced.verdict !== 'violation') return `${was} met no violation`;
   if (raceOf(reproduced) === '') return `${was} failed without a stale write or a duplicate confirmation`;
   if (reproduced.schedule === undefined) return `${was} does not say its schedule`;

@@ -49,6 +49,7 @@ export interface Percentiles {
 
 /** What was measured at the clients of a phase: the file `PHASE.metrics.json`. Texts are as the file has them. */
 export interface RunMetrics {
+  readonly phase: string;
   readonly variant: string;
   readonly workload_hash: string;
   readonly valid: boolean;
@@ -74,6 +75,8 @@ export interface RunMetrics {
     readonly attempts_per_request: number;
     readonly predicted_attempts_per_request: number;
   };
+  /** What was made to go wrong. */
+  readonly faults?: readonly InjectedFault[];
   /** Absent where the store could not be asked at the end. */
   readonly books?: {
     readonly confirmed: number;
@@ -82,6 +85,16 @@ export interface RunMetrics {
     readonly mismatch: number;
     readonly commits: number;
   };
+}
+
+/** What a fault did during a phase. */
+export interface InjectedFault {
+  readonly fault: string;
+  /** Attempts that were under way in its window, and those of them whose outcome is unknown. */
+  readonly attempts: number;
+  readonly timeouts: number;
+  /** How often it struck; absent where nobody counted. */
+  readonly injected?: number;
 }
 
 /** How often a schedule was played, in how many of the plays the race came, and in how many all went as in the first. */

@@ -3,7 +3,7 @@ import { invalidRun } from '../../core/check/verdict.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from '../../core/decide/evidence.ts';
 import type { PhaseRecord, RunMetrics, RunRecord } from '../../core/decide/run-record.ts';
 import { isTrusted } from '../../core/decide/refs.ts';
-import { RESULTS, type History, type Result } from '../../core/history/history.ts';
+import { NONE, RESULT, RESULTS, type History, type Result } from '../../core/history/history.ts';
 import { compareRuns, type Comparison } from '../../core/measure/compare.ts';
 import { contention } from '../../core/measure/contention.ts';
 import { printable } from '../../core/text/printable.ts';
@@ -36,14 +36,15 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
   return {
     phase,
     variant: variantOfPhase(record),
-    seed: workload?.seed ?? facts?.seed,
     schedule: facts?.schedule,
     workloadHash: workload?.hash ?? metrics?.workload_hash,
     complete: facts?.complete === true && reading.rejected === 0,
     ...doubtsOf(record),
     verdict: analysis.verdict,
     counts: analysis.counts,
+    requests: requestsOf(analysis.history),
     results: resultsOf(analysis.history),
+    injected: injectedFaults(analysis.history, metrics?.faults),
     ledger: analysis.ledger,
     mechanism: analysis.mechanism,
     columns: analysis.history.columns,
@@ -67,10 +68,35 @@ function doubtsOf({
   };
 }
 
+function requestsOf({ requestId, strings }: History): number {
+  const seen = new Uint8Array(strings.length);
+  for (const id of requestId) if (id !== NONE) seen[id] = 1;
+  return seen.reduce((sum, each) => sum + each, 0);
+}
+
 function resultsOf({ result }: History): Readonly<Record<Result, number>> {
   const counts = { success: 0, conflict: 0, rejected: 0, timeout: 0, retry: 0 };
   for (const code of result) counts[RESULTS[code]!]++;
   return counts;
+}
+
+/**
+ * How often each fault struck: as counted, if the trace has attempts under it; of what nobody counted, the attempts under it
+ * that timed out, which are the least that it did.
+ */
+function injectedFaults(
+  { fault, result, strings }: History,
+  counted: RunMetrics['faults'] = [],
+): ReadonlyMap<string, number> {
+  const timeouts = new Map<number, number>();
+  for (const [row, name] of fault.entries())
+    if (name !== NONE) timeouts.set(name, (timeouts.get(name) ?? 0) + Number(result[row] === RESULT.timeout));
+  return new Map(
+    [...timeouts].map(([name, seen]) => {
+      const fault = strings[name] ?? '';
+      return [fault, counted.find((each) => each.fault === fault)?.injected ?? seen];
+    }),
+  );
 }
 
 /** A run that calls itself invalid is, even if it does not say why. */
@@ -80,11 +106,12 @@ function invalidBecause({ valid, invalid_because }: RunMetrics): readonly string
 }
 
 function figuresOf(metrics: RunMetrics, offeredSeconds: number | undefined): LoadFigures {
-  const { requests, latency_ms, queue_delay_ms, http_5xx, retries, capacity, books } = metrics;
+  const { requests, latency_ms, queue_delay_ms, http_5xx, retries, books } = metrics;
   return {
+    of: { phase: metrics.phase, variant: metrics.variant, workloadHash: metrics.workload_hash },
     offered: requests.offered,
-    sent: requests.sent,
     concluded: requests.concluded,
+    attempts: metrics.attempts,
     offeredSeconds,
     seconds: requests.seconds,
     achievedPerS: requests.achieved_per_s,
@@ -94,8 +121,6 @@ function figuresOf(metrics: RunMetrics, offeredSeconds: number | undefined): Loa
     conflictRate: retries.conflict_rate,
     attemptsPerRequest: retries.attempts_per_request,
     predictedAttemptsPerRequest: retries.predicted_attempts_per_request,
-    workers: capacity.workers,
-    utilisation: capacity.utilisation,
     mismatch: books?.mismatch,
   };
 }

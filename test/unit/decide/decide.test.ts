@@ -11,6 +11,7 @@ import {
   CONTENTION,
   counts,
   FIGURES,
+  INJECTED,
   ledger,
   perfectEvidence,
   RESULTS,
@@ -252,6 +253,45 @@ describe('a candidate is undecided', () => {
     });
   }
 
+  it('if the metrics of any phase are of another run', () => {
+    const others = [
+      { of: { phase: 'elsewhere', variant: 'conditional', workloadHash: 'load-hash' } },
+      { concluded: 120 },
+      ...(['success', 'conflict', 'rejected', 'timeout', 'retry'] as const).map((result) => ({
+        attempts: { ...RESULTS, [result]: RESULTS[result] + 1 },
+      })),
+    ];
+    for (const phase of PHASES)
+      for (const other of others) {
+        const change = { figures: { ...FIGURES, ...other } };
+        const { evidence } = expect(
+          (all) => withCandidate(all, phase, change),
+          'undecided',
+          'metrics-do-not-fit',
+        );
+        assert.equal(evidence.phase, phase);
+        // Such figures prove nothing, for or against.
+        const slow = {
+          figures: { ...change.figures, latencyMs: { p50: 1, p99: 999, max: 999 }, mismatch: 9 },
+        };
+        assert.equal(decided((all) => withCandidate(all, phase, slow)).decision, 'undecided');
+      }
+    const of = { phase: 'retest', variant: 'conditional', workloadHash: 'load-hash' };
+    for (const [member, says] of [
+      ['phase', /phase other instead of retest/],
+      ['variant', /variant other instead of conditional/],
+      ['workloadHash', /workload other instead of load-hash/],
+    ] as const) {
+      const change = { figures: { ...FIGURES, of: { ...of, [member]: 'other' } } };
+      const { text } = expect(
+        (all) => withCandidate(all, 'retest', change),
+        'undecided',
+        'metrics-do-not-fit',
+      );
+      assert.match(text, says);
+    }
+  });
+
   it('without figures', () => {
     expect(
       (evidence) => withCandidate(evidence, 'retest', { figures: undefined }),
@@ -310,6 +350,48 @@ describe('a candidate is undecided', () => {
         'different-workload',
       );
     }
+  });
+
+  it('if any kind of fault that is asked for never struck', () => {
+    for (const fault of INJECTED.keys())
+      for (const never of [0, undefined]) {
+        const injected = new Map(INJECTED);
+        injected.delete(fault);
+        if (never !== undefined) injected.set(fault, never);
+        const without: Change = (evidence) => withCandidate(evidence, 'fault', { injected });
+        if (fault === 'slow-storage') assert.equal(decided(without).decision, 'release');
+        else {
+          const { evidence } = expect(without, 'undecided', 'faults-not-injected');
+          assert.equal(evidence.what, `none of ${fault}`);
+        }
+      }
+    const undisturbed: Change = (evidence) => withCandidate(evidence, 'fault', { injected: new Map() });
+    const { text } = expect(undisturbed, 'undecided', 'faults-not-injected');
+    assert.match(text, /lost answer; nor a worker that dies .*; nor a request that is delivered twice\.$/);
+    const mitigation = decided(undisturbed).items.find(({ item }) => item === 'mitigation');
+    assert.equal(mitigation?.status, 'conditional pass');
+  });
+
+  it('if the service before met no race under the load that the retest repeats', () => {
+    const control = (change: Parameters<typeof withPhase>[2]): Change => {
+      return (evidence) => ({
+        ...evidence,
+        before: evidence.before && withPhase(evidence.before, 'load', change),
+      });
+    };
+    for (const change of [
+      undefined,
+      { verdict: 'ok' },
+      { verdict: 'unknown' },
+      { counts: counts({ 'phantom-read': 1 }) },
+      { variant: 'other' },
+    ] as const) {
+      expect(control(change), 'undecided', 'race-not-met');
+      const made = decided(control(change));
+      const item = made.items.find((each) => each.item === 'invariant under load');
+      assert.equal(item?.status, 'missing');
+    }
+    assert.equal(decided(control({ complete: false })).decision, 'release');
   });
 
   it('without a reproduction of the race under the same schedule', () => {

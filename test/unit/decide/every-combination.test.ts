@@ -4,12 +4,13 @@ import { DEFAULT_CRITERIA } from '../../../src/core/decide/criteria.ts';
 import { decide } from '../../../src/core/decide/decide.ts';
 import { DECISIONS, RELEASE_ITEMS } from '../../../src/core/decide/decision.ts';
 import type { Decision } from '../../../src/core/decide/decision.ts';
-import type { Evidence, PhaseEvidence } from '../../../src/core/decide/evidence.ts';
-import type { CONTENTION } from './evidence-of.ts';
+import type { Evidence, LoadFigures, PhaseEvidence } from '../../../src/core/decide/evidence.ts';
+import type { CONTENTION, PhaseChange } from './evidence-of.ts';
 import {
   CANARY,
   counts,
   FIGURES,
+  INJECTED,
   ledger,
   perfectEvidence,
   RESULTS,
@@ -30,11 +31,7 @@ const same = {
   change: (evidence: Evidence) => evidence,
 } as const;
 
-function retest(
-  name: string,
-  atBest: State['atBest'],
-  change: (is: PhaseEvidence) => Partial<PhaseEvidence>,
-): State {
+function retest(name: string, atBest: State['atBest'], change: (is: PhaseEvidence) => PhaseChange): State {
   return {
     name,
     atBest,
@@ -46,8 +43,16 @@ function retest(
   };
 }
 
-const figures = (change: Partial<typeof FIGURES>) => (is: PhaseEvidence) => ({
-  figures: { ...FIGURES, ...is.figures, ...change },
+/** The figures so far. Their attempts follow those of the trace, unless they are another run's. */
+const measuredOf = ({ figures, results }: PhaseEvidence): Partial<LoadFigures> => {
+  const measured: { -readonly [K in keyof LoadFigures]?: LoadFigures[K] } = { ...figures };
+  delete measured.of;
+  delete measured.concluded;
+  if (figures?.attempts === results) delete measured.attempts;
+  return measured;
+};
+const figures = (change: Partial<LoadFigures>) => (is: PhaseEvidence) => ({
+  figures: { ...FIGURES, ...measuredOf(is), ...change },
 });
 const contention = (change: Partial<typeof CONTENTION>) => (is: PhaseEvidence) => ({
   contention: { ...is.contention, ...change },
@@ -66,6 +71,7 @@ const DIMENSIONS: Readonly<Record<string, readonly State[]>> = {
     same,
     retest('incomplete', 'undecided', () => ({ complete: false })),
     retest('INVALID', 'undecided', () => ({ invalidBecause: ['The generator was the bottleneck.'] })),
+    retest('with metrics of another run', 'undecided', figures({ attempts: { ...RESULTS, success: 1 } })),
     retest('of another variant', 'undecided', () => ({ variant: 'unsafe' })),
     {
       name: 'missing',
@@ -97,8 +103,8 @@ const DIMENSIONS: Readonly<Record<string, readonly State[]>> = {
   contention: [same, retest('too little', 'undecided', contention({ contendedKeys: 1, overlapped: 2 }))],
   workload: [
     same,
-    retest('another', 'undecided', () => ({ workloadHash: 'another' })),
-    retest('not named', 'undecided', () => ({ workloadHash: undefined })),
+    retest('another', 'undecided', (is) => ({ workloadHash: 'another', ...figures({})(is) })),
+    retest('not named', 'undecided', (is) => ({ workloadHash: undefined, ...figures({})(is) })),
   ],
   latency: [same, retest('too long', 'blocked', figures({ latencyMs: { p50: 3, p99: 151, max: 160 } }))],
   size: [
@@ -116,6 +122,14 @@ const DIMENSIONS: Readonly<Record<string, readonly State[]>> = {
   ],
   reproduction: [
     same,
+    {
+      name: 'not under the load',
+      atBest: 'undecided',
+      change: (evidence) => ({
+        ...evidence,
+        before: evidence.before && withPhase(evidence.before, 'load', { verdict: 'ok' }),
+      }),
+    },
     { name: 'under another schedule', atBest: 'undecided', change: before({ schedule: 'A:read A:write' }) },
     { name: 'without a violation', atBest: 'undecided', change: before({ verdict: 'ok' }) },
     {
@@ -126,6 +140,14 @@ const DIMENSIONS: Readonly<Record<string, readonly State[]>> = {
   ],
   'the fault phase': [
     same,
+    {
+      name: 'without a kind of fault',
+      atBest: 'undecided',
+      change: (evidence) =>
+        withCandidate(evidence, 'fault', {
+          injected: new Map([...INJECTED].filter(([fault]) => fault !== 'worker-kill')),
+        }),
+    },
     {
       name: 'missing',
       atBest: 'undecided',

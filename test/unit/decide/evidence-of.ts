@@ -18,7 +18,7 @@ export function perfectEvidence(): Evidence {
   const before = validation('unsafe', 'runs/unsafe');
   return {
     candidate: validation('conditional', 'runs/conditional'),
-    before: withPhase(before, 'reproduce', {
+    before: withPhase(withPhase(before, 'load', race), 'reproduce', {
       ...race,
       mechanism: [{ name: 'race', evidence: '1 stale-version write' }],
       sites: ['src/service/unsafe.ts:9:17'],
@@ -35,22 +35,29 @@ export function validation(variant: string, directory: string): Validation {
 }
 
 /** The validation with a phase changed, or taken away. */
-export function withPhase(
-  of: Validation,
-  phase: PhaseName,
-  change: Partial<PhaseEvidence> | undefined,
-): Validation {
+export function withPhase(of: Validation, phase: PhaseName, change: PhaseChange | undefined): Validation {
   const { [phase]: known, ...others } = of.phases;
   if (change === undefined) return { ...of, phases: others };
-  return { ...of, phases: { ...others, [phase]: { ...(known ?? phaseOf(phase, of.variant)), ...change } } };
+  const { figures, ...changed } = { ...(known ?? phaseOf(phase, of.variant)), ...change };
+  return { ...of, phases: { ...others, [phase]: { ...changed, figures: fitting(changed, figures) } } };
+}
+
+/** What differs of a phase. Its figures are of its trace unless they say otherwise. */
+export type PhaseChange = Partial<Omit<PhaseEvidence, 'figures'>> & {
+  readonly figures?: (Measured & Partial<LoadFigures>) | undefined;
+};
+
+function fitting(
+  { phase, variant = '', workloadHash = '', requests, results }: Omit<PhaseEvidence, 'figures'>,
+  figures: PhaseChange['figures'],
+): LoadFigures | undefined {
+  return (
+    figures && { of: { phase, variant, workloadHash }, concluded: requests, attempts: results, ...figures }
+  );
 }
 
 /** The evidence with a phase of the candidate changed, or taken away. */
-export function withCandidate(
-  of: Evidence,
-  phase: PhaseName,
-  change: Partial<PhaseEvidence> | undefined,
-): Evidence {
+export function withCandidate(of: Evidence, phase: PhaseName, change: PhaseChange | undefined): Evidence {
   return { ...of, candidate: withPhase(of.candidate, phase, change) };
 }
 
@@ -94,13 +101,23 @@ export const CONTENTION: Contention = {
   maxKeyConflictRate: 0.025,
 };
 
+/** Every fault, and how often it struck. */
+export const INJECTED: ReadonlyMap<string, number> = new Map([
+  ['lost-answer', 16],
+  ['worker-kill', 1],
+  ['storage-timeout', 9],
+  ['slow-storage', 80],
+  ['duplicate-delivery', 22],
+]);
+
 /** What became of the attempts of a phase. */
 export const RESULTS = { success: 38_000, conflict: 36_720, rejected: 425_280, timeout: 0, retry: 40_000 };
 
-export const FIGURES: LoadFigures = {
+/** Figures without what they have in common with the trace; that is filled in. */
+type Measured = Omit<LoadFigures, 'of' | 'concluded' | 'attempts'>;
+
+export const FIGURES = {
   offered: 540_000,
-  sent: 540_000,
-  concluded: 540_000,
   offeredSeconds: 600,
   seconds: 600.1,
   achievedPerS: 899.85,
@@ -110,10 +127,8 @@ export const FIGURES: LoadFigures = {
   conflictRate: 0.068,
   attemptsPerRequest: 1.18,
   predictedAttemptsPerRequest: 1.2,
-  workers: 4,
-  utilisation: 0.675,
   mismatch: 0,
-};
+} satisfies Measured;
 
 export const CANARY: CanaryEvidence = {
   source: 'dashboard of the canary',
@@ -133,10 +148,9 @@ export const CANARY: CanaryEvidence = {
 
 function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
   const reproduces = phase === 'reproduce';
-  return {
+  const trace = {
     phase,
     variant,
-    seed: 7,
     schedule: reproduces ? 'A:read B:read A:write B:write' : undefined,
     workloadHash: reproduces ? undefined : `${phase === 'retest' ? 'load' : phase}-hash`,
     complete: true,
@@ -144,12 +158,14 @@ function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
     verdict: 'ok',
     unknownBecause: [],
     counts: counts(),
+    requests: 540_000,
     results: RESULTS,
+    injected: INJECTED,
     ledger: ledger(),
     mechanism: [],
     columns: new Set(COLUMNS),
     sites: [],
     contention: CONTENTION,
-    figures: reproduces ? undefined : FIGURES,
-  };
+  } as const;
+  return { ...trace, figures: fitting(trace, reproduces ? undefined : FIGURES) };
 }

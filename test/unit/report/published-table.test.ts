@@ -73,7 +73,13 @@ describe('the report of the published validation', () => {
       rows: rows(STALE),
       ...BOOKS,
       manifest: peakWorkload(),
-      metrics: metricsOf({ variant: 'unsafe', p99: 132, http5xxRate: 0.0003, queueMax: 28 }),
+      metrics: metricsOf({
+        rows: rows(STALE),
+        variant: 'unsafe',
+        p99: 132,
+        http5xxRate: 0.0003,
+        queueMax: 28,
+      }),
     });
     writePhase(conditional, {
       phase: 'retest',
@@ -82,6 +88,7 @@ describe('the report of the published validation', () => {
       ...BOOKS,
       manifest: peakWorkload(),
       metrics: metricsOf({
+        rows: rows(0),
         variant: 'conditional',
         phase: 'retest',
         p99: 141,

@@ -137,7 +137,7 @@ describe('race-trace report', () => {
     const commands = report.commands.map(({ command }) => command);
     for (const command of [
       /^race-trace run retest --of unsafe --variant conditional --workers 24 --out conditional$/,
-      /^race-trace run load --seed 7 --rate 900 --duration 600s .*--burst 3x:2s\/30s .*--out unsafe$/,
+      /^race-trace run load --seed 7 --rate 900 --duration 30s .*--burst 3x:2s\/30s .*--out unsafe$/,
       /^race-trace reproduce --schedule 'A:read B:read A:write B:write' --seed 7 --out unsafe$/,
       /^race-trace report conditional --baseline unsafe$/,
     ])

@@ -50,7 +50,7 @@ describe('the folder of a run', () => {
   it('is read phase by phase, in the order of a validation, with the hash of every file', async () => {
     const run = newFolder();
     writePhase(run, { ...PHASE, phase: 'retest' });
-    writePhase(run, { ...PHASE, metrics: metricsOf({ variant: 'unsafe' }) });
+    writePhase(run, { ...PHASE, metrics: metricsOf({ rows: ROWS, variant: 'unsafe' }) });
     writeFileSync(join(run, 'notes.txt'), 'not of a phase');
     const { phases, files } = await readRunDirectory(run);
     assert.deepEqual(
@@ -115,7 +115,7 @@ describe('the folder of a run', () => {
       'has metrics with a wrong member',
       () => {
         const run = newFolder();
-        const metrics = metricsOf({ variant: 'unsafe' });
+        const metrics = metricsOf({ rows: ROWS, variant: 'unsafe' });
         writePhase(run, {
           ...PHASE,
           metrics: { ...metrics, latency_ms: { ...metrics.latency_ms, p99: 'slow' } },

@@ -1,5 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RunMetrics } from '../../../src/core/decide/run-record.ts';
+
+/** The peak. */
+const RATE_PER_S = 900;
 
 /** One row of a trace, by the format's column names; what is absent is an empty cell. */
 export type Row = Readonly<Record<string, string | number>>;
@@ -49,6 +53,8 @@ function cell(text: string): string {
 
 /** Figures of a load that holds every criterion, with what differs. */
 export function metricsOf(different: {
+  /** Those of the trace, which the figures must fit. */
+  readonly rows: readonly Row[];
   readonly variant: string;
   readonly phase?: string;
   readonly hash?: string;
@@ -58,13 +64,15 @@ export function metricsOf(different: {
   readonly conflictRate?: number;
   readonly refusedWriteRate?: number;
   readonly attemptsPerRequest?: number;
-  readonly requests?: number;
-  readonly seconds?: number;
+  readonly faults?: RunMetrics['faults'];
   readonly books?: Readonly<Record<'confirmed' | 'initial' | 'remaining' | 'mismatch' | 'commits', number>>;
 }) {
   const { variant, phase = 'load', hash = 'a'.repeat(64), p99 = 100, queueMax = 20 } = different;
   const { http5xxRate = 0, conflictRate = 0, refusedWriteRate = 0, attemptsPerRequest = 1 } = different;
-  const { requests = 540_000, seconds = 600 } = different;
+  const requests = new Set(different.rows.map(({ request_id }) => request_id)).size;
+  const seconds = requests / RATE_PER_S;
+  const attempts = { success: 0, conflict: 0, rejected: 0, timeout: 0, retry: 0 };
+  for (const { result } of different.rows) attempts[result as keyof typeof attempts]++;
   const percentiles = (top: number) => ({
     p50: top / 4,
     p95: top / 2,
@@ -88,7 +96,7 @@ export function metricsOf(different: {
       seconds,
       achieved_per_s: requests / seconds,
     },
-    attempts: { started: requests, success: requests, conflict: 0, rejected: 0, timeout: 0, retry: 0 },
+    attempts: { started: different.rows.length, ...attempts },
     latency_ms: percentiles(p99),
     queue_delay_ms: { ...percentiles(queueMax / 2), max: queueMax },
     http_5xx: { count: Math.round(http5xxRate * requests), rate: http5xxRate },
@@ -98,17 +106,18 @@ export function metricsOf(different: {
       attempts_per_request: attemptsPerRequest,
       predicted_attempts_per_request: 1 / (1 - refusedWriteRate),
     },
+    ...(different.faults && { faults: different.faults }),
     books: different.books ?? { confirmed: 0, initial: 0, remaining: 0, mismatch: 0, commits: 0 },
   };
 }
 
-/** A manifest's workload of this hash: the peak. */
-export function peakWorkload(hash = 'a'.repeat(64)) {
+/** A manifest's workload of this hash: the peak, or the beginning of it. */
+export function peakWorkload(hash = 'a'.repeat(64), durationS = 600) {
   return {
     workload: {
       seed: 7,
-      rate: 900,
-      durationS: 600,
+      rate: RATE_PER_S,
+      durationS,
       arrivals: 'poisson',
       keys: 100,
       skew: 1,

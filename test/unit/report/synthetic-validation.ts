@@ -9,9 +9,12 @@ export const HELD = 'held';
 export const RACED = 'raced';
 
 const KEYS = 12;
+/** Of every key: of a load the least that a scaled one may have, 900 attempts a second for half a minute. */
+const LOADED_UNITS = 1125;
 const UNITS = 5;
-/** Between one pair of attempts and the next. */
+/** Between one pair of attempts and the next; those of one key follow each other only after all other keys have had one. */
 const PAIR_US = 20_000;
+const LOADED_PAIR_US = 30e6 / (LOADED_UNITS * KEYS);
 
 /** Writes a validation of a variant: every phase with 12 keys on each of which pairs of attempts overlap. */
 export function validation(
@@ -21,23 +24,40 @@ export function validation(
 ): void {
   for (const [phase, outcome] of Object.entries(phases)) {
     const small = phase === 'reproduce' || phase === 'baseline';
+    const loaded = phase === 'load' || phase === 'retest';
     const keys = phase === 'reproduce' ? 1 : KEYS;
-    const units = phase === 'reproduce' ? 1 : UNITS;
+    const units = phase === 'reproduce' ? 1 : loaded ? LOADED_UNITS : UNITS;
+    const rows = rowsOf(outcome, {
+      keys,
+      units,
+      variant,
+      disturbed: phase === 'fault',
+      pairUs: loaded ? LOADED_PAIR_US : PAIR_US,
+    });
     writePhase(directory, {
       phase,
       variant,
-      rows: rowsOf(outcome, keys, units, variant),
+      rows,
       initial: each(keys, units),
       remaining: each(keys, 0),
       manifest: {
         phase,
-        ...(phase === 'reproduce' ? { schedule: 'A:read B:read A:write B:write' } : peakWorkload()),
+        ...(phase === 'reproduce'
+          ? { schedule: 'A:read B:read A:write B:write' }
+          : peakWorkload(undefined, 30)),
         ...(phase === 'fault' && {
           fault_windows: [{ fault: 'worker-kill', from_us: 100_000, to_us: 300_000 }],
         }),
       },
       ...(!small && {
-        metrics: metricsOf({ variant, phase, attemptsPerRequest: 1.1, refusedWriteRate: 0.09 }),
+        metrics: metricsOf({
+          rows,
+          variant,
+          phase,
+          attemptsPerRequest: 1.1,
+          refusedWriteRate: 0.09,
+          ...(phase === 'fault' && { faults: FAULTS.map((fault) => ({ ...STRUCK, fault })) }),
+        }),
       }),
     });
   }
@@ -47,22 +67,42 @@ function each(keys: number, units: number): Record<string, number> {
   return Object.fromEntries(Array.from({ length: keys }, (_, key) => [`seat-${key}`, units]));
 }
 
+const FAULTS = ['lost-answer', 'worker-kill', 'storage-timeout', 'duplicate-delivery'];
+const STRUCK = { attempts: 30, timeouts: 0, injected: 2 };
+
+/** What the rows of a phase are to be. */
+interface Shape {
+  readonly keys: number;
+  readonly units: number;
+  readonly variant: string;
+  readonly pairUs: number;
+  /** Whether each is made under a fault, of one kind after another. */
+  readonly disturbed: boolean;
+}
+
 /** Of every unit of every key, two attempts of two workers that overlap between their reads and writes. */
-function rowsOf(outcome: Outcome, keys: number, units: number, variant: string): readonly Row[] {
+function rowsOf(outcome: Outcome, { keys, units, variant, pairUs, disturbed }: Shape): readonly Row[] {
   const rows: Row[] = [];
-  for (let key = 0; key < keys; key++) {
-    let version = 1;
-    for (let unit = 0; unit < units; unit++) {
-      const at = (key * units + unit) * PAIR_US;
+  const versions = new Array<number>(keys).fill(1);
+  for (let unit = 0; unit < units; unit++)
+    for (let key = 0; key < keys; key++) {
+      const pair = unit * keys + key;
+      const at = Math.round(pair * pairUs);
       const value = units - unit;
       const request = `r-${key}-${unit}`;
-      const common = { inventory_key: `seat-${key}`, queue_delay_ms: 1, retry_count: 0, deployment: variant };
+      const common = {
+        inventory_key: `seat-${key}`,
+        queue_delay_ms: 1,
+        retry_count: 0,
+        deployment: variant,
+        ...(disturbed && { fault: FAULTS[pair % FAULTS.length]! }),
+      };
       const sites = {
         read_site: 'src/harness/service/reservation.ts:14:33',
         write_site: `src/harness/service/${variant}.ts:10:17`,
         confirm_site: 'src/harness/service/reservation.ts:18:35',
       };
-      const read = version;
+      const read = versions[key]!;
       const step = (client: string, worker: string, offset: number) => ({
         ...common,
         ...sites,
@@ -79,18 +119,17 @@ function rowsOf(outcome: Outcome, keys: number, units: number, variant: string):
         ...step('A', 'w1', 0),
         request_id: `${request}-a`,
         write_us: at + 6000,
-        write_version: ++version,
+        write_version: ++versions[key]!,
         write_value: value - 1,
         result: 'success',
       });
       const second = { ...step('B', 'w2', 500), request_id: `${request}-b`, write_us: at + 8000 };
       rows.push(
         outcome === RACED
-          ? { ...second, write_version: ++version, write_value: value - 1, result: 'success' }
+          ? { ...second, write_version: ++versions[key]!, write_value: value - 1, result: 'success' }
           : { ...second, write_version: '', write_value: '', result: 'conflict' },
       );
     }
-  }
   return rows;
 }
 
@@ -120,15 +159,16 @@ export function hostileRun(directory: string): void {
     fault: text('fault'),
     deployment: EVIL,
   });
-  for (const phase of ['reproduce', 'load'])
+  for (const phase of ['reproduce', 'load']) {
+    const rows = [
+      { ...row('a', 0), write_version: 2 },
+      { ...row('b', 500), write_version: 3 },
+      { ...row('c', 9000), result: EVIL },
+    ];
     writePhase(directory, {
       phase,
       variant: text('variant'),
-      rows: [
-        { ...row('a', 0), write_version: 2 },
-        { ...row('b', 500), write_version: 3 },
-        { ...row('c', 9000), result: EVIL },
-      ],
+      rows,
       initial: { [text('key')]: 1 },
       remaining: { [text('key')]: 0 },
       manifest: {
@@ -140,9 +180,10 @@ export function hostileRun(directory: string): void {
         fault_windows: [{ fault: text('window'), from_us: 0, to_us: 3000 }],
       },
       metrics: {
-        ...metricsOf({ variant: text('variant'), phase: EVIL, hash: EVIL }),
+        ...metricsOf({ rows: rows.slice(0, 2), variant: text('variant'), phase: EVIL, hash: EVIL }),
         valid: false,
         invalid_because: [EVIL],
       },
     });
+  }
 }

@@ -1,0 +1,28 @@
+import { printable } from '../text/printable.ts';
+import type { Reason } from './decision.ts';
+import type { Evidence } from './evidence.ts';
+import { traceRef } from './refs.ts';
+import { raceOf } from './reproduction.ts';
+
+/**
+ * Whether the retest repeats a load under which the race happens: the service before the mitigation must have met it there.
+ * A load that this service survives too is survived by any.
+ */
+export function controlReasons({ before }: Evidence): Reason[] {
+  // Without a service before there is no reproduction either, and that is said there.
+  if (before === undefined) return [];
+  const { load } = before.phases;
+  if (load?.verdict === 'violation' && load.variant === before.variant && raceOf(load) !== '') return [];
+  const name = `'${printable(before.variant)}'`;
+  return [
+    {
+      code: 'race-not-met',
+      level: 'withholds',
+      text:
+        load === undefined
+          ? `${name} was not taken through the load that the retest repeats: nobody knows whether the race happens there.`
+          : `${name} met no race in its load, so that a retest of the same load cannot show that the race is gone.`,
+      evidence: traceRef(before, 'load', load === undefined ? 'no such file' : `verdict ${load.verdict}`),
+    },
+  ];
+}

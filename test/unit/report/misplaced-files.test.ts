@@ -1,0 +1,75 @@
+/** A validation whose files are not all of one run: what each looks like by itself says nothing of the others. */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, beforeEach, describe, it } from 'node:test';
+import { writeReport } from '../../../src/cli/report.ts';
+import { HELD, RACED, validation } from './synthetic-validation.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'race-trace-misplaced-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+const unsafe = join(folder, 'unsafe');
+const conditional = join(folder, 'conditional');
+const file = (name: string) => join(conditional, name);
+
+beforeEach(() => {
+  validation(unsafe, 'unsafe', { reproduce: RACED, load: RACED });
+  validation(conditional, 'conditional', { baseline: HELD, reproduce: HELD, retest: HELD, fault: HELD });
+});
+
+async function decided() {
+  const { report } = await writeReport(conditional, { baseline: unsafe, formats: [] });
+  return report.decision;
+}
+
+describe('a validation', () => {
+  it('earns a canary if every file is of its own run', async () => {
+    assert.equal((await decided()).decision, 'canary');
+  });
+
+  it('earns nothing with the metrics of another run', async () => {
+    copyFileSync(join(unsafe, 'load.metrics.json'), file('retest.metrics.json'));
+    const { decision, reasons } = await decided();
+    assert.equal(decision, 'undecided');
+    assert.equal(reasons[0]?.code, 'metrics-do-not-fit');
+    assert.match(
+      reasons[0].text,
+      /phase load instead of retest; variant unsafe instead of conditional; attempts/,
+    );
+  });
+
+  it('earns nothing with a trace of which most rows are gone', async () => {
+    const rows = readFileSync(file('retest.trace.csv'), 'utf8').split('\n');
+    writeFileSync(file('retest.trace.csv'), `${rows.slice(0, 121).join('\n')}\n`);
+    const { decision, reasons } = await decided();
+    assert.notEqual(decision, 'canary');
+    const misfit = reasons.find(({ code }) => code === 'metrics-do-not-fit');
+    assert.match(misfit?.text ?? '', /requests 27,000 instead of 120/);
+  });
+
+  it('earns nothing if nothing went wrong in its phase of failures', async () => {
+    for (const ending of ['trace.csv', 'run.json', 'metrics.json']) {
+      // A quiet phase under the name of the other.
+      const quiet = ending === 'metrics.json' ? 'fault' : 'baseline';
+      const text = readFileSync(file(`${quiet}.${ending}`), 'utf8');
+      writeFileSync(file(`fault.${ending}`), text);
+    }
+    const { decision, reasons } = await decided();
+    assert.equal(decision, 'undecided');
+    assert.ok(reasons.some(({ code }) => code === 'faults-not-injected'));
+  });
+
+  it('sees a fault that nobody counted by the attempts that timed out under it', async () => {
+    const metrics = JSON.parse(readFileSync(file('fault.metrics.json'), 'utf8')) as {
+      faults: { fault: string; injected?: number }[];
+    };
+    for (const each of metrics.faults) if (each.fault === 'storage-timeout') delete each.injected;
+    writeFileSync(file('fault.metrics.json'), JSON.stringify(metrics));
+    const { decision, reasons } = await decided();
+    assert.equal(decision, 'undecided');
+    assert.match(reasons[0]!.text, /never met a storage that does not answer\.$/);
+  });
+});
