@@ -1,5 +1,5 @@
 import type { ComparedMetric, Difference } from '../core/measure/compare.ts';
-import { figureText } from './figures.ts';
+import { figureText } from '../core/text/figures.ts';
 
 /** What a compared figure is called. */
 export const COMPARED_TEXT: Readonly<Record<ComparedMetric, string>> = {

@@ -1,5 +1,6 @@
 import { count } from '../core/text/numbers.ts';
-import { bytesText, percent } from './figures.ts';
+import { percent } from '../core/text/figures.ts';
+import { bytesText } from './figures.ts';
 import { bullets, code, lines, md, table } from './markdown-text.ts';
 import type { Report } from './model.ts';
 import { triggerCondition } from './triggers.ts';

@@ -1,7 +1,7 @@
 import type { Ledger, Mechanism, Metrics } from '../analysis.ts';
 import { RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import { counted } from '../text/numbers.ts';
+import { counted, duration } from '../text/numbers.ts';
 import { mean } from '../measure/quantile.ts';
 import type { DoubtCollector } from './doubts.ts';
 import type { FindingCollector } from './finding-collector.ts';
@@ -62,8 +62,8 @@ function queueingOverload({ history, metrics, findings }: MechanismEvidence): Me
   return {
     name: 'queueing overload',
     evidence:
-      `queue delay grew from ${ms(first)} in the first quarter of the run to ${ms(last)} in the last ` +
-      `(p99 ${ms(p99)}, max ${ms(max)}); versions are ${consistent ? 'consistent' : 'not consistent'}`,
+      `queue delay grew from ${duration(first)} in the first quarter of the run to ${duration(last)} in the last ` +
+      `(p99 ${duration(p99)}, max ${duration(max)}); versions are ${consistent ? 'consistent' : 'not consistent'}`,
   };
 }
 
@@ -102,8 +102,4 @@ function storageProblem(evidence: MechanismEvidence): Mechanism | undefined {
 function shareOfMismatch(ledger: Ledger, units: number): string {
   if (ledger.mismatch === undefined || ledger.mismatch === 0) return '';
   return `, ${units} of a mismatch of ${ledger.mismatch}`;
-}
-
-function ms(value: number): string {
-  return `${value.toFixed(1)} ms`;
 }

@@ -1,10 +1,11 @@
+import { percent } from '../text/figures.ts';
 import { printable } from '../text/printable.ts';
 import { counted } from '../text/numbers.ts';
 import { canaryResults, failedCriteria } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
 import type { CanaryEvidence, Evidence } from './evidence.ts';
-import { canaryRef, percent } from './refs.ts';
+import { canaryRef } from './refs.ts';
 
 /** What the canary says for and against a release. */
 export function canaryReasons({ candidate, canary }: Evidence, criteria: Criteria): Reason[] {

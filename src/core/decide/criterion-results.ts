@@ -1,8 +1,9 @@
+import { figureText } from '../text/figures.ts';
 import type { Criteria } from './criteria.ts';
 import type { CriterionName, CriterionResult, EvidenceRef, Reason } from './decision.ts';
 import type { CanaryEvidence, Evidence, LoadFigures, Validation } from './evidence.ts';
 import { provedMismatch } from './proved-mismatch.ts';
-import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, percent, requiredPhases } from './refs.ts';
+import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, requiredPhases } from './refs.ts';
 import type { LoadedPhase } from './refs.ts';
 
 /** A target of the service: where its limit and its figures are. */
@@ -108,23 +109,9 @@ export function failedCriteria(results: readonly CriterionResult[]): Reason[] {
       level: 'blocks',
       text:
         `The ${failed.criterion} ${failed.phase === 'canary' ? 'of the canary' : `in ${failed.phase}`} is ` +
-        `${shown(failed.measured, failed.unit)}; it must be ${failed.bound} ${shown(failed.limit, failed.unit)}.`,
+        `${figureText(failed.measured, failed.unit)}; it must be ${failed.bound} ${figureText(failed.limit, failed.unit)}.`,
       evidence: failed.evidence,
     }));
-}
-
-/** A figure with its unit. */
-export function shown(value: number | undefined, unit: CriterionResult['unit']): string {
-  if (value === undefined) return 'not measured';
-  switch (unit) {
-    case 'ms':
-      return `${Number(value.toPrecision(4))} ms`;
-    case 'share':
-      return percent(value);
-    case 'attempts':
-    case 'units':
-      return String(Number(value.toFixed(3)));
-  }
 }
 
 /** The trace's books decide, and the run's own must agree; what proves nothing was not measured. */
@@ -165,7 +152,7 @@ function resultOf(
   return {
     ...figure,
     status: measured === undefined ? 'missing' : isWithin(figure, measured) ? 'pass' : 'fail',
-    evidence: ref(`${criterion} ${shown(measured, unit)}, must be ${bound} ${shown(limit, unit)}`),
+    evidence: ref(`${criterion} ${figureText(measured, unit)}, must be ${bound} ${figureText(limit, unit)}`),
   };
 }
 

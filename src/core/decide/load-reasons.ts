@@ -1,9 +1,10 @@
+import { percent } from '../text/figures.ts';
 import { clipped } from '../text/printable.ts';
 import { counted } from '../text/numbers.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from './evidence.ts';
-import { isTrusted, LOADED_PHASES, manifestRef, metricsRef, percent, traceRef } from './refs.ts';
+import { isTrusted, LOADED_PHASES, manifestRef, metricsRef, traceRef } from './refs.ts';
 import type { LoadedPhase } from './refs.ts';
 
 /** Whether the loads were enough for their silence to mean anything, and the same load each time. */

@@ -47,8 +47,3 @@ export function isTrusted(of: Validation, evidence: PhaseEvidence | undefined): 
   if (evidence?.variant !== of.variant) return false;
   return evidence.complete && evidence.invalidBecause.length === 0 && misfits(evidence).length === 0;
 }
-
-/** `3.2 %`, with as many digits as a share needs to be told from its limit. */
-export function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
-}

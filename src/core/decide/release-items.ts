@@ -1,7 +1,7 @@
+import { figureText } from '../text/figures.ts';
 import { printable } from '../text/printable.ts';
 import { count, counted } from '../text/numbers.ts';
 import type { ColumnName } from '../history/history.ts';
-import { shown } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
 import type {
   CriterionName,
@@ -156,7 +156,8 @@ function targets(
     };
   const ofRetest = results.filter(({ phase }) => phase === 'retest');
   const figures = ofRetest.map(
-    ({ criterion, measured, unit }) => `${criterion} ${shown(measured, unit)}${predictedText(of, criterion)}`,
+    ({ criterion, measured, unit }) =>
+      `${criterion} ${figureText(measured, unit)}${predictedText(of, criterion)}`,
   );
   return {
     item,
@@ -169,7 +170,7 @@ function targets(
 function predictedText({ evidence }: Package, criterion: CriterionName): string {
   const predicted = evidence.candidate.phases.retest?.figures?.predictedAttemptsPerRequest;
   if (criterion !== 'attempts per request' || predicted === undefined) return '';
-  return ` (predicted ${shown(predicted, 'attempts')})`;
+  return ` (predicted ${figureText(predicted, 'attempts')})`;
 }
 
 /** Without these a trace of production could not be checked as this one was. */

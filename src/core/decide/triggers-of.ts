@@ -1,8 +1,8 @@
-import { shown } from './criterion-results.ts';
+import { figureText, percent } from '../text/figures.ts';
 import type { Criteria } from './criteria.ts';
 import type { EvidenceRef } from './decision.ts';
 import type { Evidence, PhaseEvidence } from './evidence.ts';
-import { isTrusted, LOADED_PHASES, metricsRef, percent, traceRef } from './refs.ts';
+import { isTrusted, LOADED_PHASES, metricsRef, traceRef } from './refs.ts';
 import type { Trigger } from './triggers.ts';
 
 const WINDOW_SECONDS = 300;
@@ -125,7 +125,7 @@ function attempts({ candidate, loads, criteria }: Envelope): Trigger {
             candidate,
             worst.phase,
             'retries.attempts_per_request',
-            `${shown(seen, 'attempts')} were tested`,
+            `${figureText(seen, 'attempts')} were tested`,
           ),
   };
 }

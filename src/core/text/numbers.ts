@@ -16,14 +16,21 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** A length of time with as many digits as it deserves: `0.042 ms`, `4.1 ms`, `1,204 ms`, `12.5 s`, `10:00 min`. */
+/** A length of time with as many digits as it deserves: `0.042 ms`, `4.1 ms`, `1,204 ms`, `12.5 s`, `10:00 min`, `1:00:00 h`. */
 export function duration(ms: number): string {
   const size = Math.abs(ms);
   if (size < 0.9995) return `${fixed(ms, 3)} ms`;
   if (size < 99.95) return `${fixed(ms, 1)} ms`;
   if (size < 10_000) return `${count(ms)} ms`;
   if (size < 119_950) return `${fixed(ms / 1000, 1)} s`;
-  return `${clock(ms * 1000)} min`;
+  return `${clock(ms * 1000)} ${Math.round(size / 1000) < 3600 ? 'min' : 'h'}`;
+}
+
+/** A length of time that somebody chose, in the largest unit that it is a whole number of: `90 s`, `10 min`, `1 h`. */
+export function span(seconds: number): string {
+  if (seconds >= 3600 && seconds % 3600 === 0) return `${count(seconds / 3600)} h`;
+  if (seconds >= 120 && seconds % 60 === 0) return `${count(seconds / 60)} min`;
+  return `${fixed(seconds, 3)} s`;
 }
 
 /** Microseconds as minutes and seconds: `10:00`, `0:07`, `1:02:03` from an hour on. */

@@ -1,7 +1,7 @@
 import { utilisation } from '../../core/measure/screens.ts';
 import { mean } from '../../core/measure/quantile.ts';
 import { count, duration } from '../../core/text/numbers.ts';
-import { percent } from '../figures.ts';
+import { percent } from '../../core/text/figures.ts';
 import type { Screen } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 

@@ -1,6 +1,7 @@
 import type { RunSetup, RunWorkload } from '../../core/decide/run-record.ts';
+import { percent } from '../../core/text/figures.ts';
 import { printable } from '../../core/text/printable.ts';
-import { count, counted, duration } from '../../core/text/numbers.ts';
+import { count, counted, duration, span } from '../../core/text/numbers.ts';
 import type { WorkloadLine } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 
@@ -32,24 +33,18 @@ function wordsOf(
   { store, idempotent, faults }: RunSetup,
 ): string {
   return [
-    `${count(rate)} requests/s for ${time(durationS)}`,
+    `${count(rate)} requests/s for ${span(durationS)}`,
     `${printable(arrivals)} arrivals`,
     ...(burst === undefined
       ? []
-      : [`${burst.factor}× the rate for ${time(burst.lengthS)} of every ${time(burst.periodS)}`]),
+      : [`${burst.factor}× the rate for ${span(burst.lengthS)} of every ${span(burst.periodS)}`]),
     `${counted(keys, 'key')}, Zipf exponent ${skew}`,
-    ...(hot === undefined
-      ? []
-      : [`${(100 * hot.share).toFixed(0)} % of them to ${counted(hot.keys, 'hot key')}`]),
+    ...(hot === undefined ? [] : [`${percent(hot.share)} of them to ${counted(hot.keys, 'hot key')}`]),
     counted(units, 'unit'),
     ...(store === undefined ? [] : [storeText(store)]),
     ...(idempotent === false ? ['request ids not idempotent'] : []),
     ...(faults === undefined ? [] : [`faults ${printable(faults)}`]),
   ].join(', ');
-}
-
-function time(seconds: number): string {
-  return seconds >= 120 && seconds % 60 === 0 ? `${count(seconds / 60)} min` : `${seconds} s`;
 }
 
 function storeText({ kind, latency_ms: latencyMs }: NonNullable<RunSetup['store']>): string {

@@ -1,6 +1,6 @@
 import { count, counted, signed } from '../../core/text/numbers.ts';
 import { invariantErrorRate } from '../../core/measure/screens.ts';
-import { percent } from '../figures.ts';
+import { percent } from '../../core/text/figures.ts';
 import type { PhaseBooks } from '../model.ts';
 import { findingLinks, list, section, table, tag, type Making } from './parts.ts';
 import { markup, type Html, type Part } from './template.ts';

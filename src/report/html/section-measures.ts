@@ -1,5 +1,5 @@
 import { count } from '../../core/text/numbers.ts';
-import { percent } from '../figures.ts';
+import { percent } from '../../core/text/figures.ts';
 import { curvePlot } from './curve-plot.ts';
 import { overTimePlot } from './over-time-plot.ts';
 import { figure, section, table, tag, type Making } from './parts.ts';

@@ -8,6 +8,7 @@ import {
   moment,
   momentWithUnit,
   signed,
+  span,
 } from '../../../src/core/text/numbers.ts';
 
 test('counts have thousands separators and a real minus, in every locale', () => {
@@ -36,9 +37,24 @@ test('durations have as many digits as they deserve', () => {
     [12_500, '12.5 s'],
     [119_960, '2:00 min'],
     [600_000, '10:00 min'],
+    [3_599_700, '1:00:00 h'],
+    [3_600_000, '1:00:00 h'],
     [-1.25, '−1.3 ms'],
   ];
   for (const [ms, text] of written) assert.equal(duration(ms), text);
+});
+
+test('lengths of time that somebody chose are in the largest unit that they are a whole number of', () => {
+  assert.deepEqual([0.5, 60, 90, 120, 600, 3600, 5400, 86_400].map(span), [
+    '0.5 s',
+    '60 s',
+    '90 s',
+    '2 min',
+    '10 min',
+    '1 h',
+    '90 min',
+    '24 h',
+  ]);
 });
 
 test('clocks show minutes and seconds, and hours from an hour on', () => {

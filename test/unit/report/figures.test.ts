@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { bytesText, figureText, limitText, metricText, percent } from '../../../src/report/figures.ts';
+import { figureText, percent } from '../../../src/core/text/figures.ts';
+import { bytesText, limitText, metricText } from '../../../src/report/figures.ts';
 
 describe('the figures of a report', () => {
   for (const [share, text] of [
     [0, '0 %'],
     [0.0003, '0.03 %'],
     [0.00004, '0.004 %'],
-    [420 / 38_420, '1.093 %'],
+    [420 / 38_420, '1.09 %'],
+    [0.0592105, '5.92 %'],
     [0.068, '6.8 %'],
     [0.212, '21.2 %'],
     [0.0995, '9.95 %'],
@@ -36,6 +38,8 @@ describe('the figures of a report', () => {
     assert.equal(limitText({ limit: 0.1, bound: 'at most', unit: 'share' }), 'at most 10 %');
     assert.equal(limitText({ limit: 0, bound: 'equal', unit: 'units' }), '0');
     assert.equal(limitText({ limit: undefined, bound: 'equal', unit: 'units' }), 'reported');
+    assert.equal(limitText({ limit: 1.25, bound: 'at most', unit: 'attempts' }), 'at most 1.25');
     assert.equal(metricText('invariant mismatch', 420, 'units'), '+420');
+    assert.equal(metricText('invariant error rate', 420 / 38_420, 'share'), '1.093 %');
   });
 });
