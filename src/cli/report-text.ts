@@ -5,7 +5,7 @@ import type { Paint } from './paint.ts';
 import { shown } from './shown.ts';
 
 const STYLE = { blocked: 'red', undecided: 'yellow', canary: 'yellow', release: 'green' } as const;
-const MARK = { pass: '✓', fail: '✗', missing: '?', reported: '·' } as const;
+const MARK = { pass: '✓', fail: '✗', missing: '?', invalid: '?', reported: '·' } as const;
 
 /** The decision, why, and the table, for people; of a `quiet` report only the decision. */
 export function reportText(made: Report, paths: readonly string[], quiet: boolean, paint: Paint): string {

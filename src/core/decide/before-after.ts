@@ -1,7 +1,8 @@
 import { invariantErrorRate } from '../measure/screens.ts';
 import type { Criteria } from './criteria.ts';
-import type { Evidence, LoadFigures, PhaseEvidence } from './evidence.ts';
+import type { Evidence, LoadFigures, PhaseEvidence, Validation } from './evidence.ts';
 import { isTrusted } from './refs.ts';
+import type { LoadedPhase } from './refs.ts';
 
 /** One line of the table that holds the service before the mitigation against the one after it. */
 export interface BeforeAfterRow {
@@ -10,10 +11,13 @@ export interface BeforeAfterRow {
   /** Undefined where it was not measured. */
   readonly before: number | undefined;
   readonly after: number | undefined;
+  /** Figures of a run that cannot be trusted: to be seen, and to be held against nothing. */
+  readonly untrusted: { readonly before: number | undefined; readonly after: number | undefined };
   /** The limit that `after` is held against; undefined for a row that is only reported. */
   readonly limit: number | undefined;
   readonly bound: 'below' | 'at most' | 'equal';
-  readonly status: 'pass' | 'fail' | 'missing' | 'reported';
+  /** `invalid` where there is a figure, of a run that cannot be trusted. */
+  readonly status: 'pass' | 'fail' | 'missing' | 'invalid' | 'reported';
 }
 
 export const BEFORE_AFTER_METRICS = [
@@ -30,31 +34,48 @@ export const BEFORE_AFTER_METRICS = [
 ] as const;
 export type BeforeAfterMetric = (typeof BEFORE_AFTER_METRICS)[number];
 
-type Row = Omit<BeforeAfterRow, 'before' | 'after' | 'status'> & {
+type Row = Omit<BeforeAfterRow, 'before' | 'after' | 'untrusted' | 'status'> & {
   readonly of: (evidence: PhaseEvidence) => number | undefined;
 };
 
 /**
- * The load of the service before the mitigation against the retest of the candidate, figure by figure. A run that cannot
- * be trusted has no figures.
+ * The service before the mitigation against the candidate under the same peak, figure by figure: a load or a retest,
+ * whichever a side has. What a run that cannot be trusted says is kept apart, and an empty one says nothing.
  */
 export function beforeAfter({ before, candidate }: Evidence, criteria: Criteria): BeforeAfterRow[] {
-  const load = before?.phases.load;
-  const was = before !== undefined && isTrusted(before, load) ? load : undefined;
-  const retest = candidate.phases.retest;
-  const is = isTrusted(candidate, retest) ? retest : undefined;
-  return rows(criteria, is).map(({ of, ...row }) => {
-    const after = is && of(is);
-    const isOpen = is?.verdict === 'unknown' && row.unit === 'units';
+  const was = before && peakOf(before, ['load', 'retest']);
+  const is = peakOf(candidate, ['retest', 'load']);
+  const trusted = is?.trusted ? is.evidence : undefined;
+  return rows(criteria, trusted).map(({ of, ...row }) => {
+    const after = figureOf(is, true, of);
+    const untrusted = { before: figureOf(was, false, of), after: figureOf(is, false, of) };
+    const status = after === undefined && untrusted.after !== undefined ? 'invalid' : statusOf(row, after);
     // What timed-out attempts or missing rows decide is neither held nor missed.
-    const status = statusOf(row, after);
+    const isOpen = trusted?.verdict === 'unknown' && row.unit === 'units' && status === 'fail';
     return {
       ...row,
-      before: was && of(was),
+      before: figureOf(was, true, of),
       after,
-      status: isOpen && status === 'fail' ? 'missing' : status,
+      untrusted,
+      status: isOpen ? 'missing' : status,
     };
   });
+}
+
+interface Peak {
+  readonly evidence: PhaseEvidence;
+  readonly trusted: boolean;
+}
+
+function peakOf(of: Validation, order: readonly LoadedPhase[]): Peak | undefined {
+  const evidence = order.map((phase) => of.phases[phase]).find((phase) => phase !== undefined);
+  // Books that balance at 0 = 0 would look like a service that holds.
+  if (evidence === undefined || evidence.contention.attempts === 0) return undefined;
+  return { evidence, trusted: isTrusted(of, evidence) };
+}
+
+function figureOf(peak: Peak | undefined, trusted: boolean, of: Row['of']): number | undefined {
+  return peak?.trusted === trusted ? of(peak.evidence) : undefined;
 }
 
 function rows(criteria: Criteria, after: PhaseEvidence | undefined): Row[] {

@@ -19,13 +19,29 @@ export function phaseReasons(all: Evidence): Reason[] {
 
 function missing({ candidate, before }: Evidence, phase: PhaseName): Reason {
   const standIn = phase === 'load' ? before?.phases.load : undefined;
-  const other =
-    standIn === undefined ? '' : `, and that of '${printable(before?.variant ?? '')}' cannot be trusted`;
+  if (before !== undefined && standIn !== undefined) return untrustedLoad(before, standIn);
   return {
     code: 'phase-missing',
     level: 'withholds',
-    text: `The phase ${phase} of '${printable(candidate.variant)}' was not run${other}.`,
+    text: `The phase ${phase} of '${printable(candidate.variant)}' was not run.`,
     evidence: traceRef(candidate, phase, 'no such file'),
+  };
+}
+
+/** The candidate repeats the load of the service before, so that what is wrong with that one is what is to be cured. */
+function untrustedLoad(before: Validation, load: PhaseEvidence): Reason {
+  const name = printable(before.variant);
+  const why =
+    load.variant !== before.variant
+      ? 'it is of another variant'
+      : load.invalidBecause.length > 0
+        ? load.invalidBecause.map(printable).join(' ')
+        : 'its trace is not whole';
+  return {
+    code: 'phase-missing',
+    level: 'withholds',
+    text: `The load of '${name}', which the retest repeats, cannot be trusted: ${why.replace(/\.$/, '')}.`,
+    evidence: traceRef(before, 'load', 'cannot be trusted'),
   };
 }
 

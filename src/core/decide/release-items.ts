@@ -1,6 +1,7 @@
 import { figureText } from '../text/figures.ts';
 import { printable } from '../text/printable.ts';
 import { count, counted } from '../text/numbers.ts';
+import type { MechanismName } from '../analysis.ts';
 import type { ColumnName } from '../history/history.ts';
 import type { Criteria } from './criteria.ts';
 import type {
@@ -47,6 +48,14 @@ function raceReproduction({ evidence, reasons }: Package): ReleaseItem {
   return { item, status: wasRun ? 'fail' : 'missing', ...textOf(why) };
 }
 
+const CAUSE: Readonly<Record<MechanismName, string>> = {
+  race: 'what was read may have been replaced by the time of the write, and no condition on its version refuses that',
+  'retry duplication':
+    'a repeated request takes a second unit instead of getting its first confirmation back',
+  'queueing overload': 'attempts wait longer and longer for a worker',
+  'storage transaction problem': 'the store itself numbers or keeps versions wrongly',
+};
+
 /** The mechanism that the checker supports, and the lines of code that its findings blame. */
 function rootCause({ evidence: { candidate, before = candidate } }: Package): ReleaseItem {
   const item = 'root cause';
@@ -60,12 +69,12 @@ function rootCause({ evidence: { candidate, before = candidate } }: Package): Re
       evidence: traceRef(before, 'reproduce', 'no mechanism'),
     };
   const [site] = reproduced.sites;
-  const named = `${mechanism.name}: ${printable(mechanism.evidence)}`;
+  const where = site === undefined ? 'No line of code is known' : `The write at ${printable(site)}`;
   return {
     item,
     status: site === undefined ? 'conditional pass' : 'closed',
-    text: site === undefined ? `${named}; no line of code is known.` : `${named}; at ${printable(site)}.`,
-    evidence: traceRef(before, 'reproduce', named),
+    text: `${where}: ${CAUSE[mechanism.name]}.`,
+    evidence: traceRef(before, 'reproduce', `${mechanism.name}: ${printable(mechanism.evidence)}`),
   };
 }
 
@@ -121,11 +130,12 @@ function invariantUnderLoad(of: Package): ReleaseItem {
   if (weak !== undefined) return { item, status: 'missing', ...textOf(weak) };
   const { load, retest } = candidate.phases;
   const attempts = (load?.contention.attempts ?? 0) + (retest?.contention.attempts ?? 0);
+  const writers = (load?.contention.writers ?? 0) + (retest?.contention.writers ?? 0);
   const overlapped = (load?.contention.overlapped ?? 0) + (retest?.contention.overlapped ?? 0);
   return {
     item,
     ...passOrConditional(of),
-    text: `No unit lost, none confirmed twice, over ${counted(attempts, 'attempt')} of which ${count(overlapped)} overlapped another.`,
+    text: `No unit lost, none confirmed twice, over ${counted(attempts, 'attempt')}, of which ${count(writers)} could write and ${count(overlapped)} of these overlapped another.`,
     evidence: traceRef(candidate, 'retest', 'verdict ok, mismatch 0'),
   };
 }

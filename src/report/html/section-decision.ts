@@ -53,6 +53,7 @@ const STATUS = {
   pass: tag('good', '✓ pass'),
   fail: tag('bad', '✕ fail'),
   missing: tag('warn', '? missing'),
+  invalid: tag('warn', '? run invalid'),
   reported: tag('muted', 'reported'),
 } as const;
 

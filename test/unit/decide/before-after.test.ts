@@ -9,7 +9,7 @@ import { HistoryBuilder } from '../../../src/core/history/builder.ts';
 import { RESULT } from '../../../src/core/history/history.ts';
 import type { StoreRecord } from '../../../src/core/history/run-facts.ts';
 import { retryAmplification } from '../../../src/core/measure/screens.ts';
-import { FIGURES, perfectEvidence, withCandidate, withPhase } from './evidence-of.ts';
+import { CONTENTION, FIGURES, perfectEvidence, withCandidate, withPhase } from './evidence-of.ts';
 
 const KEYS = 20;
 const UNITS_PER_KEY = 3000;
@@ -118,13 +118,41 @@ describe('the table of before and after', () => {
     assert.equal(ledger.unexplained, 0);
   });
 
-  it('has no figures of a run that is missing or cannot be trusted', () => {
-    const none = beforeAfter(
-      withCandidate({ ...evidence(), before: undefined }, 'retest', { complete: false }),
+  it('keeps apart what a run says that cannot be trusted, and holds it against nothing', () => {
+    const invalid = beforeAfter(
+      withCandidate(evidence(), 'retest', { invalidBecause: ['The generator was the bottleneck.'] }),
       DEFAULT_CRITERIA,
     );
-    for (const { before, after, status } of none)
-      assert.deepEqual([before, after, status], [undefined, undefined, 'missing']);
+    const p99 = invalid.find(({ metric }) => metric === 'p99 latency')!;
+    assert.deepEqual(
+      [p99.before, p99.after, p99.untrusted.after, p99.status],
+      [132, undefined, 141, 'invalid'],
+    );
+    for (const { after, status } of invalid) assert.deepEqual([after, status], [undefined, 'invalid']);
+  });
+
+  it('has no figures of a run that is missing, or in which nothing was asked for', () => {
+    const alone = withCandidate({ ...evidence(), before: undefined }, 'load', undefined);
+    for (const nothing of [
+      withCandidate(alone, 'retest', undefined),
+      withCandidate(alone, 'retest', { contention: { ...CONTENTION, attempts: 0 } }),
+    ])
+      for (const { before, after, status } of beforeAfter(nothing, DEFAULT_CRITERIA))
+        assert.deepEqual([before, after, status], [undefined, undefined, 'missing']);
+  });
+
+  it('takes the other of load and retest where a side has only that', () => {
+    const { candidate, before } = evidence();
+    const exchanged = beforeAfter(
+      {
+        ...evidence(),
+        candidate: withPhase(before!, 'retest', undefined),
+        before: withPhase(candidate, 'load', undefined),
+      },
+      DEFAULT_CRITERIA,
+    );
+    const p99 = exchanged.find(({ metric }) => metric === 'p99 latency')!;
+    assert.deepEqual([p99.before, p99.after], [141, 132]);
   });
 
   it('fails what misses its limit', () => {

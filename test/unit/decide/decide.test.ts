@@ -429,7 +429,7 @@ describe('the load of the service before', () => {
     const { text } = expect(untrusted, 'undecided', 'phase-missing');
     assert.equal(
       text,
-      "The phase load of 'conditional' was not run, and that of 'unsafe' cannot be trusted.",
+      "The load of 'unsafe', which the retest repeats, cannot be trusted: its trace is not whole.",
     );
   });
 });
