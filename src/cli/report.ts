@@ -151,8 +151,8 @@ export async function writeReport(directory: string, options: ReportOptions = {}
   let madeJson: string | undefined;
   const json = () => (madeJson ??= reportJson(report, certifyRuns(runs, sha256)));
   const files: readonly (readonly [ReportFormat, string, () => string])[] = [
-    ['html', 'report.html', () => reportPage(report, sha256Base64)],
-    ['md', 'report.md', () => reportMarkdown(report)],
+    ['html', 'report.html', () => reportPage(report, sha256Base64, sha256(json()))],
+    ['md', 'report.md', () => reportMarkdown(report, sha256(json()))],
     ['json', 'report.json', json],
     ['rules', RULES_FILE, () => renderRules(report.triggers)],
     ['rules', RULE_TESTS_FILE, () => renderRuleTests(report.triggers)],

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { DEFAULT_CRITERIA, type Criteria } from '../core/decide/criteria.ts';
 import type { CanaryEvidence } from '../core/decide/evidence.ts';
+import type { DecisionFile } from '../core/decide/run-record.ts';
 import { parseCanary, parseCriteria, problemText, type Parsed } from '../core/decide/parse-criteria.ts';
 import { clipped } from '../core/text/printable.ts';
 import { RunDirectoryError } from './run-directory.ts';
@@ -10,6 +12,8 @@ import { RunDirectoryError } from './run-directory.ts';
 export interface DecisionFiles {
   readonly criteria: Criteria;
   readonly canary: CanaryEvidence | undefined;
+  /** The files that these were read from, each with its hash. */
+  readonly decisionFiles: readonly DecisionFile[];
 }
 
 const LARGEST_BYTES = 1024 * 1024;
@@ -25,20 +29,34 @@ export async function readDecisionFiles(
 ): Promise<DecisionFiles> {
   const criteria = await readParsed(named.criteria, join(directory, 'race-criteria.json'), parseCriteria);
   const canary = await readParsed(named.canary, join(directory, 'race-canary.json'), parseCanary);
-  return { criteria: criteria ?? DEFAULT_CRITERIA, canary };
+  return {
+    criteria: criteria?.value ?? DEFAULT_CRITERIA,
+    canary: canary?.value,
+    decisionFiles: [
+      ...(criteria === undefined ? [] : [{ is: 'criteria', ...criteria.file } as const]),
+      ...(canary === undefined ? [] : [{ is: 'canary', ...canary.file } as const]),
+    ],
+  };
+}
+
+interface ReadFile<T> {
+  readonly value: T;
+  readonly file: Omit<DecisionFile, 'is'>;
 }
 
 async function readParsed<T>(
   named: string | undefined,
   usual: string,
   parse: (value: unknown) => Parsed<T>,
-): Promise<T | undefined> {
+): Promise<ReadFile<T> | undefined> {
   const path = named ?? usual;
   const shown = clipped(path, 300);
+  let bytes: Buffer;
   let value: unknown;
   try {
     if ((await stat(path)).size > LARGEST_BYTES) throw new Error('it is too large');
-    value = JSON.parse((await readFile(path, 'utf8')).replace(/^\ufeff/, ''));
+    bytes = await readFile(path);
+    value = JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     if (named === undefined && error instanceof Error && 'code' in error && error.code === 'ENOENT')
       return undefined;
@@ -46,7 +64,12 @@ async function readParsed<T>(
     throw new RunDirectoryError(`${shown} cannot be used: ${why}`, { cause: error });
   }
   const parsed = parse(value);
-  if (parsed.problems === undefined) return parsed.value;
+  if (parsed.problems === undefined) {
+    const sha256 = hash('sha256', bytes);
+    const besides = resolve(path) !== resolve(usual);
+    const file = { name: clipped(basename(path), 120), bytes: bytes.length, sha256, besides };
+    return { value: parsed.value, file };
+  }
   const problems = parsed.problems.map(problemText).join('. ');
   throw new RunDirectoryError(`${shown} cannot be used. ${clipped(problems, 1000)}`);
 }

@@ -17,15 +17,20 @@ const READING: Readonly<Record<Difference['verdict'], string>> = {
   unmeasured: 'too short a run to tell',
 };
 
-/** Before, after, difference, interval and how to read it. */
+/** Difference, interval and how to read it. */
 export function differenceText(of: Difference): readonly string[] {
-  const { unit, before, after, difference, low, high, verdict } = of;
-  const signedText = (value: number): string => `${value > 0 ? '+' : ''}${figureText(value, unit)}`;
+  const { unit, difference, low, high, verdict } = of;
+  const signedText = (value: number): string => `${value > 0 ? '+' : ''}${small(value, unit)}`;
   return [
-    figureText(before, unit),
-    figureText(after, unit),
     Number.isNaN(difference) ? '' : signedText(difference),
     Number.isNaN(low) || Number.isNaN(high) ? '' : `${signedText(low)} to ${signedText(high)}`,
     READING[verdict],
   ];
+}
+
+/** Attempts per request differ in a digit that the figure itself does not show. */
+function small(value: number, unit: Difference['unit']): string {
+  return unit === 'attempts'
+    ? String(Number(value.toPrecision(2))).replace('-', '−')
+    : figureText(value, unit);
 }

@@ -4,7 +4,7 @@ import type { BeforeAfterMetric, BeforeAfterRow } from '../core/decide/before-af
 
 /** `below 150 ms`, `at most 10 %`, `0`; `reported` where there is no limit. */
 export function limitText({ limit, bound, unit }: Pick<BeforeAfterRow, 'limit' | 'bound' | 'unit'>): string {
-  if (limit === undefined) return 'reported';
+  if (limit === undefined) return bound === 'equal' ? 'as expected' : 'reported';
   const text = figureText(limit, unit);
   return bound === 'equal' || limit === 0 ? text : `${bound} ${text}`;
 }

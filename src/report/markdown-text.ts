@@ -10,9 +10,9 @@ export function bullets(items: readonly string[]): readonly string[] {
   return items.length === 0 ? [] : ['', ...items.map((item) => `- ${md(item)}`)];
 }
 
-/** A table of texts. */
+/** A table of cells that are Markdown already. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]) => `| ${cells.map(md).join(' | ')} |`;
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [row(head), `| ${head.map(() => '---').join(' | ')} |`, ...rows.map(row)].join('\n');
 }
 

@@ -1,10 +1,12 @@
 import type { Ledger, MechanismName } from '../core/analysis.ts';
 import type { FindingCode, Level, Verdict } from '../core/check/finding.ts';
 import type { BeforeAfterRow } from '../core/decide/before-after.ts';
+import type { Criteria } from '../core/decide/criteria.ts';
 import type { Decision } from '../core/decide/decision.ts';
-import type { PhaseName } from '../core/decide/evidence.ts';
+import type { CanaryEvidence, PhaseName } from '../core/decide/evidence.ts';
 import type { Trigger } from '../core/decide/triggers.ts';
 import type { Comparison } from '../core/measure/compare.ts';
+import type { KeyConflicts } from '../core/measure/contention.ts';
 import type { CodePathColumn, CodePathStep, BookLine, LaneSlice } from '../core/view/model.ts';
 
 /** The report of a validation as data, from which every form of it is made. All text is printable. */
@@ -16,10 +18,17 @@ export interface Report {
   /** The run that it is held against. */
   readonly before: { readonly name: string; readonly variant: string } | undefined;
   readonly decision: Decision;
+  /** The decision in plain sentences: what has to be known before anything else. */
+  readonly summary: readonly SummaryPart[];
+  readonly criteria: readonly CriterionLine[];
+  readonly canary: CanaryEvidence | undefined;
+  /** The two runs of `table`: each side under its peak. */
+  readonly peaks: { readonly before: PhaseRef | undefined; readonly after: PhaseRef | undefined };
   readonly table: readonly BeforeAfterRow[];
   readonly comparison: Comparison | undefined;
   readonly invariant: readonly PhaseBooks[];
   readonly race: Race | undefined;
+  readonly mitigation: Mitigation | undefined;
   readonly mechanisms: readonly MechanismCase[];
   readonly failures: readonly FailureTimeline[];
   readonly latency: readonly LatencyCurve[];
@@ -37,7 +46,31 @@ export interface Report {
   /** Every finding that the report names, by its id here: position in this list. */
   readonly findings: readonly FindingLine[];
   /** Limits that plots are drawn against. */
-  readonly limits: { readonly p99LatencyMs: number; readonly queueDelayMs: number };
+  readonly limits: Limits;
+}
+
+/** Milliseconds. */
+export interface Limits {
+  readonly p99LatencyMs: number;
+  readonly queueDelayMs: number;
+}
+
+/** Sentences under a heading of their own. */
+export interface SummaryPart {
+  readonly title: string;
+  readonly sentences: readonly string[];
+}
+
+/** A criterion in words, and what it is where nobody sets it. */
+export interface CriterionLine {
+  readonly name: keyof Criteria;
+  /** `p99 latency`. */
+  readonly text: string;
+  /** `below 150 ms`. */
+  readonly value: string;
+  readonly usual: string;
+  /** Whether `value` is not the usual one. */
+  readonly changed: boolean;
 }
 
 /** Which run a phase belongs to: the one that the report decides on, or the one that it is held against. */
@@ -80,11 +113,34 @@ export interface Race extends PhaseRef {
   readonly schedule: string | undefined;
   /** `3 of 3 plays of the schedule made it, 3 with the same rows`; '' where that is not known. */
   readonly repeated: string;
-  /** What the mitigated service did under the same schedule; undefined where it was not taken through it. */
-  readonly mitigated: MitigatedRun | undefined;
   readonly picture: LaneSlice | undefined;
   /** The stretch of the picture that is drawn, in its axis' units. */
   readonly focus: readonly [number, number];
+}
+
+/** What was changed between the two services, as their code and their traces show it. */
+export interface Mitigation {
+  readonly before: WriteSide;
+  readonly after: WriteSide;
+  /** What the mitigated service did under the schedule of the race; undefined where it was not taken through it. */
+  readonly held: MitigatedRun | undefined;
+}
+
+/** How a service writes, and what it does with those who come second or twice. */
+export interface WriteSide {
+  readonly variant: string;
+  /** `file.ts:18` of the write and the text of that line; '' where they are not known. */
+  readonly site: string;
+  readonly source: string;
+  /** Over all phases: writes that were tried and those that were refused. */
+  readonly writes: number;
+  readonly refused: number;
+  /** Whether a repeated request gets its first answer again; undefined where no manifest says. */
+  readonly idempotent: boolean | undefined;
+  /** Over all phases: repeats that got it. */
+  readonly replays: number;
+  /** Most retries of any request in any phase. */
+  readonly mostRetries: number;
 }
 
 /** The attempts of a service that holds, side by side. */
@@ -98,18 +154,23 @@ export interface MitigatedRun extends PhaseRef {
 /** What speaks for a mechanism and what against it. */
 export interface MechanismCase {
   readonly name: MechanismName;
-  readonly verdict: 'supported' | 'not supported' | 'not measured';
+  /** The third: its limit was missed, without the growth that makes it the mechanism. */
+  readonly verdict: 'supported' | 'not supported' | 'limit missed, not growing' | 'not measured';
+  /** The variants of which that is so; empty where it is of none in particular. */
+  readonly within: readonly string[];
   readonly evidenceFor: readonly string[];
   readonly evidenceAgainst: readonly string[];
 }
 
 /** What went wrong in a phase, in the order of time. */
 export interface FailureTimeline extends PhaseRef {
+  /** Whether nothing but injected faults is in it. */
+  readonly calm: boolean;
   readonly moments: readonly FailureMoment[];
 }
 
 export interface FailureMoment {
-  /** `0:07` or `13.121 ms`, from the first of the trace. */
+  /** `0:07.4` or `13.1 ms`, from the first of the trace. */
   readonly when: string;
   readonly what: string;
   readonly kind: 'run' | 'fault' | Level;
@@ -119,7 +180,7 @@ export interface FailureMoment {
 
 /** Latency by percentile. */
 export interface LatencyCurve extends PhaseRef {
-  /** Percentiles from 0 to 100, ascending, and the latency in ms that so many attempts did not exceed. */
+  /** Percentiles from 0 to 100, ascending, and the latency in ms that so many requests did not exceed. */
   readonly percentile: readonly number[];
   readonly ms: readonly number[];
 }
@@ -133,7 +194,9 @@ export interface OverTime extends PhaseRef {
   readonly queueMaxMs: readonly number[];
   readonly success: readonly number[];
   readonly refused: readonly number[];
-  readonly rejected: readonly number[];
+  readonly soldOut: readonly number[];
+  /** Turned away before a worker had them. */
+  readonly turnedAway: readonly number[];
   readonly timeout: readonly number[];
   /** Stale writes and duplicate confirmations. */
   readonly wrong: readonly number[];
@@ -180,20 +243,27 @@ export interface WorkloadLine extends PhaseRef {
 
 /** How much a phase can have shown. */
 export interface CoverageLine extends PhaseRef {
+  readonly attempts: number;
   readonly workers: number;
   readonly keys: number;
   readonly contendedKeys: number;
   readonly maxOverlap: number;
   readonly maxInFlight: number;
+  /** Attempts that could race: what found nothing left, or repeated an answer, could not. */
   readonly writers: number;
+  readonly soldOut: number;
+  readonly turnedAway: number;
   readonly overlapped: number;
   readonly overlappedShare: number;
   readonly unknownShare: number;
   readonly measurable: boolean;
+  /** The keys with the most refused writes. */
+  readonly hottest: readonly KeyConflicts[];
 }
 
 export interface RolloutStep {
   readonly step: string;
+  /** A sentence: until when, or when. */
   readonly until: string;
 }
 
@@ -204,6 +274,7 @@ export interface CommandLine {
 }
 
 export interface FileLine {
+  /** Its folder's name; '' of a file that was named by itself. */
   readonly run: string;
   readonly name: string;
   readonly bytes: number;

@@ -37,6 +37,13 @@ export interface FileRecord {
   readonly sha256: string;
 }
 
+/** A file that a decision was made by, besides the runs. */
+export interface DecisionFile extends FileRecord {
+  readonly is: 'criteria' | 'canary';
+  /** Whether it was named by itself, and is not the one in the folder of the run. */
+  readonly besides: boolean;
+}
+
 /** Milliseconds. */
 export interface Percentiles {
   readonly p50: number;

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import { ROW_FLAG } from '../analysis.ts';
 import { firstOf, traceTimes } from '../history/attempt-times.ts';
-import { RESULT } from '../history/history.ts';
+import { NONE, RESULT } from '../history/history.ts';
 import { quantilePerBin } from './per-bin.ts';
 
 /**
@@ -16,14 +16,15 @@ export interface Timeline {
   readonly success: Uint32Array;
   /** Writes that were refused, whether the client was told `conflict` or the service tried again. */
   readonly refused: Uint32Array;
-  readonly rejected: Uint32Array;
+  /** Rejected by a worker: nothing was left. */
+  readonly soldOut: Uint32Array;
+  /** Rejected before a worker had them: the service was full. */
+  readonly turnedAway: Uint32Array;
   readonly timeout: Uint32Array;
   readonly staleWrites: Uint32Array;
   readonly duplicates: Uint32Array;
   readonly latencyP50Ms: Float64Array;
   readonly latencyP99Ms: Float64Array;
-  readonly latencyMaxMs: Float64Array;
-  readonly queueP99Ms: Float64Array;
   readonly queueMaxMs: Float64Array;
 }
 
@@ -49,15 +50,13 @@ export function timeline(analysis: Analysis, bins: number): Timeline | undefined
     ...counts(analysis, binOf, size),
     latencyP50Ms: percentile(history.latencyMs, 0.5),
     latencyP99Ms: percentile(history.latencyMs, 0.99),
-    latencyMaxMs: percentile(history.latencyMs, 1),
-    queueP99Ms: percentile(history.queueDelayMs, 0.99),
     queueMaxMs: percentile(history.queueDelayMs, 1),
   };
 }
 
 type Counts = Pick<
   Timeline,
-  'attempts' | 'success' | 'refused' | 'rejected' | 'timeout' | 'staleWrites' | 'duplicates'
+  'attempts' | 'success' | 'refused' | 'soldOut' | 'turnedAway' | 'timeout' | 'staleWrites' | 'duplicates'
 >;
 
 function counts({ history, rowFlags }: Analysis, binOf: Int32Array, bins: number): Counts {
@@ -66,7 +65,8 @@ function counts({ history, rowFlags }: Analysis, binOf: Int32Array, bins: number
     attempts: column(),
     success: column(),
     refused: column(),
-    rejected: column(),
+    soldOut: column(),
+    turnedAway: column(),
     timeout: column(),
     staleWrites: column(),
     duplicates: column(),
@@ -75,14 +75,17 @@ function counts({ history, rowFlags }: Analysis, binOf: Int32Array, bins: number
     [RESULT.success]: made.success,
     [RESULT.conflict]: made.refused,
     [RESULT.retry]: made.refused,
-    [RESULT.rejected]: made.rejected,
+    [RESULT.rejected]: made.soldOut,
     [RESULT.timeout]: made.timeout,
   };
+  const knowsWorkers = history.columns.has('worker_id');
   for (let row = 0; row < history.size; row++) {
     const bin = binOf[row]!;
     if (bin < 0) continue;
     made.attempts[bin]!++;
-    const result = byResult[history.result[row] as keyof typeof byResult];
+    const atTheDoor =
+      history.result[row] === RESULT.rejected && knowsWorkers && history.workerId[row] === NONE;
+    const result = atTheDoor ? made.turnedAway : byResult[history.result[row] as keyof typeof byResult];
     result[bin]!++;
     if (rowFlags[row]! & ROW_FLAG.staleWrite) made.staleWrites[bin]!++;
     if (rowFlags[row]! & ROW_FLAG.duplicate) made.duplicates[bin]!++;

@@ -1,5 +1,7 @@
 import type { Evidence, PhaseEvidence } from '../../core/decide/evidence.ts';
-import type { CoverageLine, PhaseRef } from '../model.ts';
+import { NONE, RESULT, type History } from '../../core/history/history.ts';
+import { printable } from '../../core/text/printable.ts';
+import type { CoverageLine } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 
 /** How much each phase can have shown. */
@@ -7,13 +9,32 @@ export function coverageOf(phases: readonly SidedPhase[], evidence: Evidence): r
   return phases.flatMap((phase) => {
     const validation = phase.side === 'candidate' ? evidence.candidate : evidence.before;
     const known = validation?.phases[phase.phase];
-    return known === undefined ? [] : [lineOf(refOf(phase), known)];
+    return known === undefined ? [] : [lineOf(phase, known)];
   });
 }
 
-function lineOf(ref: PhaseRef, { contention }: PhaseEvidence): CoverageLine {
-  const { workers, keys, contendedKeys, maxOverlap, maxInFlight, writers, measurable } = contention;
+function lineOf(phase: SidedPhase, { contention }: PhaseEvidence): CoverageLine {
+  const { attempts, workers, keys, contendedKeys, maxOverlap, maxInFlight, writers, measurable } = contention;
   const { overlapped, overlappedShare, unknownShare } = contention;
   const overlap = { contendedKeys, maxOverlap, maxInFlight, overlapped, overlappedShare };
-  return { ...ref, workers, keys, writers, measurable, unknownShare, ...overlap };
+  const hottest = contention.hottest.map((each) => ({ ...each, key: printable(each.key) }));
+  const refusals = refusalsIn(phase.record.analysis.history);
+  return {
+    ...refOf(phase),
+    ...{ attempts, workers, keys, writers, measurable, unknownShare, hottest },
+    ...overlap,
+    ...refusals,
+  };
+}
+
+/** An attempt that no worker had was turned away at the door; the others that were rejected found nothing left. */
+function refusalsIn({ result, workerId, columns }: History): { soldOut: number; turnedAway: number } {
+  const knowsWorkers = columns.has('worker_id');
+  let [soldOut, turnedAway] = [0, 0];
+  for (let row = 0; row < result.length; row++) {
+    if (result[row] !== RESULT.rejected) continue;
+    if (knowsWorkers && workerId[row] === NONE) turnedAway++;
+    else soldOut++;
+  }
+  return { soldOut, turnedAway };
 }

@@ -3,7 +3,7 @@ import { FINDING_CODES, type FindingCode } from '../../core/check/finding.ts';
 import { traceTimes } from '../../core/history/attempt-times.ts';
 import { claimOf } from '../../core/view/claim.ts';
 import { faultBands } from '../../core/view/faults.ts';
-import { counted, momentWithUnit } from '../../core/text/numbers.ts';
+import { clock, counted } from '../../core/text/numbers.ts';
 import { offendingMoment } from '../../core/view/offending-step.ts';
 import type { FailureMoment, FailureTimeline } from '../model.ts';
 import type { NamedFindings } from './findings.ts';
@@ -24,8 +24,9 @@ export function failureTimelines(
   return phases.flatMap((phase) => {
     const { analysis } = phase.record;
     const { hasTimes } = traceTimes(analysis.history);
-    const failed = analysis.verdict === 'violation' || faultBands(analysis).length > 0;
-    return failed && hasTimes ? [{ ...refOf(phase), moments: momentsOf(phase, named) }] : [];
+    const calm = analysis.verdict !== 'violation';
+    if (!hasTimes || (calm && faultBands(analysis).length === 0)) return [];
+    return [{ ...refOf(phase), calm, moments: momentsOf(phase, named) }];
   });
 }
 
@@ -35,22 +36,18 @@ function momentsOf(phase: SidedPhase, named: NamedFindings): FailureMoment[] {
   const length = toUs - fromUs;
   const at = (us: number, kind: Moment['kind'], what: string, finding?: number): Moment => ({
     us,
-    when: momentWithUnit(us, length),
+    when: momentText(us, length),
     what,
     kind,
     finding,
   });
   const faults = faultBands(analysis)
     .slice(0, MOST_FAULTS)
-    .flatMap(({ from, to, label }) => [
-      at(from, 'fault', `${label} begins`),
-      at(to, 'fault', `${label} ends`),
-    ]);
-  const errors = FINDING_CODES.flatMap((code) => ends(analysis, code)).map(({ id, us, what }) =>
-    at(us - fromUs, analysis.findings[id]!.level, what, named.idOf(phase, id)),
-  );
+    .map(({ from, to, label }) => at(from, 'fault', `${label}, until ${momentText(to, length)}`));
+  const errors = FINDING_CODES.filter((code) => code !== 'unconditional-pattern')
+    .flatMap((code) => ends(analysis, code))
+    .map(({ id, us, what }) => at(us - fromUs, analysis.findings[id]!.level, what, named.idOf(phase, id)));
   const moments = [
-    at(0, 'run', 'the first request is due'),
     ...faults,
     ...errors,
     at(length, 'run', `the last of ${counted(analysis.history.size, 'attempt')} is answered`),
@@ -58,6 +55,13 @@ function momentsOf(phase: SidedPhase, named: NamedFindings): FailureMoment[] {
   return moments
     .sort((a, b) => a.us - b.us)
     .map(({ when, what, kind, finding }) => ({ when, what, kind, finding }));
+}
+
+/** To a tenth of what the run is told in: nobody reads a run of a minute to the microsecond. */
+function momentText(us: number, lengthUs: number): string {
+  if (lengthUs < 1e7) return `${(us / 1000).toFixed(1)} ms`;
+  const tenths = Math.round(us / 1e5);
+  return `${clock((tenths - (tenths % 10)) * 1e5)}.${tenths % 10}`;
 }
 
 /** The first and the last finding of a code that have a time. */

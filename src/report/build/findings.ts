@@ -19,7 +19,8 @@ export class NamedFindings {
   /** Names the first finding of each code in a phase. */
   nameFirst(phase: SidedPhase): void {
     const { findings } = phase.record.analysis;
-    for (const code of FINDING_CODES) {
+    // That a key's writes are not conditional at all is what its stale writes already say.
+    for (const code of FINDING_CODES.filter((each) => each !== 'unconditional-pattern')) {
       const id = findings.findIndex((finding) => finding.code === code);
       if (id >= 0) this.idOf(phase, id);
     }

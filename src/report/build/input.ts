@@ -1,6 +1,6 @@
 import type { Criteria } from '../../core/decide/criteria.ts';
 import type { CanaryEvidence, PhaseName } from '../../core/decide/evidence.ts';
-import type { PhaseRecord, RunRecord } from '../../core/decide/run-record.ts';
+import type { DecisionFile, PhaseRecord, RunRecord } from '../../core/decide/run-record.ts';
 import { clipped } from '../../core/text/printable.ts';
 import type { PhaseRef, Side } from '../model.ts';
 
@@ -11,6 +11,8 @@ export interface ReportInput {
   readonly before: RunRecord | undefined;
   readonly criteria: Criteria;
   readonly canary: CanaryEvidence | undefined;
+  /** The files that `criteria` and `canary` were read from. */
+  readonly decisionFiles?: readonly DecisionFile[];
   /** The text of a line of code, by its site as a trace has it; undefined where it cannot be had. */
   readonly sourceOf: (site: string) => string | undefined;
 }
@@ -26,7 +28,7 @@ export function phasesOf({ run, before }: Pick<ReportInput, 'run' | 'before'>): 
 }
 
 /** The phase with this name on a side. */
-export function phaseAt(phases: readonly SidedPhase[], side: Side, phase: PhaseName): SidedPhase | undefined {
+function phaseAt(phases: readonly SidedPhase[], side: Side, phase: PhaseName): SidedPhase | undefined {
   return phases.find((each) => each.side === side && each.phase === phase);
 }
 

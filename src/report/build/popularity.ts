@@ -3,11 +3,12 @@ import type { RunWorkload } from '../../core/decide/run-record.ts';
 import { RESULT } from '../../core/history/history.ts';
 import { rowsOf } from '../../core/view/key-index.ts';
 import { nameOf } from '../../core/view/names.ts';
+import { percent } from '../../core/text/figures.ts';
 import { count, counted } from '../../core/text/numbers.ts';
 import type { KeyPopularity, KeyPopularityRow } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 
-const SHOWN = 20;
+const SHOWN = 10;
 /** A formula over more keys than this would take long and say the same. */
 const MOST_KEYS = 1_000_000;
 
@@ -54,10 +55,8 @@ function sentenceOf(analysis: Analysis, rows: readonly KeyPopularityRow[]): stri
   const all = counted(analysis.keys.length, 'key');
   return (
     `${all} took ${counted(analysis.history.size, 'attempt')}; the most popular, ${first.name}, took ` +
-    `${(100 * first.share).toFixed(1)} %` +
-    (rows.length > 1
-      ? `, the first ${count(Math.min(10, rows.length))} together ${(100 * top).toFixed(1)} %.`
-      : '.')
+    percent(first.share) +
+    (rows.length > 1 ? `, the first ${count(Math.min(10, rows.length))} together ${percent(top)}.` : '.')
   );
 }
 

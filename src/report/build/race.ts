@@ -1,7 +1,7 @@
 import type { Analysis } from '../../core/analysis.ts';
 import type { PhaseName } from '../../core/decide/evidence.ts';
 import type { SchedulePlays } from '../../core/decide/run-record.ts';
-import { codePath, stepsOfAttempts } from '../../core/view/code-path.ts';
+import { codePath } from '../../core/view/code-path.ts';
 import { findingSteps } from '../../core/view/finding-steps.ts';
 import { focusOf } from '../../core/view/focus.ts';
 import { indexKey } from '../../core/view/key-index-cache.ts';
@@ -11,14 +11,12 @@ import { count, counted } from '../../core/text/numbers.ts';
 import { NONE } from '../../core/history/history.ts';
 import { traceTimes } from '../../core/history/attempt-times.ts';
 import { clipped, printable } from '../../core/text/printable.ts';
-import type { MitigatedRun, Race } from '../model.ts';
+import type { Race } from '../model.ts';
 import type { NamedFindings } from './findings.ts';
 import { refOf, type SidedPhase } from './input.ts';
 
 /** Where a race is explained best: where nothing but the race is in the trace first. */
 const CLEAREST: readonly PhaseName[] = ['reproduce', 'load', 'fault', 'retest', 'baseline'];
-/** More attempts do not stand side by side. */
-const MOST_ATTEMPTS = 5;
 /** Width that the lanes are computed for; the picture itself scales. */
 const PICTURE_PX = 900;
 
@@ -35,8 +33,7 @@ export function raceOf(
     for (const phase of CLEAREST) {
       const found = phases.find((each) => each.side === side && each.phase === phase);
       const finding = found === undefined ? -1 : witnessIn(found.record.analysis);
-      if (found !== undefined && finding >= 0)
-        return explained(found, finding, named, sourceOf, mitigatedRun(found, phases));
+      if (found !== undefined && finding >= 0) return explained(found, finding, named, sourceOf);
     }
   return undefined;
 }
@@ -52,7 +49,6 @@ function explained(
   findingId: number,
   named: NamedFindings,
   sourceOf: (site: string) => string | undefined,
-  mitigated: MitigatedRun | undefined,
 ): Race | undefined {
   const { analysis } = phase.record;
   const path = codePath(analysis, findingId);
@@ -77,25 +73,8 @@ function explained(
     rootCause: rootCauseOf(steps, analysis),
     schedule: schedule === undefined ? undefined : clipped(schedule, 300),
     repeated: repeatedText(phase.record.plays),
-    mitigated,
     picture: picture?.slice,
     focus: picture?.focus ?? [0, 1],
-  };
-}
-
-/** The candidate under the schedule in which the service before it failed, if it held and its attempts are few enough. */
-function mitigatedRun(failed: SidedPhase, phases: readonly SidedPhase[]): MitigatedRun | undefined {
-  const held = phases.find(({ side, phase }) => side === 'candidate' && phase === 'reproduce');
-  const schedule = failed.record.analysis.facts?.schedule;
-  if (failed.side !== 'before' || held === undefined || schedule === undefined) return undefined;
-  const { analysis } = held.record;
-  const { facts, verdict, history, ledger } = analysis;
-  if (facts?.schedule !== schedule || verdict !== 'ok' || history.size > MOST_ATTEMPTS) return undefined;
-  const taken = (ledger.initial ?? 0) - (ledger.remaining ?? 0);
-  return {
-    ...refOf(held),
-    ...stepsOfAttempts(analysis, [...Array(history.size).keys()]),
-    outcome: `${count(ledger.confirmed)} confirmed for ${counted(taken, 'unit')}: the books balance.`,
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Criteria } from '../../core/decide/criteria.ts';
 import type { Decision } from '../../core/decide/decision.ts';
 import { PHASES } from '../../core/decide/evidence.ts';
-import { counted, duration } from '../../core/text/numbers.ts';
+import { figureText, percent } from '../../core/text/figures.ts';
+import { counted, duration, span } from '../../core/text/numbers.ts';
+import { printable } from '../../core/text/printable.ts';
 import type { RolloutStep } from '../model.ts';
 import type { ReportInput, SidedPhase } from './input.ts';
 
@@ -22,7 +24,7 @@ const OUT_OF_SCOPE: readonly string[] = [
   'migrations of the schema, and versions of the service side by side',
 ];
 
-/** What this validation says nothing about. */
+/** What this validation says nothing about. Why a run cannot be trusted is a reason of the decision, and stands there. */
 export function notTestedBy({ run, before }: ReportInput, phases: readonly SidedPhase[]): readonly string[] {
   const had = new Set(run.phases.map(({ phase }) => phase));
   // A mitigated service is loaded by its retest, and its predecessor by the load.
@@ -30,21 +32,17 @@ export function notTestedBy({ run, before }: ReportInput, phases: readonly Sided
     phase === 'load' ? !had.has('retest') : phase === 'retest' ? before !== undefined : true,
   );
   const missing = expected.filter((phase) => !had.has(phase));
-  const unmeasured = phases
-    .filter(({ side, record }) => side === 'candidate' && record.analysis.verdict === 'unknown')
-    .flatMap(({ label, record }) => record.analysis.unknownBecause.map((reason) => `${label}: ${reason}`));
+  const stores = new Set(phases.flatMap(({ record }) => record.setup.store?.kind ?? []));
   return [
-    ...missing.map((phase) => `the phase ${phase} was not run: ${PHASE_SHOWS[phase]}`),
-    ...unmeasured,
+    ...missing.map((phase) => `the phase ${phase}, which shows ${PHASE_SHOWS[phase]}`),
+    ...(stores.size === 1 ? [`stores other than ${printable([...stores][0]!)}`] : []),
     ...OUT_OF_SCOPE,
   ];
 }
 
-/** What could still go wrong, from the reasons that hold a release back and from the limits of such a test. */
-export function residualRisks(decision: Decision): readonly string[] {
-  const open = decision.reasons.filter(({ level }) => level === 'withholds' || level === 'limits');
+/** What could still go wrong, whatever was decided: the limits of such a test. */
+export function residualRisks(): readonly string[] {
   return [
-    ...open.map(({ text }) => text),
     'A race that needs a rarer interleaving than these loads made has not been seen; the triggers below watch for it.',
     'A code path that the harness does not take, such as a cancellation or an import, may write without the condition.',
   ];
@@ -56,31 +54,35 @@ export function rolloutOf({ decision }: Decision, criteria: Criteria): readonly 
     return [
       {
         step: 'No rollout. Cure what blocks it and validate again with the same seed.',
-        until: 'the retest has a mismatch of 0',
+        until: 'Until nothing blocks any more.',
       },
     ];
   if (decision === 'undecided')
     return [
       {
         step: 'No rollout yet. Bring the evidence that is missing.',
-        until: 'nothing withholds the decision any more',
+        until: 'Until nothing withholds the decision any more.',
       },
     ];
-  const canary =
-    `${duration(criteria.canaryMinSeconds * 1000)} and ${counted(criteria.canaryMinRequests, 'request')} without a trigger: ` +
+  const limits =
     `mismatch 0, no duplicate confirmation, p99 below ${duration(criteria.p99LatencyMs)}, ` +
-    `conflicts at most ${percent(criteria.maxConflictRate)}`;
-  const rollback = 'any trigger that says “roll back” sends all traffic to the version before, at once';
+    `HTTP 5xx below ${percent(criteria.http5xxRate)}, queue delay below ${duration(criteria.maxQueueDelayMs)}, ` +
+    `conflicts at most ${percent(criteria.maxConflictRate)}, ` +
+    `attempts per request at most ${figureText(criteria.maxAttemptsPerRequest, 'attempts')}`;
+  const size = `${span(criteria.canaryMinSeconds)} and ${counted(criteria.canaryMinRequests, 'request')}`;
+  const held = (share: string) => `Until ${size} ${share}have held every limit: ${limits}.`;
+  const quarter = 'A quarter of the traffic.';
   return [
     ...(decision === 'canary'
-      ? [{ step: 'Canary: a small share of the traffic, such as 5 %.', until: canary }]
-      : []),
-    { step: 'A quarter of the traffic.', until: 'the same, measured on this share' },
-    { step: 'All of the traffic.', until: 'a day without a trigger' },
-    { step: 'Rollback, at every step.', until: rollback },
+      ? [
+          { step: 'Canary: a small share of the traffic, such as 5 %.', until: held('') },
+          { step: quarter, until: 'Until the same is measured of this share.' },
+        ]
+      : [{ step: quarter, until: held('of this share ') }]),
+    { step: 'All of the traffic.', until: 'Done after a day without a trigger.' },
+    {
+      step: 'At every step:',
+      until: 'a trigger that says “roll back” sends all traffic to the version before, at once.',
+    },
   ];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

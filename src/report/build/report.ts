@@ -1,21 +1,24 @@
 import { beforeAfter } from '../../core/decide/before-after.ts';
 import { decide } from '../../core/decide/decide.ts';
-import type { Evidence } from '../../core/decide/evidence.ts';
+import type { Decision } from '../../core/decide/decision.ts';
 import { triggersOf } from '../../core/decide/triggers-of.ts';
-import type { Report } from '../model.ts';
+import type { FileLine, PhaseRef, Report, Side } from '../model.ts';
 import { commandsOf } from './commands.ts';
 import { coverageOf } from './coverage.ts';
+import { criterionLines } from './criteria.ts';
 import { evidenceOf } from './evidence.ts';
 import { failureTimelines } from './failures.ts';
 import { NamedFindings } from './findings.ts';
-import { peakOf, phasesOf, variantName, type ReportInput, type SidedPhase } from './input.ts';
+import { peakOf, phasesOf, refOf, variantName, type ReportInput, type SidedPhase } from './input.ts';
 import { booksOfPhases } from './invariant.ts';
 import { latencyCurves, phasesOverTime } from './latency.ts';
 import { mechanismCases } from './mechanisms.ts';
+import { mitigationOf } from './mitigation.ts';
 import { keyPopularity } from './popularity.ts';
 import { raceOf } from './race.ts';
 import { notTestedBy, residualRisks, rolloutOf } from './remaining.ts';
 import { screensOf } from './screens.ts';
+import { summaryOf } from './summary.ts';
 import { workloadsOf } from './workload.ts';
 
 /** Makes the report of a validation. The same input always makes the same report. */
@@ -35,47 +38,60 @@ export function buildReport(input: ReportInput): Report {
     variant: variantName(run),
     before: before && { name: before.name, variant: variantName(before) },
     decision,
-    table: beforeAfter(asRetested(evidence), criteria),
+    summary: summaryOf(decision, evidence, phases),
+    criteria: criterionLines(criteria),
+    canary: input.canary,
+    peaks: { before: peakRef(phases, 'before'), after: peakRef(phases, 'candidate') },
+    table: beforeAfter(evidence, criteria),
     comparison: evidence.comparison,
     invariant: booksOfPhases(phases),
     race,
-    mechanisms: mechanismCases(failingSide(phases), criteria.maxQueueDelayMs),
+    mitigation: mitigationOf(input, phases),
+    mechanisms: mechanismCases(toBeExplained(phases, decision), criteria.maxQueueDelayMs),
     failures,
     latency: latencyCurves(loaded),
     overTime: phasesOverTime(loaded),
-    popularity: keyPopularity(peaks(phases)),
-    screens: screensOf(loaded),
+    popularity: keyPopularity(loaded.filter((phase) => phase === peakOf(phases, phase.side))),
+    screens: screensOf(loaded.filter(({ side, phase }) => side === 'candidate' && phase !== 'fault')),
     workloads: workloadsOf(phases),
-    coverage: coverageOf(phases, evidence),
+    coverage: coverageOf(loaded, evidence),
     notTested: notTestedBy(input, phases),
-    risks: residualRisks(decision),
+    risks: residualRisks(),
     rollout: rolloutOf(decision, criteria),
     triggers: triggersOf(evidence, criteria),
     commands: commandsOf(input, phases),
-    files: [run, ...(before === undefined ? [] : [before])].flatMap(({ name, files }) =>
-      files.map((file) => ({ run: name, ...file })),
-    ),
+    files: filesOf(input),
     findings: named.lines,
     limits: { p99LatencyMs: criteria.p99LatencyMs, queueDelayMs: criteria.maxQueueDelayMs },
   };
 }
 
-/** A service that was not retested has its load for what is measured of it. */
-function asRetested(evidence: Evidence): Evidence {
-  const { load, retest } = evidence.candidate.phases;
-  if (retest !== undefined || load === undefined) return evidence;
-  const phases = { ...evidence.candidate.phases, retest: load };
-  return { ...evidence, candidate: { ...evidence.candidate, phases } };
+/**
+ * The phases whose failure is to be explained: those of the service before it, if they fail, since that is what was cured;
+ * and the run's own, if anything in it fails or there is nothing before it.
+ */
+function toBeExplained(phases: readonly SidedPhase[], decision: Decision): readonly SidedPhase[] {
+  const violates = ({ record }: SidedPhase) => record.analysis.verdict === 'violation';
+  const of = (side: Side) => phases.filter((phase) => phase.side === side);
+  const [own, before] = [of('candidate'), of('before')];
+  const fails = own.some(violates) || decision.criteria.some(({ status }) => status === 'fail');
+  const explained = [...(fails ? own : []), ...(before.some(violates) ? before : [])];
+  return explained.length > 0 ? explained : own;
 }
 
-/** The phases whose failure is to be explained: the run's own if it fails, else those of the service before it. */
-function failingSide(phases: readonly SidedPhase[]): readonly SidedPhase[] {
-  const fails = ({ record }: SidedPhase) => record.analysis.verdict === 'violation';
-  const own = phases.filter(({ side }) => side === 'candidate');
-  const before = phases.filter(({ side }) => side === 'before');
-  return own.some(fails) || !before.some(fails) ? own : before;
+function peakRef(phases: readonly SidedPhase[], side: Side): PhaseRef | undefined {
+  const peak = peakOf(phases, side);
+  return peak && refOf(peak);
 }
 
-function peaks(phases: readonly SidedPhase[]): readonly SidedPhase[] {
-  return [peakOf(phases, 'candidate'), peakOf(phases, 'before')].filter((phase) => phase !== undefined);
+/** Every file that the report was made from. One that was named by itself may lie anywhere, and no place is told. */
+function filesOf({ run, before, decisionFiles = [] }: ReportInput): readonly FileLine[] {
+  const runs = before === undefined ? [run] : [run, before];
+  return [
+    ...runs.flatMap(({ name, files }) => files.map((file) => ({ run: name, ...file }))),
+    ...decisionFiles.map(({ name, bytes, sha256, besides }) => ({
+      run: besides ? '' : run.name,
+      ...{ name, bytes, sha256 },
+    })),
+  ];
 }

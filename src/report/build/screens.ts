@@ -1,49 +1,65 @@
-import { utilisation } from '../../core/measure/screens.ts';
-import { mean } from '../../core/measure/quantile.ts';
-import { count, duration } from '../../core/text/numbers.ts';
 import { percent } from '../../core/text/figures.ts';
+import type { RunMetrics } from '../../core/decide/run-record.ts';
+import { NONE, RESULT, type History } from '../../core/history/history.ts';
+import { mean } from '../../core/measure/quantile.ts';
+import { retryAmplification } from '../../core/measure/screens.ts';
+import { count, duration } from '../../core/text/numbers.ts';
 import type { Screen } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 
-/** What the formulas predicted of each loaded phase, beside what was measured. */
+/** What the formulas predicted of each loaded phase of a service, beside what was measured. */
 export function screensOf(phases: readonly SidedPhase[]): readonly Screen[] {
   return phases.flatMap((phase) =>
     [capacity(phase), retries(phase)].filter((screen) => screen !== undefined),
   );
 }
 
+/**
+ * Predicted and measured are two figures on purpose: how busy the processors of the workers are, and how many attempts each
+ * has in hand (Little's law), most of which wait for the store. The second says how far the first is from the whole truth.
+ */
 function capacity(phase: SidedPhase): Screen | undefined {
   const { metrics, workload, analysis } = phase.record;
   if (metrics === undefined) return undefined;
-  const { workers, service_ms: serviceMs, utilisation: predicted } = metrics.capacity;
-  const rate = workload?.rate;
-  const { latencyMs, queueDelayMs } = analysis.history;
-  // What an attempt takes beside its wait, under load: more than alone, because the attempts share the machine.
-  const service = latencyMs.map((ms, row) => ms - queueDelayMs[row]!).filter((ms) => !Number.isNaN(ms));
-  const busyMs = mean(service);
-  const attemptsPerS = metrics.attempts.started / Math.max(1e-9, metrics.requests.seconds);
-  const measured = utilisation(attemptsPerS, busyMs, workers);
-  const known = !Number.isNaN(measured);
+  const { workers, service_ms: serviceMs, utilisation } = metrics.capacity;
+  const held = heldMsOf(analysis.history);
+  const heldMs = mean(held);
+  const inHand = (held.length * heldMs) / 1000 / Math.max(1e-9, metrics.requests.seconds) / workers;
+  const rate = workload === undefined ? '' : `λ ${count(workload.rate)}/s, `;
+  const known = !Number.isNaN(inHand);
   return {
     ...refOf(phase),
     name: 'capacity',
     formula: 'ρ = λ·S / m',
-    predicted: `ρ = ${predicted.toFixed(3)}${
-      rate === undefined ? '' : ` (λ ${count(rate)}/s, S ${duration(serviceMs)}, m ${count(workers)})`
-    }`,
+    predicted: `ρ = ${utilisation.toFixed(3)} (${rate}S ${duration(serviceMs)}, m ${count(workers)})`,
     measured: known
-      ? `${measured.toFixed(3)} in service per worker (λ ${count(attemptsPerS)}/s, S ${duration(busyMs)}, m ${count(workers)})`
+      ? `${inHand.toFixed(3)} attempts in hand per worker, each for ${duration(heldMs)} after its wait`
       : 'not measured: the trace has no latency or no queue delay',
-    reading: !known
-      ? ''
-      : measured < 1
-        ? 'there is room'
-        : 'a worker has more than one attempt in service at a time',
+    reading: capacityReading(utilisation, known ? heldMs / serviceMs : NaN),
   };
 }
 
+/** How long a worker had each attempt that it answered: its latency without its wait. */
+function heldMsOf({ latencyMs, queueDelayMs, workerId, result, columns }: History): Float64Array {
+  const knowsWorkers = columns.has('worker_id');
+  const answered = (row: number) =>
+    result[row] !== RESULT.timeout && (!knowsWorkers || workerId[row] !== NONE);
+  return latencyMs
+    .map((ms, row) => (answered(row) ? ms - queueDelayMs[row]! : NaN))
+    .filter((ms) => !Number.isNaN(ms));
+}
+
+function capacityReading(utilisation: number, times: number): string {
+  const room = utilisation < 1 ? 'there is room' : 'more is asked of the workers than they can do';
+  if (!(times >= 1.5)) return room;
+  return (
+    `${room}; under load an attempt is in hand ${times < 10 ? times.toFixed(1) : count(times)} times as long as S, ` +
+    'which was measured on an idle worker: it waits for the store and for its turn'
+  );
+}
+
 function retries(phase: SidedPhase): Screen | undefined {
-  const { metrics } = phase.record;
+  const { metrics, analysis } = phase.record;
   if (metrics === undefined) return undefined;
   const {
     refused_write_rate: ofAll,
@@ -52,18 +68,46 @@ function retries(phase: SidedPhase): Screen | undefined {
     attempts_per_request: measured,
     predicted_attempts_per_request: predicted,
   } = metrics.retries;
+  if (p === 0 && measured <= 1) return undefined;
   const rate = metrics.requests.sent / Math.max(1e-9, metrics.requests.seconds);
-  const more = (perRequest: number) => `+${percent(perRequest - 1)}`;
-  const load = (perRequest: number) => `${count(rate * perRequest)} attempts/s`;
+  const more = (perRequest: number) =>
+    `${perRequest.toFixed(3)} attempts per request (+${percent(perRequest - 1)}), ${count(rate * perRequest)} attempts/s`;
+  const writing = writingShare(analysis.history);
+  const others = writing < 1 ? ` for the ${percent(writing)} of the requests that could write` : '';
   return {
     ...refOf(phase),
     name: 'retry amplification',
     formula: '(1 − pⁿ) / (1 − p)',
-    predicted: `${predicted.toFixed(3)} attempts per request (${more(predicted)}), ${load(predicted)}, at p = ${percent(p)} of first writes`,
-    measured: `${measured.toFixed(3)} attempts per request (${more(measured)}), ${load(measured)}`,
+    predicted: `${more(predicted)}, at p = ${percent(p)} of first writes, n = ${triesOf(metrics, writing)}${others}`,
+    measured: more(measured),
     reading:
-      measured > predicted * 1.05
+      measured - 1 > (predicted - 1) * 1.05
         ? 'more than independent conflicts would make: conflicts come in runs'
         : 'no more than independent conflicts would make',
   };
+}
+
+/** Requests that found something left, of all: only they can be refused. */
+function writingShare({ requestId, result, strings }: History): number {
+  const seen = new Uint8Array(strings.length);
+  for (let row = 0; row < requestId.length; row++) {
+    const request = requestId[row]!;
+    if (request === NONE) continue;
+    const wrote = result[row] === RESULT.success || result[row] === RESULT.conflict;
+    seen[request] = Math.max(seen[request]!, wrote ? 2 : 1);
+  }
+  let [all, writing] = [0, 0];
+  for (const each of seen) {
+    all += Number(each > 0);
+    writing += Number(each === 2);
+  }
+  return all === 0 ? 1 : writing / all;
+}
+
+/** How many attempts a request is given at most: the number that makes of p what the run predicted. */
+function triesOf({ retries: { refused_write_rate: p, ...of } }: RunMetrics, writing: number): string {
+  const amplified = 1 + (of.predicted_attempts_per_request - 1) / writing;
+  const fits = (tries: number) => Math.abs(retryAmplification(p, tries) - amplified) < 1e-9;
+  const tries = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, Infinity].find(fits);
+  return tries === undefined ? 'not stated' : tries === Infinity ? '∞' : String(tries);
 }

@@ -1,11 +1,11 @@
 import { line, max, min, scaleLinear, scaleLog } from 'd3';
 import { duration } from '../../core/text/numbers.ts';
 import type { LatencyCurve } from '../model.ts';
-import { drawing, label, legend, path, segment, WIDTH } from './svg.ts';
+import { drawing, label, legend, path, segment, tickText, WIDTH } from './svg.ts';
 import { markup, type Html } from './template.ts';
 
 const LEFT = 78;
-const RIGHT = 24;
+const RIGHT = 40;
 const PLOT_HEIGHT = 270;
 const TICKS = [0, 50, 90, 99, 99.9, 99.99, 99.999];
 /** As many as there are colours and strokes; the strokes tell curves apart where colours do not. */
@@ -42,13 +42,13 @@ export function curvePlot(curves: readonly LatencyCurve[], limitMs: number): Htm
     key.marks,
     sparse.map((tick) => [
       segment('grid', LEFT, y(tick), WIDTH - RIGHT, y(tick)),
-      label(LEFT - 8, y(tick) + 4, duration(tick), { anchor: 'end', kind: 'muted' }),
+      label(LEFT - 8, y(tick) + 4, tickText(tick, tick * 2), { anchor: 'end', kind: 'muted' }),
     ]),
     xTicks.map((percentile) => [
       segment('grid', x(nines(percentile)), top, x(nines(percentile)), bottom),
       label(x(nines(percentile)), bottom + 18, `${percentile} %`, { anchor: 'middle', kind: 'muted' }),
     ]),
-    label((LEFT + WIDTH - RIGHT) / 2, bottom + 38, 'share of attempts that were answered at least as fast', {
+    label((LEFT + WIDTH - RIGHT) / 2, bottom + 38, 'share of requests that were answered at least as fast', {
       anchor: 'middle',
       kind: 'muted',
     }),

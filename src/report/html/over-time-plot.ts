@@ -1,34 +1,50 @@
 import { line, max, scaleLinear, type ScaleLinear } from 'd3';
 import { clock, count, duration } from '../../core/text/numbers.ts';
-import type { OverTime, Report } from '../model.ts';
-import { box, drawing, fit, label, legend, path, px, segment, WIDTH, type LegendEntry } from './svg.ts';
+import type { Limits, OverTime } from '../model.ts';
+import {
+  box,
+  drawing,
+  fit,
+  label,
+  legend,
+  path,
+  px,
+  segment,
+  tickText,
+  WIDTH,
+  widthOf,
+  type LegendEntry,
+} from './svg.ts';
 import type { Html, Part } from './template.ts';
 
 const LEFT = 78;
 const RIGHT = 24;
 const GAP = 34;
 const PANEL = 104;
-const FAULT_LABELS = 20;
+/** Of one line of labels of faults; there are two, so that neighbours need not be cut. */
+const FAULT_LABELS = 16;
 
 type Scale = ScaleLinear<number, number>;
 
 /** A run over time: latency, the longest wait, and what became of the attempts, one above the other. */
-export function overTimePlot(run: OverTime, limits: Report['limits']): Html {
+export function overTimePlot(run: OverTime, limits: Limits): Html {
+  // While faults are injected no limit applies.
+  const limited = run.phase === 'load' || run.phase === 'retest';
   const x = scaleLinear([0, run.binSeconds * run.success.length], [LEFT, WIDTH - RIGHT]);
-  const room = run.faults.length > 0 ? FAULT_LABELS : 0;
+  const room = run.faults.length > 0 ? 2 * FAULT_LABELS : 0;
   const latency = panel(run, x, 0, room, {
     title: 'latency',
     lines: [
       { text: 'p99', values: run.latencyP99Ms, kind: 's1 d0' },
       { text: 'p50', values: run.latencyP50Ms, kind: 's4 d1' },
     ],
-    limit: limits.p99LatencyMs,
+    limit: limited ? limits.p99LatencyMs : undefined,
     limitText: 'limit of p99',
   });
   const queue = panel(run, x, latency.bottom + GAP, 0, {
     title: 'queue delay',
     lines: [{ text: 'longest', values: run.queueMaxMs, kind: 's3 d0' }],
-    limit: limits.queueDelayMs,
+    limit: limited ? limits.queueDelayMs : undefined,
     limitText: 'limit',
   });
   const attempts = outcomes(run, x, queue.bottom + GAP);
@@ -60,7 +76,7 @@ interface Panel {
 interface PanelLines {
   readonly title: string;
   readonly lines: readonly { text: string; values: readonly number[]; kind: string }[];
-  readonly limit: number;
+  readonly limit: number | undefined;
   readonly limitText: string;
 }
 
@@ -75,16 +91,16 @@ function panel(run: OverTime, x: Scale, from: number, room: number, of: PanelLin
   const bottom = top + PANEL;
   const most = max(of.lines.flatMap(({ values }) => values).filter((value) => !Number.isNaN(value)));
   if (most === undefined) return empty(of.title, top);
+  const { limit } = of;
   // A limit far above all that happened would press the curve flat; it is then said instead of drawn.
-  const inSight = most > 0.3 * of.limit;
-  const y = scaleLinear([0, Math.max(most, inSight ? of.limit * 1.05 : 0, 0.001)], [bottom, top]).nice(3);
-  const limitText = `${of.limitText} ${duration(of.limit)}`;
+  const inSight = limit !== undefined && most > 0.3 * limit;
+  const y = scaleLinear([0, Math.max(most, inSight ? limit * 1.05 : 0, 0.001)], [bottom, top]).nice(3);
   return {
     top,
     bottom,
     marks: [
       key.marks,
-      grid(y, duration),
+      grid(y, (tick) => tickText(tick, y.domain()[1]!)),
       of.lines.map(({ values, kind }) =>
         path(
           `curve ${kind}`,
@@ -94,14 +110,20 @@ function panel(run: OverTime, x: Scale, from: number, room: number, of: PanelLin
           ).defined((value) => !Number.isNaN(value))([...values]),
         ),
       ),
-      inSight
-        ? [
-            segment('limit', LEFT, y(of.limit), WIDTH - RIGHT, y(of.limit)),
-            label(WIDTH - RIGHT, y(of.limit) - 5, limitText, { anchor: 'end', kind: 'bad halo' }),
-          ]
-        : label(WIDTH - RIGHT, from + 13, `${limitText}, far above`, { anchor: 'end', kind: 'muted' }),
+      limit !== undefined &&
+        limitMark(`${of.limitText} ${duration(limit)}`, y(limit), inSight ? undefined : from),
     ],
   };
+}
+
+/** The line of a limit; or, where it is out of sight, what it is, at `beside`. */
+function limitMark(text: string, y: number, beside: number | undefined): Part {
+  if (beside !== undefined)
+    return label(WIDTH - RIGHT, beside + 13, `${text}, far above`, { anchor: 'end', kind: 'muted' });
+  return [
+    segment('limit', LEFT, y, WIDTH - RIGHT, y),
+    label(WIDTH - RIGHT, y - 5, text, { anchor: 'end', kind: 'bad halo' }),
+  ];
 }
 
 function empty(title: string, top: number): Panel {
@@ -115,7 +137,8 @@ function empty(title: string, top: number): Panel {
 /** What is stacked, from the axis upwards. */
 const STACK = [
   { member: 'success', text: 'success', fill: 'calm-fill' },
-  { member: 'rejected', text: 'rejected (sold out)', fill: 'rejected-fill' },
+  { member: 'soldOut', text: 'sold out', fill: 'rejected-fill' },
+  { member: 'turnedAway', text: 'turned away, service full', fill: 'away-fill' },
   { member: 'refused', text: 'refused writes', fill: 'refused-fill' },
   { member: 'timeout', text: 'timeouts', fill: 'timeout-fill' },
 ] as const;
@@ -167,16 +190,17 @@ function grid(y: Scale, format: (value: number) => string): readonly Part[] {
 }
 
 function faults({ faults: windows }: OverTime, x: Scale, top: number, bottom: number): readonly Part[] {
-  let free = 0;
+  const free = [0, 0];
   return windows.map(({ label: text, fromSeconds, toSeconds }) => {
     const [from, to] = [x(fromSeconds), x(toSeconds)];
-    const room = text.length * 7;
-    const named = from >= free && from + 40 < WIDTH;
-    if (named) free = from + room + 12;
+    const shown = fit(text, WIDTH - LEFT);
+    const at = Math.min(from + 2, WIDTH - widthOf(shown) - 2);
+    const line = free.findIndex((end) => at >= end);
+    if (line >= 0) free[line] = at + widthOf(shown) + 12;
     return [
       box('fault', from, top, Math.max(2, to - from), bottom - top),
       segment('fault-edge', from, top, from, bottom),
-      named && label(from + 2, top - 5, fit(text, WIDTH - from), { kind: 'muted' }),
+      line >= 0 && label(at, top - 5 - line * FAULT_LABELS, shown, { kind: 'muted halo' }),
     ];
   });
 }

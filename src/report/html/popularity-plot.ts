@@ -1,4 +1,5 @@
 import { max, scaleLinear } from 'd3';
+import { percent } from '../../core/text/figures.ts';
 import { count } from '../../core/text/numbers.ts';
 import type { KeyPopularity } from '../model.ts';
 import { box, drawing, fit, label, legend, segment, WIDTH } from './svg.ts';
@@ -8,16 +9,14 @@ const LEFT = 168;
 const RIGHT = 250;
 const ROW = 22;
 
-/** The most popular keys as bars: all attempts, those refused, those wrongly confirmed; with what was predicted. */
+/** The most popular keys as bars of their attempts, with what was predicted; what was refused of them is too little to draw. */
 export function popularityPlot(phase: KeyPopularity): Html {
   const { rows, predicted } = phase;
   if (rows.length < 2) return markup``;
   const key = legend(
     [
       { text: 'attempts', fill: 'calm-fill' },
-      { text: 'refused writes', fill: 'refused-fill' },
-      { text: 'stale writes and duplicates', fill: 'bad-fill' },
-      ...(predicted.length > 0 ? [{ text: 'predicted by the workload', line: 'predicted' }] : []),
+      ...(predicted.length > 0 ? [{ text: 'predicted by the workload', mark: 'predicted' }] : []),
     ],
     LEFT,
     0,
@@ -31,9 +30,8 @@ export function popularityPlot(phase: KeyPopularity): Html {
     key.marks,
     rows.map(({ name: keyName, attempts, share, refused, wrong }, rank) => {
       const y = top + rank * ROW;
-      const share100 = `${(100 * share).toFixed(1)} %`;
       const details = [
-        `${count(attempts)} (${share100})`,
+        `${count(attempts)} (${percent(share)})`,
         refused > 0 ? `${count(refused)} refused` : '',
         wrong > 0 ? `${count(wrong)} wrong` : '',
       ].filter((part) => part !== '');
@@ -41,8 +39,6 @@ export function popularityPlot(phase: KeyPopularity): Html {
       return [
         label(LEFT - 10, y + 14, fit(keyName, LEFT - 14), { anchor: 'end' }),
         box('calm-fill', LEFT, y + 3, x(attempts) - LEFT, 14),
-        refused > 0 && box('refused-fill', LEFT, y + 3, Math.max(2, x(refused) - LEFT), 14),
-        wrong > 0 && box('bad-fill', LEFT, y + 11, Math.max(2, x(wrong) - LEFT), 6),
         guess !== undefined && segment('predicted', x(guess * total), y + 1, x(guess * total), y + 19),
         label(
           Math.max(x(attempts), guess === undefined ? 0 : x(guess * total)) + 8,

@@ -55,6 +55,8 @@ export interface LegendEntry {
   readonly text: string;
   /** Class of a line, or of a box. */
   readonly line?: string;
+  /** Class of a mark that stands upright. */
+  readonly mark?: string;
   readonly fill?: string;
 }
 
@@ -66,14 +68,20 @@ export function legend(
 ): { readonly marks: readonly Html[]; readonly height: number } {
   const ROW = 20;
   let [x, y] = [left, top];
-  const marks = entries.map(({ text, line, fill }) => {
+  const marks = entries.map(({ text, line, mark: upright, fill }) => {
     const width = 34 + widthOf(text) + 16;
     if (x > left && x + width > WIDTH) [x, y] = [left, y + ROW];
     const mark = markup`${line !== undefined && segment(line, x, y + 9, x + 26, y + 9)}${
       fill !== undefined && box(fill, x, y + 3, 26, 11)
-    }${label(x + 34, y + 13, text)}`;
+    }${upright !== undefined && segment(upright, x + 20, y + 1, x + 20, y + 18)}${label(x + 34, y + 13, text)}`;
     x += width;
     return mark;
   });
   return { marks, height: y - top + ROW };
+}
+
+/** Milliseconds on an axis that reaches `mostMs`: all of its ticks in one unit. */
+export function tickText(ms: number, mostMs: number): string {
+  if (ms === 0) return '0';
+  return mostMs >= 2000 ? `${String(ms / 1000)} s` : `${String(ms)} ms`;
 }

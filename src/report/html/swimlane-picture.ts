@@ -147,14 +147,22 @@ function ladder({ slice, x, span }: Stage, top: number, bottom: number): Part {
     rungs.map((rung) => {
       const [left, right] = [x(Math.max(rung.from, from)), x(Math.min(rung.to, to))];
       const kind = rung.status === 'stale' ? ' stale-rung' : '';
-      const text = fit(rung.label, right - left - 6);
+      const text = rungText(rung.label, right - left - 6);
       return [
         segment(`rung${kind}`, left + 1, y + 6, Math.max(left + 2, right - 1), y + 6),
         rung.from > from && segment(`drop${kind}`, left, y + 6, left, bottom),
-        text.length > 2 && label(left + 4, y - 2, text, { kind: rung.status === 'stale' ? 'bad' : '' }),
+        text !== '' && label(left + 4, y - 2, text, { kind: rung.status === 'stale' ? 'bad' : '' }),
       ];
     }),
   ];
+}
+
+/** A rung's label with as many of its parts as fit, the version first: `v3 · 0 · B ✕ from v1`, `v3 ✕ from v1`, `v3`. */
+function rungText(text: string, width: number): string {
+  const [version = '', ...others] = text.split(' · ');
+  const [, mark = ''] = /( [✕(].*)$/u.exec(others.at(-1) ?? '') ?? [];
+  const shorter = [text, [version, ...others.slice(1)].join(' · '), version + mark, version];
+  return shorter.find((each) => widthOf(each) <= width) ?? '';
 }
 
 function arcMark(stage: Stage, arc: Arc): Part {

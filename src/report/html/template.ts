@@ -28,11 +28,6 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly Part[])
   return new Html(markup);
 }
 
-/** Parts one after the other, with nothing between them unless `separator` says so. */
-export function joined(parts: readonly Part[], separator = ''): Html {
-  return new Html(parts.map(markupOf).join(escaped(separator)));
-}
-
 function markupOf(part: Part): string {
   if (part === undefined || part === null || part === false) return '';
   if (part instanceof Html) return part.toString();

@@ -37,7 +37,8 @@ describe('the figures of a report', () => {
     assert.equal(limitText({ limit: 150, bound: 'below', unit: 'ms' }), 'below 150 ms');
     assert.equal(limitText({ limit: 0.1, bound: 'at most', unit: 'share' }), 'at most 10 %');
     assert.equal(limitText({ limit: 0, bound: 'equal', unit: 'units' }), '0');
-    assert.equal(limitText({ limit: undefined, bound: 'equal', unit: 'units' }), 'reported');
+    assert.equal(limitText({ limit: undefined, bound: 'at most', unit: 'units' }), 'reported');
+    assert.equal(limitText({ limit: undefined, bound: 'equal', unit: 'units' }), 'as expected');
     assert.equal(limitText({ limit: 1.25, bound: 'at most', unit: 'attempts' }), 'at most 1.25');
     assert.equal(metricText('invariant mismatch', 420, 'units'), '+420');
     assert.equal(metricText('invariant error rate', 420 / 38_420, 'share'), '1.093 %');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { code, md, table } from '../../../src/report/markdown-text.ts';
-import { joined, markup } from '../../../src/report/html/template.ts';
+import { markup } from '../../../src/report/html/template.ts';
 
 /** Texts of what could end one, and of anything else. */
 const DANGEROUS = fc
@@ -24,7 +24,6 @@ describe('markup', () => {
 
   it('puts nothing in for what is absent, and 0 for 0', () => {
     assert.equal(String(markup`${undefined}${null}${false}${''}${0}`), '0');
-    assert.equal(String(joined(['<', 2], '>')), '&lt;&gt;2');
   });
 
   it('lets no object pass for markup that only looks like it', () => {
@@ -62,7 +61,7 @@ describe('Markdown', () => {
   it('keeps a cell in its cell and a row in its row', () => {
     fc.assert(
       fc.property(fc.array(DANGEROUS_CELL, { minLength: 1, maxLength: 4 }), (cells) => {
-        const lines = table(cells, [cells]).split('\n');
+        const lines = table(cells.map(md), [cells.map(md)]).split('\n');
         assert.equal(lines.length, 3);
         for (const line of lines)
           assert.equal(line.match(/(?<!\\)(?:\\\\)*\|/g)?.length, cells.length + 1, line);

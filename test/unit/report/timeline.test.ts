@@ -12,15 +12,17 @@ describe('a run over time', () => {
         initial seat-7 1 v1
         A r-1 seat-7 |--R1----W2--|                 success
         B r-2 seat-7 |----R1-----W3--|              success
-        C r-3 seat-7                     |--R3--|   rejected
+        C@w1 r-3 seat-7                  |--R3--|   rejected
         D r-4 seat-7                       |R3--|   conflict
+        E r-5 seat-7                       |----|   rejected
         remaining seat-7 0 v3`);
     const bins = timeline(analysis, 2)!;
     assert.equal(bins.bins, 2);
-    assert.deepEqual([...bins.attempts], [2, 2]);
+    assert.deepEqual([...bins.attempts], [2, 3]);
     assert.deepEqual([...bins.success], [2, 0]);
     assert.deepEqual([...bins.staleWrites], [1, 0]);
-    assert.deepEqual([...bins.rejected], [0, 1]);
+    assert.deepEqual([...bins.soldOut], [0, 1]);
+    assert.deepEqual([...bins.turnedAway], [0, 1], 'nobody had it');
     assert.deepEqual([...bins.refused], [0, 1]);
     assert.equal(bins.binUs * 2, 27_000);
   });
