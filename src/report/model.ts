@@ -3,11 +3,12 @@ import type { FindingCode, Level, Verdict } from '../core/check/finding.ts';
 import type { BeforeAfterRow } from '../core/decide/before-after.ts';
 import type { Criteria } from '../core/decide/criteria.ts';
 import type { Decision } from '../core/decide/decision.ts';
-import type { CanaryEvidence, PhaseName } from '../core/decide/evidence.ts';
+import type { CanaryEvidence } from '../core/decide/evidence.ts';
 import type { Trigger } from '../core/decide/triggers.ts';
 import type { Comparison } from '../core/measure/compare.ts';
 import type { KeyConflicts } from '../core/measure/contention.ts';
-import type { CodePathColumn, CodePathStep, BookLine, LaneSlice } from '../core/view/model.ts';
+import type { PhaseRef } from './phase-ref.ts';
+import type { Mitigation, Race } from './race-model.ts';
 
 /** The report of a validation as data, from which every form of it is made. All text is printable. */
 export interface Report {
@@ -73,17 +74,6 @@ export interface CriterionLine {
   readonly changed: boolean;
 }
 
-/** Which run a phase belongs to: the one that the report decides on, or the one that it is held against. */
-export type Side = 'candidate' | 'before';
-
-/** A phase of one of the two runs. */
-export interface PhaseRef {
-  readonly side: Side;
-  readonly phase: PhaseName;
-  /** `unsafe · load`. */
-  readonly label: string;
-}
-
 /** The invariant after a phase. */
 export interface PhaseBooks extends PhaseRef {
   readonly verdict: Verdict;
@@ -95,60 +85,6 @@ export interface PhaseBooks extends PhaseRef {
   /** Problems of reading, as sentences; `problemsTotal` counts all. */
   readonly problems: readonly string[];
   readonly problemsTotal: number;
-}
-
-/** The race: what proves it, what it looks like, and what let it happen. */
-export interface Race extends PhaseRef {
-  /** Position in {@link Report.findings}. */
-  readonly finding: number;
-  readonly claim: string;
-  readonly proof: string;
-  readonly columns: readonly CodePathColumn[];
-  readonly steps: readonly CodePathStep[];
-  readonly books: readonly BookLine[];
-  readonly booksTitle: string;
-  /** The step that is to blame and what it lacks. */
-  readonly rootCause: string;
-  /** The schedule that was forced; undefined where the race was met under load. */
-  readonly schedule: string | undefined;
-  /** `3 of 3 plays of the schedule made it, 3 with the same rows`; '' where that is not known. */
-  readonly repeated: string;
-  readonly picture: LaneSlice | undefined;
-  /** The stretch of the picture that is drawn, in its axis' units. */
-  readonly focus: readonly [number, number];
-}
-
-/** What was changed between the two services, as their code and their traces show it. */
-export interface Mitigation {
-  readonly before: WriteSide;
-  readonly after: WriteSide;
-  /** What the mitigated service did under the schedule of the race; undefined where it was not taken through it. */
-  readonly held: MitigatedRun | undefined;
-}
-
-/** How a service writes, and what it does with those who come second or twice. */
-export interface WriteSide {
-  readonly variant: string;
-  /** `file.ts:18` of the write and the text of that line; '' where they are not known. */
-  readonly site: string;
-  readonly source: string;
-  /** Over all phases: writes that were tried and those that were refused. */
-  readonly writes: number;
-  readonly refused: number;
-  /** Whether a repeated request gets its first answer again; undefined where no manifest says. */
-  readonly idempotent: boolean | undefined;
-  /** Over all phases: repeats that got it. */
-  readonly replays: number;
-  /** Most retries of any request in any phase. */
-  readonly mostRetries: number;
-}
-
-/** The attempts of a service that holds, side by side. */
-export interface MitigatedRun extends PhaseRef {
-  readonly columns: readonly CodePathColumn[];
-  readonly steps: readonly CodePathStep[];
-  /** E.g. `1 confirmed for 1 unit: the books balance.` */
-  readonly outcome: string;
 }
 
 /** What speaks for a mechanism and what against it. */

@@ -88,6 +88,13 @@ async function axe(page: Page): Promise<string[]> {
   });
 }
 
+/** Opens all that is folded away. */
+function unfold(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    for (const each of document.querySelectorAll('details')) each.open = true;
+  });
+}
+
 interface AxeResult {
   readonly violations: readonly {
     readonly id: string;
@@ -136,11 +143,14 @@ describe('the report in a browser', () => {
   for (const [name, width, dark] of [
     ['light', 1200, false],
     ['dark', 1200, true],
-    ['narrow', 480, false],
+    ['narrow', 400, false],
   ] as const)
     it(`is whole, readable and accessible: ${name}`, async () => {
       const { page, complaints, close } = await open(conditional, { width, dark });
       await page.screenshot({ path: join(ARTIFACTS, `conditional-${name}.png`), fullPage: true });
+      assert.deepEqual(await axe(page), []);
+      assert.deepEqual(await cut(page), []);
+      await unfold(page);
       assert.deepEqual(await axe(page), []);
       assert.deepEqual(await cut(page), []);
       assert.deepEqual(await collisions(page), []);
@@ -150,8 +160,8 @@ describe('the report in a browser', () => {
 
   it('answers on the first screen whether it can be released, and why', async () => {
     for (const [run, answer, why] of [
-      [unsafe, /^Blocked: do not release$/i, /violation/],
-      [conditional, /^Canary: release to a canary only$/i, /canary/],
+      [unsafe, /^Blocked: do not release$/i, /write at unsafe\.ts:10 does not check/],
+      [conditional, /^Canary: release to a canary only$/i, /No unit was lost or sold twice/],
     ] as const) {
       const { page, close } = await open(run);
       const banner = page.locator('.banner');
@@ -163,6 +173,34 @@ describe('the report in a browser', () => {
       }
       await close();
     }
+  });
+
+  it('has every status in sight on a telephone', async () => {
+    const { page, close } = await open(conditional, { width: 400 });
+    const right = await page
+      .getByRole('table')
+      .first()
+      .evaluate((table) =>
+        Math.max(...[...table.querySelectorAll('td')].map((td) => td.getBoundingClientRect().right)),
+      );
+    assert.ok(right <= 400, String(right));
+    await close();
+  });
+
+  it('folds long tables away on a screen, and not on paper where they belong there', async () => {
+    const { page, close } = await open(conditional);
+    const heights = () =>
+      page.locator('details').evaluateAll((all) =>
+        all.map((each) => {
+          const table = each.querySelector('table, svg');
+          const isShown = table?.checkVisibility({ contentVisibilityAuto: true }) === true;
+          return `${each.className}: ${isShown}`;
+        }),
+      );
+    assert.deepEqual(new Set(await heights()), new Set(['paper: false', ': false']));
+    await page.emulateMedia({ media: 'print' });
+    assert.deepEqual(new Set(await heights()), new Set(['paper: true', ': false']));
+    await close();
   });
 
   it('is light on paper, whatever the screen, and cuts nothing', async () => {

@@ -30,16 +30,18 @@ export async function makeReport(
   const sourceOf = (site: string) => ownSourceLine(ownRoot, site);
   const runs = before === undefined ? [run] : [run, before];
   const report = buildReport({ run, before, ...decisionFiles, sourceOf });
+  const json = reportJson(
+    report,
+    certifyRuns(runs, (text) => hash('sha256', text)),
+  );
+  const digest = hash('sha256', json);
   return {
     title: `Validation of ${report.variant}`,
     page: reportForWebview(report, { nonce, scriptUri }),
     files: {
-      html: reportPage(report, (text) => createHash('sha256').update(text).digest('base64')),
-      md: reportMarkdown(report),
-      json: reportJson(
-        report,
-        certifyRuns(runs, (text) => hash('sha256', text)),
-      ),
+      html: reportPage(report, (text) => createHash('sha256').update(text).digest('base64'), digest),
+      md: reportMarkdown(report, digest),
+      json,
     },
     findings: reported(report, task, { candidate: run, before }),
   };

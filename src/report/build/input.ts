@@ -2,7 +2,7 @@ import type { Criteria } from '../../core/decide/criteria.ts';
 import type { CanaryEvidence, PhaseName } from '../../core/decide/evidence.ts';
 import type { DecisionFile, PhaseRecord, RunRecord } from '../../core/decide/run-record.ts';
 import { clipped } from '../../core/text/printable.ts';
-import type { PhaseRef, Side } from '../model.ts';
+import type { PhaseRef, Side } from '../phase-ref.ts';
 
 /** All that a report is made of. */
 export interface ReportInput {

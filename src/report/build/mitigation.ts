@@ -5,7 +5,8 @@ import { count, counted } from '../../core/text/numbers.ts';
 import { stepsOfAttempts } from '../../core/view/code-path.ts';
 import { attemptName, shortSite } from '../../core/view/names.ts';
 import { stepSite } from '../../core/view/step-detail.ts';
-import type { Mitigation, MitigatedRun, Side, WriteSide } from '../model.ts';
+import type { Mitigation, MitigatedRun, WriteSide } from '../race-model.ts';
+import type { Side } from '../phase-ref.ts';
 import { refOf, variantName, type ReportInput, type SidedPhase } from './input.ts';
 
 /** More attempts do not stand side by side. */

@@ -11,7 +11,7 @@ import { count, counted } from '../../core/text/numbers.ts';
 import { NONE } from '../../core/history/history.ts';
 import { traceTimes } from '../../core/history/attempt-times.ts';
 import { clipped, printable } from '../../core/text/printable.ts';
-import type { Race } from '../model.ts';
+import type { Race } from '../race-model.ts';
 import type { NamedFindings } from './findings.ts';
 import { refOf, type SidedPhase } from './input.ts';
 

@@ -3,7 +3,8 @@ import { figureText } from '../../core/text/figures.ts';
 import { count, counted, span } from '../../core/text/numbers.ts';
 import { printable } from '../../core/text/printable.ts';
 import { COMPARED_TEXT, differenceText } from '../differences.ts';
-import type { PhaseRef, Report } from '../model.ts';
+import type { PhaseRef } from '../phase-ref.ts';
+import type { Report } from '../model.ts';
 import { code, details, tableBlock, tag, text, type Block, type Cell, type Table } from './block.ts';
 
 const STATUS = {

@@ -1,6 +1,7 @@
 import { count, counted } from '../../core/text/numbers.ts';
 import type { CodePathStep } from '../../core/view/model.ts';
-import type { Mitigation, Race, Report, WriteSide } from '../model.ts';
+import type { Mitigation, Race, WriteSide } from '../race-model.ts';
+import type { Report } from '../model.ts';
 import {
   code,
   figureBlock,
