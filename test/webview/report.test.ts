@@ -194,7 +194,7 @@ describe('the report in a browser', () => {
         all.map((each) => {
           const table = each.querySelector('table, svg');
           const isShown = table?.checkVisibility({ contentVisibilityAuto: true }) === true;
-          return `${each.className}: ${isShown}`;
+          return `${each.getAttribute('class') ?? ''}: ${isShown}`;
         }),
       );
     assert.deepEqual(new Set(await heights()), new Set(['paper: false', ': false']));
