@@ -12,7 +12,7 @@ const ANALYSIS = checked(`
   B@w2 r-2 seat-7 |----R1---W3-|       success`);
 
 function screens(retries: Partial<RunMetrics['retries']>) {
-  const metrics = metricsOf({ variant: 'conditional' });
+  const metrics = metricsOf({ variant: 'conditional', rows: [{ request_id: 'r-1', result: 'success' }] });
   const record = {
     phase: 'retest',
     analysis: ANALYSIS,
