@@ -63,9 +63,16 @@ export function editorAt(site: string): Promise<vscode.TextEditor> {
   });
 }
 
-/** Opens an entry of the Problems view with the mouse, as a person does who wants to see its line. */
+/**
+ * Opens a note of the Problems view with the mouse, as a person does who wants to see its line. A warning or an error would
+ * not do: for either, VS Code takes the task for one that has failed.
+ */
 export async function openProblem(message: string): Promise<void> {
   await vscode.commands.executeCommand('workbench.actions.view.problems');
-  const row = (await workbench()).locator('.markers-panel .monaco-list-row', { hasText: message }).first();
-  await row.dblclick();
+  const page = await workbench();
+  const row = page.locator('.markers-panel .monaco-list-row', { hasText: message });
+  await row
+    .filter({ has: page.locator('.codicon-info') })
+    .first()
+    .dblclick();
 }
