@@ -109,7 +109,10 @@ function findings({ findings: lines }: Report): readonly Block[] {
       [
         tableBlock({
           name: 'Findings',
-          columns: ['Finding', 'Phase', 'Key', 'What', 'When', 'Evidence'].map((head) => ({ head })),
+          columns: ['Finding', 'Phase', 'Key', 'What', 'When', 'Evidence'].map((head) => ({
+            head,
+            label: head === 'Key',
+          })),
           rows: lines.map((line, finding) => [
             line.level === 'error' ? { text: line.code, tone: 'bad' } : line.code,
             line.label,

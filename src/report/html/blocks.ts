@@ -44,6 +44,9 @@ function blockOf(making: Making, block: Block): Html {
   }
 }
 
+/** Rows of a table with a caption, such as an interleaving, that is not parted between two pages. */
+const SHORT = 12;
+
 /** A table that scrolls by itself where it is too wide; reached by the keyboard, as what scrolls must be. */
 export function table(making: Making, { name, columns, rows, caption }: Table): Html {
   const kindOf = (index: number) => (columns[index]?.numeric ? 'num' : columns[index]?.label ? 'name' : '');
@@ -55,7 +58,7 @@ export function table(making: Making, { name, columns, rows, caption }: Table): 
           : markup`<td class="${kindOf(index)}">${cell(making, each)}</td>`,
       )}</tr>`,
   );
-  return markup`<div class="scroll" role="region" aria-label="Table: ${name}" tabindex="0"><table>
+  return markup`<div class="scroll ${caption !== undefined && rows.length <= SHORT ? 'short' : ''}" role="region" aria-label="Table: ${name}" tabindex="0"><table>
     ${caption !== undefined && markup`<caption>${caption}</caption>`}
     <thead><tr>${columns.map(({ head }, index) => markup`<th scope="col" class="${kindOf(index)}">${head}</th>`)}</tr></thead>
     <tbody>${body}</tbody>

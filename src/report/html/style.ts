@@ -136,7 +136,7 @@ const PRINT = `
     main, header.top { max-width: none; padding: 0; }
     nav, .toolbar { display: none; }
     h2 { margin-top: 22px; } h2, h3, figcaption, caption, summary, thead, p:has(+ .scroll) { break-after: avoid; }
-    figure, tr, .banner, pre, .form { break-inside: avoid; }
+    figure, tr, .banner, pre, .form, .short, section > ul { break-inside: avoid; } p { orphans: 3; widows: 3; }
     thead { display: table-header-group; }
     .scroll { overflow: visible; background: none; }
     svg { min-width: 0; }
