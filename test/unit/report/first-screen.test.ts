@@ -48,7 +48,7 @@ describe('the first screen', () => {
     );
     assert.match(
       why.sentences[1]!,
-      /^In reproduce: 1 unit confirmed that was not there \(1 stale-version write\)\. In load: 60 units/,
+      /^In reproduce: 1 unit confirmed that was not there \(1 stale-version write\)\. In load: 13,500 units/,
     );
     assert.doesNotMatch(why.sentences.join(), /invariant-mismatch|unconditional-pattern/);
   });
@@ -62,7 +62,7 @@ describe('the first screen', () => {
     const [may] = report.summary;
     assert.match(
       may!.sentences[0]!,
-      /baseline, reproduce, fault and retest: under load 120 attempts could write/,
+      /baseline, reproduce, fault and retest: under load 27,000 attempts could write/,
     );
   });
 
@@ -135,7 +135,11 @@ describe('what stands behind it', () => {
       [is.site, is.source],
       ['conditional.ts:10', 'return await attempt.putIf(stock.value - 1, stock.version);'],
     );
-    assert.equal(is.refused, 12 * 5 * 3 + 1, 'one of each pair, in baseline, retest, fault and reproduce');
+    assert.equal(
+      is.refused,
+      12 * 5 * 2 + 27_000 / 2 + 1,
+      'one of each pair, in baseline, fault, retest and reproduce',
+    );
     for (const text of [html, markdown]) {
       assert.match(text, /The mitigation/);
       assert.match(text, /await attempt\.put\(stock\.value - 1\);/);
@@ -179,7 +183,7 @@ describe('what stands behind it', () => {
     assert.equal(report.decision.decision, 'blocked');
     assert.match(
       report.summary[0]!.sentences.join(),
-      /queue delay in retest is 61 ms; it must be below 50 ms\. 1 of 120 attempts .* did not grow/,
+      /queue delay in retest is 61 ms; it must be below 50 ms\. 1 of 27,000 attempts .* did not grow/,
     );
     const overload = report.mechanisms.find(({ name }) => name === 'queueing overload');
     assert.equal(overload?.verdict, 'limit missed, not growing');
@@ -195,7 +199,10 @@ describe('what stands behind it', () => {
   it('tells who could write from who found nothing left, and no reason twice', async () => {
     const { report } = await made(conditional, { baseline: unsafe });
     const line = report.coverage.find(({ label }) => label === 'conditional · retest');
-    assert.deepEqual([line?.attempts, line?.writers, line?.soldOut, line?.turnedAway], [120, 120, 0, 0]);
+    assert.deepEqual(
+      [line?.attempts, line?.writers, line?.soldOut, line?.turnedAway],
+      [27_000, 27_000, 0, 0],
+    );
     assert.equal(line?.hottest[0]?.refused, 5);
     const said = report.decision.reasons.map(({ text }) => text);
     for (const risk of [...report.risks, ...report.notTested]) assert.ok(!said.includes(risk), risk);

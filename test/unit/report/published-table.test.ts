@@ -132,7 +132,7 @@ describe('the report of the published validation', () => {
   it('predicts 21.2 % more attempts, 1,091 per second of 900', () => {
     assert.match(
       markdown,
-      /1\.212 attempts per request \(\\\+21\.2 %\), 1,091 attempts\/s, at p = 17\.5 %, n = ∞/,
+      /1\.212 attempts per request \(\\\+21\.2 %\), 1,091 attempts\/s, at p = 17\.5 % of first writes, n = ∞/,
     );
   });
 
