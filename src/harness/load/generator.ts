@@ -52,6 +52,8 @@ export class Generator {
   readonly #workload: Workload;
   readonly #ports: GeneratorPorts;
   readonly #lag = new Distribution();
+  /** What is wrong with a request, even if it is heard only when all have been sent. */
+  #failure: Error | undefined;
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(workload: Workload, ports: GeneratorPorts) {
@@ -77,6 +79,7 @@ export class Generator {
     if (this.#ports.oneByOne) await this.#sendOneByOne();
     else await this.#sendAll();
     await Promise.all(this.#underWay);
+    if (this.#failure !== undefined) throw this.#failure;
     loop.disable();
     const endUs = clock();
     return {
@@ -103,8 +106,9 @@ export class Generator {
     const { clock, interrupted } = this.#ports;
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
+        this.#failure ??= error instanceof Error ? error : new Error(String(error));
         this.sent = dueUs.length;
-        reject(error instanceof Error ? error : new Error(String(error)));
+        reject(this.#failure);
       };
       const sendDue = () => {
         if (interrupted.aborted) {

@@ -313,7 +313,8 @@ describe('race-trace check', () => {
 
   it('interrupted ends in 130 and prints no result', async () => {
     const interrupted = AbortSignal.abort(new Error('interrupted'));
-    assert.deepEqual(await runCli(['check', race], { interrupted }), { code: 130, stdout: '', stderr: '' });
+    const { code, stdout, stderr } = await runCli(['check', race], { interrupted });
+    assert.deepEqual([code, stdout, stderr], [130, '', 'race-trace: interrupted\n']);
   });
 });
 

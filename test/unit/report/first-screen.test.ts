@@ -203,7 +203,7 @@ describe('what stands behind it', () => {
       [line?.attempts, line?.writers, line?.soldOut, line?.turnedAway],
       [27_000, 27_000, 0, 0],
     );
-    assert.equal(line?.hottest[0]?.refused, 5);
+    assert.equal(line?.hottest[0]?.refused, 1125);
     const said = report.decision.reasons.map(({ text }) => text);
     for (const risk of [...report.risks, ...report.notTested]) assert.ok(!said.includes(risk), risk);
   });

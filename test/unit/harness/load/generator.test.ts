@@ -137,6 +137,8 @@ void describe('the generator', () => {
   it('fails on an answer that says that the request is wrong', async () => {
     const http = await service(() => Promise.resolve([400, '{"error":"no"}']));
     await assert.rejects(generate(http, { durationS: 0.1 }), /answered 400: no/);
+    // All are due, and sent, before the first answer can come.
+    await assert.rejects(generate(http, { durationS: 0.1, originUs: 1 }), /answered 400: no/);
   });
 
   it('stops sending when it is interrupted, and waits for what it has sent', async () => {
