@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { clipped } from '../core/text/printable.ts';
 import { safeJson } from '../core/text/safe-json.ts';
 import { TraceFileError } from '../ingest/open-trace.ts';
@@ -8,6 +8,7 @@ import { checkTrace } from './checked-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT, EXIT_OF_VERDICT } from './exit-code.ts';
+import { formatOption } from './format-option.ts';
 import { mapOption } from './map-option.ts';
 import { painter } from './paint.ts';
 import { Progress } from './progress.ts';
@@ -47,7 +48,7 @@ export const addCheck: AddCommand = (program, terminal, done) => {
     .command('check')
     .description('check traces: verdict, findings with their witnesses, books, metrics')
     .argument('<file...>', 'traces: CSV or NDJSON, gzipped or not')
-    .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
+    .addOption(formatOption())
     .option(
       '--max-findings <n>',
       `findings that are listed (default: ${FINDINGS_IN_TEXT} in text, ${FINDINGS_IN_JSON} in JSON); all are counted`,

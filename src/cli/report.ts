@@ -1,7 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Option } from 'commander';
 import type { DecisionName } from '../core/decide/decision.ts';
 import { safeJson } from '../core/text/safe-json.ts';
 import { readDecisionFiles } from '../ingest/decision-files.ts';
@@ -18,6 +17,7 @@ import { renderRuleTests } from '../report/prometheus-tests.ts';
 import { OWN_ROOT } from './own-root.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { formatOption } from './format-option.ts';
 import { painter } from './paint.ts';
 import { Progress } from './progress.ts';
 import { reportText } from './report-text.ts';
@@ -67,7 +67,7 @@ export const addReport: AddCommand = (program, terminal, done) => {
     .option('--criteria <file>', 'what has to hold (default: race-criteria.json in DIR, if there is one)')
     .option('--canary <file>', 'what a canary did (default: race-canary.json in DIR, if there is one)')
     .option('--out <dir>', 'folder for the report (default: DIR)')
-    .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
+    .addOption(formatOption())
     .option('--quiet', 'only the decision')
     .option('--no-color', 'no colours')
     .addHelpText('after', EXAMPLES)

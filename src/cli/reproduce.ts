@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { join } from 'node:path';
 import { safeJson } from '../core/text/safe-json.ts';
 import { reproduce, type Reproduction } from '../harness/phases/reproduce.ts';
 import { printSchedule, type Schedule } from '../harness/schedule/schedule.ts';
@@ -6,6 +6,7 @@ import { checkJson } from './check-json.ts';
 import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { formatOption } from './format-option.ts';
 import { painter, type Paint } from './paint.ts';
 import { withRunFolder } from './run-folder.ts';
 import { scheduleOption } from './schedule-option.ts';
@@ -54,7 +55,7 @@ export const addReproduce: AddCommand = (program, terminal, done) => {
     .option('--out <dir>', 'folder for the traces (default: runs/reproduce-TIME)')
     .option('--seed <n>', 'recorded with the run; the schedule leaves nothing to chance', whole(0), 1)
     .option('--runs <n>', 'play the schedule this often and compare the runs', whole(1), 1)
-    .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
+    .addOption(formatOption())
     .option('--quiet', 'print only the outcome')
     .option('--no-color', 'no colours')
     .addHelpText('after', EXAMPLES)

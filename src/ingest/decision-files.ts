@@ -6,6 +6,7 @@ import type { CanaryEvidence } from '../core/decide/evidence.ts';
 import type { DecisionFile } from '../core/decide/run-record.ts';
 import { parseCanary, parseCriteria, problemText, type Parsed } from '../core/decide/parse-criteria.ts';
 import { clipped } from '../core/text/printable.ts';
+import { parseJson } from './json-file.ts';
 import { RunDirectoryError } from './run-directory.ts';
 
 /** What a decision is made by besides the runs. */
@@ -56,12 +57,11 @@ async function readParsed<T>(
   try {
     if ((await stat(path)).size > LARGEST_BYTES) throw new Error('it is too large');
     bytes = await readFile(path);
-    value = JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
+    value = parseJson(bytes.toString('utf8'));
   } catch (error) {
     if (named === undefined && error instanceof Error && 'code' in error && error.code === 'ENOENT')
       return undefined;
-    const why = error instanceof SyntaxError ? 'it is not JSON' : messageOf(error);
-    throw new RunDirectoryError(`${shown} cannot be used: ${why}`, { cause: error });
+    throw new RunDirectoryError(`${shown} cannot be used: ${messageOf(error)}`, { cause: error });
   }
   const parsed = parse(value);
   if (parsed.problems === undefined) {

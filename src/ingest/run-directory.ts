@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { analyze } from '../core/check/analyze.ts';
 import { PHASES, type PhaseName } from '../core/decide/evidence.ts';
 import type { FileRecord, PhaseRecord, RunRecord } from '../core/decide/run-record.ts';
 import { clipped } from '../core/text/printable.ts';
+import { digestOfFile } from './file-digest.ts';
 import { openTrace, TraceFileError, type OpenedTrace } from './open-trace.ts';
 import { readRunMetrics, readRunSetup } from './run-metrics.ts';
 
@@ -134,14 +133,7 @@ async function sideFile<T>(
 
 async function hashed(directory: string, name: string, options: ReadRunOptions): Promise<FileRecord> {
   options.onProgress?.(`hashing ${clipped(name, 60)}`, 0);
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(join(directory, name))) {
-    options.signal?.throwIfAborted();
-    hash.update(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-  }
-  return { name: clipped(name, 120), bytes, sha256: hash.digest('hex') };
+  return { name: clipped(name, 120), ...(await digestOfFile(join(directory, name), options.signal)) };
 }
 
 function codeOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { RunMetrics, RunSetup, RunWorkload, SchedulePlays } from '../core/decide/run-record.ts';
 import { clipped } from '../core/text/printable.ts';
+import { parseJson } from './json-file.ts';
 
 const number = v.pipe(v.number(), v.finite());
 const amount = v.pipe(number, v.minValue(0));
@@ -106,13 +107,7 @@ export function readRunSetup(json: string): { workload: RunWorkload | undefined;
 }
 
 function parsed<S extends v.GenericSchema>(schema: S, json: string): v.InferOutput<S> {
-  let value: unknown;
-  try {
-    value = JSON.parse(json.replace(/^\ufeff/, ''));
-  } catch {
-    throw new Error('it is not JSON');
-  }
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(schema, parseJson(json));
   if (result.success) return result.output;
   const [issue] = result.issues;
   const member = v.getDotPath(issue);

@@ -1,29 +1,26 @@
-import type { Result } from '../core/history/history.ts';
-import type { VersionScheme } from '../core/history/run-facts.ts';
-
 /** The value of `format` in a certificate. */
-export const CERTIFICATE_FORMAT = 'race-trace-certificate/1';
+export const CERTIFICATE_FORMAT = 'race-trace-certificate/2';
 
 /**
- * What was checked of one trace, so that anybody who has the trace can see that it still is that trace, and that the books
- * were balanced as the report says. JSON; every digest is defined in docs/certificate.md. Names and texts are as the trace
- * has them, not yet printable.
+ * What was checked of one trace, step by step, so that anybody who has the trace can go through the same steps and see
+ * that the books balance as the report says. JSON; docs/certificate.md defines every member. Lines are physical lines of
+ * the trace, versions are decimal digits, and what is not known is ''. Names are as the trace has them, not yet printable.
  */
 export interface Certificate {
   readonly format: typeof CERTIFICATE_FORMAT;
+  readonly side: 'candidate' | 'before';
+  /** The folder of the run, as the report's list of files has it. */
+  readonly run: string;
+  readonly phase: string;
   readonly trace: FileDigest;
   /** Null where the trace has none. */
   readonly manifest: FileDigest | null;
-  readonly rows: {
-    readonly accepted: number;
-    readonly rejected: number;
-    readonly blank: number;
-    readonly by_result: ResultCounts;
-  };
-  readonly content: ContentDigest;
-  readonly version_scheme: VersionScheme;
-  /** Of every key that has rows, by name in the order of UTF-16 code units. */
+  readonly rows: CertifiedRows;
+  readonly verdict: 'ok' | 'violation' | 'unknown';
+  /** Of every key that has rows or that the store says has changed, in the order in which the trace names them first. */
   readonly keys: readonly KeyCertificate[];
+  /** Successes that repeat one which a key accounts for, as lines. */
+  readonly replays: readonly number[];
   /** Of all keys together. */
   readonly ledger: CertifiedLedger;
 }
@@ -36,36 +33,58 @@ export interface FileDigest {
   readonly sha256: string;
 }
 
-export type ResultCounts = Readonly<Record<Result, number>>;
-
 /** All accepted rows, every column of them. */
-export interface ContentDigest {
-  /** The root: any cell that changes changes it, and so does the order of the rows. */
+export interface CertifiedRows {
+  /** Any cell that changes changes it, and so does the order of the rows. */
   readonly sha256: string;
-  /**
-   * Short digests that name the place of a change: of each column, and of the rows laid out line by line in a rectangle of
-   * this width, of each line of it and of each place in the lines.
-   */
-  readonly columns: readonly (readonly [name: string, tag: string])[];
-  readonly width: number;
-  readonly lines: readonly string[];
-  readonly places: readonly string[];
+  /** Four digits of each row's digest, one after the other: they say where something is different. */
+  readonly tags: string;
 }
 
-/** The steps of a walk, by the words of docs/findings.md. */
-export const CERTIFIED_STEPS = ['chain', 'stale', 'unchecked', 'misnumbered', 'applied', 'untraced'] as const;
-export type CertifiedStep = (typeof CERTIFIED_STEPS)[number];
+/**
+ * The steps of a walk, by the words of docs/findings.md. A write in the chain whose request had been confirmed before is
+ * `again`. Of timed-out attempts that were applied nobody was told (`applied`), or an answer told later (`settled`).
+ */
+export const CERTIFIED_STEPS = [
+  'chain',
+  'again',
+  'stale',
+  'unchecked',
+  'misnumbered',
+  'applied',
+  'settled',
+  'untraced',
+] as const;
+export type CertifiedStepKind = (typeof CERTIFIED_STEPS)[number];
+
+/**
+ * One step: the row that made it (0 where none shows it), the version that it was based on, the one that it made, what it
+ * is, and the units that it took; then, if the row only reports what a timed-out attempt of its request wrote, the row of
+ * that.
+ */
+export type CertifiedStep = readonly [
+  line: number,
+  base: string,
+  made: string,
+  kind: CertifiedStepKind,
+  took: number,
+  writer?: number,
+];
+
+/**
+ * What a success confirms that has no step of its own: what a timed-out attempt wrote (`answer`), or what nobody wrote
+ * (`unwritten`), or nobody can tell (`open`).
+ */
+export const CERTIFIED_ANSWERS = ['answer', 'unwritten', 'open'] as const;
+export type CertifiedAnswer = readonly [line: number, kind: (typeof CERTIFIED_ANSWERS)[number]];
 
 export interface KeyCertificate {
   readonly key: string;
-  readonly by_result: ResultCounts;
-  /** Of its rows in file order. */
-  readonly rows_sha256: string;
-  /** Of the steps of its version chain in walk order. */
-  readonly chain_sha256: string;
-  readonly steps: Readonly<Record<CertifiedStep, number>>;
-  /** Timed-out attempts that the walk takes for applied, in its order: physical line, and the version that each made. */
-  readonly applied: readonly (readonly [line: number, made: string])[];
+  /** The version that its walk begins with. */
+  readonly initial: string;
+  /** Its version chain, in the order of the walk. */
+  readonly steps: readonly CertifiedStep[];
+  readonly answers: readonly CertifiedAnswer[];
   readonly ledger: CertifiedLedger;
 }
 
@@ -85,4 +104,17 @@ export interface CertifiedLedger {
   readonly mismatch: number | null;
   readonly by: CertifiedCauses;
   readonly unexplained: number;
+}
+
+/** What of `report.json` the certificates are held against. */
+export interface CertifiedReport {
+  readonly decision: { readonly decision: string };
+  readonly invariant: readonly {
+    readonly side: string;
+    readonly phase: string;
+    readonly verdict: string;
+    readonly ledger: CertifiedLedger;
+  }[];
+  readonly files: readonly (FileDigest & { readonly run: string })[];
+  readonly certificates: readonly Certificate[];
 }

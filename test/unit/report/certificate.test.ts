@@ -4,27 +4,42 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
 import type { Certificate } from '../../../src/report/certificate-format.ts';
+import { contentDigest, rowDigests } from '../../../src/ingest/row-digest.ts';
 import { read } from '../ingest/read.ts';
 import { certificateOf, sha256 } from './certified.ts';
 
 const path = fileURLToPath(new URL('../../../sample-traces/two-client-unsafe.trace.csv', import.meta.url));
 const certificate = certificateOf(await openTrace(path));
 
-/** Columns of numbers; every other column is text, versions and times included. */
-const NUMBERS = ['latency_ms', 'queue_delay_ms', 'retry_count', 'read_value', 'write_value'];
+/** What the cells of a column are, by the last part of its name; every other column is text. */
+const KINDS: Readonly<Record<string, (cell: string, origin: number) => unknown>> = {
+  result: (cell) => ['success', 'conflict', 'rejected', 'timeout', 'retry'].indexOf(cell),
+  version: (cell) => cell,
+  count: (cell) => (cell === '' ? -1 : Number(cell)),
+  ms: (cell) => (cell === '' ? null : Number(cell)),
+  value: (cell) => (cell === '' ? null : Number(cell)),
+  us: (cell, origin) => (cell === '' ? null : Number(cell) - origin),
+};
+const COLUMNS_OF_THE_FORMAT =
+  'client_id confirm_site deployment end_us fault inventory_key latency_ms phase queue_delay_ms read_site read_us ' +
+  'read_value read_version request_id result retry_count start_us worker_id write_site write_us write_value write_version';
 
 /** The rows of a simple CSV file as docs/certificate.md has them: written from the document, without the program. */
-function canonicalRows(csv: string): { names: string[]; rows: string[] } {
+function canonicalRows(csv: string): { head: string; rows: string[] } {
   const [header = '', ...lines] = csv.trim().split('\n');
   const names = header.split(',');
-  const rows = lines.map((line) =>
+  const cells = lines.map((line) => line.split(','));
+  const times = cells.flatMap((row) => row.filter((cell, at) => names[at]!.endsWith('_us') && cell !== ''));
+  const origin = Math.min(...times.map(Number));
+  const rows = cells.map((row) =>
     JSON.stringify(
-      line
-        .split(',')
-        .map((cell, at) => (cell === '' ? null : NUMBERS.includes(names[at]!) ? Number(cell) : cell)),
+      COLUMNS_OF_THE_FORMAT.split(' ').map((name) => {
+        const cell = row[names.indexOf(name)] ?? '';
+        return (KINDS[/[^_]+$/.exec(name)![0]] ?? ((text) => (text === '' ? null : text)))(cell, origin);
+      }),
     ),
   );
-  return { names, rows };
+  return { head: JSON.stringify([[...names].sort(), String(origin), 0]), rows };
 }
 
 async function certificateOfText(csv: string): Promise<Certificate> {
@@ -32,17 +47,31 @@ async function certificateOfText(csv: string): Promise<Certificate> {
 }
 
 describe('a certificate', () => {
-  it('has the root and the chain that a stranger computes from the document', () => {
-    const { names, rows } = canonicalRows(readFileSync(path, 'utf8'));
+  it('has the digests and the steps that a stranger computes from the document', () => {
+    const { head, rows } = canonicalRows(readFileSync(path, 'utf8'));
     assert.equal(rows.length, 2);
     const digests = rows.map(sha256);
-    // Two rows are laid out two wide: one line.
-    assert.equal(certificate.content.width, 2);
-    const root = sha256([JSON.stringify(names), sha256(digests.join(''))].join('\n'));
-    assert.equal(certificate.content.sha256, root);
+    assert.equal(certificate.rows.sha256, sha256(`${head}\n${digests.join('')}`));
+    assert.equal(certificate.rows.tags, digests.map((digest) => digest.slice(0, 4)).join(''));
     const [key] = certificate.keys;
-    assert.equal(key?.rows_sha256, sha256(digests.join('')));
-    assert.equal(key.chain_sha256, sha256(`chain 1 2 ${digests[0]}\nstale 1 3 ${digests[1]}`));
+    assert.equal(key?.initial, '1');
+    assert.deepEqual(key.steps, [
+      [2, '1', '2', 'chain', 1],
+      [3, '1', '3', 'stale', 0],
+    ]);
+    assert.deepEqual([key.answers, certificate.replays], [[], []]);
+  });
+
+  it('has the digests that the verifier computes, whatever the columns', async () => {
+    for (const text of [
+      'request_id,inventory_key,result,write_version,start_us,latency_us,price\nr1,k,success,2,1700000000000000123,1.5,7\n',
+      'inventory_key,result,request_id,retry_count,fault\nk,timeout,r1,,\nk,retry,r2,3,late\n',
+      'request_id,inventory_key,result,read_version\nr1,k,conflict,18446744073709551615\n',
+    ]) {
+      const { history, reading } = await read(text);
+      const { rows } = await certificateOfText(text);
+      assert.equal(contentDigest(history, reading, rowDigests(history)), rows.sha256, text);
+    }
   });
 
   it('has the books of the key', () => {
@@ -63,19 +92,24 @@ describe('a certificate', () => {
   });
 
   it('is the same for the same rows in another form', async () => {
-    const { names, rows } = canonicalRows(readFileSync(path, 'utf8'));
-    const ndjson = rows.map((row) => {
-      const cells = JSON.parse(row) as unknown[];
-      return JSON.stringify(Object.fromEntries(names.map((name, at) => [name, cells[at]]).reverse()));
+    const [header = '', ...lines] = readFileSync(path, 'utf8').trim().split('\n');
+    const ndjson = lines.map((line) => {
+      const cells = line.split(',');
+      const numeric = /_(ms|value|us|count|version)$/;
+      const members = header.split(',').map((name, at) => {
+        const cell = cells[at]!;
+        return [name, cell === '' ? null : numeric.test(name) ? Number(cell) : cell];
+      });
+      return JSON.stringify(Object.fromEntries(members.reverse()));
     });
     const { facts } = await openTrace(path);
-    const again = await read(ndjson.join('\n'), { name: 'a.trace.ndjson', facts });
+    const again = await read(`\n${ndjson.join('\n')}`, { name: 'a.trace.ndjson', facts });
     assert.deepEqual(certificateOf({ ...again, facts }), certificate);
   });
 
   it('tells large versions, times of 64 bits, fractions and unknown columns apart', async () => {
     const header = 'request_id,inventory_key,result,write_version,start_us,latency_us,price';
-    const root = async (row: string) => (await certificateOfText(`${header}\n${row}\n`)).content.sha256;
+    const root = async (row: string) => (await certificateOfText(`${header}\n${row}\n`)).rows.sha256;
     const row = 'r1,__proto__,success,9223372036854775806,1700000000000000123,1.5,7';
     const roots = await Promise.all(
       [
@@ -93,6 +127,6 @@ describe('a certificate', () => {
   it('tells a missing column from an empty one', async () => {
     const without = await certificateOfText('request_id,inventory_key,result\nr1,k,success\n');
     const empty = await certificateOfText('request_id,inventory_key,result,fault\nr1,k,success,\n');
-    assert.notEqual(without.content.sha256, empty.content.sha256);
+    assert.notEqual(without.rows.sha256, empty.rows.sha256);
   });
 });

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { analyze } from '../../../src/core/check/analyze.ts';
-import type { VerifiedTrace } from '../../../src/cli/verify-trace.ts';
-import { certify } from '../../../src/report/certificate.ts';
+import { Verification } from '../../../src/cli/verify-trace.ts';
+import type { OpenedTrace } from '../../../src/ingest/open-trace.ts';
+import { certify, type CertifiedSource } from '../../../src/report/certificate.ts';
 import type { Certificate, FileDigest } from '../../../src/report/certificate-format.ts';
 
 export const sha256 = (text: string): string => hash('sha256', text);
@@ -9,14 +10,23 @@ export const sha256 = (text: string): string => hash('sha256', text);
 /** A file that no test looks at. */
 const NO_FILE: FileDigest = { name: 'a.trace.csv', bytes: 0, sha256: sha256('') };
 
+/** What is certified of a trace. */
+export type CertifiedTrace = Pick<OpenedTrace, 'history' | 'facts' | 'reading'>;
+
 /** The certificate of a trace, as it comes back from JSON. */
 export function certificateOf(
-  { history, facts, reading }: VerifiedTrace,
-  files: { readonly trace: FileDigest; readonly manifest: FileDigest | undefined } = {
-    trace: NO_FILE,
-    manifest: undefined,
-  },
+  { history, facts, reading }: CertifiedTrace,
+  files: Pick<CertifiedSource, 'trace' | 'manifest'> = { trace: NO_FILE, manifest: undefined },
 ): Certificate {
-  const certificate = certify(analyze(history, facts, reading), files, sha256);
-  return JSON.parse(JSON.stringify(certificate)) as Certificate;
+  const source = { side: 'candidate', run: 'conditional', phase: 'load', ...files } as const;
+  return JSON.parse(JSON.stringify(certify(analyze(history, facts, reading), source, sha256))) as Certificate;
+}
+
+/** Why a trace is refused that is held against a certificate. */
+export function whyRefused(
+  trace: CertifiedTrace,
+  certificate: Certificate,
+  digests?: readonly string[],
+): readonly string[] {
+  return new Verification(trace).against(certificate, digests);
 }

@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { whyRefused } from '../../../src/cli/verify-trace.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
 import { figure, historyOf, type Figure } from '../core/history-language.ts';
 import type { Diary } from '../core/oracle.ts';
 import { diaries } from '../core/scenarios.ts';
-import { certificateOf } from './certified.ts';
+import { certificateOf, whyRefused } from './certified.ts';
 
 /** What of a run reaches the checker. */
 const views = fc.record({

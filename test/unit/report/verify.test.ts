@@ -7,7 +7,13 @@ import { after, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { writeReport } from '../../../src/cli/report.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
-import type { Certificate, FileDigest } from '../../../src/report/certificate-format.ts';
+import type {
+  Certificate,
+  CertifiedReport,
+  CertifiedStep,
+  FileDigest,
+  KeyCertificate,
+} from '../../../src/report/certificate-format.ts';
 import { runCli } from '../cli/terminal.ts';
 import { certificateOf } from './certified.ts';
 import { HELD, RACED, validation } from './synthetic-validation.ts';
@@ -54,8 +60,21 @@ async function certified(rows = ROWS): Promise<Case> {
   const manifest = write('load.run.json', JSON.stringify(MANIFEST));
   const files = { trace: digestOf(trace), manifest: digestOf(manifest) };
   const certificate = certificateOf(await openTrace(trace), files);
-  const report = write('report.json', JSON.stringify({ certificates: [certificate] }));
+  const report = write('report.json', JSON.stringify(reportOn([certificate], files)));
   return { trace, report, certificate, write };
+}
+
+/** What of a report the verifier reads. */
+function reportOn(
+  certificates: readonly Certificate[],
+  files: Readonly<Record<string, FileDigest>> = {},
+): CertifiedReport {
+  return {
+    decision: { decision: 'blocked' },
+    invariant: certificates.map(({ side, phase, verdict, ledger }) => ({ side, phase, verdict, ledger })),
+    files: Object.values(files).map((file) => ({ run: 'conditional', ...file })),
+    certificates,
+  };
 }
 
 function digestOf(path: string): FileDigest {
@@ -77,60 +96,150 @@ describe('race-trace verify', () => {
     const { report, trace } = await certified();
     const { code, stdout, stderr } = await runCli(['verify', report, trace]);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
-    assert.match(stdout, /^verified {2}.*load\.trace\.csv\n$/);
+    assert.match(stdout, /^verified {2}.*load\.trace\.csv\n1 of 1 traces\n$/);
   });
 
-  it('names the line, the column, the key and the books that a changed cell belongs to', async () => {
+  it('names the line, the key and the books that a changed cell belongs to', async () => {
     const { report, trace, write } = await certified();
     write('load.trace.csv', readFileSync(trace, 'utf8').replace('C,2,4,success', 'C,2,4,conflict'));
     const reasons = await refusal(report, trace);
-    assert.equal(
-      reasons[0],
-      'line 5 was certified otherwise in column result; it is now key seat-7, request r3, conflict, read v2, wrote v4',
-    );
-    for (const reason of [
-      'seat-7: rows with result success: 2 now, 3 in the certificate',
-      'seat-7: stale-version writes: 0 now, 1 in the certificate',
-      'seat-7: mismatch: 0 now, 1 in the certificate',
-      'seat-7: its version chain is another one',
-    ])
-      assert.ok(reasons.includes(reason), reasons.join('\n'));
+    assert.equal(reasons[0], 'line 5, key seat-7: from here on the rows are not the certified ones');
+    assert.equal(reasons[1], 'line 5, key seat-7: line 5 does not count as it was certified to');
     assert.ok(!reasons.some((reason) => reason.includes('seat-8')), reasons.join('\n'));
+    assert.match(
+      reasons.at(-1)!,
+      /^load\.trace\.csv has other bytes than those of the report: SHA-256 [0-9a-f]{64}$/,
+    );
   });
 
   it('says where a row is missing, and where there is one too many', async () => {
     const { report, trace, write } = await certified();
     const all = readFileSync(trace, 'utf8');
+    const elsewhere = 'from here on the rows are not the certified ones';
     write('load.trace.csv', all.replace(`${ROWS[3]!}\n`, ''));
-    assert.equal((await refusal(report, trace))[0], 'a certified row is missing between line 5 and line 7');
+    assert.equal((await refusal(report, trace))[0], `line 5, key seat-8: ${elsewhere}`);
     write('load.trace.csv', `${all}${ROWS[4]!}\n`);
-    assert.equal(
-      (await refusal(report, trace))[0],
-      'there is a row that was not certified between line 8 and line 9',
-    );
+    assert.equal((await refusal(report, trace))[0], `line 8, key seat-8: ${elsewhere}`);
   });
 
-  it('refuses a report whose books are not those of the rows', async () => {
+  it('says where neighbouring rows of different keys were exchanged', async () => {
+    const { report, trace, write } = await certified();
+    const [fourth, fifth] = [ROWS[3]!, ROWS[4]!];
+    write(
+      'load.trace.csv',
+      readFileSync(trace, 'utf8').replace(`${fourth}\n${fifth}`, `${fifth}\n${fourth}`),
+    );
+    assert.match((await refusal(report, trace))[0]!, /^line 5, key seat-8: from here on/);
+  });
+
+  const forgeries: readonly [string, (key: KeyCertificate) => KeyCertificate, RegExp][] = [
+    [
+      'books that are not those of the rows',
+      (key) => {
+        const by = { ...key.ledger.by, 'stale-version-write': 0 };
+        return { ...key, ledger: { ...key.ledger, mismatch: 0, by } };
+      },
+      /^key seat-7: .*"mismatch":1,"by":\[1,0,0,0\].*, certified is .*"mismatch":0,"by":\[0,0,0,0\]/,
+    ],
+    [
+      'a stale write that is said to be in the chain',
+      ({ steps, ...key }) => ({
+        ...key,
+        steps: steps.map((step) => step.with(3, 'chain') as unknown as CertifiedStep),
+      }),
+      /^line 5, key seat-7: this is no step 'chain' from version 2 to 4$/m,
+    ],
+    [
+      'a stale write of which it is said that it took a unit',
+      ({ steps, ...key }) => ({
+        ...key,
+        steps: steps.map((step) => step.with(4, 1) as unknown as CertifiedStep),
+      }),
+      /^line 5, key seat-7: it took 0 units, not 1$/m,
+    ],
+    [
+      'steps in another order',
+      ({ steps, ...key }) => ({ ...key, steps: steps.toReversed() }),
+      /^line 5, key seat-7: this is no step/,
+    ],
+    [
+      'a success that is left out',
+      ({ steps, ...key }) => ({ ...key, steps: steps.slice(0, -1) }),
+      /^line 5, key seat-7: nothing accounts for this success$/m,
+    ],
+    [
+      'a success that is counted twice',
+      ({ steps, ...key }) => ({ ...key, steps: [...steps, steps[0]!] }),
+      /^line unknown, key unknown: line 2 does not count as it was certified to$/m,
+    ],
+    [
+      'a first version that the manifest does not have',
+      (key) => ({ ...key, initial: '2', steps: key.steps.slice(1) }),
+      /nothing accounts for this success$/m,
+    ],
+  ];
+  for (const [what, forge, says] of forgeries)
+    it(`refuses ${what}`, async () => {
+      const { trace, write, certificate } = await certified();
+      const [first, ...others] = certificate.keys;
+      const forged = { ...certificate, keys: [forge(first!), ...others] };
+      const report = write('forged.json', JSON.stringify(reportOn([forged])));
+      assert.match((await refusal(report, trace)).join('\n'), says);
+    });
+
+  it('refuses a success that is said to repeat another', async () => {
     const { trace, write, certificate } = await certified();
     const [first, ...others] = certificate.keys;
-    const { ledger } = first!;
-    const balanced = { ...ledger, mismatch: 0, by: { ...ledger.by, 'stale-version-write': 0 } };
-    const forged = { ...certificate, keys: [{ ...first, ledger: balanced }, ...others] };
-    const report = write('forged.json', JSON.stringify({ certificates: [forged] }));
-    assert.deepEqual(await refusal(report, trace), [
-      'seat-7: mismatch: 1 now, 0 in the certificate',
-      'seat-7: units by stale-version-write: 1 now, 0 in the certificate',
-    ]);
+    const keys = [{ ...first!, steps: first!.steps.slice(0, -1) }, ...others];
+    const report = write('forged.json', JSON.stringify(reportOn([{ ...certificate, keys, replays: [5] }])));
+    assert.ok((await refusal(report, trace)).includes('line 5, key seat-7: it repeats nothing'));
   });
 
   it('refuses a timed-out attempt that cannot have been applied', async () => {
     const { trace, write, certificate } = await certified();
     const [first, second] = certificate.keys;
-    assert.deepEqual(second?.applied, [[7, '3']]);
-    const forged = { ...certificate, keys: [first, { ...second, applied: [[7, '4']] }] };
-    const report = write('forged.json', JSON.stringify({ certificates: [forged] }));
+    assert.deepEqual(second?.steps.at(-1), [7, '2', '3', 'applied', 1]);
+    const forged: Certificate = {
+      ...certificate,
+      keys: [first!, { ...second, steps: [...second.steps.slice(0, -1), [7, '1', '4', 'applied', 1]] }],
+    };
+    const report = write('forged.json', JSON.stringify(reportOn([forged])));
     const [reason] = await refusal(report, trace);
-    assert.equal(reason, 'seat-8: line 7 is taken for the write of version 4, which it cannot be');
+    assert.equal(reason, "line 7, key seat-8: this is no step 'applied' from version 1 to 4");
+  });
+
+  it('refuses a report that says something else than its certificates', async () => {
+    const { trace, write, certificate } = await certified();
+    const { ledger } = certificate;
+    const honest = reportOn([certificate]);
+    const [books] = honest.invariant;
+    const cases: readonly [CertifiedReport, RegExp][] = [
+      [
+        { ...honest, invariant: [{ ...books!, ledger: { ...ledger, confirmed: 5 } }] },
+        /^the report says confirmed 5 of load, certified is 4$/,
+      ],
+      [
+        { ...honest, invariant: [{ ...books!, verdict: 'ok' }] },
+        /^the report says verdict "ok" of load, certified is "violation"$/,
+      ],
+      [{ ...honest, invariant: [] }, /^the report says verdict undefined of load/],
+      [
+        { ...honest, decision: { decision: 'release' } },
+        /^the report decides release, although the verdict of load is violation$/,
+      ],
+      [
+        reportOn([{ ...certificate, verdict: 'ok' }]),
+        /^the verdict of load is certified as ok, which such steps and books cannot have$/,
+      ],
+      [
+        reportOn([{ ...certificate, ledger: { ...ledger, mismatch: 7 } }]),
+        /^the mismatch of all keys is certified as 7, those of the keys come to 0$/,
+      ],
+    ];
+    for (const [forged, says] of cases) {
+      const report = write('forged.json', JSON.stringify(forged));
+      assert.match((await refusal(report, trace))[0]!, says);
+    }
   });
 
   it('refuses a store that held something else', async () => {
@@ -138,14 +247,11 @@ describe('race-trace verify', () => {
     const remaining = { ...MANIFEST.remaining, 'seat-7': { value: 2, version: 4 } };
     write('load.run.json', JSON.stringify({ ...MANIFEST, remaining }));
     const reasons = await refusal(report, trace);
-    assert.deepEqual(reasons.slice(0, 2), [
-      'seat-7: remaining: 2 now, 3 in the certificate',
-      'seat-7: mismatch: 0 now, 1 in the certificate',
-    ]);
     assert.match(
-      reasons.at(-1)!,
-      /^the manifest has other bytes than the certified one: SHA-256 [0-9a-f]{64}, not /,
+      reasons[0]!,
+      /^key seat-7: .*"remaining":2,"mismatch":0,.*certified is .*"remaining":3,"mismatch":1,/,
     );
+    assert.match(reasons.at(-1)!, /^load\.run\.json has other bytes than those of the report: SHA-256/);
   });
 
   it('refuses other bytes of the same rows, and says that it is only the bytes', async () => {
@@ -153,20 +259,22 @@ describe('race-trace verify', () => {
     write('load.trace.csv', readFileSync(trace, 'utf8').replaceAll('\n', '\r\n'));
     const reasons = await refusal(report, trace);
     assert.equal(reasons.length, 1);
-    assert.match(
-      reasons[0]!,
-      /^the trace file has other bytes than the certified one: .+, 261 bytes instead of 254$/,
-    );
+    assert.match(reasons[0]!, /^load\.trace\.csv has other bytes than those of the report/);
   });
 
-  it('finds the certificate among several of one name', async () => {
+  it('finds the certificate among several of one name by the folder of the run', async () => {
     const [first, second] = [await certified(), await certified(ROWS.slice(0, 3))];
-    const certificates = [first.certificate, second.certificate];
-    const report = first.write('both.json', JSON.stringify({ certificates }));
-    assert.equal((await runCli(['verify', report, first.trace, second.trace])).code, 0);
+    const certificates = [
+      { ...second.certificate, run: 'elsewhere', side: 'before' } as const,
+      { ...first.certificate, run: basename(dirname(first.trace)) },
+    ];
+    const report = first.write('both.json', JSON.stringify(reportOn(certificates)));
+    const { code, stdout } = await runCli(['verify', report, first.trace]);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /\n1 of 2 traces\n$/);
   });
 
-  it('verifies every trace of a report that race-trace report made, on both of its sides', async () => {
+  it('verifies every trace of a report that race-trace report made, on both of its sides, and the files beside it', async () => {
     const { trace, write } = await certified();
     const folder = dirname(trace);
     const [unsafe, conditional] = [join(folder, 'unsafe'), join(folder, 'conditional')];
@@ -183,11 +291,15 @@ describe('race-trace verify', () => {
     );
     const { code, stdout } = await runCli(['verify', report, ...traces]);
     assert.equal(code, 0, stdout);
-    write('unsafe/load.trace.csv', readFileSync(traces[1]!, 'utf8').replace('success', 'conflict'));
-    assert.match(
-      (await refusal(report, traces[1]!))[0]!,
-      /^line \d+ was certified otherwise in column result;/,
+    write(
+      'conditional/load.metrics.json',
+      readFileSync(join(conditional, 'load.metrics.json'), 'utf8') + '\n',
     );
+    assert.match((await refusal(report, traces[3]!))[0]!, /^load\.metrics\.json has other bytes/);
+    rmSync(join(conditional, 'load.metrics.json'));
+    assert.equal((await refusal(report, traces[3]!))[0], 'load.metrics.json is missing');
+    write('unsafe/load.trace.csv', readFileSync(traces[1]!, 'utf8').replace('success', 'conflict'));
+    assert.match((await refusal(report, traces[1]!))[0]!, /^line 2, key seat-0: from here on/);
   });
 
   it('makes what a trace says visible', async () => {
@@ -201,22 +313,20 @@ describe('race-trace verify', () => {
   it('refuses a trace that the report has no certificate for', async () => {
     const { report, trace, write } = await certified();
     const other = write('other.trace.csv.gz', gzipSync(readFileSync(trace)));
-    assert.deepEqual(await refusal(report, other), [
-      'the report has no certificate for it, only for load.trace.csv',
-    ]);
+    assert.deepEqual(await refusal(report, other), ['the report has no certificate for it']);
   });
 
   it('ends in 2 for what cannot be read, and says what to do', async () => {
     const { report, trace, write, certificate } = await certified();
-    const broken = write('broken.json', JSON.stringify({ certificates: [{ ...certificate, keys: 7 }] }));
+    const broken = reportOn([{ ...certificate, keys: 7 as unknown as [] }]);
     const cases: readonly [string[], RegExp][] = [
       [[report, join(trace, 'nothing.csv')], /there is no file .*nothing\.csv/],
-      [[join(trace, 'nothing.json'), trace], /cannot be read as a report: /],
-      [[trace, trace], /cannot be read as a report: .*JSON/],
-      [[write('empty.json', '{}'), trace], /has no certificates that can be used \(certificates: /],
+      [[join(trace, 'nothing.json'), trace], /ENOTDIR.*nothing\.json/],
+      [[trace, trace], /load.trace.csv is not JSON: Unexpected token/],
+      [[write('empty.json', '{}'), trace], /no certificates that can be used \(certificates is not/],
       [
-        [broken, trace],
-        /has no certificates that can be used \(certificates\.0\.keys: .*race-trace report writes/,
+        [write('broken.json', JSON.stringify(broken)), trace],
+        /no certificates that can be used \(certificates\.0\.keys is .*race-trace report writes/,
       ],
       [[report], /missing required argument 'trace'/],
     ];

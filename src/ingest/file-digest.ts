@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { clipped } from '../core/text/printable.ts';
+
+/** A file's size in bytes, and the SHA-256 of its bytes as 64 hexadecimal digits. Rejects as the file system does. */
+export async function digestOfFile(
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    signal?.throwIfAborted();
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+/** What a list of files says of one of them. */
+interface ListedFile {
+  readonly run: string;
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** Which of the listed files of a phase of a run are others in a folder, in printable sentences. */
+export async function changedFiles(
+  directory: string,
+  files: readonly ListedFile[],
+  { run, phase }: { readonly run: string; readonly phase: string },
+): Promise<string[]> {
+  const listed = files.filter((file) => file.run === run && file.name.startsWith(`${phase}.`));
+  const reasons: string[] = [];
+  for (const name of new Set(listed.map((file) => file.name))) {
+    const now = await digestIfThere(join(directory, name));
+    // Two runs may be in folders of one name.
+    if (listed.some((file) => file.name === name && file.sha256 === now)) continue;
+    const what =
+      now === undefined ? 'is missing' : `has other bytes than those of the report: SHA-256 ${now}`;
+    reasons.push(`${clipped(name, 120)} ${what}`);
+  }
+  return reasons;
+}
+
+async function digestIfThere(path: string): Promise<string | undefined> {
+  try {
+    return (await digestOfFile(path)).sha256;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
