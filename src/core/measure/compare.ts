@@ -60,8 +60,10 @@ const UNITS: Readonly<Record<ComparedMetric, Difference['unit']>> = {
   attemptsPerRequest: 'attempts',
 };
 
-/** Slices are at least this long: what one request waits for, the next ones wait for too, but not a second later. */
+/** Slices are at least this long, */
 const SHORTEST_SLICE_US = 1e6;
+/** and this many times as long as the 99th percentile of the latency: who waits that long waits for what others wait for. */
+const SLICE_BY_P99 = 5;
 const MOST_SLICES = 60;
 /** With fewer the interval of a resampling means nothing. */
 const FEWEST_SLICES = 10;
@@ -71,21 +73,26 @@ const Z_95 = 1.96;
 /**
  * Compares two runs by a block bootstrap. Neighbouring requests wait for the same queue and the same pause, so their
  * latencies are not independent, and resampling them one by one would make every interval far too narrow. What is
- * resampled are slices of time, long against such a wait, each with all its requests. Runs with the same number of slices
+ * resampled are slices of time, long against such a wait, each with all its requests. A run of fewer than ten of them, as
+ * an overloaded one is, has no interval. Runs with the same number of slices
  * are resampled in pairs: bursts and popular keys came at the same time in both, and cancel out. Reads every row once.
  */
 export function compareRuns(before: History, after: History, options: CompareOptions): Comparison {
   const { seed, resamples = 1000, confidence = 0.95 } = options;
   const requests = [requestsOf(before), requestsOf(after)] as const;
   const lengthsUs = requests.map(lengthUs);
-  const sliceUs = Math.max(SHORTEST_SLICE_US, Math.max(...lengthsUs) / MOST_SLICES);
+  const [was, is] = requests.map(exactFigures) as [Figures, Figures];
+  const sliceUs = Math.max(
+    SHORTEST_SLICE_US,
+    Math.max(...lengthsUs) / MOST_SLICES,
+    SLICE_BY_P99 * 1000 * longestWaitMs(was, is),
+  );
   const [first, second] = requests.map((each, run) =>
     sliced(each, sliceUs, Math.max(1, Math.round(lengthsUs[run]! / sliceUs))),
   ) as [Slices, Slices];
   const paired = first.count === second.count;
   const fewest = Math.min(first.count, second.count);
   const resampled = fewest >= FEWEST_SLICES ? resample(first, second, paired, resamples, seed) : [];
-  const [was, is] = requests.map(exactFigures) as [Figures, Figures];
   return {
     differences: COMPARED_METRICS.map((metric) => {
       const differences = Float64Array.from(resampled, (each) => each[metric]);
@@ -102,6 +109,11 @@ export function compareRuns(before: History, after: History, options: CompareOpt
     slices: { before: first.count, after: second.count },
     paired,
   };
+}
+
+/** Of two runs; 0 where neither has a latency. */
+function longestWaitMs(...runs: readonly Figures[]): number {
+  return Math.max(0, ...runs.map(({ p99LatencyMs }) => p99LatencyMs).filter((each) => !Number.isNaN(each)));
 }
 
 function lengthUs({ dueUs }: RequestColumns): number {

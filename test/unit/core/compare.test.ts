@@ -140,6 +140,17 @@ describe('a comparison', () => {
     assert.equal(differences[0]?.verdict, 'higher');
   });
 
+  it('draws slices that are long against what the requests wait for, or none', () => {
+    const slow = { ...CALM, medianMs: 400, seconds: 300 };
+    const { sliceSeconds, differences } = compareRuns(run(slow), run({ ...slow, seed: 2 }), { seed: 1 });
+    const p99Ms = Math.max(...differences.slice(1, 2).flatMap((each) => [each.before, each.after]));
+    assert.ok(sliceSeconds >= 5 * (p99Ms / 1000), `${sliceSeconds} s for a p99 of ${p99Ms} ms`);
+    assert.notEqual(differences[0]?.verdict, 'unmeasured');
+    const brief = { ...slow, seconds: 60 };
+    for (const { verdict } of compareRuns(run(brief), run({ ...brief, seed: 2 }), { seed: 1 }).differences)
+      assert.equal(verdict, 'unmeasured');
+  });
+
   it('has no interval where a run is shorter than ten slices, or has no times', () => {
     const brief = run({ ...CALM, seconds: 9 });
     const { differences } = compareRuns(brief, brief, { seed: 1 });
