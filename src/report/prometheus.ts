@@ -1,5 +1,5 @@
 import type { EvidenceRef } from '../core/decide/decision.ts';
-import type { Trigger } from '../core/decide/triggers.ts';
+import type { MetricExpression, Trigger } from '../core/decide/triggers.ts';
 import { above, duration } from './prometheus-expression.ts';
 import { yamlText, type Yaml } from './prometheus-yaml.ts';
 
@@ -51,12 +51,19 @@ export function alertOf({ name, action, meaning, evidence, threshold, expression
     annotations: {
       summary: meaning,
       action,
-      threshold: (expression.kind === 'any' ? expression.of : [{ threshold }])
-        .map((part) => `above ${part.threshold}`)
-        .join(', or '),
+      threshold:
+        expression.kind === 'any'
+          ? expression.of.map((part) => `${subject(part.expression)} above ${part.threshold}`).join(', or ')
+          : `above ${threshold}`,
       evidence: evidenceText(evidence),
     },
   };
+}
+
+/** What of an expression a person would look up. */
+function subject(expression: MetricExpression): string {
+  if (expression.kind === 'any') return expression.of.map((part) => subject(part.expression)).join(' or ');
+  return 'metric' in expression ? expression.metric : `${expression.of} / ${expression.to}`;
 }
 
 function evidenceText({ phase, what, where }: EvidenceRef): string {

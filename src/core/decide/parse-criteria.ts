@@ -1,7 +1,7 @@
 import { DEFAULT_CRITERIA } from './criteria.ts';
 import type { Criteria } from './criteria.ts';
 import type { CanaryEvidence } from './evidence.ts';
-import { readFields } from './fields.ts';
+import { allowedText, readFields } from './fields.ts';
 import type { Field, FieldProblem } from './fields.ts';
 
 const milliseconds = { kind: 'number', unit: 'ms', least: 0, above: true } as const;
@@ -63,15 +63,11 @@ export function parseCriteria(value: unknown): Parsed<Criteria> {
 /** A canary's record from the value of a JSON file; every member must be there. Never throws. */
 export function parseCanary(value: unknown): Parsed<CanaryEvidence> {
   const { members, problems } = readFields(value, CANARY_FIELDS);
-  const missing = Object.keys(CANARY_FIELDS)
+  const missing = Object.entries(CANARY_FIELDS)
     .filter(
-      (name) => !members.has(name) && !problems.some(({ path }) => path === `$.${name}` || path === '$'),
+      ([name]) => !members.has(name) && !problems.some(({ path }) => path === `$.${name}` || path === '$'),
     )
-    .map((name) => ({
-      path: `$.${name}`,
-      message: 'it is missing',
-      allowed: 'a record with every figure of the canary',
-    }));
+    .map(([name, field]) => ({ path: `$.${name}`, message: 'it is missing', allowed: allowedText(field) }));
   if (problems.length + missing.length > 0) return { problems: [...problems, ...missing] };
   return { value: Object.fromEntries(members) as unknown as CanaryEvidence };
 }

@@ -75,6 +75,8 @@ function conflictRate({ candidate, loads, criteria }: Envelope): Trigger {
   const seen = worst?.contention.maxKeyConflictRate;
   // A rate that was never seen may still be as high as 3/n, and what is seen in n writes scatters by three deviations.
   const rate = Math.max(seen ?? criteria.maxConflictRate, 3 / WRITES_FOR_A_RATE);
+  const measured = seen === rate ? 'the most of the test' : 'the least that so few writes can tell from none';
+  const whence = seen === undefined ? 'the limit of the criteria' : measured;
   const threshold = Math.min(1, rate + 3 * Math.sqrt((rate * (1 - rate)) / WRITES_FOR_A_RATE));
   return {
     name: 'conflict rate per key',
@@ -90,7 +92,7 @@ function conflictRate({ candidate, loads, criteria }: Envelope): Trigger {
     threshold: rounded(threshold),
     forSeconds: WINDOW_SECONDS,
     action: 'stop the rollout',
-    meaning: `More writes of one key are refused than chance makes of the ${percent(rate)} that was tested: it is hotter than any key of the test.`,
+    meaning: `More writes of one key are refused than chance makes of ${percent(rate)}, ${whence}: it is hotter than any key of the test.`,
     evidence:
       worst === undefined || seen === undefined
         ? criteriaRef('maxConflictRate', 'no load was measured')

@@ -86,10 +86,9 @@ describe('a canary record', () => {
   it('has every figure', () => {
     assert.deepEqual(parseCanary(CANARY), { value: CANARY });
     const lacking = Object.fromEntries(Object.entries(CANARY).filter(([name]) => name !== 'p99LatencyMs'));
-    assert.deepEqual(
-      parseCanary(lacking).problems?.map(({ path, message }) => `${path} ${message}`),
-      ['$.p99LatencyMs it is missing'],
-    );
+    assert.deepEqual(parseCanary(lacking).problems?.map(problemText), [
+      '$.p99LatencyMs: it is missing; allowed is a number of at least 0 (ms)',
+    ]);
   });
 
   it('is told what is wrong with each once', () => {

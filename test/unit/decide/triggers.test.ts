@@ -60,6 +60,23 @@ describe('the triggers', () => {
   });
 });
 
+describe('the rate that a conflict trigger names', () => {
+  const meaning = (maxKeyConflictRate: number) => {
+    const contention = { ...CONTENTION, maxKeyConflictRate };
+    const evidence = withCandidate(perfectEvidence(), 'load', { contention });
+    return trigger('conflict rate per key', withCandidate(evidence, 'retest', { contention })).meaning;
+  };
+
+  it('is said to be of the test only if it is', () => {
+    assert.match(meaning(0.04), /makes of 4 %, the most of the test:/);
+    assert.match(meaning(0), /makes of 1\.5 %, the least that so few writes can tell from none:/);
+    assert.match(
+      trigger('conflict rate per key', untested(perfectEvidence())).meaning,
+      /makes of 10 %, the limit of the criteria:/,
+    );
+  });
+});
+
 describe('the threshold of', () => {
   it('conflicts per key is what the hottest key of the loads showed, and its scatter', () => {
     const { threshold, evidence } = trigger('conflict rate per key');
