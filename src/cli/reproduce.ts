@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { safeJson } from '../core/text/safe-json.ts';
 import { reproduce, type Reproduction } from '../harness/phases/reproduce.ts';
 import { printSchedule, type Schedule } from '../harness/schedule/schedule.ts';
