@@ -59,7 +59,7 @@ describe('the flags of a run', () => {
     const helpOf = async (phase: string) =>
       (await runCli(['run', phase, '--help'])).stdout.replaceAll(/\s+/g, ' ');
     assert.match(await helpOf('fault'), /default: ten times as many as requests/);
-    assert.match(await helpOf('load'), /default: half as many as requests/);
+    assert.match(await helpOf('load'), /default: as many as requests/);
   });
 
   it('must say where the store of a retest is, if it was on a server', () => {
