@@ -30,7 +30,7 @@ function notesBesideLines(page: Page): Promise<string[]> {
 function expectSteps(spots: readonly Spot[], row: TraceRow, isStale: boolean): void {
   const own = spots.filter(({ text }) => text[0] === `${row.request_id} · ${row.worker_id}`);
   const acts = own.map(({ text }) => text.at(-1)?.replace('Click opens the line of the ', ''));
-  for (const step of ['read', 'write', 'confirm'])
+  for (const step of ['read', 'write', 'confirmation'])
     assert.ok(acts.includes(step), `${row.request_id} has no ${step} among: ${acts.join(', ')}`);
   const outcome = `read v${row.read_version}, wrote v${row.write_version}, ✓ success`;
   for (const { text } of own) {
