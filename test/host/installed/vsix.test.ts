@@ -5,10 +5,10 @@ import * as vscode from 'vscode';
 import type { RaceTraceApi } from '../../../src/extension/extension.ts';
 import { eventually } from '../../eventually.ts';
 import { hostTest } from '../support/host-test.ts';
-import { editorAt, openProblem, openWrite, reproduce } from '../support/reproduce.ts';
+import { editorAt, openProblemOf, openWrite, reproduce } from '../support/reproduce.ts';
 import { swimlane } from '../support/swimlane.ts';
 import { screenshot, workbench } from '../support/workbench.ts';
-import { clearWindow, nextTaskEnd, runFromPalette } from '../support/window.ts';
+import { clearWindow, runFromPalette } from '../support/window.ts';
 
 const ID = 'race-trace.race-trace';
 const VSIX = join(hostTest.root, 'dist', 'race-trace.vsix');
@@ -97,11 +97,9 @@ describe('The packaged extension', () => {
 
   it('makes a Problem of a listed task, which opens the same source', async () => {
     await clearWindow();
-    const ended = nextTaskEnd();
     const tasks = await vscode.tasks.fetchTasks({ type: 'raceTrace' });
-    await vscode.tasks.executeTask(tasks.find(({ name }) => name === 'reproduce')!);
-    await ended;
-    await openProblem('B wrote v1→v3 after A had already replaced v1');
+    const reproduce = tasks.find(({ name }) => name === 'reproduce')!;
+    await openProblemOf(reproduce, 'B wrote v1→v3 after A had already replaced v1');
     const { document } = await editorAt('src/harness/service/unsafe.ts:10:17');
     assert.ok(document.uri.fsPath.startsWith(extension().extensionPath), document.uri.toString());
     await screenshot('problem of a task');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../../eventually.ts';
 import { hostTest } from '../support/host-test.ts';
-import { editorAt, openProblem } from '../support/reproduce.ts';
+import { editorAt, openProblemOf } from '../support/reproduce.ts';
 import { clearWindow, nextTaskEnd } from '../support/window.ts';
 import { screenshot } from '../support/workbench.ts';
 
@@ -59,10 +59,7 @@ describe('The task', () => {
   });
 
   it('says what went wrong as a Problem, which opens the line, and has not failed by that', async () => {
-    const ended = nextTaskEnd();
-    await vscode.tasks.executeTask(await taskNamed('reproduce'));
-    assert.equal((await ended).exitCode, 0);
-    await openProblem('B wrote v1→v3 after A had already replaced v1');
+    await openProblemOf(await taskNamed('reproduce'), 'B wrote v1→v3 after A had already replaced v1');
     const editor = await editorAt('src/harness/service/unsafe.ts:10:17');
     assert.equal(editor.document.uri.fsPath, join(hostTest.root, 'src/harness/service/unsafe.ts'));
     assert.match(editor.document.lineAt(editor.selection.active).text, /\.put\(/);
