@@ -10,7 +10,7 @@ import { painter, type Paint } from './paint.ts';
 import { withRunFolder } from './run-folder.ts';
 import { scheduleOption } from './schedule-option.ts';
 import { shown, thisProgram } from './shown.ts';
-import { variantText } from './reproduce-text.ts';
+import { MOST_FINDINGS_OF_A_RACE, variantText } from './reproduce-text.ts';
 import { whole } from './whole.ts';
 
 interface Options {
@@ -27,9 +27,6 @@ interface Options {
 interface Checked extends CheckedTrace, Reproduction {
   readonly runs: number;
 }
-
-/** A run has a handful of findings at most. */
-const MAX_FINDINGS = 100;
 
 const EXAMPLES = `
 Examples:
@@ -73,7 +70,7 @@ async function run(options: Options, directory: string, terminal: Terminal): Pro
   const checked: Checked[] = [];
   // The harness never judges itself: its traces are read back and checked like everybody else's.
   for (const reproduction of await reproduce({ schedule, seed, runs, directory, interrupted })) {
-    const trace = await checkTrace(reproduction.tracePath, { maxFindings: MAX_FINDINGS });
+    const trace = await checkTrace(reproduction.tracePath, { maxFindings: MOST_FINDINGS_OF_A_RACE });
     checked.push({ ...reproduction, ...trace, runs });
   }
   const exitCode = exitCodeOf(checked);

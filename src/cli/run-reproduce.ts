@@ -9,12 +9,10 @@ import { checkTrace, type CheckedTrace } from './checked-trace.ts';
 import type { Terminal } from './command.ts';
 import { EXIT_OF_VERDICT } from './exit-code.ts';
 import { painter } from './paint.ts';
-import { variantText } from './reproduce-text.ts';
+import { MOST_FINDINGS_OF_A_RACE, variantText } from './reproduce-text.ts';
 import { withRunFolder } from './run-folder.ts';
 import type { CommonOptions } from './run-options.ts';
 import { shown, thisProgram } from './shown.ts';
-
-const MAX_FINDINGS = 100;
 
 export interface ReproduceFlags {
   readonly variant: VariantName;
@@ -42,7 +40,7 @@ export async function performReproduce(
   { interrupted }: Terminal,
 ): Promise<CheckedReproduction> {
   const reproduction = await reproducePhase(variant, { schedule, seed, runs, directory, interrupted });
-  const checked = await checkTrace(reproduction.tracePath, { maxFindings: MAX_FINDINGS });
+  const checked = await checkTrace(reproduction.tracePath, { maxFindings: MOST_FINDINGS_OF_A_RACE });
   return { reproduction, checked };
 }
 
