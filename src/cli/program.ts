@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { printable } from '../core/text/printable.ts';
+import { TOOL_VERSION } from '../harness/record/environment.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
@@ -48,7 +49,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 function programOf(terminal: Terminal, done: (exitCode: number) => void): Command {
   const program = new Command('race-trace')
     .description('Find the interleaving that sold one seat twice.')
-    .version(process.env.RACE_TRACE_VERSION ?? 'development', '--version')
+    .version(TOOL_VERSION, '--version')
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(race-trace --help lists the commands and gives examples)')
     .showSuggestionAfterError()

@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import type { RunFacts } from '../core/history/run-facts.ts';
 import { clipped } from '../core/text/printable.ts';
 import { manifestName, readManifest, unreadManifest } from './manifest.ts';
-import type { ManifestProblem, ManifestReading } from './manifest.ts';
+import type { ManifestReading } from './manifest.ts';
+import type { ManifestProblem } from './manifest-fields.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
 

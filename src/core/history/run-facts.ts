@@ -32,6 +32,22 @@ export interface RunFacts {
   /** The schedule that was forced, e.g. `A:read B:read A:write B:write`. */
   readonly schedule: string | undefined;
   readonly faultWindows: readonly FaultWindow[];
+  /** Absent if the manifest has none. */
+  readonly environment?: RunEnvironment;
+}
+
+/** When a run was made, by what and on what. Texts are short and printable; undefined is what the manifest does not say. */
+export interface RunEnvironment {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string | undefined;
+  /** Version of the program that made the run. */
+  readonly toolVersion: string | undefined;
+  readonly node: string | undefined;
+  /** System and processor architecture, such as `linux x64`. */
+  readonly platform: string | undefined;
+  readonly cpus: number | undefined;
+  readonly cpuModel: string | undefined;
+  readonly memoryBytes: number | undefined;
 }
 
 /** How the reading of the file went, for the verdict: rows that were refused could hide a violation. */

@@ -8,6 +8,7 @@ import {
   type Workload,
   type WorkloadOptions,
 } from '../load/workload.ts';
+import { environmentAt } from '../record/environment.ts';
 import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';
@@ -117,9 +118,11 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
   const offer = async ({ http, cluster, deaths, over, struck }: LoadedService) => {
     await warmUp(offered.options, units, store, http, interrupted);
     await store.load(inventory);
+    const startedAt = new Date();
     const started: Manifest = {
       format: 'race-trace/1',
       phase,
+      environment: environmentAt(startedAt),
       seed: offered.options.seed,
       variant,
       idempotent: variantOf(run).idempotent,
@@ -135,7 +138,6 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
     // Nothing of an earlier run may stand beside what this one writes.
     for (const earlier of Object.values<string>({ ...paths })) rmSync(earlier, { force: true });
     writeManifest(paths.manifestPath, started);
-    const startedAt = new Date();
     return whileStoreIsThere(run, inventory.keys(), async (gone) => {
       // A service without one of its parts, or without its store, is not asked any more.
       const stopped = AbortSignal.any([interrupted, over, gone]);

@@ -1,12 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutClock, type AttemptRow } from '../record/attempt-row.ts';
+import { environmentAt } from '../record/environment.ts';
 import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { TraceWriter } from '../record/trace-writer.ts';
 import { printSchedule, printTurn, type Schedule, type Turn } from '../schedule/schedule.ts';
 import { machineClock } from '../service/ports.ts';
-import type { VariantName } from '../service/variants.ts';
+import { variantOf, type VariantName } from '../service/variants.ts';
+import type { RunStore } from '../store/run-store.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { reproduceMetrics, type ReproduceMetrics } from './reproduce-metrics.ts';
 import { withScratchStore } from './scratch-store.ts';
@@ -99,12 +101,13 @@ async function reproduceVariant(
   mkdirSync(directory, { recursive: true });
   const tracePath = join(directory, `${name}${csvFormat.extension}`);
   const manifestPath = join(directory, `${name}.run.json`);
-  const played = await withScratchStore(async ({ store, url }) => {
-    const rig = await openRig({ variant, storeUrl: url, interrupted });
+  const played = await withScratchStore(async (own) => {
+    const { store } = own;
+    const rig = await openRig({ variant, storeUrl: own.url, interrupted });
     try {
       // A rehearsal: the first run of a new process is slow, and its delays would hide the race in the picture.
       await play(rig, store, options.schedule, () => undefined);
-      const runs = [await keep(rig, store, variant, { ...options, tracePath, manifestPath })];
+      const runs = [await keep(rig, own, variant, { ...options, tracePath, manifestPath })];
       while (runs.length < options.runs) runs.push(await play(rig, store, options.schedule, () => undefined));
       return runs;
     } finally {
@@ -120,7 +123,7 @@ async function reproduceVariant(
 /** Plays with the rows going to the trace, between what the store held before and what it holds after. */
 async function keep(
   rig: Rig,
-  store: VersionedStore,
+  { kind, store }: RunStore,
   variant: VariantName,
   options: ReproduceOptions & { readonly tracePath: string; readonly manifestPath: string },
 ): Promise<Played> {
@@ -128,8 +131,12 @@ async function keep(
   const initial = await loaded(store);
   const started: Manifest = {
     format: 'race-trace/1',
+    phase: PHASE,
+    environment: environmentAt(new Date()),
     seed,
     variant,
+    idempotent: variantOf({ variant }).idempotent,
+    store: { kind },
     version_scheme: 'sequential',
     initial,
     offered: rig.clients.length,

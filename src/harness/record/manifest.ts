@@ -2,6 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import type { WorkloadOptions } from '../load/workload.ts';
 import type { StoreKind } from '../store/store-url.ts';
 import type { Stored, VersionedStore } from '../store/versioned-store.ts';
+import type { ManifestEnvironment } from './environment.ts';
 
 /** When a fault was injected, in microseconds on the trace's clock. */
 export interface ManifestWindow {
@@ -31,6 +32,8 @@ export interface Manifest {
   readonly offered: number;
   readonly schedule?: string;
   readonly phase?: string;
+  /** Left out of what must be the same bytes every time. */
+  readonly environment?: ManifestEnvironment;
   /** What the requests were drawn from, and the hash of what was drawn. */
   readonly workload?: WorkloadOptions & { readonly units: number; readonly hash: string };
   /** What was made to go wrong, as `--faults` reads it, and when. */

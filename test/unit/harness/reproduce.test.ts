@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
 import { analyze } from '../../../src/core/check/analyze.ts';
 import { reproduce, type ReproduceOptions } from '../../../src/harness/phases/reproduce.ts';
 import { CLIENTS, openRig } from '../../../src/harness/phases/two-client-rig.ts';
+import type { Manifest } from '../../../src/harness/record/manifest.ts';
 import { parseSchedule, RACE_SCHEDULE } from '../../../src/harness/schedule/schedule.ts';
 import { openStore } from '../../../src/harness/store/open-store.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
@@ -164,11 +165,28 @@ describe('the reproducer', () => {
   });
 
   it('writes manifests whose books are the store’s own', async () => {
+    const begun = Date.now();
     const [unsafe] = await reproduce(options(RACE_SCHEDULE));
-    assert.deepEqual(JSON.parse(readFileSync(unsafe!.manifestPath, 'utf8')), {
+    const manifest = JSON.parse(readFileSync(unsafe!.manifestPath, 'utf8')) as Manifest;
+    const { environment, ...others } = manifest;
+    const startedAt = Date.parse(environment?.started_at ?? '');
+    assert.ok(startedAt >= begun && startedAt <= Date.now(), environment?.started_at);
+    assert.deepEqual(environment, {
+      started_at: new Date(startedAt).toISOString(),
+      tool_version: 'development',
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      cpus: availableParallelism(),
+      cpu_model: cpus()[0]!.model.trim(),
+      memory_bytes: totalmem(),
+    });
+    assert.deepEqual(others, {
       format: 'race-trace/1',
+      phase: 'reproduce',
       seed: 7,
       variant: 'unsafe',
+      idempotent: false,
+      store: { kind: 'sqlite' },
       version_scheme: 'sequential',
       initial: { 'seat-7': { value: 1, version: 1 } },
       remaining: { 'seat-7': { value: 0, version: 3 } },

@@ -136,8 +136,56 @@ describe('a run manifest', () => {
       assert.match(reasons(odd)?.join() ?? '', /does not say why in a way that can be read/);
   });
 
+  it('says when, by what and on what the run was made, member by member', () => {
+    const environment = {
+      started_at: '2030-01-31T12:00:00.000Z',
+      tool_version: '0.1.0',
+      node: '24.1.0',
+      platform: 'linux x64',
+      cpus: 4,
+      cpu_model: 'A CPU',
+      memory_bytes: 8 * 2 ** 30,
+    };
+    const known = {
+      startedAt: environment.started_at,
+      toolVersion: '0.1.0',
+      node: '24.1.0',
+      platform: 'linux x64',
+      cpus: 4,
+      cpuModel: 'A CPU',
+      memoryBytes: 8 * 2 ** 30,
+    };
+    const whole = read({ environment });
+    assert.deepEqual([whole.facts?.environment, whole.problems], [known, []]);
+    assert.equal(read({}).facts?.environment, undefined);
+    for (const odd of [[], 'x', 1, true]) assert.deepEqual(fields({ environment: odd }), ['environment']);
+    for (const [member, mine, odd] of [
+      ['started_at', 'startedAt', '2030-02-31T12:00:00Z'],
+      ['started_at', 'startedAt', 'yesterday'],
+      ['started_at', 'startedAt', 0],
+      ['tool_version', 'toolVersion', 1],
+      ['node', 'node', {}],
+      ['platform', 'platform', []],
+      ['cpus', 'cpus', -1],
+      ['cpus', 'cpus', 1.5],
+      ['cpu_model', 'cpuModel', true],
+      ['memory_bytes', 'memoryBytes', 1e300],
+    ] as const) {
+      const { facts, problems } = read({ environment: { ...environment, [member]: odd } });
+      assert.deepEqual(
+        problems.map(({ field }) => field),
+        [`environment.${member}`],
+      );
+      assert.deepEqual(facts?.environment, { ...known, [mine]: undefined });
+    }
+    const { facts } = read({ environment: { cpu_model: `\u001b[2J${'x'.repeat(500)}` } });
+    assert.match(facts?.environment?.cpuModel ?? '', /^\\u\{1b\}\[2Jx+…$/);
+    assert.ok(facts!.environment!.cpuModel!.length <= 120);
+  });
+
   it('never throws, whatever its text is', () => {
     const names = [
+      'environment',
       'format',
       'seed',
       'initial',
