@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { analyze } from '../core/check/analyze.ts';
@@ -24,6 +25,8 @@ export interface ReadRunOptions {
 
 const MOST_FINDINGS = 1000;
 const SHOWN_PROBLEMS = 5;
+/** Looked into for a hint. */
+const MOST_FOLDERS = 20;
 const LARGEST_SIDE_FILE_BYTES = 128 * 1024 * 1024;
 /** In the order in which one is taken where a phase has several. */
 const TRACE_ENDINGS = ['.csv', '.csv.gz', '.ndjson', '.ndjson.gz', '.jsonl', '.jsonl.gz'];
@@ -33,18 +36,9 @@ const TRACE_ENDINGS = ['.csv', '.csv.gz', '.ndjson', '.ndjson.gz', '.jsonl', '.j
  * @throws RunDirectoryError if there is no phase at all, or a file of one cannot be read or is not what it should be
  */
 export async function readRunDirectory(path: string, options: ReadRunOptions = {}): Promise<RunRecord> {
-  const names = await namesIn(path);
-  const traces = PHASES.flatMap((phase) => {
-    const traceName = TRACE_ENDINGS.map((ending) => `${phase}.trace${ending}`).find((name) =>
-      names.includes(name),
-    );
-    return traceName === undefined ? [] : [{ phase, traceName }];
-  });
-  if (traces.length === 0)
-    throw new RunDirectoryError(
-      `${clipped(path, 300)} has no phase of a validation: expected at least one of ${PHASES.join('.trace.csv, ')}.trace.csv; ` +
-        '`race-trace run PHASE --out DIR` writes them',
-    );
+  const names = await filesIn(path);
+  const traces = phaseTraces(names);
+  if (traces.length === 0) throw await noPhase(path);
   const phases: PhaseRecord[] = [];
   for (const { phase, traceName } of traces) phases.push(await readPhase(path, phase, traceName, options));
   const owners = traces.map(({ phase }) => `${phase}.`);
@@ -54,10 +48,41 @@ export async function readRunDirectory(path: string, options: ReadRunOptions = {
   return { name: clipped(basename(resolve(path)), 120), phases, files };
 }
 
-async function namesIn(path: string): Promise<readonly string[]> {
+/** The phases that have a trace among these files. */
+function phaseTraces(names: readonly string[]): { phase: PhaseName; traceName: string }[] {
+  return PHASES.flatMap((phase) => {
+    const traceName = TRACE_ENDINGS.map((ending) => `${phase}.trace${ending}`).find((name) =>
+      names.includes(name),
+    );
+    return traceName === undefined ? [] : [{ phase, traceName }];
+  });
+}
+
+/** `race-trace run all` makes a folder with a folder of either service in it, and the outer one is easily named. */
+async function noPhase(path: string): Promise<RunDirectoryError> {
+  const folders = (await entriesIn(path)).filter((entry) => entry.isDirectory()).slice(0, MOST_FOLDERS);
+  const runs: string[] = [];
+  for (const { name } of folders)
+    // A folder that may not be read is no hint.
+    if (phaseTraces(await filesIn(join(path, name)).catch(() => [])).length > 0) runs.push(name);
+  return new RunDirectoryError(
+    `${clipped(path, 300)} has no phase of a validation: expected at least one of ${PHASES.join('.trace.csv, ')}.trace.csv; ` +
+      (runs.length === 0
+        ? '`race-trace run PHASE --out DIR` writes them'
+        : `its folders have: name one of them, ${runs
+            .sort()
+            .map((name) => clipped(join(path, name), 300))
+            .join(' or ')}`),
+  );
+}
+
+async function filesIn(path: string): Promise<readonly string[]> {
+  return (await entriesIn(path)).filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+async function entriesIn(path: string): Promise<readonly Dirent[]> {
   try {
-    const entries = await readdir(path, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    return await readdir(path, { withFileTypes: true });
   } catch (error) {
     const shown = clipped(path, 300);
     switch (codeOf(error)) {

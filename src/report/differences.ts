@@ -1,5 +1,5 @@
 import type { ComparedMetric, Difference } from '../core/measure/compare.ts';
-import { figureText } from '../core/text/figures.ts';
+import { differenceTexts } from '../core/text/figures.ts';
 
 /** What a compared figure is called. */
 export const COMPARED_TEXT: Readonly<Record<ComparedMetric, string>> = {
@@ -20,17 +20,10 @@ const READING: Readonly<Record<Difference['verdict'], string>> = {
 /** Difference, interval and how to read it. */
 export function differenceText(of: Difference): readonly string[] {
   const { unit, difference, low, high, verdict } = of;
-  const signedText = (value: number): string => `${value > 0 ? '+' : ''}${small(value, unit)}`;
+  const [is, from, to] = differenceTexts([difference, low, high], high - low, unit);
   return [
-    Number.isNaN(difference) ? '' : signedText(difference),
-    Number.isNaN(low) || Number.isNaN(high) ? '' : `${signedText(low)} to ${signedText(high)}`,
+    Number.isNaN(difference) ? '' : is!,
+    Number.isNaN(low) || Number.isNaN(high) ? '' : `${from!} to ${to!}`,
     READING[verdict],
   ];
-}
-
-/** Attempts per request differ in a digit that the figure itself does not show. */
-function small(value: number, unit: Difference['unit']): string {
-  return unit === 'attempts'
-    ? String(Number(value.toPrecision(2))).replace('-', '−')
-    : figureText(value, unit);
 }

@@ -1,9 +1,9 @@
 import type { MetricExpression, Trigger } from '../core/decide/triggers.ts';
-import { duration } from '../core/text/numbers.ts';
+import { span } from '../core/text/numbers.ts';
 
 /** When a trigger fires, in words: `p99 of reservation_latency_seconds over 5 min > 0.15 for 2 min`. */
 export function triggerCondition({ expression, threshold, forSeconds }: Trigger): string {
-  const lasting = forSeconds === 0 ? '' : ` for ${time(forSeconds)}`;
+  const lasting = forSeconds === 0 ? '' : ` for ${span(forSeconds)}`;
   if (expression.kind === 'any')
     return `${expression.of.map((part) => `${words(part.expression)} > ${number(part.threshold)}`).join(', or ')}${lasting}`;
   return `${words(expression)} > ${number(threshold)}${lasting}`;
@@ -14,15 +14,15 @@ function words(expression: MetricExpression): string {
     case 'max':
       return expression.metric;
     case 'increase':
-      return `growth of ${expression.metric} in ${time(expression.windowSeconds)}`;
+      return `growth of ${expression.metric} in ${span(expression.windowSeconds)}`;
     case 'ratio': {
       const by = expression.by.length === 0 ? '' : ` by ${expression.by.join(', ')}`;
-      return `${expression.of} / ${expression.to}${by} over ${time(expression.windowSeconds)}`;
+      return `${expression.of} / ${expression.to}${by} over ${span(expression.windowSeconds)}`;
     }
     case 'quantile':
-      return `p${Math.round(1000 * expression.quantile) / 10} of ${expression.metric} over ${time(expression.windowSeconds)}`;
+      return `p${Math.round(1000 * expression.quantile) / 10} of ${expression.metric} over ${span(expression.windowSeconds)}`;
     case 'growth of ratio':
-      return `${expression.of} / ${expression.to} over ${time(expression.windowSeconds)} against ${time(expression.againstSeconds)}`;
+      return `${expression.of} / ${expression.to} over ${span(expression.windowSeconds)} against ${span(expression.againstSeconds)}`;
     case 'any':
       return expression.of.map((part) => words(part.expression)).join(' or ');
   }
@@ -30,10 +30,4 @@ function words(expression: MetricExpression): string {
 
 function number(value: number): string {
   return String(Number(value.toPrecision(4)));
-}
-
-function time(seconds: number): string {
-  if (seconds >= 3600 && seconds % 3600 === 0) return `${seconds / 3600} h`;
-  if (seconds >= 60 && seconds % 60 === 0) return `${seconds / 60} min`;
-  return duration(seconds * 1000);
 }

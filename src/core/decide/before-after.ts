@@ -99,7 +99,7 @@ function rows(criteria: Criteria, after: PhaseEvidence | undefined): Row[] {
       metric: 'p99 latency',
       unit: 'ms',
       ...below(criteria.p99LatencyMs),
-      of: figure(({ latencyMs }) => latencyMs.p99),
+      of: figure(({ p99LatencyMs }) => p99LatencyMs),
     },
     {
       metric: 'HTTP 5xx rate',
@@ -123,7 +123,7 @@ function rows(criteria: Criteria, after: PhaseEvidence | undefined): Row[] {
       metric: 'maximum queue delay',
       unit: 'ms',
       ...below(criteria.maxQueueDelayMs),
-      of: figure(({ queueDelayMs }) => queueDelayMs.max),
+      of: figure(({ maxQueueDelayMs }) => maxQueueDelayMs),
     },
     {
       metric: 'attempts per request',

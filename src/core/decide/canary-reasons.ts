@@ -5,7 +5,7 @@ import { canaryResults, failedCriteria } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
 import type { CanaryEvidence, Evidence } from './evidence.ts';
-import { canaryRef } from './refs.ts';
+import { canaryRef, NO_CANARY_REF } from './refs.ts';
 
 /** What the canary says for and against a release. */
 export function canaryReasons({ candidate, canary }: Evidence, criteria: Criteria): Reason[] {
@@ -15,7 +15,7 @@ export function canaryReasons({ candidate, canary }: Evidence, criteria: Criteri
         code: 'no-canary',
         level: 'limits',
         text: 'No canary has run: a rollout expands only on what a canary has shown.',
-        evidence: canaryRef('source', 'no record'),
+        evidence: NO_CANARY_REF,
       },
     ];
   if (canary.variant !== candidate.variant)

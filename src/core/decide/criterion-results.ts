@@ -1,4 +1,4 @@
-import { figureText } from '../text/figures.ts';
+import { figureAndLimit } from '../text/figures.ts';
 import type { Criteria } from './criteria.ts';
 import type { CriterionName, CriterionResult, EvidenceRef, Reason } from './decision.ts';
 import type { CanaryEvidence, Evidence, LoadFigures, Validation } from './evidence.ts';
@@ -24,7 +24,7 @@ const TARGETS: readonly Target[] = [
     unit: 'ms',
     bound: 'below',
     limit: (criteria) => criteria.p99LatencyMs,
-    ofLoad: (figures) => figures.latencyMs.p99,
+    ofLoad: (figures) => figures.p99LatencyMs,
     field: 'latency_ms.p99',
     ofCanary: (canary) => canary.p99LatencyMs,
     canaryField: 'p99LatencyMs',
@@ -44,7 +44,7 @@ const TARGETS: readonly Target[] = [
     unit: 'ms',
     bound: 'below',
     limit: (criteria) => criteria.maxQueueDelayMs,
-    ofLoad: (figures) => figures.queueDelayMs.max,
+    ofLoad: (figures) => figures.maxQueueDelayMs,
     field: 'queue_delay_ms.max',
     ofCanary: (canary) => canary.maxQueueDelayMs,
     canaryField: 'maxQueueDelayMs',
@@ -104,14 +104,15 @@ export function canaryResults(canary: CanaryEvidence, criteria: Criteria): Crite
 export function failedCriteria(results: readonly CriterionResult[]): Reason[] {
   return results
     .filter(({ status, criterion }) => status === 'fail' && criterion !== 'invariant mismatch')
-    .map((failed) => ({
-      code: failed.phase === 'canary' ? 'canary-failed' : 'criterion-failed',
-      level: 'blocks',
-      text:
-        `The ${failed.criterion} ${failed.phase === 'canary' ? 'of the canary' : `in ${failed.phase}`} is ` +
-        `${figureText(failed.measured, failed.unit)}; it must be ${failed.bound} ${figureText(failed.limit, failed.unit)}.`,
-      evidence: failed.evidence,
-    }));
+    .map(({ criterion, phase, measured, limit, unit, bound, evidence }) => {
+      const [figure, most] = figureAndLimit(measured, limit, unit);
+      return {
+        code: phase === 'canary' ? 'canary-failed' : 'criterion-failed',
+        level: 'blocks',
+        text: `The ${criterion} ${phase === 'canary' ? 'of the canary' : `in ${phase}`} is ${figure}; it must be ${bound} ${most}.`,
+        evidence,
+      };
+    });
 }
 
 /** The trace's books decide, and the run's own must agree; what proves nothing was not measured. */
@@ -149,10 +150,11 @@ function resultOf(
   ref: (what: string) => EvidenceRef,
 ): CriterionResult {
   const { criterion, unit, measured, limit, bound } = figure;
+  const [is, most] = figureAndLimit(measured, limit, unit);
   return {
     ...figure,
     status: measured === undefined ? 'missing' : isWithin(figure, measured) ? 'pass' : 'fail',
-    evidence: ref(`${criterion} ${figureText(measured, unit)}, must be ${bound} ${figureText(limit, unit)}`),
+    evidence: ref(`${criterion} ${is}, must be ${bound} ${most}`),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Analysis, Ledger, Mechanism } from '../analysis.ts';
 import type { Verdict } from '../check/finding.ts';
 import type { ColumnName, Result } from '../history/history.ts';
-import type { Comparison } from '../measure/compare.ts';
 import type { Contention } from '../measure/contention.ts';
 
 /** The phases of a validation, in their order. */
@@ -14,8 +13,6 @@ export interface Evidence {
   readonly candidate: Validation;
   /** The variant that it replaces, validated beside it; what shows that the race is there to be cured. */
   readonly before: Validation | undefined;
-  /** The candidate's retest against the load of `before`, where both were measured. */
-  readonly comparison: Comparison | undefined;
   /** What the candidate did on a part of the real traffic. */
   readonly canary: CanaryEvidence | undefined;
 }
@@ -25,12 +22,16 @@ export interface Validation {
   readonly variant: string;
   /** The folder of the run, as a person would open it. */
   readonly directory: string;
+  /** Names of the files that are there. */
+  readonly files: ReadonlySet<string>;
   readonly phases: Readonly<Partial<Record<PhaseName, PhaseEvidence>>>;
 }
 
 /** What is known of one phase: its manifest, the checker's analysis of its trace, and what was measured at the client. */
 export interface PhaseEvidence {
   readonly phase: PhaseName;
+  /** Name of the trace's file. */
+  readonly traceName: string;
   /** The manifest's; undefined where it does not say. */
   readonly variant: string | undefined;
   /** The schedule that was forced. */
@@ -75,8 +76,8 @@ export interface LoadFigures {
   /** From the first request until the last answer. */
   readonly seconds: number;
   readonly achievedPerS: number;
-  readonly latencyMs: { readonly p50: number; readonly p99: number; readonly max: number };
-  readonly queueDelayMs: { readonly p99: number; readonly max: number };
+  readonly p99LatencyMs: number;
+  readonly maxQueueDelayMs: number;
   readonly http5xxRate: number;
   readonly conflictRate: number;
   readonly attemptsPerRequest: number;

@@ -1,3 +1,4 @@
+import { fixed } from '../text/numbers.ts';
 import { clipped } from '../text/printable.ts';
 
 /** What a member of a file may be. Bounds are included unless `above` says otherwise. */
@@ -58,7 +59,7 @@ export function allowedText(field: Field): string {
   const noun = field.kind === 'integer' ? 'a whole number' : 'a number';
   if (least === most) return `exactly ${least} (${unit})`;
   const lower = above ? `above ${least}` : `of at least ${least}`;
-  return `${noun} ${lower}${most === undefined ? '' : ` and at most ${most}`} (${unit})`;
+  return `${noun} ${lower}${most === undefined ? '' : ` and at most ${fixed(most, 3)}`} (${unit})`;
 }
 
 function isAllowed(field: Field, value: unknown): value is number | boolean | string {

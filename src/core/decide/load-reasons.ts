@@ -1,4 +1,4 @@
-import { percent } from '../text/figures.ts';
+import { figureAndLimit } from '../text/figures.ts';
 import { clipped } from '../text/printable.ts';
 import { counted } from '../text/numbers.ts';
 import type { Criteria } from './criteria.ts';
@@ -102,10 +102,11 @@ function shortfallOf(
 }
 
 /** Those figures without which a load says nothing. */
-function measuredFigures({ latencyMs, queueDelayMs, ...figures }: LoadFigures): Record<string, number> {
-  const { offered, seconds, achievedPerS, http5xxRate, conflictRate, attemptsPerRequest } = figures;
+function measuredFigures(figures: LoadFigures): Record<string, number> {
+  const { p99LatencyMs, maxQueueDelayMs, offered, seconds, achievedPerS, ...others } = figures;
+  const { http5xxRate, conflictRate, attemptsPerRequest } = others;
   const shares = { http5xxRate, conflictRate, attemptsPerRequest };
-  return { p99: latencyMs.p99, queue: queueDelayMs.max, offered, seconds, achievedPerS, ...shares };
+  return { p99LatencyMs, maxQueueDelayMs, offered, seconds, achievedPerS, ...shares };
 }
 
 function unknownReasons(
@@ -115,12 +116,12 @@ function unknownReasons(
   { maxUnknownShare }: Criteria,
 ): Reason[] {
   if (contention.unknownShare <= maxUnknownShare) return [];
-  const share = percent(contention.unknownShare);
+  const [share, most] = figureAndLimit(contention.unknownShare, maxUnknownShare, 'share');
   return [
     {
       code: 'too-many-unknowns',
       level: 'withholds',
-      text: `Of ${share} of the attempts in ${phase} nobody knows the outcome; at most ${percent(maxUnknownShare)} may be so.`,
+      text: `Of ${share} of the attempts in ${phase} nobody knows the outcome; at most ${most} may be so.`,
       evidence: traceRef(candidate, phase, `${share} timeouts`),
     },
   ];

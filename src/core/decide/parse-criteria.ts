@@ -4,9 +4,22 @@ import type { CanaryEvidence } from './evidence.ts';
 import { allowedText, readFields } from './fields.ts';
 import type { Field, FieldProblem } from './fields.ts';
 
-const milliseconds = { kind: 'number', unit: 'ms', least: 0, above: true } as const;
+/** An hour, a year, and so on: a number beyond these is a slip of the keyboard, and would be no limit at all. */
+const MOST = {
+  ms: 3_600_000,
+  seconds: 31_536_000,
+  perSecond: 10_000_000,
+  attempts: 1000,
+  workers: 100_000,
+  count: 1e12,
+};
+
+const milliseconds = { kind: 'number', unit: 'ms', least: 0, above: true, most: MOST.ms } as const;
+const seconds = { kind: 'number', unit: 's', least: 0, above: true, most: MOST.seconds } as const;
 const share = { kind: 'number', unit: 'share', least: 0, most: 1 } as const;
-const count = (unit: string, least: number) => ({ kind: 'integer', unit, least }) as const;
+const attempts = { kind: 'number', unit: 'attempts', least: 1, most: MOST.attempts } as const;
+const count = (unit: string, least: number, most = MOST.count) =>
+  ({ kind: 'integer', unit, least, most }) as const;
 
 /** What each member of a criteria file may be; the published JSON Schema says the same. */
 export const CRITERIA_FIELDS: Readonly<Record<keyof Criteria, Field>> = {
@@ -15,37 +28,43 @@ export const CRITERIA_FIELDS: Readonly<Record<keyof Criteria, Field>> = {
   maxQueueDelayMs: milliseconds,
   invariantMismatch: { kind: 'integer', unit: 'units', least: 0, most: 0 },
   maxConflictRate: share,
-  maxAttemptsPerRequest: { kind: 'number', unit: 'attempts', least: 1 },
+  maxAttemptsPerRequest: attempts,
   maxUnknownShare: share,
   achievedRateTolerance: { ...share, most: 0.5 },
-  minWorkers: count('workers', 2),
+  minWorkers: count('workers', 2, MOST.workers),
   minContendedKeys: count('keys', 1),
-  minOverlap: count('attempts', 2),
+  minOverlap: count('attempts', 2, MOST.workers),
   minOverlapped: count('attempts', 2),
-  peakRatePerS: { kind: 'number', unit: 'requests per second', least: 0, above: true },
-  peakSeconds: { kind: 'number', unit: 's', least: 0, above: true },
+  peakRatePerS: {
+    kind: 'number',
+    unit: 'requests per second',
+    least: 0,
+    above: true,
+    most: MOST.perSecond,
+  },
+  peakSeconds: seconds,
   shorterRunEarnsCanary: { kind: 'boolean' },
-  minSeconds: { kind: 'number', unit: 's', least: 0, above: true },
+  minSeconds: seconds,
   minRequests: count('requests', 1),
-  canaryMinSeconds: { kind: 'number', unit: 's', least: 0, above: true },
+  canaryMinSeconds: seconds,
   canaryMinRequests: count('requests', 1),
 };
 
-const amount = (unit: string) => ({ kind: 'number', unit, least: 0 }) as const;
+const amount = (unit: string, most: number) => ({ kind: 'number', unit, least: 0, most }) as const;
 
 const CANARY_FIELDS: Readonly<Record<keyof CanaryEvidence, Field>> = {
   source: { kind: 'text' },
   variant: { kind: 'text' },
-  seconds: amount('s'),
+  seconds: amount('s', MOST.seconds),
   requests: count('requests', 0),
   trafficShare: { ...share, above: true },
   invariantMismatch: { kind: 'integer', unit: 'units', least: -Number.MAX_SAFE_INTEGER },
   duplicateConfirmations: count('requests', 0),
-  p99LatencyMs: amount('ms'),
+  p99LatencyMs: amount('ms', MOST.ms),
   http5xxRate: share,
-  maxQueueDelayMs: amount('ms'),
+  maxQueueDelayMs: amount('ms', MOST.ms),
   conflictRate: share,
-  attemptsPerRequest: { kind: 'number', unit: 'attempts', least: 1 },
+  attemptsPerRequest: attempts,
   rolledBack: { kind: 'boolean' },
 };
 

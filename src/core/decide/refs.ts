@@ -6,17 +6,17 @@ import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.
 
 /** What the trace of a phase says, as the checker reads it. */
 export function traceRef(of: Validation, phase: PhaseName, what: string): EvidenceRef {
-  return { phase, what, where: `${folder(of)}${phase}.trace.csv` };
+  return { phase, what, where: placeIn(of, of.phases[phase]?.traceName ?? `${phase}.trace.csv`) };
 }
 
 /** A figure that the run measured itself. */
 export function metricsRef(of: Validation, phase: PhaseName, field: string, what: string): EvidenceRef {
-  return { phase, what, where: `${folder(of)}${phase}.metrics.json: ${field}` };
+  return { phase, what, where: placeIn(of, `${phase}.metrics.json`, field) };
 }
 
 /** What the manifest of a phase says. */
 export function manifestRef(of: Validation, phase: PhaseName, field: string, what: string): EvidenceRef {
-  return { phase, what, where: `${folder(of)}${phase}.run.json: ${field}` };
+  return { phase, what, where: placeIn(of, `${phase}.run.json`, field) };
 }
 
 /** The canary's own record. */
@@ -24,8 +24,18 @@ export function canaryRef(field: string, what: string): EvidenceRef {
   return { phase: 'canary', what, where: `canary record: ${field}` };
 }
 
-function folder({ directory }: Validation): string {
-  return directory === '' ? '' : `${printable(directory).replace(/\/$/, '')}/`;
+/** That there is no record of a canary. */
+export const NO_CANARY_REF: EvidenceRef = {
+  phase: 'canary',
+  what: 'no record',
+  where: 'race-canary.json (missing)',
+};
+
+/** `runs/after/load.metrics.json: latency_ms.p99`; of a file that is not there that it is missing, whatever it would have. */
+function placeIn({ directory, files }: Validation, name: string, field = ''): string {
+  const folder = directory === '' ? '' : `${printable(directory).replace(/\/$/, '')}/`;
+  if (!files.has(name)) return `${folder}${name} (missing)`;
+  return `${folder}${name}${field && `: ${field}`}`;
 }
 
 /** The phases of which a load is judged: with its latency, its rate and its contention. */

@@ -14,7 +14,7 @@ import type {
   ReleaseItem,
 } from './decision.ts';
 import type { Evidence } from './evidence.ts';
-import { canaryRef, isTrusted, traceRef } from './refs.ts';
+import { canaryRef, isTrusted, NO_CANARY_REF, traceRef } from './refs.ts';
 
 /** All that the release package is read from: the evidence, and what the decision made of it. */
 export interface Package {
@@ -234,7 +234,9 @@ const ROLLOUT: Readonly<Record<DecisionName, Omit<ReleaseItem, 'item' | 'evidenc
 function rollout({ evidence: { canary }, reasons, decision }: Package): ReleaseItem {
   const evidence: EvidenceRef =
     decision === 'canary' || decision === 'release'
-      ? canaryRef('source', canary === undefined ? 'no record' : printable(canary.source))
+      ? canary === undefined
+        ? NO_CANARY_REF
+        : canaryRef('source', printable(canary.source))
       : reasons[0]!.evidence;
   return { item: 'rollout', ...ROLLOUT[decision], evidence };
 }

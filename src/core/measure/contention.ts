@@ -4,6 +4,7 @@ import { NONE, RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { OverlapCounter } from './contention-overlap.ts';
 import type { Windows } from './contention-overlap.ts';
+import { countResults } from './result-counts.ts';
 
 /** How much the attempts of a run got into each other's way: what a load must show before its silence means anything. */
 export interface Contention {
@@ -89,10 +90,7 @@ export function contention(history: History): Contention {
     maxInFlight: mostInFlight(history),
     overlapped,
     overlappedShare: share(overlapped, writers),
-    unknownShare: share(
-      result.reduce((sum, each) => sum + Number(each === RESULT.timeout), 0),
-      size,
-    ),
+    unknownShare: share(countResults(history).timeout, size),
     hottest: keys
       .filter((each) => each.refused > 0)
       .sort((a, b) => b.refused - a.refused || (a.key < b.key ? -1 : 1))

@@ -1,16 +1,14 @@
 import type { Metrics } from '../analysis.ts';
-import { NONE, RESULT } from '../history/history.ts';
+import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { mean, quantile, sortedNumbers } from './quantile.ts';
+import { countResults } from './result-counts.ts';
 
 /** The numbers of a run: exact percentiles by nearest rank, rates over all attempts, counts per request. */
 export function measure(history: History): Metrics {
   const latency = sortedNumbers(history.latencyMs);
   const queueDelay = sortedNumbers(history.queueDelayMs);
-  let [conflicts, timeouts] = [0, 0];
-  for (const result of history.result)
-    if (result === RESULT.conflict) conflicts++;
-    else if (result === RESULT.timeout) timeouts++;
+  const { conflict, timeout } = countResults(history);
   const { requests, retries } = countRequests(history);
   return {
     latencyMs: {
@@ -21,8 +19,8 @@ export function measure(history: History): Metrics {
       mean: mean(latency),
     },
     queueDelayMs: { p99: quantile(queueDelay, 0.99), max: queueDelay.at(-1) ?? NaN },
-    conflictRate: share(conflicts, history.size),
-    timeoutRate: share(timeouts, history.size),
+    conflictRate: share(conflict, history.size),
+    timeoutRate: share(timeout, history.size),
     retriesPerRequest: share(retries, requests),
     attemptsPerRequest: share(history.size, requests),
   };

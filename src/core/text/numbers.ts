@@ -3,7 +3,7 @@
 /** `540,000`; fractions are rounded away, a minus is a real minus. */
 export function count(value: number): string {
   const digits = Math.abs(Math.round(value)).toFixed(0);
-  return (value < 0 && digits !== '0' ? '−' : '') + digits.replace(/\B(?=(\d{3})+$)/g, ',');
+  return (value < 0 && digits !== '0' ? '−' : '') + grouped(digits);
 }
 
 /** `+1`, `−3`, `0`. */
@@ -16,13 +16,16 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** A length of time with as many digits as it deserves: `0.042 ms`, `4.1 ms`, `1,204 ms`, `12.5 s`, `10:00 min`, `1:00:00 h`. */
-export function duration(ms: number): string {
+/**
+ * A length of time with as many digits as it deserves, or some more: `0.042 ms`, `4.1 ms`, `1,204 ms`, `12.5 s`,
+ * `10:00 min`, `1:00:00 h`.
+ */
+export function duration(ms: number, more = 0): string {
   const size = Math.abs(ms);
-  if (size < 0.9995) return `${fixed(ms, 3)} ms`;
-  if (size < 99.95) return `${fixed(ms, 1)} ms`;
-  if (size < 10_000) return `${count(ms)} ms`;
-  if (size < 119_950) return `${fixed(ms / 1000, 1)} s`;
+  if (size < 0.9995) return `${fixed(ms, 3 + more)} ms`;
+  if (size < 99.95) return `${fixed(ms, 1 + more)} ms`;
+  if (size < 10_000) return `${fixed(ms, more)} ms`;
+  if (size < 119_950 || more > 0) return `${fixed(ms / 1000, 1 + more)} s`;
   return `${clock(ms * 1000)} ${Math.round(size / 1000) < 3600 ? 'min' : 'h'}`;
 }
 
@@ -54,11 +57,18 @@ export function momentWithUnit(us: number, longestUs: number): string {
   return moment(us, longestUs) + (longestUs < 1e7 ? ' ms' : '');
 }
 
-/** At most `digits` decimals, without zeros at the end. */
-function fixed(value: number, digits: number): string {
+/** At most `digits` decimals, without zeros at the end, with thousands separators. */
+export function fixed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
-  const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  const [whole = '', fraction = ''] = text.split('.');
+  const decimals = fraction.replace(/0+$/, '');
+  const trimmed = grouped(whole) + (decimals === '' ? '' : `.${decimals}`);
   return (value < 0 && trimmed !== '0' ? '−' : '') + trimmed;
+}
+
+/** `540,000` of `540000`. */
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Three decimals and thousands separators. */

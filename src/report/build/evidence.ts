@@ -3,9 +3,10 @@ import { invalidRun } from '../../core/check/verdict.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from '../../core/decide/evidence.ts';
 import type { PhaseRecord, RunMetrics, RunRecord } from '../../core/decide/run-record.ts';
 import { isTrusted } from '../../core/decide/refs.ts';
-import { NONE, RESULT, RESULTS, type History, type Result } from '../../core/history/history.ts';
+import { NONE, RESULT, type History } from '../../core/history/history.ts';
 import { compareRuns, type Comparison } from '../../core/measure/compare.ts';
 import { contention } from '../../core/measure/contention.ts';
+import { countResults } from '../../core/measure/result-counts.ts';
 import { printable } from '../../core/text/printable.ts';
 import { peakOf, variantOf, variantOfPhase, type ReportInput, type SidedPhase } from './input.ts';
 
@@ -15,26 +16,28 @@ const COMPARISON_SEED = 1;
 const MOST_SITES = 20;
 
 /** What the decision stands on. */
-export function evidenceOf(input: ReportInput, phases: readonly SidedPhase[]): Evidence {
+export function evidenceOf(input: ReportInput): Evidence {
   const { run, canary } = input;
   const candidate = validationOf(run);
   const before = input.before === undefined ? undefined : validationOf(input.before);
-  return { candidate, before, comparison: comparisonOf(phases, candidate, before), canary };
+  return { candidate, before, canary };
 }
 
 function validationOf(run: RunRecord): Validation {
   const phases = run.phases.map((phase) => [phase.phase, phaseEvidenceOf(phase)] as const);
-  return { variant: variantOf(run), directory: run.name, phases: Object.fromEntries(phases) };
+  const files = new Set(run.files.map(({ name }) => name));
+  return { variant: variantOf(run), directory: run.name, files, phases: Object.fromEntries(phases) };
 }
 
 function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
-  const { phase, analysis, metrics, workload } = record;
+  const { phase, traceName, analysis, metrics, workload } = record;
   const { facts, reading, findings } = analysis;
   const sites = findings
     .filter(({ level }) => level === 'error')
     .flatMap((finding) => findingSite(finding, analysis) ?? []);
   return {
     phase,
+    traceName,
     variant: variantOfPhase(record),
     schedule: facts?.schedule,
     workloadHash: workload?.hash ?? metrics?.workload_hash,
@@ -43,7 +46,7 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
     verdict: analysis.verdict,
     counts: analysis.counts,
     requests: requestsOf(analysis.history),
-    results: resultsOf(analysis.history),
+    results: countResults(analysis.history),
     injected: injectedFaults(analysis.history, metrics?.faults),
     ledger: analysis.ledger,
     mechanism: analysis.mechanism,
@@ -72,12 +75,6 @@ function requestsOf({ requestId, strings }: History): number {
   const seen = new Uint8Array(strings.length);
   for (const id of requestId) if (id !== NONE) seen[id] = 1;
   return seen.reduce((sum, each) => sum + each, 0);
-}
-
-function resultsOf({ result }: History): Readonly<Record<Result, number>> {
-  const counts = { success: 0, conflict: 0, rejected: 0, timeout: 0, retry: 0 };
-  for (const code of result) counts[RESULTS[code]!]++;
-  return counts;
 }
 
 /**
@@ -115,8 +112,8 @@ function figuresOf(metrics: RunMetrics, offeredSeconds: number | undefined): Loa
     offeredSeconds,
     seconds: requests.seconds,
     achievedPerS: requests.achieved_per_s,
-    latencyMs: { p50: latency_ms.p50, p99: latency_ms.p99, max: latency_ms.max },
-    queueDelayMs: { p99: queue_delay_ms.p99, max: queue_delay_ms.max },
+    p99LatencyMs: latency_ms.p99,
+    maxQueueDelayMs: queue_delay_ms.max,
     http5xxRate: http_5xx.rate,
     conflictRate: retries.conflict_rate,
     attemptsPerRequest: retries.attempts_per_request,
@@ -126,10 +123,9 @@ function figuresOf(metrics: RunMetrics, offeredSeconds: number | undefined): Loa
 }
 
 /** The candidate under its peak against the service before the mitigation under the same; undefined without both, whole and valid. */
-function comparisonOf(
+export function comparisonOf(
   phases: readonly SidedPhase[],
-  candidate: Validation,
-  before: Validation | undefined,
+  { candidate, before }: Evidence,
 ): Comparison | undefined {
   const [was, is] = [peakOf(phases, 'before'), peakOf(phases, 'candidate')];
   if (before === undefined || was === undefined || is === undefined) return undefined;

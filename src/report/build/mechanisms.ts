@@ -1,5 +1,6 @@
 import type { Analysis, MechanismName } from '../../core/analysis.ts';
 import type { FindingCode } from '../../core/check/finding.ts';
+import { figureAndLimit } from '../../core/text/figures.ts';
 import { counted, duration } from '../../core/text/numbers.ts';
 import { printable } from '../../core/text/printable.ts';
 import type { MechanismCase } from '../model.ts';
@@ -95,11 +96,12 @@ const OTHERWISE: Readonly<Record<MechanismName, Otherwise>> = {
   'queueing overload': ({ phase, record: { analysis } }, limitMs) => {
     const { max, p99 } = analysis.metrics.queueDelayMs;
     if (Number.isNaN(max)) return undefined;
-    const detail = `p99 ${duration(p99)}, longest ${duration(max)}`;
-    if (max < limitMs) return against(`no wait reached ${duration(limitMs)}`, detail);
+    const [longest, limit] = figureAndLimit(max, limitMs, 'ms');
+    const detail = `p99 ${duration(p99)}, longest ${longest}`;
+    if (max < limitMs) return against(`no wait reached ${limit}`, detail);
     // With faults injected no limit applies; under load one does, whatever the waits are put down to.
     if (phase !== 'load' && phase !== 'retest') return against('waits did not grow over the run', detail);
-    return { speaks: 'limit', words: `waits reached ${duration(limitMs)}, but did not grow`, detail };
+    return { speaks: 'limit', words: `waits reached ${limit}, but did not grow`, detail };
   },
   'storage transaction problem': ({ record: { analysis } }) => {
     const codes: readonly FindingCode[] = ['version-reuse', 'phantom-read'];

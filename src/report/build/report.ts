@@ -7,7 +7,7 @@ import type { PhaseRef, Side } from '../phase-ref.ts';
 import { commandsOf } from './commands.ts';
 import { coverageOf } from './coverage.ts';
 import { criterionLines } from './criteria.ts';
-import { evidenceOf } from './evidence.ts';
+import { comparisonOf, evidenceOf } from './evidence.ts';
 import { failureTimelines } from './failures.ts';
 import { NamedFindings } from './findings.ts';
 import { peakOf, phasesOf, refOf, variantName, type ReportInput, type SidedPhase } from './input.ts';
@@ -26,7 +26,7 @@ import { workloadsOf } from './workload.ts';
 export function buildReport(input: ReportInput): Report {
   const { run, before, criteria } = input;
   const phases = phasesOf(input);
-  const evidence = evidenceOf(input, phases);
+  const evidence = evidenceOf(input);
   const decision = decide(evidence, criteria);
   const named = new NamedFindings();
   const race = raceOf(phases, named, input.sourceOf);
@@ -44,7 +44,7 @@ export function buildReport(input: ReportInput): Report {
     canary: input.canary,
     peaks: { before: peakRef(phases, 'before'), after: peakRef(phases, 'candidate') },
     table: beforeAfter(evidence, criteria),
-    comparison: evidence.comparison,
+    comparison: comparisonOf(phases, evidence),
     invariant: booksOfPhases(phases),
     race,
     mitigation: mitigationOf(input, phases),

@@ -1,5 +1,5 @@
 import { limitText, metricText } from '../figures.ts';
-import { figureText } from '../../core/text/figures.ts';
+import { figureAndLimit, figureText } from '../../core/text/figures.ts';
 import { count, counted, span } from '../../core/text/numbers.ts';
 import { printable } from '../../core/text/printable.ts';
 import { COMPARED_TEXT, differenceText } from '../differences.ts';
@@ -38,14 +38,14 @@ export function criterionTable(report: Report): Table {
       const figure = (side: 'before' | 'after'): Cell => {
         const untrusted = row.untrusted[side];
         return row[side] === undefined && untrusted !== undefined
-          ? { text: metricText(row.metric, untrusted, row.unit), as: 'struck' }
-          : metricText(row.metric, row[side], row.unit);
+          ? { text: metricText(row, untrusted), as: 'struck' }
+          : metricText(row, row[side]);
       };
       return [
         row.metric,
         ...(before === undefined ? [] : [figure('before')]),
         figure('after'),
-        limitText(row),
+        limitText(row, row.after ?? row.untrusted.after),
         STATUS[row.status],
       ];
     }),
@@ -121,8 +121,8 @@ function criteriaDetails({ criteria, decision }: Report): Block {
         rows: decision.criteria.map((each) => [
           each.criterion,
           each.phase,
-          figureText(each.measured, each.unit),
-          limitText(each),
+          figureAndLimit(each.measured, each.limit, each.unit)[0],
+          limitText(each, each.measured),
           STATUS[each.status],
         ]),
       }),

@@ -69,8 +69,8 @@ function evidence(): Evidence {
   const [unsafe, conditional] = [run(38_420, 420), run(38_000, 0)];
   const figures = (p99: number, http5xxRate: number, queue: number, conflictRate: number) => ({
     ...FIGURES,
-    latencyMs: { p50: 8, p99, max: 400 },
-    queueDelayMs: { p99: 10, max: queue },
+    p99LatencyMs: p99,
+    maxQueueDelayMs: queue,
     http5xxRate,
     conflictRate,
   });

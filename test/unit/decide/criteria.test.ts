@@ -39,13 +39,30 @@ describe('a criteria file', () => {
         maxConflictRate: null,
       }),
       [
-        '$.p99LatencyMs: it is 0; allowed is a number above 0 (ms)',
+        '$.p99LatencyMs: it is 0; allowed is a number above 0 and at most 3,600,000 (ms)',
         '$.http5xxRate: it is 1.5; allowed is a number above 0 and at most 1 (share)',
-        '$.minRequests: it is 2.5; allowed is a whole number of at least 1 (requests)',
+        '$.minRequests: it is 2.5; allowed is a whole number of at least 1 and at most 1,000,000,000,000 (requests)',
         '$.shorterRunEarnsCanary: it is the text "yes"; allowed is true or false',
         '$.invariantMismatch: it is 3; allowed is exactly 0 (units)',
         '$.maxConflictRate: it is null; allowed is a number of at least 0 and at most 1 (share)',
       ],
+    );
+  });
+
+  it('cannot name a limit that would be none', () => {
+    for (const [name, field] of Object.entries(CRITERIA_FIELDS)) {
+      if (field.kind === 'boolean') continue;
+      for (const absurd of [1e308, Number.MAX_SAFE_INTEGER])
+        assert.match(
+          problems({ [name]: absurd }).join(),
+          /; allowed is .*(at most|exactly) [\d,.]+ \(/,
+          name,
+        );
+    }
+    const canary = { ...CANARY, seconds: 1e308, requests: Number.MAX_SAFE_INTEGER, p99LatencyMs: 1e9 };
+    assert.deepEqual(
+      parseCanary(canary).problems?.map(({ path }) => path),
+      ['$.seconds', '$.requests', '$.p99LatencyMs'],
     );
   });
 
@@ -87,7 +104,7 @@ describe('a canary record', () => {
     assert.deepEqual(parseCanary(CANARY), { value: CANARY });
     const lacking = Object.fromEntries(Object.entries(CANARY).filter(([name]) => name !== 'p99LatencyMs'));
     assert.deepEqual(parseCanary(lacking).problems?.map(problemText), [
-      '$.p99LatencyMs: it is missing; allowed is a number of at least 0 (ms)',
+      '$.p99LatencyMs: it is missing; allowed is a number of at least 0 and at most 3,600,000 (ms)',
     ]);
   });
 

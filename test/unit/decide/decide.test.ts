@@ -127,13 +127,9 @@ describe('a candidate is blocked', () => {
 
   it('by every limit of the service that is missed, and by none that is just held', () => {
     const misses: [Partial<typeof FIGURES>, Partial<typeof FIGURES>, string][] = [
-      [
-        { latencyMs: { p50: 1, p99: 150, max: 200 } },
-        { latencyMs: { p50: 1, p99: 149.9, max: 900 } },
-        'p99 latency',
-      ],
+      [{ p99LatencyMs: 150 }, { p99LatencyMs: 149.9 }, 'p99 latency'],
       [{ http5xxRate: 0.001 }, { http5xxRate: 0.00099 }, 'HTTP 5xx rate'],
-      [{ queueDelayMs: { p99: 1, max: 50 } }, { queueDelayMs: { p99: 1, max: 49.9 } }, 'maximum queue delay'],
+      [{ maxQueueDelayMs: 50 }, { maxQueueDelayMs: 49.9 }, 'maximum queue delay'],
       [{ conflictRate: 0.11 }, { conflictRate: 0.1 }, 'conflict rate'],
       [{ attemptsPerRequest: 1.26 }, { attemptsPerRequest: 1.25 }, 'attempts per request'],
     ];
@@ -272,7 +268,7 @@ describe('a candidate is undecided', () => {
         assert.equal(evidence.phase, phase);
         // Such figures prove nothing, for or against.
         const slow = {
-          figures: { ...change.figures, latencyMs: { p50: 1, p99: 999, max: 999 }, mismatch: 9 },
+          figures: { ...change.figures, p99LatencyMs: 999, mismatch: 9 },
         };
         assert.equal(decided((all) => withCandidate(all, phase, slow)).decision, 'undecided');
       }

@@ -106,7 +106,7 @@ const DIMENSIONS: Readonly<Record<string, readonly State[]>> = {
     retest('another', 'undecided', (is) => ({ workloadHash: 'another', ...figures({})(is) })),
     retest('not named', 'undecided', (is) => ({ workloadHash: undefined, ...figures({})(is) })),
   ],
-  latency: [same, retest('too long', 'blocked', figures({ latencyMs: { p50: 3, p99: 151, max: 160 } }))],
+  latency: [same, retest('too long', 'blocked', figures({ p99LatencyMs: 151 }))],
   size: [
     same,
     retest(

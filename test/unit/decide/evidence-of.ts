@@ -23,7 +23,6 @@ export function perfectEvidence(): Evidence {
       mechanism: [{ name: 'race', evidence: '1 stale-version write' }],
       sites: ['src/service/unsafe.ts:9:17'],
     }),
-    comparison: undefined,
     canary: CANARY,
   };
 }
@@ -31,13 +30,21 @@ export function perfectEvidence(): Evidence {
 /** All phases of a variant, each as good as can be. */
 export function validation(variant: string, directory: string): Validation {
   const phases = PHASES.map((phase) => [phase, phaseOf(phase, variant)] as const);
-  return { variant, directory, phases: Object.fromEntries(phases) };
+  const files = new Set(PHASES.flatMap(filesOf));
+  return { variant, directory, files, phases: Object.fromEntries(phases) };
+}
+
+function filesOf(phase: PhaseName): string[] {
+  return ['trace.csv', 'run.json', 'metrics.json'].map((ending) => `${phase}.${ending}`);
 }
 
 /** The validation with a phase changed, or taken away. */
 export function withPhase(of: Validation, phase: PhaseName, change: PhaseChange | undefined): Validation {
   const { [phase]: known, ...others } = of.phases;
-  if (change === undefined) return { ...of, phases: others };
+  if (change === undefined) {
+    const gone = filesOf(phase);
+    return { ...of, phases: others, files: new Set([...of.files].filter((name) => !gone.includes(name))) };
+  }
   const { figures, ...changed } = { ...(known ?? phaseOf(phase, of.variant)), ...change };
   return { ...of, phases: { ...others, [phase]: { ...changed, figures: fitting(changed, figures) } } };
 }
@@ -121,8 +128,8 @@ export const FIGURES = {
   offeredSeconds: 600,
   seconds: 600.1,
   achievedPerS: 899.85,
-  latencyMs: { p50: 2, p99: 41, max: 120 },
-  queueDelayMs: { p99: 6, max: 35 },
+  p99LatencyMs: 41,
+  maxQueueDelayMs: 35,
   http5xxRate: 0.0004,
   conflictRate: 0.068,
   attemptsPerRequest: 1.18,
@@ -150,6 +157,7 @@ function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
   const reproduces = phase === 'reproduce';
   const trace = {
     phase,
+    traceName: `${phase}.trace.csv`,
     variant,
     schedule: reproduces ? 'A:read B:read A:write B:write' : undefined,
     workloadHash: reproduces ? undefined : `${phase === 'retest' ? 'load' : phase}-hash`,

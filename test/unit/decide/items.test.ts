@@ -81,7 +81,7 @@ describe('the release package', () => {
   });
 
   it('has targets that were held, missed, or not measured', () => {
-    const slow = { figures: { ...FIGURES, queueDelayMs: { p99: 1, max: 80 } } };
+    const slow = { figures: { ...FIGURES, maxQueueDelayMs: 80 } };
     assert.equal(item('latency target', withCandidate(perfect, 'load', slow)).status, 'fail');
     assert.equal(item('retry amplification', withCandidate(perfect, 'load', slow)).status, 'pass');
     assert.match(item('retry amplification', perfect).text, /attempts per request 1\.18 \(predicted 1\.2\)/);
@@ -108,7 +108,7 @@ describe('a run that cannot be trusted', () => {
   it('has no figures, good or bad: a slow generator is not a slow service', () => {
     const slow = {
       invalidBecause: ['The generator was the bottleneck.'],
-      figures: { ...FIGURES, latencyMs: { p50: 90, p99: 900, max: 2000 }, achievedPerS: 9 },
+      figures: { ...FIGURES, p99LatencyMs: 900, achievedPerS: 9 },
       contention: { ...CONTENTION, unknownShare: 0.5, overlapped: 0 },
     };
     const { decision, reasons, criteria } = decide(withCandidate(perfect, 'load', slow), DEFAULT_CRITERIA);

@@ -60,8 +60,8 @@ const evidences: fc.Arbitrary<Evidence> = fc
       const figures = {
         ...FIGURES,
         ...rates,
-        latencyMs: { ...FIGURES.latencyMs, p99 },
-        queueDelayMs: { ...FIGURES.queueDelayMs, max: queue },
+        p99LatencyMs: p99,
+        maxQueueDelayMs: queue,
         offered: rate * seconds,
         offeredSeconds: seconds,
         achievedPerS: rate * achieved,

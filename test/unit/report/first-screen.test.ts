@@ -95,7 +95,7 @@ describe('the first screen', () => {
       'requests of a canary at least 1 instead of at least 30,000.';
     assert.ok(html.includes(`<p class="warning">${warning}</p>`));
     assert.ok(markdown.includes(`**${warning}**`));
-    assert.match(markdown, /The canary: 40,000 requests in 4000 s, 5 % of the traffic/);
+    assert.match(markdown, /The canary: 40,000 requests in 4,000 s, 5 % of the traffic/);
     assert.match(markdown, /p99 90 ms, HTTP 5xx 0 %/);
     for (const path of [criteria, canary]) {
       const file = report.files.find(({ name }) => name === basename(path));

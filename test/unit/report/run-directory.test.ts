@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -99,6 +99,17 @@ describe('the folder of a run', () => {
         return path;
       },
       /is a file; name the folder/,
+    ],
+    [
+      'has runs in its folders',
+      () => {
+        const all = newFolder();
+        writePhase(join(all, 'unsafe'), PHASE);
+        writePhase(join(all, 'conditional'), { ...PHASE, variant: 'conditional' });
+        mkdirSync(join(all, 'notes'));
+        return all;
+      },
+      /has no phase of a validation.*its folders have: name one of them, \S+conditional or \S+unsafe\n$/,
     ],
     ['has no phase', newFolder, /has no phase of a validation.*race-trace run PHASE/],
     [
