@@ -1,5 +1,4 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import process from 'node:process';
 
 /** The version of this program; `development` where it runs from its sources. */
 export const TOOL_VERSION = process.env.RACE_TRACE_VERSION ?? 'development';
