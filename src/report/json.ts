@@ -4,10 +4,13 @@ import type { Report } from './model.ts';
 
 /**
  * The report as JSON, with the certificates of its traces: names in snake_case, `null` for what is not known, no line of
- * a trace and no path of a machine. What a key's name could do to a terminal is a `\u` escape.
+ * a trace and no path of a machine. What a key's name could do to a terminal is a `\u` escape. A certificate has steps by
+ * the ten thousand, and is one line.
  */
 export function reportJson(report: Report, certificates: readonly Certificate[]): string {
-  return `${safeJson({ ...(plain(report) as object), certificates })}\n`;
+  const own = safeJson(plain(report)).replace(/\n}$/, '');
+  const lines = certificates.map((each) => `\n    ${safeJson(each, 0)}`).join(',');
+  return `${own},\n  "certificates": [${lines}\n  ]\n}\n`;
 }
 
 /** Data as JSON has it. Members are named by this program alone: what a trace names stands in values. */
