@@ -1,8 +1,7 @@
 import { createHash, hash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DecisionName } from '../core/decide/decision.ts';
-import { safeJson } from '../core/text/safe-json.ts';
 import { readDecisionFiles } from '../ingest/decision-files.ts';
 import { ownSourceLine } from '../ingest/own-source.ts';
 import { readRunDirectory } from '../ingest/run-directory.ts';
@@ -49,8 +48,9 @@ Examples:
 
 DIR holds the phases of one variant: baseline, reproduce, load, fault and retest, each as
 PHASE.trace.csv, PHASE.run.json and PHASE.metrics.json. A phase that is not there is evidence that
-is missing. report.html, report.md and report.json are written into DIR; and the monitoring triggers
-as rules of Prometheus, alerts.rules.yml, with their tests for promtool, alerts.test.yml.
+is missing. report.html, report.md and report.json are written into DIR; and, unless
+the decision is blocked, the monitoring triggers as rules of Prometheus, alerts.rules.yml, with
+their tests for promtool, alerts.test.yml.
 
 Exit code: 0 canary or release; 1 blocked; 3 undecided; 2 wrong usage, or a file that cannot be used.`;
 
@@ -94,7 +94,7 @@ async function report(directory: string, options: Options, terminal: Terminal): 
     progress.end();
     terminal.stdout.write(
       options.format === 'json'
-        ? `${safeJson(JSON.parse(written.json()))}\n`
+        ? written.json()
         : reportText(
             written.report,
             written.paths,
@@ -137,7 +137,8 @@ export interface WrittenReport {
 
 /**
  * Makes the report of a validation's folder and writes `report.html`, `report.md`, `report.json` and the alerting rules
- * with their tests, each old or new and never half. @throws RunDirectoryError if a folder or a file in it cannot be used
+ * with their tests, each old or new and never half; of a candidate that is blocked no rules, since nothing is to be
+ * rolled out. @throws RunDirectoryError if a folder or a file in it cannot be used
  */
 export async function writeReport(directory: string, options: ReportOptions = {}): Promise<WrittenReport> {
   const { baseline, formats = REPORT_FORMATS, out = directory, signal, onProgress } = options;
@@ -158,13 +159,19 @@ export async function writeReport(directory: string, options: ReportOptions = {}
     ['rules', RULE_TESTS_FILE, () => renderRuleTests(report.triggers)],
   ];
   const paths: string[] = [];
+  const { decision } = report.decision;
   for (const [format, name, text] of files) {
     if (!formats.includes(format)) continue;
     const path = join(out, name);
+    if (format === 'rules' && decision === 'blocked') {
+      // Those of an earlier report would look as if they guarded something that may be released.
+      rmSync(path, { force: true });
+      continue;
+    }
     await writeWhole(path, text());
     paths.push(path);
   }
-  return { decision: report.decision.decision, paths, report, json };
+  return { decision, paths, report, json };
 }
 
 function sha256(text: string): string {

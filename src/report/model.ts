@@ -5,6 +5,7 @@ import type { Criteria } from '../core/decide/criteria.ts';
 import type { Decision } from '../core/decide/decision.ts';
 import type { CanaryEvidence } from '../core/decide/evidence.ts';
 import type { Trigger } from '../core/decide/triggers.ts';
+import type { RunEnvironment } from '../core/history/run-facts.ts';
 import type { Comparison } from '../core/measure/compare.ts';
 import type { KeyConflicts } from '../core/measure/contention.ts';
 import type { PhaseRef } from './phase-ref.ts';
@@ -37,6 +38,8 @@ export interface Report {
   readonly popularity: readonly KeyPopularity[];
   readonly screens: readonly Screen[];
   readonly workloads: readonly WorkloadLine[];
+  /** Several where the phases were not all run by one version on one machine, as far as their manifests say. */
+  readonly environments: readonly EnvironmentLine[];
   readonly coverage: readonly CoverageLine[];
   readonly notTested: readonly string[];
   readonly risks: readonly string[];
@@ -109,7 +112,8 @@ export interface FailureMoment {
   /** `0:07.4` or `13.1 ms`, from the first of the trace. */
   readonly when: string;
   readonly what: string;
-  readonly kind: 'run' | 'fault' | Level;
+  /** `idle fault` is one that never struck. */
+  readonly kind: 'run' | 'fault' | 'idle fault' | Level;
   /** Position in {@link Report.findings}; undefined where it is no finding. */
   readonly finding: number | undefined;
 }
@@ -175,6 +179,15 @@ export interface WorkloadLine extends PhaseRef {
   readonly text: string;
   readonly seed: number | undefined;
   readonly hash: string | undefined;
+}
+
+/** When, by what and on what phases were run; undefined is what their manifests do not say. */
+export interface EnvironmentLine extends Omit<RunEnvironment, 'startedAt'> {
+  /** The labels of the phases. */
+  readonly phases: readonly string[];
+  /** When the first of them began, and the last; ISO 8601, UTC. */
+  readonly firstStartedAt: string | undefined;
+  readonly lastStartedAt: string | undefined;
 }
 
 /** How much a phase can have shown. */

@@ -1,5 +1,6 @@
 import { MONITORED_METRICS } from '../core/decide/triggers.ts';
 import type { MetricExpression, MonitoredMetricName, Selector, Trigger } from '../core/decide/triggers.ts';
+import { ABSENT_ALERT, ABSENT_SECONDS, watchedMetrics } from './prometheus-absence.ts';
 import { selector } from './prometheus-expression.ts';
 import { alertOf, RULES_FILE } from './prometheus.ts';
 import { yamlText, type Yaml } from './prometheus-yaml.ts';
@@ -25,7 +26,28 @@ interface Case {
  */
 export function renderRuleTests(triggers: readonly Trigger[], rulesFile = RULES_FILE): string {
   const tests = triggers.flatMap((trigger) => casesOf(trigger).map((each) => testOf(trigger, each)));
-  return yamlText({ rule_files: [rulesFile], evaluation_interval: '1m', tests });
+  return yamlText({
+    rule_files: [rulesFile],
+    evaluation_interval: '1m',
+    tests: [...tests, ...absenceTests(triggers)],
+  });
+}
+
+/** All metrics are there, and then all but one. */
+function absenceTests(triggers: readonly Trigger[]): readonly Yaml[] {
+  const watched = watchedMetrics(triggers);
+  const minutes = ABSENT_SECONDS / MINUTE + 2;
+  return [undefined, ...watched].map((missing): Yaml => {
+    const there = watched.filter((each) => each !== missing);
+    const alerts =
+      missing === undefined ? [] : [{ exp_labels: missing.labels, exp_annotations: missing.annotations }];
+    return {
+      name: `absent metric: ${missing?.metric ?? 'none'}`,
+      interval: '1m',
+      input_series: there.map(({ series }) => oneSeries(series, {}, `0x${minutes}`)),
+      alert_rule_test: [{ eval_time: `${minutes}m`, alertname: ABSENT_ALERT, exp_alerts: alerts }],
+    };
+  });
 }
 
 function testOf(trigger: Trigger, { what, fires, series, minutes, labels }: Case): Yaml {

@@ -1,5 +1,6 @@
 import type { EvidenceRef } from '../core/decide/decision.ts';
 import type { MetricExpression, Trigger } from '../core/decide/triggers.ts';
+import { ABSENT_ALERT, ABSENT_SECONDS, watchedMetrics } from './prometheus-absence.ts';
 import { above, duration } from './prometheus-expression.ts';
 import { yamlText, type Yaml } from './prometheus-yaml.ts';
 
@@ -20,7 +21,7 @@ export interface Alert {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** The triggers as alerting rules of Prometheus, one rule each; YAML that `promtool check rules` accepts. */
+/** The triggers as alerting rules of Prometheus, one rule each, and one for each metric that they read; YAML that `promtool check rules` accepts. */
 export function renderRules(triggers: readonly Trigger[]): string {
   const rules = triggers.map((trigger): Yaml => {
     const { name, labels, annotations } = alertOf(trigger);
@@ -35,9 +36,17 @@ export function renderRules(triggers: readonly Trigger[]): string {
       ),
     };
   });
+  const absences = watchedMetrics(triggers).map(({ series, labels, annotations }): Yaml => {
+    const lasting = duration(ABSENT_SECONDS);
+    return { alert: ABSENT_ALERT, expr: `absent(${series})`, for: lasting, labels, annotations };
+  });
+  const groups = [
+    { name: 'race-trace', rules },
+    { name: 'race-trace-metrics', rules: absences },
+  ];
   return `# Written by race-trace report. Thresholds are those of the tested envelope; see docs/monitoring.md.
 # promtool check rules ${RULES_FILE} && promtool test rules ${RULE_TESTS_FILE}
-${yamlText({ groups: [{ name: 'race-trace', rules }] })}`;
+${yamlText({ groups })}`;
 }
 
 /** What an alert says when it fires, apart from the labels of its series. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { findPromtool } from '../../scripts/servers/prometheus.ts';
 import { DEFAULT_CRITERIA } from '../../src/core/decide/criteria.ts';
 import { triggersOf } from '../../src/core/decide/triggers-of.ts';
-import { TRIGGER_NAMES, type Trigger } from '../../src/core/decide/triggers.ts';
+import { MONITORED_METRICS, TRIGGER_NAMES, type Trigger } from '../../src/core/decide/triggers.ts';
 import { RULES_FILE, RULE_TESTS_FILE, renderRules } from '../../src/report/prometheus.ts';
 import { above } from '../../src/report/prometheus-expression.ts';
 import { renderRuleTests } from '../../src/report/prometheus-tests.ts';
@@ -34,7 +34,8 @@ if (program !== undefined) {
       );
       const { ok, text } = checkRules(filesOf(triggers));
       assert.ok(ok, text);
-      assert.match(text, new RegExp(`SUCCESS: ${TRIGGER_NAMES.length} rules found`));
+      const metrics = Object.keys(MONITORED_METRICS).length;
+      assert.match(text, new RegExp(`SUCCESS: ${TRIGGER_NAMES.length + metrics} rules found`));
     });
 
     it('pass their own tests, in which each fires and does not', () => {
@@ -43,6 +44,22 @@ if (program !== undefined) {
       assert.ok(ok, text);
       for (const name of TRIGGER_NAMES)
         assert.ok(files[RULE_TESTS_FILE]!.split(`name: "${name}: `).length > 2, name);
+    });
+
+    it('fail their tests if a metric may be absent unseen', () => {
+      const seen = new Set<string>();
+      for (const trigger of triggers) {
+        const files = filesOf([trigger]);
+        const rules = files[RULES_FILE]!;
+        for (const [watched, metric = ''] of rules.matchAll(/absent\((\w+?)(?:_bucket)?\)/g)) {
+          if (seen.has(metric)) continue;
+          seen.add(metric);
+          const blind = rules.replace(watched, 'absent(vector(1))');
+          const { ok, text } = testRules({ ...files, [RULES_FILE]: blind });
+          assert.ok(!ok && text.includes('ReservationMetricAbsent'), text);
+        }
+      }
+      assert.deepEqual([...seen].sort(), Object.keys(MONITORED_METRICS).sort());
     });
 
     for (const trigger of triggers)

@@ -3,7 +3,6 @@ import { NONE } from '../history/history.ts';
 import { clipped } from '../text/printable.ts';
 import { endOf, firstOf, traceTimes } from '../history/attempt-times.ts';
 import type { FaultBand } from './model.ts';
-import { nameOf } from './names.ts';
 
 /** More bands than this are not told apart by anybody. */
 const MAX_BANDS = 200;
@@ -29,7 +28,7 @@ function fromManifest({ facts, history }: Analysis): FaultBand[] {
   return (facts?.faultWindows ?? []).slice(0, MAX_BANDS).map((window) => ({
     from: since(window.fromUs),
     to: Math.max(since(window.fromUs), since(window.toUs)),
-    label: `fault: ${clipped(window.fault, 60)}`,
+    label: faultLabel(window.fault),
   }));
 }
 
@@ -59,5 +58,10 @@ function fromRows({ history }: Analysis): FaultBand[] {
   }
   return bands
     .slice(0, MAX_BANDS)
-    .map(({ fault, from, to }) => ({ from, to, label: `fault: ${nameOf(history, fault)}` }));
+    .map(({ fault, from, to }) => ({ from, to, label: faultLabel(history.strings[fault] ?? '') }));
+}
+
+/** What a band of this fault is labelled with. */
+export function faultLabel(fault: string): string {
+  return `fault: ${clipped(fault, 60)}`;
 }

@@ -1,8 +1,9 @@
 import type { Analysis } from '../../core/analysis.ts';
 import { FINDING_CODES, type FindingCode } from '../../core/check/finding.ts';
+import type { InjectedFault, RunMetrics } from '../../core/decide/run-record.ts';
 import { traceTimes } from '../../core/history/attempt-times.ts';
 import { claimOf } from '../../core/view/claim.ts';
-import { faultBands } from '../../core/view/faults.ts';
+import { faultBands, faultLabel } from '../../core/view/faults.ts';
 import { clock, counted } from '../../core/text/numbers.ts';
 import { offendingMoment } from '../../core/view/offending-step.ts';
 import type { FailureMoment, FailureTimeline } from '../model.ts';
@@ -41,9 +42,13 @@ function momentsOf(phase: SidedPhase, named: NamedFindings): FailureMoment[] {
     kind,
     finding,
   });
-  const faults = faultBands(analysis)
-    .slice(0, MOST_FAULTS)
-    .map(({ from, to, label }) => at(from, 'fault', `${label}, until ${momentText(to, length)}`));
+  const bands = faultBands(analysis);
+  const faults = bands.slice(0, MOST_FAULTS).map(({ from, to, label }) => {
+    const strikes = strikesOf(label, phase.record.metrics);
+    const windows = bands.filter((band) => band.label === label).length;
+    const what = `${label}, until ${momentText(to, length)}${strikesText(strikes, windows)}`;
+    return at(from, strikes?.injected === 0 ? 'idle fault' : 'fault', what);
+  });
   const errors = FINDING_CODES.filter((code) => code !== 'unconditional-pattern')
     .flatMap((code) => ends(analysis, code))
     .map(({ id, us, what }) => at(us - fromUs, analysis.findings[id]!.level, what, named.idOf(phase, id)));
@@ -55,6 +60,21 @@ function momentsOf(phase: SidedPhase, named: NamedFindings): FailureMoment[] {
   return moments
     .sort((a, b) => a.us - b.us)
     .map(({ when, what, kind, finding }) => ({ when, what, kind, finding }));
+}
+
+/** What was counted of the fault that a band is labelled with; undefined where the phase has no such figures. */
+function strikesOf(label: string, metrics: RunMetrics | undefined): InjectedFault | undefined {
+  return metrics?.faults?.find(({ fault }) => faultLabel(fault) === label);
+}
+
+/** A fault that never struck has shown nothing, and must not look as if it had. */
+function strikesText(strikes: InjectedFault | undefined, windows: number): string {
+  if (strikes === undefined) return '';
+  const { injected, attempts, timeouts } = strikes;
+  if (injected === undefined)
+    return `: nobody counted its strikes; ${counted(timeouts, 'timeout')} of ${counted(attempts, 'attempt')} under it`;
+  if (injected === 0) return ': it NEVER STRUCK, so that it has shown nothing';
+  return `: struck ${counted(injected, 'time')}${windows > 1 ? ' in all its windows' : ''}`;
 }
 
 /** To a tenth of what the run is told in: nobody reads a run of a minute to the microsecond. */

@@ -7,6 +7,7 @@ import type { PhaseRef, Side } from '../phase-ref.ts';
 import { commandsOf } from './commands.ts';
 import { coverageOf } from './coverage.ts';
 import { criterionLines } from './criteria.ts';
+import { environmentsOf } from './environments.ts';
 import { comparisonOf, evidenceOf } from './evidence.ts';
 import { failureTimelines } from './failures.ts';
 import { NamedFindings } from './findings.ts';
@@ -55,6 +56,7 @@ export function buildReport(input: ReportInput): Report {
     popularity: keyPopularity(loaded.filter((phase) => phase === peakOf(phases, phase.side))),
     screens: screensOf(loaded.filter(({ side, phase }) => side === 'candidate' && phase !== 'fault')),
     workloads: workloadsOf(phases),
+    environments: environmentsOf(phases),
     coverage: coverageOf(loaded, evidence),
     notTested: notTestedBy(input, phases),
     risks: residualRisks(),

@@ -2,6 +2,7 @@ import { ANSWER } from '../answer.ts';
 import type { Report } from '../model.ts';
 import type { Block, Section, Table } from './block.ts';
 import { basisBlocks, changedCriteria, criterionTable, struckNote } from './decision.ts';
+import { mixedEnvironments, runDate } from './environment.ts';
 import { contentionSection, latencySection, workloadSection } from './measures.ts';
 import { evidenceSection, outlookSection, releaseSection, signatureSection } from './outlook.ts';
 import { failureSection, invariantSection, mechanismSection } from './proof.ts';
@@ -15,7 +16,7 @@ export interface Document {
   /** `Blocked`, and what that means. */
   readonly answer: readonly [word: string, meaning: string];
   readonly summary: Report['summary'];
-  /** That the criteria are not the usual ones; '' if they are. */
+  /** That the criteria are not the usual ones, or the phases not of one version and machine; '' if they are. */
   readonly warning: string;
   readonly table: Table;
   readonly tableNote: string;
@@ -26,13 +27,14 @@ export interface Document {
 
 /** @param digest SHA-256 of `report.json`; undefined where there is no such file */
 export function documentOf(report: Report, digest: string | undefined): Document {
-  const { name, variant, before, decision } = report;
+  const { name, variant, before, decision, environments } = report;
+  const date = runDate(environments);
   return {
     question: `Can ${variant} be released?`,
-    about: `Validation report of ${name}${before === undefined ? '' : `, held against ${before.name}`}`,
+    about: `Validation report of ${name}${before === undefined ? '' : `, held against ${before.name}`}${date && `; ${date}`}`,
     answer: ANSWER[decision.decision],
     summary: report.summary,
-    warning: changedCriteria(report),
+    warning: [changedCriteria(report), mixedEnvironments(environments)].filter(Boolean).join(' '),
     table: criterionTable(report),
     tableNote: struckNote(report),
     basis: basisBlocks(report),

@@ -3,6 +3,7 @@ import { bytesText } from '../figures.ts';
 import type { Report } from '../model.ts';
 import { triggerCondition } from '../triggers.ts';
 import { code, details, heading, list, tableBlock, tag, text, type Block, type Section } from './block.ts';
+import { environmentBlocks } from './environment.ts';
 
 const STATUS = {
   closed: tag('good', '✓', 'closed'),
@@ -33,7 +34,8 @@ export function releaseSection({ decision }: Report): Section {
 }
 
 /** What was not tested, what could still go wrong, how the release goes on, and when it has to stop. */
-export function outlookSection({ notTested, risks, rollout, triggers }: Report): Section {
+export function outlookSection(report: Report): Section {
+  const { notTested, risks, rollout } = report;
   return {
     id: 'outlook',
     title: 'Limits, rollout and monitoring',
@@ -45,27 +47,43 @@ export function outlookSection({ notTested, risks, rollout, triggers }: Report):
       heading('Rollout plan'),
       { kind: 'list', ordered: true, items: rollout.map(({ step, until }) => [step, ' ', until]) },
       heading('Monitoring triggers'),
-      text('As rules of Prometheus they are in alerts.rules.yml, with their tests in alerts.test.yml.'),
-      tableBlock({
-        name: 'Monitoring triggers',
-        columns: ['Trigger', 'Fires when', 'Then', 'Threshold from'].map((head) => ({ head })),
-        rows: triggers.map((trigger) => [
-          trigger.name,
-          triggerCondition(trigger),
-          trigger.action,
-          `${trigger.evidence.phase}: ${trigger.evidence.what}`,
-        ]),
-      }),
+      ...monitoring(report),
     ],
   };
 }
 
+function monitoring({ decision: { decision }, triggers }: Report): readonly Block[] {
+  if (decision === 'blocked')
+    return [
+      text(
+        'None: nothing of this may be rolled out, so there is nothing to watch. The rules of Prometheus are written for a candidate that is not blocked.',
+      ),
+    ];
+  return [
+    text(
+      'As rules of Prometheus they are in alerts.rules.yml, with their tests in alerts.test.yml. A further alert fires when a metric that they read is not exported: then its trigger is silent whatever happens.',
+    ),
+    tableBlock({
+      name: 'Monitoring triggers',
+      columns: ['Trigger', 'Fires when', 'Then', 'Threshold from'].map((head) => ({ head })),
+      rows: triggers.map((trigger) => [
+        trigger.name,
+        triggerCondition(trigger),
+        trigger.action,
+        `${trigger.evidence.phase}: ${trigger.evidence.what}`,
+      ]),
+    }),
+  ];
+}
+
 /** How to get every figure again, and the raw data that it came from. */
-export function evidenceSection({ commands, files }: Report): Section {
+export function evidenceSection(report: Report): Section {
+  const { commands, files } = report;
   return {
     id: 'evidence',
     title: 'How to reproduce, and raw data',
     blocks: [
+      ...environmentBlocks(report),
       details(
         'The command for each figure',
         [

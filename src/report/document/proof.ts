@@ -172,9 +172,15 @@ export function failureSection({ failures }: Report): Section {
         ? text('No phase of what is to be released has an error at a time that is known.')
         : failureTable(own),
       ...folded('Errors of the service before', before, true),
-      ...folded('Faults that were injected without an error', calm, false),
+      ...folded('Faults that were injected without an error', calm.filter(allStruck), false),
+      // One that never struck is not to be overlooked in what is folded away.
+      ...calm.filter((each) => !allStruck(each)).map((each) => failureTable([each])),
     ],
   };
+}
+
+function allStruck({ moments }: FailureTimeline): boolean {
+  return moments.every(({ kind }) => kind !== 'idle fault');
 }
 
 function folded(what: string, timelines: readonly FailureTimeline[], onPaper: boolean): readonly Block[] {
@@ -186,6 +192,7 @@ function folded(what: string, timelines: readonly FailureTimeline[], onPaper: bo
 const MOMENT: Readonly<Record<FailureTimeline['moments'][number]['kind'], Tone>> = {
   run: 'muted',
   fault: 'warn',
+  'idle fault': 'bad',
   error: 'bad',
   warning: 'warn',
   info: 'muted',

@@ -88,6 +88,14 @@ describe('race-trace report', () => {
     assert.deepEqual([paths.length, again.paths.length, again.decision], [5, 1, 'canary']);
   });
 
+  it('has a line of JSON for each certificate, whatever its steps, and prints what it wrote', async () => {
+    const { stdout } = await runCli(['report', conditional, '--baseline', unsafe, '--format', 'json']);
+    assert.equal(stdout, readFileSync(join(conditional, 'report.json'), 'utf8'));
+    const { certificates } = JSON.parse(stdout) as { certificates: unknown[] };
+    assert.equal(certificates.length, 8);
+    for (const each of certificates) assert.ok(stdout.includes(`\n    ${JSON.stringify(each)}`));
+  });
+
   it('names no folder of this machine', async () => {
     await writeReport(conditional, { baseline: unsafe });
     for (const ending of ['html', 'md', 'json'])
@@ -127,7 +135,7 @@ describe('race-trace report', () => {
     const injected = report.failures.find(({ label }) => label === 'conditional · fault');
     assert.deepEqual(
       injected?.moments.filter(({ kind }) => kind === 'fault').map(({ when, what }) => `${when} ${what}`),
-      ['100.0 ms fault: worker-kill, until 300.0 ms'],
+      ['100.0 ms fault: worker-kill, until 300.0 ms: struck 2 times'],
     );
     assert.deepEqual(new Set(report.files.map(({ run }) => run)), new Set(['conditional', 'unsafe']));
   });
