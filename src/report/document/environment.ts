@@ -20,16 +20,16 @@ export function mixedEnvironments(environments: readonly EnvironmentLine[]): str
     : '';
 }
 
-/** `Run 2030-01-31 from 12:00 to 12:31 UTC`: when the first phase began and when the last; '' if none says. */
+/** `phases begun 2030-01-31 12:00 to 12:31 UTC`, from the first to the last of them; '' if none says. */
 export function runDate(environments: readonly EnvironmentLine[]): string {
   const firsts = environments.flatMap(({ firstStartedAt }) => firstStartedAt ?? []).sort();
   const lasts = environments.flatMap(({ lastStartedAt }) => lastStartedAt ?? []).sort();
   const [first, last] = [firsts[0], lasts.at(-1)];
   if (first === undefined || last === undefined) return '';
   const [from, to] = [minuteOf(first), minuteOf(last)];
-  if (from === to) return `begun ${from} UTC`;
+  if (from === to) return `phases begun ${from} UTC`;
   const sameDay = first.slice(0, 10) === last.slice(0, 10);
-  return `first phase begun ${from}, last ${sameDay ? to.slice(11) : to} UTC`;
+  return `phases begun ${from} to ${sameDay ? to.slice(11) : to} UTC`;
 }
 
 function sentenceOf(line: EnvironmentLine): string {
@@ -44,7 +44,8 @@ function sentenceOf(line: EnvironmentLine): string {
     ...(memoryBytes === undefined ? [] : [`${(memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`]),
   ];
   if (parts.length === 0) return 'No manifest says when, by which version or on what these phases were run.';
-  return `Run: ${parts.join(', ')}.`;
+  const sentence = parts.join(', ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 /** `2030-01-31 12:00`. */

@@ -103,7 +103,10 @@ function inline(making: Making, of: Inline): Part {
   const { text, as, tone = '' } = of;
   switch (as) {
     case 'code':
-      return markup`<code>${text}</code>`;
+      // A line may end before a flag and not between its hyphens and its name.
+      return markup`<code>${text
+        .split(/(--[\w-]+)/)
+        .map((part, index) => (index % 2 === 1 ? markup`<span class="flag">${part}</span>` : part))}</code>`;
     case 'hash':
       // In halves, so that it breaks once and not everywhere.
       return markup`<code class="hash">${text.slice(0, 32)}<wbr />${text.slice(32)}</code>`;

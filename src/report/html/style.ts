@@ -45,7 +45,7 @@ const TEXT = `
   li { margin: 3px 0; }
   a { color: var(--link); text-decoration: underline; }
   code, pre, .mono { font-family: ui-monospace, "Cascadia Code", Menlo, "DejaVu Sans Mono", monospace; font-size: .88em; }
-  code { overflow-wrap: break-word; }
+  code { overflow-wrap: break-word; } .flag { white-space: nowrap; }
   .muted { color: var(--muted); }
   .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
   .small { font-size: .87em; }
@@ -57,6 +57,7 @@ const TEXT = `
   .toolbar { display: flex; flex-wrap: wrap; gap: 4px 20px; }`;
 
 const BLOCKS = `
+  header.top p { max-width: none; }
   .banner { border: 1px solid currentcolor; border-left-width: 8px; border-radius: 6px; padding: 14px 20px 10px; margin: 12px 0 18px; }
   .banner > * { color: var(--text); }
   .banner .answer { font-size: 1.65rem; line-height: 1.25; font-weight: 650; margin: 0; max-width: none; }
