@@ -1,9 +1,10 @@
 import type { Ledger, LedgerCauses } from '../analysis.ts';
 import { ROW_FLAG } from '../analysis.ts';
+import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import type { Requests } from './requests.ts';
-import { STEP, firstAbove } from './walk.ts';
+import { STEP } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /** The store's books of a key, in units; undefined where the manifest does not say. */
@@ -104,7 +105,7 @@ class ValueWalk {
   #valueAt(version: number): number {
     if (version === NONE) return NaN;
     if (version === this.#walk.chainVersion[this.#position]) return this.#value;
-    const position = firstAbove(this.#walk, version) - 1;
+    const position = countUpTo(this.#walk.chainVersion, version) - 1;
     return this.#walk.chainVersion[position] === version ? (this.#values[position] ?? NaN) : NaN;
   }
 

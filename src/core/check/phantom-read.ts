@@ -1,7 +1,8 @@
+import { countUpTo } from '../history/count-up-to.ts';
 import { NONE, RESULT } from '../history/history.ts';
 import type { KeyCheck } from './key-check.ts';
 import { keyName } from './key-check.ts';
-import { STEP, firstAbove } from './walk.ts';
+import { STEP } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /**
@@ -26,7 +27,7 @@ export function findPhantomReads(check: KeyCheck): void {
 
 /** Whether the version is in the chain or within a gap of it. */
 function isExplained(walk: Walk, version: number): boolean {
-  const position = firstAbove(walk, version);
+  const position = countUpTo(walk.chainVersion, version);
   if (walk.chainVersion[position - 1] === version) return true;
   const step = walk.chainStep[position];
   return step !== undefined && step >= 0 && walk.kind[step] === STEP.untraced;
@@ -48,7 +49,7 @@ function phantomVersions(check: KeyCheck, rows: Uint32Array): Set<number> {
   for (const version of versions) {
     if (written.has(version)) continue;
     while (makers < bases.length && bases[makers]! < version) makers++;
-    const below = walk.chainVersion[firstAbove(walk, version) - 1]!;
+    const below = walk.chainVersion[countUpTo(walk.chainVersion, version) - 1]!;
     const needed = scheme === 'sequential' ? exact(version) - exact(below) : BigInt(unwritten + 1);
     if (needed <= makers) unwritten++;
     else phantoms.add(version);

@@ -1,9 +1,10 @@
 import { ROW_FLAG } from '../analysis.ts';
+import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../history/history.ts';
 import type { FindingData } from './finding.ts';
 import type { KeyCheck } from './key-check.ts';
 import { MOST_ROWS } from './key-check.ts';
-import { STEP, firstAbove } from './walk.ts';
+import { STEP } from './walk.ts';
 
 /**
  * Writes that were accepted although the version they were based on had already been replaced. The witnesses made
@@ -29,8 +30,8 @@ type Overtakers = { readonly rows: readonly number[] } & Pick<FindingData, 'over
 /** Who made the versions after the one that a stale write was based on, up to the one that it made. */
 function overtakers({ walk }: KeyCheck, step: number): Overtakers {
   const rows: number[] = [];
-  const first = firstAbove(walk, walk.base[step]!);
-  const end = firstAbove(walk, walk.made[step]!);
+  const first = countUpTo(walk.chainVersion, walk.base[step]!);
+  const end = countUpTo(walk.chainVersion, walk.made[step]!);
   const isOutside = (maker: number): boolean => maker < 0 || walk.kind[maker] === STEP.untraced;
   let outside = 0;
   for (let position = first; position < end && rows.length < MOST_ROWS - 1; position++) {

@@ -243,16 +243,3 @@ class Walker {
     return greatest;
   }
 }
-
-/** Position in the chain of the first version above this one; the chain's length if there is none. */
-export function firstAbove(walk: Walk, version: number): number {
-  const { chainVersion } = walk;
-  let low = 0;
-  let high = chainVersion.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (chainVersion[middle]! <= version) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

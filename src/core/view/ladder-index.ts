@@ -2,7 +2,8 @@ import type { Analysis } from '../analysis.ts';
 import { ROW_FLAG } from '../analysis.ts';
 import { RESULT } from '../history/history.ts';
 import type { Steps } from './steps.ts';
-import { countUpTo, walkOf } from './walk.ts';
+import { countUpTo } from '../history/count-up-to.ts';
+import { walkOf } from './walk.ts';
 
 /** The version changes of one key along the axis, ascending by place. */
 export interface LadderIndex {

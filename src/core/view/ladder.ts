@@ -4,7 +4,7 @@ import { within } from './ladder-index.ts';
 import type { Rung, RungStatus } from './model.ts';
 import { nameAt, versionName } from './names.ts';
 import { count, counted } from '../text/numbers.ts';
-import { countUpTo } from './walk.ts';
+import { countUpTo } from '../history/count-up-to.ts';
 import type { Window } from './window.ts';
 
 /** More rungs than this are merged where they are too close to be told apart. */

@@ -2,7 +2,8 @@ import type { Analysis } from '../analysis.ts';
 import { NONE, RESULT } from '../history/history.ts';
 import { emptySteps } from './steps.ts';
 import type { Steps } from './steps.ts';
-import { countUpTo, walkOf } from './walk.ts';
+import { countUpTo } from '../history/count-up-to.ts';
+import { walkOf } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /** Places within one slot of the walk, which begins with its reads. A refused attempt is answered after the write that beat it. */

@@ -1,4 +1,4 @@
-import { countUpTo } from './walk.ts';
+import { countUpTo } from '../history/count-up-to.ts';
 import type { KeyIndex } from './key-index.ts';
 import type { LaneRequest } from './model.ts';
 
