@@ -3,13 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import type { FromWebview, ViewState } from '../../src/protocol.ts';
-
-/** A point of the picture that says something of itself. */
-export interface Spot {
-  readonly text: readonly string[];
-  readonly x: number;
-  readonly y: number;
-}
+import { spotsOf, type Spot } from '../spots.ts';
 
 /** Waits until the view has done all that follows from what was done to it. */
 export async function rested(page: Page): Promise<void> {
@@ -42,34 +36,10 @@ export function picture(page: Page): Locator {
   return page.getByRole('img', { name: /^Swimlane of/ });
 }
 
-/** Everything that answers the pointer, found by passing over the picture in steps of three pixels. */
+/** Everything of the picture that answers the pointer. */
 export async function spots(page: Page): Promise<readonly Spot[]> {
   await rested(page);
-  return picture(page).evaluate((canvas) => {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    const found = new Map<string, { text: string[]; points: [number, number][] }>();
-    for (let y = 3; y < height; y += 3)
-      for (let x = 3; x < width; x += 3) {
-        canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + x, clientY: top + y }));
-        const tooltip = document.querySelector('[role=tooltip]:not([hidden])');
-        if (tooltip === null) continue;
-        const text = [...tooltip.children].map(({ textContent }) => textContent);
-        const spot = found.get(text.join('\n')) ?? { text, points: [] };
-        spot.points.push([x, y]);
-        found.set(text.join('\n'), spot);
-      }
-    canvas.dispatchEvent(new PointerEvent('pointerleave'));
-    return [...found.values()].map(({ text, points }) => {
-      const middle = [0, 1].map((at) => {
-        const along = points.map((point) => point[at]!);
-        return (Math.min(...along) + Math.max(...along)) / 2;
-      });
-      const far = (point: readonly number[]): number =>
-        Math.hypot(point[0]! - middle[0]!, point[1]! - middle[1]!);
-      const [x, y] = points.reduce((best, point) => (far(point) < far(best) ? point : best));
-      return { text, x, y };
-    });
-  });
+  return spotsOf(picture(page));
 }
 
 /** The one spot whose lines contain all of the texts. */

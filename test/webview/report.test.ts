@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, describe, it } from 'node:test';
@@ -9,23 +8,20 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.ts';
 import { writeReport } from '../../src/cli/report.ts';
 import { makeReport } from '../../src/extension/report/make-report.ts';
-import { HELD, hostileRun, RACED, validation } from '../unit/report/synthetic-validation.ts';
+import { hostileRun } from '../unit/report/synthetic-validation.ts';
+import { twoValidations } from '../unit/report/two-validations.ts';
 import { THEMES } from './themes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ARTIFACTS = join(ROOT, 'artifacts/report');
 const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
-const folder = mkdtempSync(join(tmpdir(), 'race-trace-report-page-'));
-const unsafe = join(folder, 'unsafe');
-const conditional = join(folder, 'conditional');
+const { folder, unsafe, conditional } = twoValidations();
 const hostile = join(folder, 'hostile');
 let browser: Browser;
 
 before(async () => {
   mkdirSync(ARTIFACTS, { recursive: true });
-  validation(unsafe, 'unsafe', { baseline: HELD, reproduce: RACED, load: RACED, fault: RACED });
-  validation(conditional, 'conditional', { baseline: HELD, reproduce: HELD, retest: HELD, fault: HELD });
   hostileRun(hostile);
   await writeReport(unsafe);
   await writeReport(conditional, { baseline: unsafe });
@@ -34,7 +30,6 @@ before(async () => {
 });
 after(async () => {
   await browser.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 interface Opened {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../eventually.ts';
-import { swimlane, type Spot, type Swimlane } from './swimlane.ts';
+import type { Spot } from '../../spots.ts';
+import { swimlane, type Swimlane } from './swimlane.ts';
 import { parseSite, traceRows, type TraceRow } from './trace-rows.ts';
 import { nextTaskEnd, runFromPalette, swimlaneInFront } from './window.ts';
 import { workbench } from './workbench.ts';

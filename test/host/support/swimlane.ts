@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import * as vscode from 'vscode';
 import { eventually } from '../../eventually.ts';
+import { spotsOf, type Spot } from '../../spots.ts';
 import { workbench } from './workbench.ts';
-
-/** Something that answers where the pointer stands on it, and where that is in the picture. */
-export interface Spot {
-  /** What the tooltip says, line by line. */
-  readonly text: readonly string[];
-  readonly x: number;
-  readonly y: number;
-}
 
 /** The swimlane in front, through what a person sees, hears and can reach. */
 export class Swimlane {
@@ -64,30 +57,9 @@ export class Swimlane {
     throw new Error('The webview has no document.');
   }
 
-  /** What the picture's marks say of themselves, found by passing over it with the pointer in small steps. */
+  /** Everything of the picture that answers the pointer. */
   async spots(): Promise<Spot[]> {
-    const found = await this.picture.evaluate((canvas) => {
-      const STEP = 3;
-      const { left, top, width, height } = canvas.getBoundingClientRect();
-      const spots = new Map<string, { text: string[]; points: [number, number][] }>();
-      for (let y = STEP; y < height; y += STEP)
-        for (let x = STEP; x < width; x += STEP) {
-          canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + x, clientY: top + y }));
-          const tooltip = document.querySelector('[role=tooltip]:not([hidden])');
-          if (!tooltip) continue;
-          const text = [...tooltip.children].map(({ textContent }) => textContent);
-          const spot = spots.get(text.join('\n')) ?? { text, points: [] };
-          spot.points.push([x, y]);
-          spots.set(text.join('\n'), spot);
-        }
-      canvas.dispatchEvent(new PointerEvent('pointerleave'));
-      return [...spots.values()];
-    });
-    // The middle of what answers alike: where a person would point.
-    return found.map(({ text, points }) => {
-      const [x, y] = points[Math.floor(points.length / 2)] ?? [0, 0];
-      return { text, x, y };
-    });
+    return spotsOf(this.picture);
   }
 
   /** Clicks a spot with the real mouse. */

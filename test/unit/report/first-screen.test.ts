@@ -1,31 +1,23 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { writeReport, type ReportOptions } from '../../../src/cli/report.ts';
 import { runCli } from '../cli/terminal.ts';
-import { HELD, RACED, validation } from './synthetic-validation.ts';
+import { validation } from './synthetic-validation.ts';
+import { HOLDS, twoValidations } from './two-validations.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'race-trace-first-screen-'));
-after(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const unsafe = join(folder, 'unsafe');
-const conditional = join(folder, 'conditional');
-
-before(() => {
-  validation(unsafe, 'unsafe', { baseline: HELD, reproduce: RACED, load: RACED, fault: RACED });
-  validation(conditional, 'conditional', { baseline: HELD, reproduce: HELD, retest: HELD, fault: HELD });
-});
+const { folder, unsafe, conditional } = twoValidations();
 
 async function made(of: string, options: ReportOptions = {}) {
   const { report } = await writeReport(of, options);
   const [html, markdown] = ['html', 'md'].map((ending) => readFileSync(join(of, `report.${ending}`), 'utf8'));
   return { report, html: html!, markdown: markdown! };
 }
+
+/** The report that most of these tests look at. */
+const standing = await made(conditional, { baseline: unsafe });
 
 function named(name: string, content: unknown): string {
   const path = join(folder, name);
@@ -53,8 +45,8 @@ describe('the first screen', () => {
     assert.doesNotMatch(why.sentences.join(), /invariant-mismatch|unconditional-pattern/);
   });
 
-  it('says why a canary may start, and why it is no more', async () => {
-    const { report } = await made(conditional, { baseline: unsafe });
+  it('says why a canary may start, and why it is no more', () => {
+    const { report } = standing;
     assert.deepEqual(
       report.summary.map(({ title }) => title),
       ['Why it may start', 'Why not more'],
@@ -67,7 +59,7 @@ describe('the first screen', () => {
   });
 
   it('says the same in HTML, Markdown and on the terminal', async () => {
-    const { report, html, markdown } = await made(conditional, { baseline: unsafe });
+    const { report, html, markdown } = standing;
     const { stdout } = await runCli(['report', conditional, '--baseline', unsafe]);
     for (const sentence of report.summary.flatMap(({ sentences }) => sentences)) {
       assert.ok(html.includes(`<li>${escaped(sentence)}</li>`), sentence);
@@ -108,14 +100,14 @@ describe('the first screen', () => {
     );
   });
 
-  it('says nothing of criteria that are the default', async () => {
-    const { html, markdown } = await made(conditional, { baseline: unsafe });
+  it('says nothing of criteria that are the default', () => {
+    const { html, markdown } = standing;
     assert.doesNotMatch(html + markdown, /Not decided by/);
   });
 
   it('strikes out what an invalid run measured, and says so', async () => {
     const invalid = join(folder, 'invalid');
-    validation(invalid, 'conditional', { baseline: HELD, reproduce: HELD, retest: HELD, fault: HELD });
+    validation(invalid, 'conditional', HOLDS);
     const path = join(invalid, 'retest.metrics.json');
     const metrics = JSON.parse(readFileSync(path, 'utf8')) as object;
     writeFileSync(path, JSON.stringify({ ...metrics, valid: false, invalid_because: ['It was too busy.'] }));
@@ -127,8 +119,8 @@ describe('the first screen', () => {
 });
 
 describe('what stands behind it', () => {
-  it('describes the mitigation by the lines of both writes', async () => {
-    const { report, html, markdown } = await made(conditional, { baseline: unsafe });
+  it('describes the mitigation by the lines of both writes', () => {
+    const { report, html, markdown } = standing;
     const { before: was, after: is } = report.mitigation!;
     assert.deepEqual([was.site, was.source], ['unsafe.ts:10', 'await attempt.put(stock.value - 1);']);
     assert.deepEqual(
@@ -157,8 +149,8 @@ describe('what stands behind it', () => {
     for (const text of [html, markdown]) assert.match(text, /race-trace verify conditional\/report\.json/);
   });
 
-  it('has the same tables in HTML and Markdown', async () => {
-    const { html, markdown } = await made(conditional, { baseline: unsafe });
+  it('has the same tables in HTML and Markdown', () => {
+    const { html, markdown } = standing;
     const heads = [...html.matchAll(/<thead>\s*<tr>(.*?)<\/tr>/gs)].map(([, head]) =>
       [...head!.matchAll(/<th[^>]*>(.*?)<\/th>/gs)].map(([, cell]) => cell!.trim()).join(' | '),
     );
@@ -168,7 +160,7 @@ describe('what stands behind it', () => {
 
   it('explains the candidate too where it misses a limit, and does not call that limit kept', async () => {
     const slow = join(folder, 'slow');
-    validation(slow, 'conditional', { baseline: HELD, reproduce: HELD, retest: HELD, fault: HELD });
+    validation(slow, 'conditional', HOLDS);
     for (const [file, edit] of [
       ['retest.metrics.json', (text: string) => text.replace(/("queue_delay_ms":\{[^}]*"max":)\d+/, '$161')],
       // One attempt waited, early in the run.
@@ -196,8 +188,8 @@ describe('what stands behind it', () => {
     );
   });
 
-  it('tells who could write from who found nothing left, and no reason twice', async () => {
-    const { report } = await made(conditional, { baseline: unsafe });
+  it('tells who could write from who found nothing left, and no reason twice', () => {
+    const { report } = standing;
     const line = report.coverage.find(({ label }) => label === 'conditional · retest');
     assert.deepEqual(
       [line?.attempts, line?.writers, line?.soldOut, line?.turnedAway],
@@ -208,8 +200,8 @@ describe('what stands behind it', () => {
     for (const risk of [...report.risks, ...report.notTested]) assert.ok(!said.includes(risk), risk);
   });
 
-  it('plans a rollout by every limit, in sentences', async () => {
-    const { report } = await made(conditional, { baseline: unsafe });
+  it('plans a rollout by every limit, in sentences', () => {
+    const { report } = standing;
     const plan = report.rollout.map(({ step, until }) => `${step} ${until}`);
     assert.match(
       plan[0]!,
@@ -219,7 +211,7 @@ describe('what stands behind it', () => {
   });
 
   it('names commands that make the files that it was made from', async () => {
-    const { report } = await made(conditional, { baseline: unsafe });
+    const { report } = standing;
     const again = join(folder, 'again');
     const { command } = report.commands.find(({ figure }) => figure === 'the run conditional · reproduce')!;
     const [, ...words] = command.replace(/--out \S+$/, `--out ${again}`).match(/'[^']*'|\S+/g)!;

@@ -1,23 +1,18 @@
 /** A validation whose files are not all of one run: what each looks like by itself says nothing of the others. */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report.ts';
-import { HELD, RACED, validation } from './synthetic-validation.ts';
+import { twoValidations } from './two-validations.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'race-trace-misplaced-'));
-after(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-const unsafe = join(folder, 'unsafe');
-const conditional = join(folder, 'conditional');
+const { folder, unsafe, conditional: whole } = twoValidations();
+const conditional = join(folder, 'misplaced');
 const file = (name: string) => join(conditional, name);
 
 beforeEach(() => {
-  validation(unsafe, 'unsafe', { reproduce: RACED, load: RACED });
-  validation(conditional, 'conditional', { baseline: HELD, reproduce: HELD, retest: HELD, fault: HELD });
+  rmSync(conditional, { recursive: true, force: true });
+  cpSync(whole, conditional, { recursive: true });
 });
 
 async function decided() {

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report.ts';
 import { runCli } from '../cli/terminal.ts';
-import { HELD, hostileRun, RACED, validation } from './synthetic-validation.ts';
+import { hostileRun } from './synthetic-validation.ts';
+import { twoValidations } from './two-validations.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'race-trace-report-'));
-after(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const unsafe = join(folder, 'unsafe');
-const conditional = join(folder, 'conditional');
-
-before(() => {
-  validation(unsafe, 'unsafe', { baseline: HELD, reproduce: RACED, load: RACED, fault: RACED });
-  validation(conditional, 'conditional', { baseline: HELD, reproduce: HELD, retest: HELD, fault: HELD });
-});
+const { folder, unsafe, conditional } = twoValidations();
 
 describe('race-trace report', () => {
   it('ends in 1 where the service fails, and shows the race', async () => {
