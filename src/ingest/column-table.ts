@@ -73,7 +73,9 @@ export class ColumnTable {
     if (missing.length === 0) return undefined;
     const names = this.names.map((name) => clipped(name, 30));
     const found = names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}, …`;
-    const message = `not a trace without ${missing.join(' and ')}; the file has ${found || 'no columns'} (a column of another name can be mapped: ${missing[0]!}=NAME)`;
+    // What to do comes before the names, so that it is still there where a long message is cut.
+    const hint = `a column of another name can be mapped: ${missing[0]!}=NAME`;
+    const message = `not a trace without ${missing.join(' and ')} (${hint}); the file has ${found || 'no columns'}`;
     return { kind: 'missing-column', message, column: missing[0]! };
   }
 

@@ -78,14 +78,13 @@ async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 function nothingIn({ reading, problems }: ReadTrace, name: string): NothingToShow | undefined {
   const [first] = problems;
   if (reading.accepted > 0 || first === undefined || first.kind === 'empty-file') return undefined;
-  const hasOtherColumns = first.kind === 'missing-column';
-  // How to map a column is said in brackets there, in the words of the command line.
-  const why = hasOtherColumns ? first.message.replace(/ \([^()]*\)$/, '') : first.message;
+  const where = first.line > 0 ? ` (line ${first.line})` : '';
   return {
-    unreadable: `${name} holds no attempt that can be shown: ${why}${first.line > 0 ? ` (line ${first.line})` : ''}.`,
-    next: hasOtherColumns
-      ? 'If your columns have other names, say so in the setting raceTrace.columnMap; or open the file as text to see what it is.'
-      : 'Open it as text to see what it is, or open a sample trace to see what one looks like.',
+    unreadable: `${name} holds no attempt that can be shown${where}: ${first.message}.`,
+    next:
+      first.kind === 'missing-column'
+        ? 'Columns are mapped in the setting raceTrace.columnMap, such as { "inventory_key": "sku" }; or open the file as text to see what it is.'
+        : 'Open it as text to see what it is, or open a sample trace to see what one looks like.',
   };
 }
 

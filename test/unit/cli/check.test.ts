@@ -257,7 +257,7 @@ describe('race-trace check', () => {
     assert.equal(code, 3);
     assert.match(
       stdout,
-      /^\? UNKNOWN .*\n {2}not a trace without inventory_key; the file has request_id, sku/,
+      /^\? UNKNOWN .*\n {2}not a trace without inventory_key \(.*: inventory_key=NAME\); the file has request_id, sku/,
     );
   });
 

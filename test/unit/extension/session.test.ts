@@ -169,7 +169,16 @@ describe('an analysis session', () => {
   });
 
   for (const [name, content, why] of [
-    ['other.trace.csv', 'a,b\n1,2\n', /request_id[^=()]* \(line 1\)\.$/],
+    [
+      'other.trace.csv',
+      'a,b\n1,2\n',
+      /\(line 1\): not a trace without request_id .*\(.* can be mapped: request_id=NAME\); the file has a, b\.$/,
+    ],
+    [
+      'many-columns.trace.csv',
+      `${Array.from({ length: 40 }, (_, column) => `a column with a long name ${column}`).join()}\n`,
+      /can be mapped: request_id=NAME\)/,
+    ],
     ['broken.trace.csv.gz', gzipSync(RACE).subarray(0, 12), /gzip/],
     ['text.trace.ndjson', 'hello\n', /JSON/],
   ] as const)
