@@ -5,7 +5,7 @@
  * leaves no process behind.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,8 +18,11 @@ import { runInWorkbench, type WorkbenchTarget } from './workbench.ts';
 
 /** Longer than any one test may take. */
 const SILENCE_MS = 300_000;
-/** For a busy machine, as that of the server. */
+/** For a busy machine, as that of the server; so long has the browser, and then VS Code until its tests begin. */
 const START_TIMEOUT_MS = 180_000;
+
+/** VS Code did not come as far as its tests, so that nothing is known of what is tested. */
+class NeverBegan extends Stop {}
 
 /** `--restricted` is ours: `runTests` always passes `--disable-workspace-trust`, and this keeps it from being heard. */
 function readArguments() {
@@ -52,10 +55,45 @@ function readArguments() {
   };
 }
 
+/** The second start is loud, and the last: where tests have begun, what goes wrong is theirs. */
 async function main(): Promise<number> {
   const options = readArguments();
   const environment = process.env[HOST_TEST] ?? '{}';
   const { artifacts = options.userData } = JSON.parse(environment) as Partial<HostTest>;
+  let cleanUp: CleanUp = () => Promise.resolve();
+  const running: Running = { environment, options, onStart: (clean) => (cleanUp = clean) };
+  // Ctrl-C comes twice, from the terminal and from `runTests`; the second must not cut the cleaning short.
+  let ending: Promise<void> | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      ending ??= cleanUp().finally(() => process.exit(130));
+    });
+  try {
+    return await startAndTest(running, artifacts).catch(async (error: unknown) => {
+      if (!(error instanceof NeverBegan) || ending) throw error;
+      console.log(`${error.message}\nSTARTING VS CODE ONCE MORE`);
+      const again = join(artifacts, 'second start');
+      await mkdir(again, { recursive: true });
+      return startAndTest(running, again);
+    });
+  } catch (error) {
+    // Whatever breaks while a signal is being obeyed is of no interest; that ends this process.
+    await ending;
+    throw error;
+  }
+}
+
+type CleanUp = () => Promise<void>;
+
+interface Running {
+  readonly environment: string;
+  readonly options: ReturnType<typeof readArguments>;
+  /** Is told how to end what has been started. */
+  readonly onStart: (cleanUp: CleanUp) => void;
+}
+
+/** Starts a server and a browser on it, and ends both; resolves to the tests' exit code. */
+async function startAndTest({ environment, options, onStart }: Running, artifacts: string): Promise<number> {
   const profile = await mkdtemp(join(tmpdir(), 'race-trace-chromium-'));
   const server = await startServer({ ...options, port: 0, logFile: join(artifacts, 'server.log') });
   let browser: BrowserContext | undefined;
@@ -64,12 +102,7 @@ async function main(): Promise<number> {
     await server.stop();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  // Ctrl-C comes twice, from the terminal and from `runTests`; the second must not cut the cleaning short.
-  let ending: Promise<void> | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      ending ??= cleanUp().finally(() => process.exit(130));
-    });
+  onStart(cleanUp);
   try {
     browser = await chromium.launchPersistentContext(profile, {
       executablePath: await findChromium(),
@@ -87,10 +120,6 @@ async function main(): Promise<number> {
       server,
       environment: { [HOST_TEST]: environment },
     });
-  } catch (error) {
-    // Whatever breaks while a signal is being obeyed is of no interest; that ends this process.
-    await ending;
-    throw error;
   } finally {
     await cleanUp();
   }
@@ -105,18 +134,26 @@ async function runTests(
 ): Promise<number> {
   const log = createWriteStream(join(artifacts, 'workbench.log'));
   const { promise: broken, reject } = Promise.withResolvers<never>();
-  const silence = setTimeout(() => {
-    reject(
-      new Stop(`VS Code has been silent for ${SILENCE_MS / 1000} s; see stuck.png and *.log in ${artifacts}`),
-    );
-  }, SILENCE_MS);
+  const see = `see stuck.png and *.log in ${artifacts}`;
+  const beginning = setTimeout(() => {
+    reject(new NeverBegan(`VS Code began no test in ${START_TIMEOUT_MS / 1000} s; ${see}`));
+  }, START_TIMEOUT_MS);
+  let silence: NodeJS.Timeout | undefined;
   void server.ended.then(() => {
     reject(new Stop(`The VS Code server ended; see ${artifacts}/server.log`));
   });
   const running = runInWorkbench(browser, target, (type, text) => {
+    if (!text.startsWith(TEST_LINE)) {
+      log.write(`${type}: ${text}\n`);
+      return;
+    }
+    // Only what the tests say counts: a VS Code that hangs may still complain to its log every few seconds.
+    clearTimeout(beginning);
+    silence ??= setTimeout(() => {
+      reject(new Stop(`The tests have been silent for ${SILENCE_MS / 1000} s; ${see}`));
+    }, SILENCE_MS);
     silence.refresh();
-    if (text.startsWith(TEST_LINE)) console.log(text.slice(TEST_LINE.length));
-    else log.write(`${type}: ${text}\n`);
+    console.log(text.slice(TEST_LINE.length));
   });
   try {
     return await Promise.race([running, broken]);
@@ -127,6 +164,7 @@ async function runTests(
       .catch(() => undefined);
     throw error;
   } finally {
+    clearTimeout(beginning);
     clearTimeout(silence);
     log.end();
   }

@@ -33,8 +33,8 @@ export async function runMocha(load: () => void): Promise<void> {
   // Not in the settings from the start: VS Code does not always see it there in time.
   await useTheme('Dark Modern');
   const outcome = await run(mocha);
-  await disconnect();
   await writeFile(hostTest.outcomeFile, JSON.stringify(outcome));
+  await disconnect();
   if (outcome.failed > 0) throw new Error(`${outcome.failed} tests failed`);
 }
 
