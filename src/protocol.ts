@@ -2,19 +2,16 @@
  * Everything the host and the webview may say to each other. Ids cross this boundary; paths, commands and HTML do not.
  * Each side checks what arrives: the webview is fed by an untrusted trace, the host must not trust the webview.
  */
+import type { FindingList, FindingName, KeyList, TraceSummary } from './core/view/lists-model.ts';
 import type {
   AttemptDetails,
   Axis,
   CodePath,
-  FindingList,
-  FindingName,
-  KeyList,
   LaneBy,
   LaneRequest,
   LaneSlice,
   Overview,
   Step,
-  TraceSummary,
 } from './core/view/model.ts';
 
 /** What survives a reload of the window, kept by the webview; by names, for a file that has grown counts its ids anew. */
@@ -61,6 +58,8 @@ export type ToWebview =
       readonly codePath: CodePath;
     }
   | { readonly type: 'details'; readonly details: AttemptDetails }
+  /** Go to the finding after or before the selected one, in the list that the page shows. */
+  | { readonly type: 'step'; readonly by: 1 | -1 }
   /** A short sentence for the status line, read out by a screen reader. */
   | { readonly type: 'notice'; readonly text: string };
 

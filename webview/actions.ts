@@ -9,7 +9,7 @@ export type HostAction = Extract<FromWebview, { type: 'action' }>['action'];
 export interface Actions {
   select(findingId: number): void;
   selectKey(keyId: number): void;
-  /** Selects the finding `by` places further down the list, around its ends, and says so where not all are listed. */
+  /** Selects the finding `by` places further down the list, around its ends, and says where it went around. */
   step(by: number): void;
   clearSelection(): void;
   /** Shows the stretch of the selected finding again, wherever one has panned and zoomed to. */

@@ -1,4 +1,3 @@
-import { format } from 'd3';
 import type { Axis, LaneBy, LaneRequest, LaneSlice, Step } from '../src/core/view/model.ts';
 import type { ToWebview, ViewState } from '../src/protocol.ts';
 import { NONE } from './codes.ts';
@@ -6,10 +5,9 @@ import { answers, echoes, sameSubject, wantedRequest } from './lanes/request.ts'
 import { withAir } from './lanes/stretch.ts';
 import type { Actions, HostAction } from './actions.ts';
 import type { Host } from './messages/host.ts';
+import { nextFinding } from './next-finding.ts';
 import type { Store, Stretch } from './state.ts';
-import { isSame, viewStateOf } from './view-state.ts';
-
-const count = format(',');
+import { restored, viewStateOf } from './view-state.ts';
 
 /** What the controller still waits for; none of it is shown. */
 interface Pending {
@@ -77,6 +75,9 @@ export class Controller implements Actions {
       case 'notice':
         this.#store.set({ notice: message.text });
         break;
+      case 'step':
+        this.step(message.by);
+        break;
     }
   }
 
@@ -114,16 +115,9 @@ export class Controller implements Actions {
 
   step(by: number): void {
     const { findings, findingId } = this.#store.get();
-    const { length } = findings.rows;
-    if (length === 0) return;
-    const at = findings.rows.findIndex(({ id }) => id === findingId);
-    const next = at < 0 ? (by > 0 ? 0 : length - 1) : (at + by + length) % length;
-    this.select(findings.rows[next]!.id);
-    // Going around the end of what is listed must not look like having seen all.
-    if (at >= 0 && (at + by < 0 || at + by >= length) && findings.matching > length)
-      this.#store.set({
-        notice: `Only the first ${count(length)} of ${count(findings.matching)} findings are listed.`,
-      });
+    const { id, notice } = nextFinding(findings, findingId, by);
+    if (id !== null) this.select(id);
+    this.#store.set({ notice });
   }
 
   refocus(): void {
@@ -239,25 +233,15 @@ export class Controller implements Actions {
 
   /** Selects what was selected before, as far as the trace still has it; else the worst finding. */
   #restore(wanted: ViewState | undefined): void {
-    const { keys, findings, axis } = this.#store.get();
-    const view: Stretch | null =
-      wanted?.axis === axis && wanted.from !== null && wanted.to !== null && wanted.from < wanted.to
-        ? [wanted.from, wanted.to]
-        : null;
-    const { finding = null, key = null } = wanted ?? {};
-    const same = finding === null ? undefined : findings.rows.find((row) => isSame(row, finding));
-    const sameKey = finding === null ? keys.rows.find(({ name }) => name === key) : undefined;
-    if (finding !== null && same === undefined)
-      this.#store.set({ notice: 'The finding that was selected is not in the trace any more.' });
-    if (same !== undefined) {
-      this.select(same.id);
+    const { findingId, keyId, view, lost } = restored(wanted, this.#store.get());
+    if (lost) this.#store.set({ notice: 'The finding that was selected is not in the trace any more.' });
+    if (findingId !== null) {
+      this.select(findingId);
       this.#pending.restore = view;
-    } else if (sameKey !== undefined) {
+    } else {
       this.#pending.selection = null;
-      this.#store.set({ keyId: sameKey.id, findingId: null, view });
-    } else if (findings.rows.length > 0) this.select(findings.rows[0]!.id);
-    else if (keys.rows.length > 0) this.selectKey(keys.rows[0]!.id);
-    else this.#store.set({ keyId: null, findingId: null, view: null });
+      this.#store.set({ keyId, findingId: null, view });
+    }
   }
 
   #receiveLanes(slice: LaneSlice): void {

@@ -1,14 +1,5 @@
-import type {
-  AttemptDetails,
-  Axis,
-  CodePath,
-  FindingList,
-  KeyList,
-  LaneBy,
-  LaneSlice,
-  Overview,
-  TraceSummary,
-} from '../src/core/view/model.ts';
+import type { FindingList, KeyList, TraceSummary } from '../src/core/view/lists-model.ts';
+import type { AttemptDetails, Axis, CodePath, LaneBy, LaneSlice, Overview } from '../src/core/view/model.ts';
 
 /** A stretch of the axis, in axis units; `from < to`. */
 export type Stretch = readonly [from: number, to: number];

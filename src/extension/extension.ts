@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { goToConflict, revealFinding, showFindings } from './commands/navigate.ts';
+import { goToFinding, revealFinding, showFindings } from './commands/navigate.ts';
 import { openAsText, openSample, openSwimlane } from './commands/open-trace.ts';
 import { runPhase } from './commands/run-phase.ts';
 import { runReproducer } from './commands/run-reproducer.ts';
@@ -82,8 +82,12 @@ function registerCommands(
     [COMMAND.openSample]: () => openSample(context.extensionUri),
     [COMMAND.openSwimlane]: (uri?: vscode.Uri) => openSwimlane(uri),
     [COMMAND.openAsText]: (uri?: vscode.Uri) => openAsText(uri),
-    [COMMAND.nextConflict]: () => goToConflict(services, 1),
-    [COMMAND.previousConflict]: () => goToConflict(services, -1),
+    [COMMAND.nextConflict]: () => {
+      goToFinding(services, 1);
+    },
+    [COMMAND.previousConflict]: () => {
+      goToFinding(services, -1);
+    },
     [COMMAND.showFindings]: showFindings,
     [COMMAND.createReport]: (folder?: vscode.Uri) => createReport(services, context.extensionUri, folder),
     [COMMAND.groupByCode]: () => {

@@ -61,7 +61,7 @@ describe('the picture of the race', () => {
     });
   });
 
-  it('keeps each worker’s colour and dims who has no part in the conflict', async () => {
+  it('keeps each worker’s colour and dims who has no part in the finding', async () => {
     await browser.withPage({}, async (page) => {
       const all = await spots(page);
       const [a, b, other] = ['r-001', 'r-002', 'r-003'].map((request) =>
@@ -249,7 +249,7 @@ describe('the mouse over the lanes', () => {
 });
 
 describe('the keyboard', () => {
-  it('goes from conflict to conflict and around the ends', async () => {
+  it('goes from finding to finding and around the ends', async () => {
     await browser.withPage({}, async (page) => {
       await press(page, 'n', 'Alt+ArrowDown', 'n', 'p', 'Alt+ArrowUp');
       const ids = (await posted(page, 'select')).map(({ findingId }) => findingId);
@@ -272,7 +272,7 @@ describe('the keyboard', () => {
     });
   });
 
-  it('pans, zooms and fits, and opens the conflict’s line with Enter', async () => {
+  it('pans, zooms and fits, and opens the finding’s line with Enter', async () => {
     await browser.withPage({}, async (page) => {
       await page.getByRole('group', { name: 'Lanes', exact: true }).focus();
       const start = await shown(page);

@@ -7,8 +7,8 @@ import { Tooltip } from '../ui/tooltip.ts';
 import { describeHit, describeSlice } from './describe.ts';
 import type { Frame } from './frame.ts';
 import { HEADER_HEIGHT, layOut, type Geometry } from './geometry.ts';
-import { hitTest, type Hit } from './hit-test.ts';
 import { lanesParts } from './lanes-parts.ts';
+import { LanesPointer } from './lanes-pointer.ts';
 import { gutterFor, limitsOf } from './measure.ts';
 import { paintLanes } from './paint.ts';
 import { indexSlice, middleOfFocus, nextMark, type SliceIndex } from './slice-index.ts';
@@ -30,7 +30,6 @@ export class LanesView implements View {
   #frame: Frame | undefined;
   #cursorRow = -1;
   #size = { width: 0, height: 0 };
-  #rect: DOMRect | undefined;
 
   constructor(actions: Actions, theme: Theme, requestFrame: () => void) {
     this.#actions = actions;
@@ -39,7 +38,10 @@ export class LanesView implements View {
     this.#zoom = new LaneZoom(this.#parts.canvas.element, (view) => {
       this.setView(view);
     });
-    this.#listen();
+    this.#parts.scroller.addEventListener('scroll', () => {
+      this.#invalidate();
+    });
+    new LanesPointer(this.#parts, this, actions);
     new ResizeObserver(() => {
       this.#measure();
     }).observe(this.#parts.scroller);
@@ -195,71 +197,5 @@ export class LanesView implements View {
   #invalidate(): void {
     this.#dirty = true;
     this.#requestFrame();
-  }
-
-  #listen(): void {
-    const canvas = this.#parts.canvas.element;
-    this.#parts.scroller.addEventListener('scroll', () => {
-      this.#invalidate();
-    });
-    canvas.addEventListener('pointermove', (event) => {
-      const hit = event.buttons === 0 ? this.#hitAt(event) : null;
-      canvas.classList.toggle('pointing', hit !== null && (hit.kind === 'step' || hit.kind === 'bar'));
-      if (hit === null) this.tooltip.hide();
-      else
-        this.tooltip.show(
-          describeHit(this.#frame!.slice, hit, this.#frame!.longestUs),
-          event.clientX,
-          event.clientY,
-        );
-    });
-    canvas.addEventListener('pointerleave', () => {
-      this.tooltip.hide();
-    });
-    canvas.addEventListener('click', (event) => {
-      this.#click(this.#hitAt(event), event);
-    });
-    canvas.addEventListener('dblclick', () => {
-      this.#actions.setView(null);
-    });
-    this.#parts.scroller.addEventListener(
-      'wheel',
-      (event) => {
-        const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-        if (!event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
-        event.preventDefault();
-        this.pan(sideways / Math.max(200, this.#size.width));
-      },
-      { passive: false },
-    );
-  }
-
-  #hitAt(event: MouseEvent): Hit | null {
-    if (this.#frame === undefined) return null;
-    const { left, top } = this.#place();
-    return hitTest(this.#frame, this.#frame.scroll, event.clientX - left, event.clientY - top);
-  }
-
-  /** Where the canvas lies; asked once per frame, for asking lays the page out and a pointer moves often. */
-  #place(): DOMRect {
-    if (this.#rect === undefined) {
-      this.#rect = this.#parts.canvas.element.getBoundingClientRect();
-      requestAnimationFrame(() => {
-        this.#rect = undefined;
-      });
-    }
-    return this.#rect;
-  }
-
-  #click(hit: Hit | null, event: MouseEvent): void {
-    if (hit === null || this.#frame === undefined) return;
-    const { slice } = this.#frame;
-    if (hit.kind === 'step') this.#actions.openMark(slice.marks.row[hit.mark]!, hit.step);
-    else if (hit.kind === 'bar') this.#actions.inspect(slice.marks.row[hit.mark]!);
-    else if (hit.kind === 'bin') {
-      const { left, right } = this.#frame.geometry;
-      const x = event.clientX - this.#place().left;
-      this.setView(zoomed(this.#frame.view, 4, (x - left) / (right - left)));
-    }
   }
 }

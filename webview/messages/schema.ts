@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ToWebview, ViewState } from '../../src/protocol.ts';
+import { arcKind, axis, findingCode, laneBy, level, rungStatus, severity, step, verdict } from './words.ts';
 
 /*
  * What the host may send, checked when it arrives: shapes, lengths that must agree, and indexes that must be inside. A
@@ -7,15 +8,11 @@ import type { ToWebview, ViewState } from '../../src/protocol.ts';
  */
 
 const stretch = v.tuple([v.number(), v.number()]);
-const laneBy = v.picklist(['worker', 'client']);
-const axis = v.picklist(['time', 'order']);
-const step = v.picklist(['read', 'write', 'confirm']);
-const level = v.picklist(['error', 'warning', 'info']);
 const texts = v.array(v.string());
 
 const summary = v.object({
   name: v.string(),
-  verdict: v.picklist(['ok', 'violation', 'unknown']),
+  verdict,
   headline: texts,
   unknownBecause: texts,
   attempts: v.number(),
@@ -33,7 +30,7 @@ const keyList = v.object({
       id: v.number(),
       name: v.string(),
       attempts: v.number(),
-      severity: v.picklist(['calm', 'contended', 'wrong']),
+      severity,
       calm: v.number(),
       contended: v.number(),
       wrong: v.number(),
@@ -44,18 +41,7 @@ const keyList = v.object({
 });
 
 const findingName = v.object({
-  code: v.picklist([
-    'stale-version-write',
-    'duplicate-confirmation',
-    'confirmation-without-write',
-    'invariant-mismatch',
-    'negative-inventory',
-    'version-reuse',
-    'phantom-read',
-    'stale-read',
-    'lost-confirmation',
-    'unconditional-pattern',
-  ]),
+  code: findingCode,
   key: v.string(),
   request: v.string(),
   version: v.string(),
@@ -150,7 +136,7 @@ const slice = v.pipe(
       v.object({
         from: v.number(),
         to: v.number(),
-        status: v.picklist(['initial', 'chain', 'stale', 'bridged']),
+        status: rungStatus,
         label: v.string(),
         shorter: texts,
         row: v.number(),
@@ -158,7 +144,7 @@ const slice = v.pipe(
     ),
     arcs: v.array(
       v.object({
-        kind: v.picklist(['overtook', 'based-on', 'same-request']),
+        kind: arcKind,
         fromRow: v.number(),
         fromStep: step,
         toRow: v.number(),
@@ -226,6 +212,7 @@ const toWebview = v.variant('type', [
       fields: v.array(v.object({ name: v.string(), value: v.string() })),
     }),
   }),
+  v.object({ type: v.literal('step'), by: v.picklist([1, -1]) }),
   v.object({ type: v.literal('notice'), text: v.string() }),
 ]) satisfies v.GenericSchema<unknown, ToWebview>;
 

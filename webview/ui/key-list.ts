@@ -1,5 +1,5 @@
 import { format } from 'd3';
-import type { KeyRow } from '../../src/core/view/model.ts';
+import type { KeyRow } from '../../src/core/view/lists-model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, setText } from './element.ts';

@@ -1,5 +1,6 @@
 import { format } from 'd3';
-import type { Axis, LaneBy, TraceSummary } from '../../src/core/view/model.ts';
+import type { TraceSummary } from '../../src/core/view/lists-model.ts';
+import type { Axis, LaneBy } from '../../src/core/view/model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, replaceChildren, setText } from './element.ts';

@@ -6,7 +6,7 @@ import { traceTimes } from '../history/attempt-times.ts';
 import { filterOf } from './filter.ts';
 import { findingName } from './finding-name.ts';
 import { findingSummary } from './finding-summary.ts';
-import type { FindingList, FindingRow } from './model.ts';
+import type { FindingList, FindingRow } from './lists-model.ts';
 import { shortSite } from './names.ts';
 import { count, momentWithUnit } from '../text/numbers.ts';
 import { offendingMoment } from './offending-step.ts';

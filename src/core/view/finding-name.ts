@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { Finding } from '../check/finding.ts';
 import { NONE } from '../history/history.ts';
-import type { FindingName } from './model.ts';
+import type { FindingName } from './lists-model.ts';
 import { nameAt, nameOf, versionName } from './names.ts';
 
 /** What a finding is by what the trace says of it: still the same when rows before it have moved its place in the list. */

@@ -4,7 +4,7 @@ import type { FindingCode } from '../check/finding.ts';
 import { filterOf } from './filter.ts';
 import type { Filter } from './filter.ts';
 import { rowsOf } from './key-index.ts';
-import type { KeyList, KeyRow } from './model.ts';
+import type { KeyList, KeyRow } from './lists-model.ts';
 import { nameOf } from './names.ts';
 import { count, signed } from '../text/numbers.ts';
 import { SEVERITY, severityOf } from './severity.ts';

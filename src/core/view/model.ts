@@ -1,4 +1,5 @@
-import type { FindingCode, Level, Verdict } from '../check/finding.ts';
+import type { Level } from '../check/finding.ts';
+import type { FindingName } from './lists-model.ts';
 
 /**
  * What the picture is made of: plain data for what is visible now. Times are axis units: microseconds since the
@@ -7,75 +8,6 @@ import type { FindingCode, Level, Verdict } from '../check/finding.ts';
 
 export type LaneBy = 'worker' | 'client';
 export type Axis = 'time' | 'order';
-
-/** The first line of the view and what stands behind it. */
-export interface TraceSummary {
-  readonly name: string;
-  readonly verdict: Verdict;
-  /** E.g. `1 stale write`, `mismatch +1`; worst first. */
-  readonly headline: readonly string[];
-  readonly unknownBecause: readonly string[];
-  readonly attempts: number;
-  readonly rejected: number;
-  /** The first few problems of reading, as sentences; `problemsTotal` counts all. */
-  readonly problems: readonly string[];
-  readonly problemsTotal: number;
-  /** False where the trace has no times: then only the order axis exists. */
-  readonly hasTimes: boolean;
-  readonly hasClients: boolean;
-  /** E.g. `seed 7 · unsafe · versions sequential (inferred)`. */
-  readonly provenance: string;
-}
-
-export type Severity = 'calm' | 'contended' | 'wrong';
-
-export interface KeyRow {
-  /** Identity of the key in messages. */
-  readonly id: number;
-  readonly name: string;
-  readonly attempts: number;
-  readonly severity: Severity;
-  /** Shares of the attempts, 0 to 1, for the severity bar; they sum to 1. */
-  readonly calm: number;
-  readonly contended: number;
-  readonly wrong: number;
-  /** E.g. `1 stale`; '' where nothing is wrong. */
-  readonly badge: string;
-}
-
-export interface KeyList {
-  readonly rows: readonly KeyRow[];
-  /** Keys that fit the filter, of which `rows` are the first. */
-  readonly matching: number;
-}
-
-/** What a finding is to a person, and to whoever looks for it in a file that has grown: ids count anew then. */
-export interface FindingName {
-  readonly code: FindingCode;
-  readonly key: string;
-  readonly request: string;
-  /** The version that its offending attempt made, else the one that it read, e.g. `v3`; '' where it has neither. */
-  readonly version: string;
-}
-
-export interface FindingRow extends FindingName {
-  /** Index in the analysis' findings: identity in messages. */
-  readonly id: number;
-  readonly level: Level;
-  readonly keyId: number;
-  /** E.g. `v1→v3 after w1's v2`. */
-  readonly summary: string;
-  /** E.g. `13.121 ms`, or `line 7` where there are no times. */
-  readonly when: string;
-  /** `file.ts:18` of the offending step; '' where the trace has none. */
-  readonly site: string;
-}
-
-export interface FindingList {
-  readonly rows: readonly FindingRow[];
-  /** All findings of the trace that fit the filter, of which `rows` are the first; with a filter, of those kept. */
-  readonly matching: number;
-}
 
 /** The whole run in at most `density.length` bins of equal width over `[from, to]`. */
 export interface Overview {
@@ -184,7 +116,7 @@ export interface Rung {
 
 export type ArcKind = 'overtook' | 'based-on' | 'same-request';
 
-/** An arc that explains the selected conflict, between two steps of marks. */
+/** An arc that explains the selected finding, between two steps of marks. */
 export interface Arc {
   readonly kind: ArcKind;
   readonly fromRow: number;

@@ -4,7 +4,7 @@ import { FINDING_CODES, LEVEL } from '../check/finding.ts';
 import { NONE } from '../history/history.ts';
 import { clipped, printable } from '../text/printable.ts';
 import { traceTimes } from '../history/attempt-times.ts';
-import type { TraceSummary } from './model.ts';
+import type { TraceSummary } from './lists-model.ts';
 import { counted, signed } from '../text/numbers.ts';
 
 /** The first line of the view. `name` is the file's; `problems` are the first of reading as sentences, of `problemsTotal`. */

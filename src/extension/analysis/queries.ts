@@ -9,17 +9,15 @@ import { interleavingText } from '../../core/view/interleaving-text.ts';
 import { indexKey } from '../../core/view/key-index-cache.ts';
 import { keyList } from '../../core/view/key-list.ts';
 import { laneSlice } from '../../core/view/lane-slice.ts';
+import type { FindingList, KeyList, TraceSummary } from '../../core/view/lists-model.ts';
 import type {
   AttemptDetails,
   Axis,
   CodePath,
-  FindingList,
-  KeyList,
   LaneRequest,
   LaneSlice,
   Overview,
   Step,
-  TraceSummary,
 } from '../../core/view/model.ts';
 import { overview } from '../../core/view/overview.ts';
 import { replaySchedule } from '../../core/view/replay.ts';

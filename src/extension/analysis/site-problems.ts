@@ -4,7 +4,7 @@ import type { Finding, FindingCode, Level } from '../../core/check/finding.ts';
 import { NONE } from '../../core/history/history.ts';
 import { clipped } from '../../core/text/printable.ts';
 
-/** What a finding says about the source: which line is at fault, and where the others of the conflict were. */
+/** What a finding says about the source: which line is at fault, and where its other attempts were. */
 export interface FindingAtSite {
   /** Index in the analysis' findings. */
   readonly findingId: number;
@@ -22,7 +22,7 @@ export interface SiteProblem extends Omit<FindingAtSite, 'findingId'> {
   readonly findingIds: readonly number[];
 }
 
-/** A conflict is between two; beyond a few witnesses the related lines repeat themselves. */
+/** Most findings are between two attempts; beyond a few witnesses the related lines repeat themselves. */
 const MOST_RELATED = 4;
 
 /** The problems that a trace's findings are at lines of source. */

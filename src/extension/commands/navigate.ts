@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { VIEW } from '../ids.ts';
 import type { Services } from '../services.ts';
 
-/** Goes to the next or the previous conflict of the active swimlane. */
-export async function goToConflict({ traces }: Services, by: 1 | -1): Promise<void> {
-  await traces.activePanel?.step(by);
+/** Goes to the next or the previous finding of the active swimlane. */
+export function goToFinding({ traces }: Services, by: 1 | -1): void {
+  traces.activePanel?.step(by);
 }
 
 /** Brings the view with the findings to the front. */

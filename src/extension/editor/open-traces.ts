@@ -13,7 +13,7 @@ export interface TraceView {
   /** Shows a finding that was selected elsewhere. */
   show(findingId: number): void;
   /** Selects the finding `by` places further down its list, around the ends. */
-  step(by: 1 | -1): Promise<void>;
+  step(by: 1 | -1): void;
   /** A short sentence for its status line. */
   notify(text: string): void;
 }

@@ -27,7 +27,6 @@ export class TracePanel implements TraceView {
   /** What was selected elsewhere while the page was away. */
   #missed: number | undefined;
   #axis: Axis = 'time';
-  #filter = '';
   #dropped = 0;
   /** Counts the selections that were shown. */
   #selections = 0;
@@ -67,18 +66,8 @@ export class TracePanel implements TraceView {
     this.#panel.reveal(undefined, true);
   }
 
-  async step(by: 1 | -1): Promise<void> {
-    await this.#ask(async (session) => {
-      const ids = (await session.ask('filtered', this.#filter)).findings.rows.map(({ id }) => id);
-      if (ids.length === 0) {
-        this.#post({ type: 'notice', text: 'There is no conflict to go to.' });
-        return;
-      }
-      const { selected } = this.#services.selection;
-      const at = selected?.document === this.document ? ids.indexOf(selected.findingId) : -1;
-      const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length;
-      await this.#select(session, ids[next]!);
-    });
+  step(by: 1 | -1): void {
+    this.#post({ type: 'step', by });
   }
 
   show(findingId: number): void {
@@ -135,7 +124,6 @@ export class TracePanel implements TraceView {
     const { opener } = this.#services;
     switch (message.type) {
       case 'filter':
-        this.#filter = message.text;
         this.#post({
           type: 'filtered',
           text: message.text,

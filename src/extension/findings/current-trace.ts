@@ -74,7 +74,7 @@ export class CurrentTrace {
     }
   }
 
-  /** A person who puts the cursor on a line of a conflict sees that conflict in the swimlane. */
+  /** A person who puts the cursor on a line of a finding sees that finding in the swimlane. */
   #selectAtCursor({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {
     const { traces, selection } = this.#services;
     const isByHand =

@@ -13,7 +13,7 @@ export interface Beside {
   notify(text: string): void;
 }
 
-/** Opens the places of a conflict's steps in the column beside the swimlane, and marks the lines of all its workers. */
+/** Opens the places of a finding's steps in the column beside the swimlane, and marks the lines of all its workers. */
 export class SourceOpener {
   readonly #resolver: SiteResolver;
   readonly #decorations: StepDecorations;
@@ -23,7 +23,7 @@ export class SourceOpener {
     this.#decorations = decorations;
   }
 
-  /** Opens the source of one step of a conflict. */
+  /** Opens the source of one step of a finding. */
   async openStep(from: Beside, steps: readonly FindingStep[], stepId: number): Promise<void> {
     const step = steps.find(({ id }) => id === stepId);
     if (step === undefined) return;

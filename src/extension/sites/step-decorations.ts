@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Place } from './site-resolver.ts';
 
-/** A line to mark: which attempt of the conflict was there, and what it did. */
+/** A line to mark: which attempt of the finding was there, and what it did. */
 export interface MarkedLine {
   readonly place: Place;
   /** Printable, e.g. `w1 · r-001 read v1`. */
@@ -9,7 +9,7 @@ export interface MarkedLine {
   readonly offending: boolean;
 }
 
-/** Marks the lines of all workers of the selected conflict, in every editor that shows one of them, as long as it does. */
+/** Marks the lines of all workers of the selected finding, in every editor that shows one of them, as long as it does. */
 export class StepDecorations {
   readonly #step = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,

@@ -57,7 +57,7 @@ describe('Opening a trace', () => {
     await lanes.says(/: 2 attempts on 2 lanes\. 1 of 3 versions should not exist/);
   });
 
-  it('reads out the attempts to the keyboard, and goes to the next conflict with F8', async () => {
+  it('reads out the attempts to the keyboard, and goes to the next finding with F8', async () => {
     const two =
       RACE + RACE.split('\n').slice(1).join('\n').replaceAll('seat-7', 'seat-8').replaceAll('r-', 'q-');
     const lanes = await openTrace(await writeFixture('two-keys.trace.csv', two));

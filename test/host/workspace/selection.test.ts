@@ -9,7 +9,7 @@ import { openTrace, type Swimlane } from '../support/swimlane.ts';
 import { clearWindow } from '../support/window.ts';
 import { screenshot, workbench } from '../support/workbench.ts';
 
-/** Two conflicts, on lines 3 and 6 of one source. */
+/** Two findings, on lines 3 and 6 of one source. */
 const TRACE = lines(
   'request_id,inventory_key,worker_id,read_version,write_version,result,write_site',
   'r-1,seat-7,w1,1,2,success,src/two-places.ts:3:1',
@@ -18,7 +18,7 @@ const TRACE = lines(
   'r-4,seat-8,w2,1,3,success,src/two-places.ts:6:1',
 );
 
-describe('A selected conflict', () => {
+describe('A selected finding', () => {
   let lanes: Swimlane;
   let source: vscode.Uri;
 

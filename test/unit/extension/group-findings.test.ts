@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { FindingRow } from '../../../src/core/view/model.ts';
+import type { FindingRow } from '../../../src/core/view/lists-model.ts';
 import { groupAtSites, type FindingAtSite } from '../../../src/extension/analysis/site-problems.ts';
 import { groupFindings } from '../../../src/extension/findings/group-findings.ts';
 

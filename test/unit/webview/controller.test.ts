@@ -129,16 +129,52 @@ describe('a file that has grown', () => {
 });
 
 describe('going from finding to finding', () => {
+  it('says that it went around an end of the list', () => {
+    const { controller, store } = setup();
+    controller.receive(trace);
+    controller.receive(selected);
+    controller.step(-1);
+    assert.equal(store.get().findingId, 2);
+    assert.equal(store.get().notice, 'From the first finding around to the last.');
+    controller.step(1);
+    assert.equal(store.get().findingId, 0);
+    assert.equal(store.get().notice, 'From the last finding around to the first.');
+    controller.step(1);
+    assert.equal(store.get().findingId, 1);
+    assert.equal(store.get().notice, '');
+  });
+
   it('says at the end of the list that not all are listed', () => {
     const { controller, store } = setup();
     controller.receive({ ...trace, findings: { ...trace.findings, matching: 1_753 } });
-    controller.receive(selected);
-    controller.step(1);
-    assert.equal(store.get().notice, '');
     controller.select(2);
     controller.step(1);
     assert.equal(store.get().findingId, 0);
-    assert.equal(store.get().notice, 'Only the first 3 of 1,753 findings are listed.');
+    assert.equal(
+      store.get().notice,
+      'From the last listed finding around to the first. Only the first 3 of 1,753 findings are listed.',
+    );
+  });
+
+  it('says it where there is nothing to go to, and where there is nothing else', () => {
+    const { controller, store } = setup();
+    controller.receive({ ...trace, findings: { rows: [], matching: 0 } });
+    controller.step(1);
+    assert.equal(store.get().notice, 'There is no finding to go to.');
+    controller.receive({ ...trace, findings: { rows: trace.findings.rows.slice(0, 1), matching: 1 } });
+    controller.step(1);
+    controller.step(1);
+    assert.equal(store.get().findingId, 0);
+    assert.equal(store.get().notice, 'There is no other finding in the list.');
+  });
+
+  it('is the same when VS Code has the key', () => {
+    const { posted, controller, store } = setup();
+    controller.receive(trace);
+    controller.receive(selected);
+    controller.receive({ type: 'step', by: -1 });
+    assert.deepEqual(posted.at(-1), { type: 'select', findingId: 2, axis: 'time' });
+    assert.match(store.get().notice, /around to the last/);
   });
 
   it('comes back to the selected one from wherever one has gone', () => {

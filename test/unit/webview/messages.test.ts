@@ -13,6 +13,7 @@ describe('messages of the host', () => {
       { type: 'lanes', slice },
       { type: 'selected', findingId: 0, keyId: 7, focus: [1, 2], codePath: racePath },
       { type: 'loading', text: 'x', fraction: null },
+      { type: 'step', by: -1 },
       { type: 'notice', text: 'x' },
     ])
       assert.deepEqual(parseMessage(message), message);

@@ -1,0 +1,34 @@
+import { format } from 'd3';
+import type { FindingList } from '../src/core/view/lists-model.ts';
+
+const count = format(',');
+
+/** Where a step from finding to finding leads. */
+export interface NextFinding {
+  /** Null where there is none to go to. */
+  readonly id: number | null;
+  /** What the step must not do silently, such as going around an end of the list; '' where there is nothing to say. */
+  readonly notice: string;
+}
+
+/** The finding before (`by` -1) or after (`by` 1) the selected one in the list, around its ends. */
+export function nextFinding(
+  { rows, matching }: FindingList,
+  selected: number | null,
+  by: number,
+): NextFinding {
+  if (rows.length === 0) return { id: null, notice: 'There is no finding to go to.' };
+  const at = rows.findIndex(({ id }) => id === selected);
+  if (at < 0) return { id: rows.at(by > 0 ? 0 : -1)!.id, notice: '' };
+  const to = (at + by + rows.length) % rows.length;
+  return { id: rows[to]!.id, notice: to === at + by ? '' : aroundTheEnd(rows.length, matching, by) };
+}
+
+/** Going around the end of what is listed must not look like having seen all. */
+function aroundTheEnd(listed: number, matching: number, by: number): string {
+  if (matching === 1) return 'There is no other finding in the list.';
+  const [from, to] = by > 0 ? ['last', 'first'] : ['first', 'last'];
+  if (matching <= listed) return `From the ${from} finding around to the ${to}.`;
+  const some = `Only the first ${count(listed)} of ${count(matching)} findings are listed.`;
+  return `From the ${from} listed finding around to the ${to}. ${some}`;
+}
