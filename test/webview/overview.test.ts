@@ -35,6 +35,19 @@ describe('the whole run', () => {
       });
   });
 
+  it('shows a fault in high contrast too, where there is no tint and the bars are opaque', async () => {
+    for (const theme of ['hc-dark', 'hc-light'])
+      await browser.withPage({ theme }, async (page) => {
+        const strip = page.locator('.overview-canvas');
+        const { width, height } = (await strip.boundingBox())!;
+        const yellow = rgb(THEMES[theme]!.variables['charts-yellow']!);
+        // The middle of what the fixture says of the whole run, and a place where there was no fault.
+        const [within, outside] = [431, 300].map((second) => Math.round((width * second) / 600));
+        assert.ok(distance(await pixel(strip, within!, height - 3), yellow) < 10);
+        assert.ok(distance(await pixel(strip, outside!, height - 3), yellow) > 60);
+      });
+  });
+
   it('keeps many findings to a band above, and draws no percentile of single values', async () => {
     await browser.withPage({ fixture: 'many' }, async (page) => {
       const strip = page.locator('.overview-canvas');

@@ -96,7 +96,7 @@ function place(frame: Frame, field: LabelField, labels: readonly (Label | undefi
     context.font = label.font;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
-    context.globalAlpha = label.dim ? Math.max(theme.dim, 0.6) : 1;
+    context.globalAlpha = label.dim ? theme.dimText : 1;
     boxedText(
       context,
       label.text,

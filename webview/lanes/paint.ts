@@ -66,7 +66,14 @@ function paintGutter(frame: Frame): void {
     // Beside the selected bar, else in the middle of the lane.
     const middle =
       line === undefined ? (lines[0]!.top + last.top + last.height) / 2 : line.barTop + line.barHeight / 2;
-    paintTwoLines(context, theme, two ? [label, sublabel] : [label, ''], middle, room, focus ? 1 : 0.65);
+    paintTwoLines(
+      context,
+      theme,
+      two ? [label, sublabel] : [label, ''],
+      middle,
+      room,
+      focus ? 1 : theme.dimText,
+    );
   });
   context.globalAlpha = 1;
 }

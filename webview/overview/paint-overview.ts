@@ -1,5 +1,5 @@
 import { area, curveMonotoneX, line, max, scaleLinear } from 'd3';
-import type { Overview } from '../../src/core/view/model.ts';
+import type { FaultBand, Overview } from '../../src/core/view/model.ts';
 import { LEVEL_CODE, WORST } from '../codes.ts';
 import { paintSign } from '../lanes/paint-signs.ts';
 import type { Theme } from '../theme/theme.ts';
@@ -24,8 +24,9 @@ export function paintOverview(frame: OverviewFrame): void {
   context.globalAlpha = 1;
   context.fillStyle = theme.background;
   context.fillRect(0, 0, width, height);
-  paintFaultBands(frame);
+  paintFaultTints(frame);
   paintBars(frame);
+  paintFaultEdges(frame);
   paintP99(frame);
   paintFindings(frame);
   paintBrush(frame);
@@ -39,16 +40,29 @@ export function overviewX(overview: Overview, width: number, at: number): number
   return ((at - overview.from) / Math.max(overview.to - overview.from, 1e-9)) * width;
 }
 
-function paintFaultBands({ context, theme, overview, width, height }: OverviewFrame): void {
-  for (const { from, to } of overview.faults) {
-    const x = overviewX(overview, width, from);
-    const wide = Math.max(2, overviewX(overview, width, to) - x);
-    context.fillStyle = theme.warning;
-    context.globalAlpha = theme.highContrast ? 0 : 0.18;
+function paintFaultTints({ context, theme, overview, width, height }: OverviewFrame): void {
+  context.fillStyle = theme.warning;
+  context.globalAlpha = theme.highContrast ? 0 : 0.18;
+  for (const band of overview.faults) {
+    const { x, wide } = bandOf(band, overview, width);
     context.fillRect(x, HEAD, wide, height);
-    context.globalAlpha = 0.8;
-    context.fillRect(x, height - 3, wide, 3);
   }
+}
+
+/** In front of the bars, which hide it where they are tall; without a tint the edges carry the shape. */
+function paintFaultEdges({ context, theme, overview, width, height }: OverviewFrame): void {
+  context.fillStyle = theme.warning;
+  context.globalAlpha = theme.highContrast ? 1 : 0.8;
+  for (const band of overview.faults) {
+    const { x, wide } = bandOf(band, overview, width);
+    context.fillRect(x, height - 4, wide, 3);
+    if (theme.highContrast) for (const edge of [x, x + wide - 1]) context.fillRect(edge, HEAD, 1, height);
+  }
+}
+
+function bandOf({ from, to }: FaultBand, overview: Overview, width: number): { x: number; wide: number } {
+  const x = overviewX(overview, width, from);
+  return { x, wide: Math.max(2, overviewX(overview, width, to) - x) };
 }
 
 function paintBars({ context, theme, overview, width, height }: OverviewFrame): void {

@@ -20,6 +20,8 @@ export interface Theme {
   readonly tint: number;
   /** Opacity of what does not belong to the selected finding. */
   readonly dim: number;
+  /** The same of text, which must still be read. */
+  readonly dimText: number;
   readonly outline: number;
   readonly highContrast: boolean;
   readonly font: string;
@@ -56,6 +58,7 @@ export function readTheme(): Theme {
     lanes: LANE_COLORS.map((name) => color(`lane-${name}`)),
     tint: highContrast ? 0 : 0.26,
     dim: highContrast ? 0.55 : 0.4,
+    dimText: 0.75,
     outline: highContrast ? 2 : 1.25,
     highContrast,
     font: root.fontFamily,
