@@ -8,6 +8,8 @@ import { hostileRun } from './synthetic-validation.ts';
 import { twoValidations } from './two-validations.ts';
 
 const { folder, unsafe, conditional } = twoValidations();
+/** What several tests look into; no file of it is read. */
+const { report: standing } = await writeReport(conditional, { baseline: unsafe, formats: [] });
 
 describe('race-trace report', () => {
   it('ends in 1 where the service fails, and shows the race', async () => {
@@ -91,12 +93,11 @@ describe('race-trace report', () => {
       assert.ok(!readFileSync(join(conditional, `report.${ending}`), 'utf8').includes(folder), ending);
   });
 
-  it('explains the race of the service before, and holds the mitigated one against it', async () => {
-    const { report } = await writeReport(conditional, { baseline: unsafe });
-    assert.equal(report.race?.label, 'unsafe · reproduce');
-    assert.equal(report.race.picture?.focusRows.length, 2);
+  it('explains the race of the service before, and holds the mitigated one against it', () => {
+    assert.equal(standing.race?.label, 'unsafe · reproduce');
+    assert.equal(standing.race.picture?.focusRows.length, 2);
     assert.deepEqual(
-      report.mitigation?.held?.steps.map(({ column, step, detail }) => `${column} ${step} ${detail}`),
+      standing.mitigation?.held?.steps.map(({ column, step, detail }) => `${column} ${step} ${detail}`),
       [
         '0 read v1, 1 left',
         '1 read v1, 1 left',
@@ -106,9 +107,9 @@ describe('race-trace report', () => {
         '1 confirm ⊘ conflict',
       ],
     );
-    assert.equal(report.mitigation.held.outcome, '1 confirmed for 1 unit: the books balance.');
+    assert.equal(standing.mitigation.held.outcome, '1 confirmed for 1 unit: the books balance.');
     assert.deepEqual(
-      report.mechanisms.map(({ name, verdict }) => [name, verdict]),
+      standing.mechanisms.map(({ name, verdict }) => [name, verdict]),
       [
         ['race', 'supported'],
         ['retry duplication', 'not supported'],
@@ -116,22 +117,21 @@ describe('race-trace report', () => {
         ['storage transaction problem', 'not supported'],
       ],
     );
-    const failing = report.failures.filter(({ moments }) => moments.some(({ kind }) => kind === 'error'));
+    const failing = standing.failures.filter(({ moments }) => moments.some(({ kind }) => kind === 'error'));
     assert.deepEqual(
       failing.map(({ label }) => label),
       ['unsafe · reproduce', 'unsafe · load', 'unsafe · fault'],
     );
-    const injected = report.failures.find(({ label }) => label === 'conditional · fault');
+    const injected = standing.failures.find(({ label }) => label === 'conditional · fault');
     assert.deepEqual(
       injected?.moments.filter(({ kind }) => kind === 'fault').map(({ when, what }) => `${when} ${what}`),
       ['100.0 ms fault: worker-kill, until 300.0 ms: struck 2 times'],
     );
-    assert.deepEqual(new Set(report.files.map(({ run }) => run)), new Set(['conditional', 'unsafe']));
+    assert.deepEqual(new Set(standing.files.map(({ run }) => run)), new Set(['conditional', 'unsafe']));
   });
 
-  it('gives for every phase the command that makes it again', async () => {
-    const { report } = await writeReport(conditional, { baseline: unsafe, formats: [] });
-    const commands = report.commands.map(({ command }) => command);
+  it('gives for every phase the command that makes it again', () => {
+    const commands = standing.commands.map(({ command }) => command);
     for (const command of [
       /^race-trace run retest --of unsafe --variant conditional --workers 24 --out conditional$/,
       /^race-trace run load --seed 7 --rate 900 --duration 30s .*--burst 3x:2s\/30s .*--out unsafe$/,
