@@ -17,8 +17,9 @@ const MAY_IMPORT = {
   ],
   // The drivers of the stores, of which each is loaded only when its store is opened.
   'src/harness/store': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('pg', '@types/pg', '@redis/client')],
-  // What a process of the service tells its monitoring; part of the bundle of the workers alone.
+  // What is told to monitoring: by a process of the service about itself, and by the run about all of them.
   'src/harness/worker': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('prom-client')],
+  'src/harness/monitor': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('prom-client')],
   'src/cli': ['^src/(core|ingest|harness|report)/', NODE_BUILTIN(), ...npm('commander', 'valibot')],
   'src/extension': [
     '^src/(core|ingest|report)/',
@@ -66,6 +67,14 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^webview/ui/toolkit\\.ts$' },
       to: { path: '@vscode/webview-ui-toolkit' },
+    },
+    {
+      name: 'stores-below-processes',
+      comment:
+        'The processes of a run open stores; a store that knew of them would close a circle of folders.',
+      severity: 'error',
+      from: { path: '^src/harness/store/' },
+      to: { path: '^src/harness/(worker|monitor|phases)/' },
     },
     {
       name: 'verifier-apart',

@@ -15,7 +15,7 @@ import { startCluster, type Cluster } from '../../src/harness/worker/cluster.ts'
 import type { Answer } from '../../src/harness/service/answer.ts';
 import { machineClock } from '../../src/harness/service/ports.ts';
 import { openStore } from '../../src/harness/store/open-store.ts';
-import { RunningBooks, serveBooks } from '../../src/harness/worker/metrics-books.ts';
+import { RunningBooks, serveBooks } from '../../src/harness/monitor/running-books.ts';
 import { renderRules } from '../../src/report/prometheus.ts';
 import { eventually } from '../eventually.ts';
 import { perfectEvidence } from '../unit/decide/evidence-of.ts';

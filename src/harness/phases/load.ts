@@ -8,14 +8,15 @@ import {
   type Workload,
   type WorkloadOptions,
 } from '../load/workload.ts';
+import { withWatch } from '../monitor/watched.ts';
 import { environmentAt } from '../record/environment.ts';
 import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';
-import { withRunStore, type RunStore } from '../store/run-store.ts';
 import { conclude, type RunPaths } from './conclude.ts';
 import type { LoadMetrics } from './load-metrics.ts';
 import { withService, type LoadedService } from './loaded-service.ts';
+import { withRunStore, type RunStore } from './run-store.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 import { withScratchStore } from './scratch-store.ts';
 import { plannedWindows } from './disturbance.ts';
@@ -24,7 +25,6 @@ import { screenCapacity } from './service-time.ts';
 import { settle } from './settle.ts';
 import { withStoreWatch } from './store-watch.ts';
 import { warmUp } from './warm-up.ts';
-import { withWatch } from './watched.ts';
 
 /** In the service at the same time: at 900/s what arrives in a quarter of a second. */
 const ADMISSION = { inService: 256, waitedMs: 1000 };

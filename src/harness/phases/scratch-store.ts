@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { withRunStore, type RunStore } from '../store/run-store.ts';
+import { withRunStore, type RunStore } from './run-store.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 
 /** Works with a store of its own, of which nothing is left afterwards. */

@@ -7,7 +7,7 @@ import { openGate, type Gate } from '../../../src/harness/service/ports.ts';
 import { VARIANTS, type VariantName } from '../../../src/harness/service/variants.ts';
 import { memoryStore } from '../../../src/harness/store/memory-store.ts';
 import { startBalancer } from '../../../src/harness/worker/balancer.ts';
-import { RunningBooks, serveBooks } from '../../../src/harness/worker/metrics-books.ts';
+import { RunningBooks, serveBooks } from '../../../src/harness/monitor/running-books.ts';
 import { OTHER_KEYS } from '../../../src/harness/worker/metrics.ts';
 import { serveReservations } from '../../../src/harness/worker/reservation-server.ts';
 

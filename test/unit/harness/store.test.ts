@@ -11,13 +11,11 @@ import { memoryStore } from '../../../src/harness/store/memory-store.ts';
 import { nodeSqlite, SqliteMissingError } from '../../../src/harness/store/node-sqlite.ts';
 import { openStore } from '../../../src/harness/store/open-store.ts';
 import { optionalDriver, StoreDriverMissingError } from '../../../src/harness/store/driver.ts';
-import { withRunStore } from '../../../src/harness/store/run-store.ts';
 import { sqliteStore } from '../../../src/harness/store/sqlite-store.ts';
 import { inNamespace, parseStoreUrl, servedMemory } from '../../../src/harness/store/store-url.ts';
 import { StoreTimeoutError, UnknownKeyError } from '../../../src/harness/store/versioned-store.ts';
 import { serveStore } from '../../../src/harness/worker/store-server.ts';
 import { conforms } from '../../stores/conformance.ts';
-import { childrenOf } from './processes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'race-trace-store-'));
 after(() => {
@@ -160,38 +158,6 @@ describe('a store URL', () => {
   it('is refused with a namespace that could be anything else', () => {
     for (const namespace of ['', 'a;b', 'A', '1a', 'a%20', 'x'.repeat(60)])
       assert.throws(() => openStore(`postgres://h/db?namespace=${namespace}`), /a namespace has/, namespace);
-  });
-});
-
-describe('the store of a run', () => {
-  const nothing = () => Promise.resolve();
-
-  it('is the memory of a process of its own, that others share while the run lasts', async () => {
-    let url = '';
-    await withRunStore('memory:', async (run) => {
-      url = run.url;
-      await run.store.load(new Map([['seat', 2]]));
-      const other = openStore(url);
-      assert.equal((await other.take('seat', 'r-1')).kind, 'taken');
-      await assert.rejects(other.put('nothing', 1), UnknownKeyError);
-      await other.close();
-      const stranger = openStore(url.replace(/[^/]+$/, 'wrong'));
-      await assert.rejects(stranger.get('seat'), /the token is missing or wrong/);
-      await stranger.close();
-      assert.deepEqual(await run.store.get('seat'), { value: 1, version: 2 });
-      assert.equal(childrenOf(process.pid).length, 1);
-    });
-    assert.deepEqual(childrenOf(process.pid), []);
-    await assert.rejects(openStore(url).get('seat'), StoreTimeoutError);
-  });
-
-  it('is no file that somebody has', async () => {
-    const url = newFile();
-    await withRunStore(url, ({ store }) => store.load(new Map([['seat', 1]])));
-    await assert.rejects(withRunStore(url, nothing), /exists.*name a file that is not there/);
-    const store = openStore(url);
-    assert.equal((await store.get('seat'))?.value, 1);
-    await store.close();
   });
 });
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
-import { withWatch } from '../../../src/harness/phases/watched.ts';
+import { withWatch } from '../../../src/harness/monitor/watched.ts';
 import { memoryStore } from '../../../src/harness/store/memory-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-watched-'));

@@ -2,8 +2,8 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { MONITORED_METRICS } from '../../core/decide/triggers.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
-import { HttpError, sendText, serveLoopback, type LoopbackServer } from './loopback.ts';
-import { METRICS } from './metrics-of-all.ts';
+import { HttpError, sendText, serveLoopback, type LoopbackServer } from '../worker/loopback.ts';
+import { METRICS } from '../worker/metrics-of-all.ts';
 
 /** The books of a service at one moment, in units. */
 export interface Balance {

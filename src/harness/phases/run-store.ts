@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { openStore } from '../store/open-store.ts';
+import { inNamespace, parseStoreUrl, servedMemory, type StoreKind } from '../store/store-url.ts';
+import type { VersionedStore } from '../store/versioned-store.ts';
 import { asSentence, startProcess } from '../worker/service-process.ts';
-import { openStore } from './open-store.ts';
-import { inNamespace, parseStoreUrl, servedMemory, type StoreKind } from './store-url.ts';
-import type { VersionedStore } from './versioned-store.ts';
 
 /** A store that belongs to one run alone. */
 export interface RunStore {

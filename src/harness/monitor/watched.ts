@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import type { Cluster } from '../worker/cluster.ts';
-import { RunningBooks, serveBooks } from '../worker/metrics-books.ts';
+import { RunningBooks, serveBooks } from './running-books.ts';
 
 const SCRAPE_INTERVAL = '2s';
 
