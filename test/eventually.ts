@@ -6,9 +6,10 @@ const PATIENCE_MS = 60_000;
 /**
  * Repeats a look at something that is still changing until it holds; then its value, else its last error. Looks need
  * not be cheap: the time between two of them grows with what one costs.
+ * @param patienceMs for what is promised within some time; a look that began by then may still hold
  */
-export async function eventually<T>(look: () => T | Promise<T>): Promise<T> {
-  const end = performance.now() + PATIENCE_MS;
+export async function eventually<T>(look: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
+  const end = performance.now() + patienceMs;
   for (;;) {
     const began = performance.now();
     try {

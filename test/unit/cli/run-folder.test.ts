@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { withRunFolder } from '../../../src/cli/run-folder.ts';
-import { goneAll, startRun } from './running.ts';
+import { goneAll } from '../harness/processes.ts';
+import { startRun } from './running.ts';
 import { runCli } from './terminal.ts';
 
 const LOCK = '.race-trace.lock';

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
 import { eventually } from '../../eventually.ts';
-import { goneAll, signalAll, startRun } from './running.ts';
+import { goneAll } from '../harness/processes.ts';
+import { signalAll, startRun } from './running.ts';
 import { runCli } from './terminal.ts';
 
 /** Two seconds to drain, and generous time for a loaded machine to do the rest; the runs would last ten minutes. */

@@ -8,7 +8,7 @@ import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
 import { eventually } from '../../eventually.ts';
-import { childrenOf, isRunning } from '../harness/processes.ts';
+import { childrenOf, goneAll } from '../harness/processes.ts';
 import { runCli } from './terminal.ts';
 
 const MAIN = join(import.meta.dirname, '../../../src/cli/main.ts');
@@ -144,9 +144,7 @@ void describe('race-trace run', () => {
       }
       const [code] = await closed;
       assert.equal(code, 130);
-      await eventually(() => {
-        assert.deepEqual(processes.filter(isRunning), []);
-      });
+      await goneAll(processes);
       const { facts, problemsTotal } = await openTrace(trace, {});
       assert.equal(problemsTotal, 0);
       if (signals.length === 1) assert.equal(facts?.complete, true);

@@ -1,10 +1,8 @@
-import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '../../eventually.ts';
-import { childrenOf, isRunning } from '../harness/processes.ts';
+import { childrenOf } from '../harness/processes.ts';
 
 const MAIN = join(import.meta.dirname, '../../../src/cli/main.ts');
 
@@ -59,13 +57,6 @@ export async function startRun(
       }
     },
   };
-}
-
-/** Waits until none of some processes runs any more. */
-export async function goneAll(processes: readonly number[]): Promise<void> {
-  await eventually(() => {
-    assert.deepEqual(processes.filter(isRunning), []);
-  });
 }
 
 /** Sends a signal to every one of some processes. */

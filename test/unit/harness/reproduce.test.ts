@@ -13,7 +13,7 @@ import { parseSchedule, RACE_SCHEDULE } from '../../../src/harness/schedule/sche
 import { openStore } from '../../../src/harness/store/open-store.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
 import { eventually } from '../../eventually.ts';
-import { childrenOf, isRunning } from './processes.ts';
+import { childrenOf, goneAll } from './processes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'race-trace-reproduce-'));
 after(() => {
@@ -287,9 +287,7 @@ describe('the processes of a run', () => {
     assert.equal(processes.length, 3);
     parent.kill('SIGKILL');
     await once(parent, 'exit');
-    await eventually(() => {
-      assert.deepEqual(processes.filter(isRunning), []);
-    });
+    await goneAll(processes);
   });
 
   const skip = process.platform !== 'linux' && 'arguments and environments are read from /proc';

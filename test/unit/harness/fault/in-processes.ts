@@ -6,8 +6,7 @@ import type { RunStore } from '../../../../src/harness/phases/run-store.ts';
 import { withScratchFolder } from '../../../../src/harness/phases/scratch-folder.ts';
 import { withScratchStore } from '../../../../src/harness/phases/scratch-store.ts';
 import type { VariantName } from '../../../../src/harness/service/variants.ts';
-import { eventually } from '../../../eventually.ts';
-import { childrenOf } from '../processes.ts';
+import { noneLeft } from '../processes.ts';
 import { conserve, type Conserved } from './conserve.ts';
 
 const WORKERS = 2;
@@ -40,8 +39,6 @@ export async function conserveInProcesses(
       });
     });
   await withScratchStore(run);
-  await eventually(() => {
-    assert.deepEqual(childrenOf(process.pid), []);
-  });
+  await noneLeft();
   return all;
 }
