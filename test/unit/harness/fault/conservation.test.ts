@@ -57,6 +57,10 @@ void describe('a run with faults', { concurrency: false }, () => {
       const doubles = rate.fault === 'lost-answer' || rate.fault === 'duplicate-delivery';
       if (doubles || rate.fault === 'worker-kill') assert.ok(injected >= SEEDS);
       if (doubles) assert.ok(duplicates > SEEDS / 4);
-      if (rate.fault === 'storage-timeout' || rate.fault === 'worker-kill') assert.ok(timeouts > SEEDS / 4);
+      if (rate.fault === 'worker-kill') assert.ok(timeouts > SEEDS / 4);
+      // How many calls of the stores fall into its window is the machine's to say; every one that it strikes is unknown.
+      if (rate.fault === 'storage-timeout')
+        assert.ok(injected > 0 && timeouts >= injected, `${injected} injected`);
+      if (rate.fault === 'slow-storage') assert.ok(injected > 0);
     });
 });

@@ -3,7 +3,7 @@ import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import { NONE, RESULTS, type History } from '../../../../src/core/history/history.ts';
-import type { FaultRate } from '../../../../src/harness/fault/faults.ts';
+import type { FaultName, FaultRate } from '../../../../src/harness/fault/faults.ts';
 import type { HttpClient } from '../../../../src/harness/http/http-client.ts';
 import { seededInventory, workload } from '../../../../src/harness/load/workload.ts';
 import type { DisturbableCluster } from '../../../../src/harness/phases/disturbance.ts';
@@ -23,11 +23,13 @@ export interface Service {
   readonly cluster: DisturbableCluster;
   /** Where its workers keep their journals; emptied before every run. */
   readonly journalFolder: string;
+  /** How often each fault has struck in the workers' stores so far, where that is counted. */
+  readonly struck?: ReadonlyMap<FaultName, number>;
   close(): Promise<void>;
 }
 
 export interface Conserved {
-  /** How often the fault struck, as far as that is seen from outside of the workers. */
+  /** How often the fault struck, as far as anybody has counted. */
   readonly injected: number;
   readonly attempts: number;
   readonly timeouts: number;
@@ -59,7 +61,7 @@ export async function conserve(
     path,
   }: { readonly seed: number; readonly faults: readonly FaultRate[]; readonly path: string },
 ): Promise<Conserved> {
-  const { store, http, cluster, variant, journalFolder } = service;
+  const { store, http, cluster, variant, journalFolder, struck } = service;
   for (const name of readdirSync(journalFolder)) truncateSync(join(journalFolder, name));
   const offered = workload({ seed, rate: 200, durationS: 0.15, arrivals: 'poisson', keys: 3, skew: 1 });
   const inventory = seededInventory(offered, UNITS);
@@ -70,6 +72,7 @@ export async function conserve(
     phase: 'fault',
     http,
     cluster,
+    ...(struck && { struck }),
     inventory,
     faults,
     tracePath,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpClient } from '../../../../src/harness/http/http-client.ts';
+import type { FaultName } from '../../../../src/harness/fault/faults.ts';
 import { faultyStore } from '../../../../src/harness/fault/faulty-store.ts';
 import type { FaultWindow } from '../../../../src/harness/fault/windows.ts';
 import { randomFor } from '../../../../src/harness/load/random.ts';
@@ -31,6 +32,7 @@ export async function serviceInProcess(variant: VariantName): Promise<Service> {
   let windows: readonly FaultWindow[] = [];
   let seed = 0;
   let started = 0;
+  const struck = new Map<FaultName, number>();
 
   async function startWorker(): Promise<Worker> {
     const id = `w${++started}@${variant}`;
@@ -40,6 +42,7 @@ export async function serviceInProcess(variant: VariantName): Promise<Service> {
       clock: machineClock,
       random: () => (random ??= randomFor(seed, `store of ${id}`))(),
       windows: () => windows,
+      struck: (fault) => struck.set(fault, (struck.get(fault) ?? 0) + 1),
       sleep,
     });
     const ports = {
@@ -68,6 +71,7 @@ export async function serviceInProcess(variant: VariantName): Promise<Service> {
     store,
     http,
     journalFolder,
+    struck,
     cluster: {
       workers: { length: WORKERS },
       disturb: (next, nextSeed) => {
