@@ -15,6 +15,8 @@ import { whole } from './whole.ts';
 export interface ServiceFlags {
   readonly variant: VariantName;
   readonly workers?: number;
+  /** How many of them are the canary. */
+  readonly canary?: number;
   /** False if it is switched off. */
   readonly idempotency?: boolean;
   /** URL of the store. */
@@ -122,6 +124,11 @@ export function common(command: Command, variant?: VariantName): Command {
     .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colours');
+}
+
+/** Gives a command the flag that makes some of the workers a canary. */
+export function withCanary(command: Command): Command {
+  return command.option('--canary <n>', 'the last N workers report themselves as the canary', whole(0), 0);
 }
 
 /** What the flags ask for. @param unitsPerRequest if the flags do not say how many units there are */

@@ -47,10 +47,11 @@ export async function performPhase(
 
 /** What the flags say of the service, in the harness's words; what they leave out stays as the plan has it. */
 function serviceOf(flags: ServiceFlags) {
-  const { variant, workers, idempotency, store, storeLatency, admitted, prometheus } = flags;
+  const { variant, workers, canary, idempotency, store, storeLatency, admitted, prometheus } = flags;
   return {
     variant,
     ...(workers && { workers }),
+    ...(canary && { canary }),
     ...(idempotency === false && { idempotent: false }),
     ...(store && { storeUrl: store }),
     ...(storeLatency && { storeLatencyMs: storeLatency }),

@@ -9,6 +9,7 @@ import {
   FAULT_UNITS_PER_REQUEST,
   planOf,
   planOfRun,
+  withCanary,
   withWorkload,
   type CommonOptions,
   type Plan,
@@ -51,15 +52,16 @@ export const addRun: AddCommand = (program, terminal, done) => {
   withWorkload(run.command('baseline'), { rate: 100, duration: '10s', variant: 'unsafe' })
     .description('one client asks one worker, one request after another')
     .action((flags: WorkloadFlags & CommonOptions) => go('baseline', planOf(flags), flags));
-  withWorkload(run.command('load'), { rate: 900, duration: '10m', variant: 'unsafe' })
+  withCanary(withWorkload(run.command('load'), { rate: 900, duration: '10m', variant: 'unsafe' }))
     .description('open arrivals: every request is sent when it is due')
     .action((flags: WorkloadFlags & CommonOptions) => go('load', planOf(flags), flags));
-  withWorkload(run.command('fault'), {
+  const ofFaults = {
     rate: 300,
     duration: '1m',
     variant: 'conditional',
     units: 'ten times as many as',
-  })
+  } as const;
+  withCanary(withWorkload(run.command('fault'), ofFaults))
     .description('open arrivals while faults are injected, one kind after another')
     .addOption(
       new Option('--faults <list>', 'which, and how often, e.g. lost-answer:0.1,worker-kill')
@@ -70,14 +72,14 @@ export const addRun: AddCommand = (program, terminal, done) => {
     .action((flags: WorkloadFlags & CommonOptions & FaultFlags) =>
       go('fault', { ...planOfEither(flags), faults: flags.faults }, flags),
     );
-  common(run.command('retest'), 'conditional')
+  withCanary(common(run.command('retest'), 'conditional'))
     .description('the workload of an earlier load run again, on a service that is mitigated')
     .requiredOption('--of <dir>', 'folder of the load run whose workload is repeated')
     .action((flags: { of: string } & CommonOptions) => go('retest', planOfRun(flags.of, flags.store), flags));
   withSchedule(run.command('reproduce')).action(async (flags: ReproduceFlags & ReproduceOutput) => {
     done(await runReproduce(flags, terminal));
   });
-  withWorkload(run.command('all'), { rate: 900, duration: '10m' })
+  withCanary(withWorkload(run.command('all'), { rate: 900, duration: '10m' }))
     .description(
       'the whole validation, of the unsafe service and of its mitigation, with a report at the end',
     )

@@ -1,6 +1,7 @@
 /**
  * The whole way: real worker processes under load, a real Prometheus that scrapes them with the run's token, and the
- * rules of the report. The unsafe service must set off the alert on the invariant; nothing else is asserted of time.
+ * rules of the report. The unsafe service must set off the alerts on the invariant and on its canary; nothing else is
+ * asserted of time.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,10 +34,10 @@ const store = openStore(storeUrl);
 await store.load(new Map([[KEY, UNITS]]));
 const deaths: string[] = [];
 const cluster = await startCluster(
-  { variant: 'unsafe', workers: 4, storeUrl, scheduled: false, admission: {} },
+  { variant: 'unsafe', workers: 4, canary: 1, storeUrl, scheduled: false, admission: {} },
   { held: () => undefined, died: (error) => deaths.push(error.message) },
 );
-const books = new RunningBooks(store, new Map([[KEY, UNITS]]));
+const books = new RunningBooks(store, new Map([[KEY, UNITS]]), true);
 const booksServer = await serveBooks(cluster.token, books);
 
 const rulesFile = join(folder, 'alerts.rules.yml');
@@ -100,29 +101,57 @@ if (prometheus !== undefined) {
     });
   });
 
+  interface Alert {
+    readonly state: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly value: string;
+  }
+  const alertOn = async (name: string) => {
+    const { alerts } = await ask<{ alerts: Alert[] }>('alerts');
+    return alerts.find(({ labels }) => labels.alertname === name);
+  };
+
   it('the alert on the invariant fires on the unsafe service', async () => {
-    interface Alert {
-      readonly state: string;
-      readonly labels: Readonly<Record<string, string>>;
-      readonly value: string;
-    }
     await eventually(async () => {
-      const { alerts } = await ask<{ alerts: Alert[] }>('alerts');
-      const mismatch = alerts.find(({ labels }) => labels.alertname === 'ReservationInvariantMismatch');
+      const mismatch = await alertOn('ReservationInvariantMismatch');
       assert.equal(mismatch?.state, 'firing');
       assert.ok(Number(mismatch.value) > 0, mismatch.value);
       assert.equal(mismatch.labels.action, 'roll back');
     });
   });
 
+  it('the canary of the unsafe service is to be rolled back, and its alert is on its way', async () => {
+    await eventually(async () => {
+      const breach = await alertOn('ReservationCanaryBreach');
+      // It fires when it has been pending for a minute, which is Prometheus's to count.
+      assert.match(breach?.state ?? 'inactive', /^(pending|firing)$/);
+      assert.equal(breach?.labels.action, 'roll back');
+    });
+  });
+
+  interface Series {
+    readonly metric: Readonly<Record<string, string>>;
+  }
+
   it('has series of every worker', async () => {
-    interface Series {
-      readonly metric: Readonly<Record<string, string>>;
-    }
     await eventually(async () => {
       const { result } = await ask<{ result: Series[] }>('query?query=reservation_confirmed_total>0');
       const workers = result.map(({ metric }) => metric.worker).sort();
       assert.deepEqual(workers, ['w1@unsafe', 'w2@unsafe', 'w3@unsafe', 'w4@unsafe']);
+    });
+  });
+
+  it('tells the canary from the stable workers', async () => {
+    await eventually(async () => {
+      const { result } = await ask<{ result: Series[] }>(
+        'query?query=reservation_requests_total{result="success",worker!="balancer"}>0',
+      );
+      assert.deepEqual(Object.fromEntries(result.map(({ metric }) => [metric.worker, metric.deployment])), {
+        'w1@unsafe': 'stable',
+        'w2@unsafe': 'stable',
+        'w3@unsafe': 'stable',
+        'w4@unsafe': 'canary',
+      });
     });
   });
 }

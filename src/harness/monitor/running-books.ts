@@ -25,7 +25,9 @@ export class RunningBooks {
   readonly #initial: ReadonlyMap<string, number>;
   /** Of each confirmed request, the first transition that it was confirmed by. */
   readonly #transitions = new Map<string, string>();
+  readonly #canary: boolean;
   #confirmed = 0;
+  #duplicated = false;
   readonly #duplicates = new Counter({
     name: 'reservation_duplicate_confirmations_total',
     help: MONITORED_METRICS.reservation_duplicate_confirmations_total.help,
@@ -34,6 +36,10 @@ export class RunningBooks {
   readonly #mismatch = this.#gauge(
     'reservation_invariant_mismatch',
     MONITORED_METRICS.reservation_invariant_mismatch.help,
+  );
+  readonly #rollback = this.#gauge(
+    'reservation_canary_rollback',
+    MONITORED_METRICS.reservation_canary_rollback.help,
   );
   readonly #reconciled = this.#gauge(
     'reservation_reconciled_confirmations',
@@ -48,10 +54,14 @@ export class RunningBooks {
     'Units of all keys that the store has left.',
   );
 
-  /** @param initial units by key, before the first request */
-  constructor(store: Pick<VersionedStore, 'get'>, initial: ReadonlyMap<string, number>) {
+  /**
+   * @param initial units by key, before the first request
+   * @param canary whether a canary serves, which is to be rolled back as soon as the books do not balance
+   */
+  constructor(store: Pick<VersionedStore, 'get'>, initial: ReadonlyMap<string, number>, canary = false) {
     this.#store = store;
     this.#initial = initial;
+    this.#canary = canary;
   }
 
   /** Takes note of what a client was told. */
@@ -63,7 +73,10 @@ export class RunningBooks {
       if (before === transition) continue;
       this.#confirmed++;
       if (before === undefined) this.#transitions.set(requestId, transition);
-      else this.#duplicates.inc();
+      else {
+        this.#duplicated = true;
+        this.#duplicates.inc();
+      }
     }
   }
 
@@ -88,6 +101,8 @@ export class RunningBooks {
     this.#initialUnits.set(initial);
     this.#remainingUnits.set(remaining);
     this.#mismatch.set(mismatch);
+    // What was once sold twice stays sold twice: the signal is not taken back.
+    if (this.#canary && (mismatch > 0 || this.#duplicated)) this.#rollback.set(1);
     return this.#registry.metrics();
   }
 

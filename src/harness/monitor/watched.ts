@@ -12,6 +12,8 @@ export interface WatchedRun {
   readonly store: Pick<VersionedStore, 'get'>;
   /** Units by key, before the first request. */
   readonly inventory: ReadonlyMap<string, number>;
+  /** Whether some of its workers are a canary. */
+  readonly canary: boolean;
 }
 
 /** Must be told of every attempt; empty where nobody watches. */
@@ -27,11 +29,11 @@ export interface Watch {
  */
 export async function withWatch<T>(
   configPath: string | undefined,
-  { cluster, store, inventory }: WatchedRun,
+  { cluster, store, inventory, canary }: WatchedRun,
   work: (watch: Watch) => Promise<T>,
 ): Promise<T> {
   if (configPath === undefined) return work({});
-  const books = new RunningBooks(store, inventory);
+  const books = new RunningBooks(store, inventory, canary);
   const server = await serveBooks(cluster.token, books);
   try {
     rmSync(configPath, { force: true });

@@ -41,6 +41,8 @@ export interface LoadOptions extends ServiceChoice {
   readonly units: number;
   /** Worker processes; what the capacity screen asks for if it is not given. */
   readonly workers?: number;
+  /** How many of the workers, the last ones, report themselves as the canary of a rollout; none in the baseline. */
+  readonly canary?: number;
   /** Where the inventory is kept, in a place of the run's own there; a file of its own if it is not given. */
   readonly storeUrl?: string;
   /** How much longer every call of the workers to the store takes, on average. */
@@ -70,8 +72,8 @@ export interface LoadRun extends Omit<RunPaths, 'histogramPath'> {
  * Offers a workload to the service and balances its books against the store itself: the load test and, with another
  * variant, its retest; the same with faults injected; and the baseline, where one client asks one worker, one request
  * after another.
- * @throws Error if the service cannot be started, says that a request of ours is wrong, or if the workload is not the one
- *   that was expected
+ * @throws Error if there are fewer workers than canaries, if the service cannot be started, says that a request of ours is
+ *   wrong, or if the workload is not the one that was expected
  */
 export async function runLoad(
   options: LoadOptions,
@@ -83,10 +85,19 @@ export async function runLoad(
     throw new Error(
       `the workload would not be the one that is to be repeated: it hashes to ${hash}, not to ${options.expectedHash}`,
     );
+  assertCanary(options.canary, options.workers);
   mkdirSync(options.directory, { recursive: true });
   const { storeUrl } = options;
   const work = (own: RunStore) => runOn(offered, { ...options, ...own, hash, show });
   return storeUrl === undefined ? withScratchStore(work) : withRunStore(storeUrl, work);
+}
+
+/** @param workers undefined as long as their number is not known */
+function assertCanary(canary = 0, workers = Infinity): void {
+  if (canary > workers)
+    throw new Error(
+      `${canary} workers are to be the canary, and there are ${workers}; name fewer, or more workers`,
+    );
 }
 
 interface Run extends LoadOptions, RunStore {
@@ -112,9 +123,11 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
   const workers = phase === 'baseline' ? 1 : run.workers;
   const screened = { variant, idempotent: run.idempotent, storeUrl: run.url };
   const capacity = await screenCapacity(store, screened, offered.options.rate, workers);
+  const canary = phase === 'baseline' ? 0 : (run.canary ?? 0);
+  assertCanary(canary, capacity.workers);
   const inventory = seededInventory(offered, units);
   const admission = { ...ADMISSION, ...(run.admitted && { inService: run.admitted }) };
-  const service = { ...serviceOf(run), workers: capacity.workers, admission };
+  const service = { ...serviceOf(run), workers: capacity.workers, canary, admission };
   const offer = async ({ http, cluster, deaths, over, struck }: LoadedService) => {
     await warmUp(offered.options, units, store, http, interrupted);
     await store.load(inventory);
@@ -141,17 +154,20 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
     return whileStoreIsThere(run, inventory.keys(), async (gone) => {
       // A service without one of its parts, or without its store, is not asked any more.
       const stopped = AbortSignal.any([interrupted, over, gone]);
-      const sent = await withWatch(run.scrapeConfig, { cluster, store, inventory }, (watch) =>
-        send(offered, {
-          ...run,
-          interrupted: stopped,
-          http,
-          cluster,
-          struck,
-          inventory,
-          tracePath,
-          ...watch,
-        }),
+      const sent = await withWatch(
+        run.scrapeConfig,
+        { cluster, store, inventory, canary: canary > 0 },
+        (watch) =>
+          send(offered, {
+            ...run,
+            interrupted: stopped,
+            http,
+            cluster,
+            struck,
+            inventory,
+            tracePath,
+            ...watch,
+          }),
       );
       const lost = gone.aborted ? [(gone.reason as Error).message] : [];
       return { started, startedAt, deaths: [...deaths, ...lost], ...sent };

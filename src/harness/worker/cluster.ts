@@ -33,6 +33,8 @@ export interface Cluster {
 
 export interface ClusterOptions extends ServiceChoice {
   readonly workers: number;
+  /** How many of them, the last ones, are the canary; none unless told. */
+  readonly canary?: number;
   /** Where workers keep journals of their attempts; without it they keep none. */
   readonly journalFolder?: string;
   /** A store that several processes can open. */
@@ -74,7 +76,7 @@ class RunningCluster implements Cluster {
   }
 
   async start(): Promise<void> {
-    const starting = Array.from({ length: this.#options.workers }, () => this.#startWorker());
+    const starting = Array.from({ length: this.#options.workers }, (_, index) => this.#startWorker(index));
     for (const outcome of await Promise.allSettled(starting))
       if (outcome.status === 'fulfilled') this.workers.push(outcome.value);
     await Promise.all(starting);
@@ -98,7 +100,7 @@ class RunningCluster implements Cluster {
     const gone = killed?.kill();
     this.#balancer?.tell({ kind: 'workers', ports: this.#ports() });
     await gone;
-    this.workers.splice(index, 0, await this.#startWorker());
+    this.workers.splice(index, 0, await this.#startWorker(index));
     this.#balancer?.tell({ kind: 'workers', ports: this.#ports() });
   }
 
@@ -107,8 +109,10 @@ class RunningCluster implements Cluster {
     await Promise.all([...this.workers, ...balancer].map((process) => process.stop()));
   }
 
-  #startWorker(): Promise<ServiceProcess> {
+  /** @param index its place in {@link workers}, which says what it is in the rollout */
+  #startWorker(index: number): Promise<ServiceProcess> {
     const { variant, idempotent, storeUrl, storeDelay, scheduled, journalFolder } = this.#options;
+    const { workers, canary = 0 } = this.#options;
     const faults = this.#faults;
     return startProcess(
       {
@@ -120,6 +124,7 @@ class RunningCluster implements Cluster {
         ...(storeDelay && { storeDelay }),
         token: this.token,
         scheduled,
+        rollout: index < workers - canary ? 'stable' : 'canary',
         ...(journalFolder && { journalFolder }),
         ...(faults && { faults }),
       },

@@ -79,6 +79,7 @@ async function serve(setup: ProcessSetup): Promise<LoopbackServer> {
     gate: setup.scheduled ? parentsGate : openGate,
     workerId: setup.id,
     deployment: setup.variant,
+    ...(setup.rollout && { rollout: setup.rollout }),
     journal:
       setup.journalFolder === undefined ? undefined : new AttemptJournal(setup.journalFolder, setup.id),
   });

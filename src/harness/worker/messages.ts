@@ -3,6 +3,7 @@ import type { FaultWindow } from '../fault/windows.ts';
 import type { ServiceChoice } from '../service/variants.ts';
 import type { Step } from '../service/ports.ts';
 import type { Admission } from './balancer.ts';
+import type { Deployment } from './metrics.ts';
 
 /** What a process of the service is told when it starts. It travels over the process channel: arguments can be read by other users. */
 export type ProcessSetup = WorkerSetup | BalancerSetup | StoreSetup;
@@ -19,6 +20,8 @@ export interface WorkerSetup extends ServiceChoice {
   readonly scheduled: boolean;
   /** The folder where it keeps a journal of its attempts; without it, it keeps none. */
   readonly journalFolder?: string;
+  /** What it is in the rollout; `stable` unless told. */
+  readonly rollout?: Deployment;
   /** For one that starts when the run has begun. */
   readonly faults?: StoreFaults;
 }

@@ -12,10 +12,13 @@ export const OTHER_KEYS = '(other)';
 /** Seconds; the targets of latency and queue delay are among them, so that a quantile near them is not a guess. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2.5, 5, 10];
 
+/** Which part of a rollout a worker belongs to. */
+export type Deployment = 'stable' | 'canary';
+
 /** Who a process of the service is, and what it runs. */
 export interface MeteredService {
   readonly workerId: string;
-  readonly deployment: string;
+  readonly deployment: Deployment;
   /** The name of the variant. */
   readonly variant: string;
 }

@@ -8,7 +8,7 @@ import type { Variant } from '../service/variant.ts';
 import { UnknownKeyError } from '../store/versioned-store.ts';
 import { HttpError, readBody, sendJson, sendText, serveLoopback, type LoopbackServer } from './loopback.ts';
 import { METRICS, METRICS_AS_JSON } from './metrics-of-all.ts';
-import { ServiceMetrics } from './metrics.ts';
+import { ServiceMetrics, type Deployment } from './metrics.ts';
 
 /** The HTTP status that goes with each result; the body says the rest. */
 const STATUS: Readonly<Record<Result, number>> = {
@@ -19,9 +19,11 @@ const STATUS: Readonly<Record<Result, number>> = {
   timeout: 504,
 };
 
-/** The ports of a service whose answers may not arrive. */
-export interface JournalingPorts extends Ports {
+/** The ports of a service whose answers may not arrive, and which is watched. */
+export interface ServerPorts extends Ports {
   readonly journal?: AttemptJournal | undefined;
+  /** What its metrics say of the rollout; it is `stable` unless told. */
+  readonly rollout?: Deployment;
 }
 
 /**
@@ -31,10 +33,10 @@ export interface JournalingPorts extends Ports {
 export function serveReservations(
   token: string,
   variant: Variant,
-  ports: JournalingPorts,
+  ports: ServerPorts,
 ): Promise<LoopbackServer> {
-  const { workerId, deployment } = ports;
-  const metrics = new ServiceMetrics({ workerId, deployment, variant: variant.name });
+  const { workerId, rollout = 'stable' } = ports;
+  const metrics = new ServiceMetrics({ workerId, deployment: rollout, variant: variant.name });
   const { registry } = metrics;
   return serveLoopback(token, async (request, response) => {
     const route = `${request.method ?? ''} ${request.url ?? ''}`;
@@ -51,7 +53,7 @@ export function serveReservations(
 async function serveReservation(
   request: IncomingMessage,
   response: ServerResponse,
-  { variant, ports, metrics }: { variant: Variant; ports: JournalingPorts; metrics: ServiceMetrics },
+  { variant, ports, metrics }: { variant: Variant; ports: ServerPorts; metrics: ServiceMetrics },
 ): Promise<void> {
   const wish = parseRequest((await readBody(request)).toString('utf8'));
   try {

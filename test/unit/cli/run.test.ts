@@ -156,6 +156,12 @@ void describe('race-trace run', () => {
     ['a burst that is none', ['load', '--burst', '3x'], /3x:2s\/30s/],
     ['a skew that is no number', ['load', '--skew', '-1'], /at least 0/],
     ['a variant that does not exist', ['load', '--variant', 'hopeful'], /unsafe, conditional/],
+    ['a canary of no whole workers', ['load', '--canary', '0.5'], /at least 0/],
+    [
+      'a canary of more workers than there are',
+      ['load', '--workers', '2', '--canary', '3', '--out', join(folder, 'canary')],
+      /3 workers are to be the canary, and there are 2/,
+    ],
     ['a retest of nothing', ['retest'], /--of/],
     ['a retest of a folder without a load run', ['retest', '--of', folder], /no load run to repeat/],
     ['a phase that does not exist', ['everything'], /unknown command|too many arguments/],

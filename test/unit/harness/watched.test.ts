@@ -23,7 +23,12 @@ it('a run has a configuration for its owner alone, as long as it lasts and howev
   await store.load(new Map([['seat', 3]]));
   const config = join(folder, 'prometheus.json');
   writeFileSync(config, 'of a run that was killed', { mode: 0o644 });
-  const run = { cluster: { port: 1, token: 'secret' }, store, inventory: new Map([['seat', 5]]) };
+  const run = {
+    cluster: { port: 1, token: 'secret' },
+    store,
+    inventory: new Map([['seat', 5]]),
+    canary: true,
+  };
   const watching = withWatch(config, run, async () => {
     assert.equal(statSync(config).mode & 0o777, 0o600);
     const { scrape_configs } = JSON.parse(readFileSync(config, 'utf8')) as ScrapeConfig;
@@ -33,6 +38,7 @@ it('a run has a configuration for its owner alone, as long as it lasts and howev
     const headers = { authorization: `Bearer ${authorization.credentials}` };
     const text = await (await fetch(`http://${books}/metrics`, { headers })).text();
     assert.match(text, /^reservation_invariant_mismatch -2$/m);
+    assert.match(text, /^reservation_canary_rollback 0$/m);
     throw new Error('the run has failed');
   });
   await assert.rejects(watching, /the run has failed/);
