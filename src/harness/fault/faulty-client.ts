@@ -50,9 +50,10 @@ function again(
   replies: readonly Reply[],
   nowUs: number,
 ): Pick<ReservationRequest, 'dueUs' | 'sentUs' | 'attemptsBefore'> {
-  const attempts = replies.map(
-    ({ attempts, attemptsBefore }) => (attempts.at(-1)?.retryCount ?? attemptsBefore) + 1,
-  );
+  const attempts = replies.map(({ attempts, attemptsBefore }) => {
+    const last = attempts.at(-1);
+    return last === undefined ? attemptsBefore : last.retryCount + 1;
+  });
   return { dueUs: nowUs, sentUs: nowUs, attemptsBefore: Math.max(...attempts) };
 }
 

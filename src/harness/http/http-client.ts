@@ -1,5 +1,13 @@
 import { HttpConnection, type HttpReply } from './http-connection.ts';
 
+/** What came of a request. */
+export interface Exchange {
+  /** Whether it was handed to a connection; if not, it cannot have taken effect. */
+  readonly sent: boolean;
+  /** Undefined if there was no answer. */
+  readonly reply: HttpReply | undefined;
+}
+
 /** Node's servers close a connection that has been idle for 5 s; one that is about to be closed is not used any more. */
 const IDLE_LIMIT_MS = 3000;
 
@@ -24,8 +32,18 @@ export class HttpClient {
    * Resolves to the answer, or to undefined if none came: the server could not be reached, went away, or `patience` was
    * aborted. The request may then have taken effect or not. Never rejects.
    */
-  request(method: string, path: string, body: string, patience: AbortSignal): Promise<HttpReply | undefined> {
-    if (patience.aborted) return Promise.resolve(undefined);
+  async request(
+    method: string,
+    path: string,
+    body: string,
+    patience: AbortSignal,
+  ): Promise<HttpReply | undefined> {
+    return (await this.exchange(method, path, body, patience)).reply;
+  }
+
+  /** The same as {@link request}, for whoever has to know of a request without an answer whether it was sent. */
+  exchange(method: string, path: string, body: string, patience: AbortSignal): Promise<Exchange> {
+    if (patience.aborted) return Promise.resolve({ sent: false, reply: undefined });
     const connection = this.#connection();
     return new Promise((resolve) => {
       const lost = () => {
@@ -36,7 +54,7 @@ export class HttpClient {
       connection.send(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`, (reply) => {
         patience.removeEventListener('abort', lost);
         if (connection.open) this.#idle.push(connection);
-        resolve(reply);
+        resolve({ sent: connection.everOpen, reply });
       });
     });
   }

@@ -16,6 +16,7 @@ const HEAD_END = '\r\n\r\n';
 export class HttpConnection {
   readonly #socket: Socket;
   #received = '';
+  #everOpen = false;
   #done: ((reply: HttpReply | undefined) => void) | undefined;
   /** Milliseconds of `performance.now()` since when it has had nothing to do. */
   idleSince = 0;
@@ -29,6 +30,9 @@ export class HttpConnection {
       this.#deliver();
     });
     this.#socket.on('error', () => undefined);
+    this.#socket.once('connect', () => {
+      this.#everOpen = true;
+    });
     this.#socket.once('close', () => {
       closed();
       this.#conclude(undefined);
@@ -37,6 +41,11 @@ export class HttpConnection {
 
   get open(): boolean {
     return this.#socket.writable && this.#socket.readable;
+  }
+
+  /** Whether it has come about: what was sent until then stays here, what is sent from then on may arrive. */
+  get everOpen(): boolean {
+    return this.#everOpen;
   }
 
   /** Sends a whole request; `done` is called once, with undefined if the connection ends before the answer does. */

@@ -18,7 +18,10 @@ export interface ClientPorts {
   readonly patience: AbortSignal;
 }
 
-/** What a client was told. */
+/**
+ * What a client was told. Without any attempt the request was never sent: no connection came about, and a request that
+ * nobody can have received is no attempt.
+ */
 export interface Reply extends Answer {
   /** Of HTTP; 0 if there was no answer at all. */
   readonly status: number;
@@ -78,7 +81,8 @@ export class ServiceError extends Error {
 
 /**
  * Sends one request and waits for its answer. Every attempt is recorded before the answer is returned, so an answer that
- * anybody has seen is in the trace. No answer is `timeout`: the reservation may or may not have been made.
+ * anybody has seen is in the trace. No answer is `timeout`: the reservation may or may not have been made. What could not
+ * be sent is no attempt, and is not recorded.
  * @throws ServiceError on an answer that is no outcome; nothing is recorded then
  */
 export async function reserveOverHttp(request: ReservationRequest, ports: ClientPorts): Promise<Reply> {
@@ -107,9 +111,9 @@ function recordUnheard(
 
 async function ask(request: ReservationRequest, { http, patience }: ClientPorts): Promise<Reply> {
   const { attemptsBefore } = request;
-  const reply = await http.request('POST', '/reservations', JSON.stringify(request), patience);
+  const { sent, reply } = await http.exchange('POST', '/reservations', JSON.stringify(request), patience);
   if (reply === undefined || reply.status === 502) {
-    const attempts = [unanswered(request, 'timeout')];
+    const attempts = sent ? [unanswered(request, 'timeout')] : [];
     return { result: 'timeout', attempts, status: reply?.status ?? 0, attemptsBefore };
   }
   const value = JSON.parse(reply.body) as Answer | { readonly error: string };

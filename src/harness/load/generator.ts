@@ -28,7 +28,10 @@ export interface GeneratorPorts {
 /** What the generator did, apart from what came back. */
 export interface Sending {
   readonly offered: number;
+  /** Those of which the bytes were handed to a connection. */
   readonly sent: number;
+  /** Those that were due and for which there was no connection. */
+  readonly unsent: number;
   /** From the first request's due time until the last answer. */
   readonly seconds: number;
   /** When the last answer had come, on the clock. */
@@ -45,13 +48,13 @@ export interface Sending {
  */
 export class Generator {
   readonly tally = new Tally();
-  /** Requests sent so far. */
-  sent = 0;
   /** Microseconds of the clock at which the workload's time begins; 0 before it does. */
   originUs = 0;
   readonly #workload: Workload;
   readonly #ports: GeneratorPorts;
   readonly #lag = new Distribution();
+  /** The index of the request that is due next. */
+  #next = 0;
   /** What is wrong with a request, even if it is heard only when all have been sent. */
   #failure: Error | undefined;
   readonly #underWay = new Set<Promise<void>>();
@@ -59,6 +62,11 @@ export class Generator {
   constructor(workload: Workload, ports: GeneratorPorts) {
     this.#workload = workload;
     this.#ports = ports;
+  }
+
+  /** Requests sent so far, those included whose connection is not open yet. */
+  get sent(): number {
+    return this.#next - this.tally.unsent;
   }
 
   /** Requests that have no outcome yet. */
@@ -85,6 +93,7 @@ export class Generator {
     return {
       offered: this.#workload.dueUs.length,
       sent: this.sent,
+      unsent: this.tally.unsent,
       seconds: (endUs - this.originUs) / 1e6,
       endUs,
       lagMs: this.#lag.percentiles(),
@@ -97,8 +106,8 @@ export class Generator {
     const { clock, interrupted } = this.#ports;
     // A timer may fire a little early, and nothing may be due before the workload's time begins.
     while (clock() < this.originUs) await sleep((this.originUs - clock()) / 1000);
-    while (this.sent < this.#workload.dueUs.length && !interrupted.aborted)
-      await this.#request(this.sent++, clock());
+    while (this.#next < this.#workload.dueUs.length && !interrupted.aborted)
+      await this.#request(this.#next++, clock());
   }
 
   #sendAll(): Promise<void> {
@@ -107,7 +116,7 @@ export class Generator {
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
         this.#failure ??= error instanceof Error ? error : new Error(String(error));
-        this.sent = dueUs.length;
+        this.#next = dueUs.length;
         reject(this.#failure);
       };
       const sendDue = () => {
@@ -115,14 +124,14 @@ export class Generator {
           resolve();
           return;
         }
-        while (this.sent < dueUs.length && this.originUs + dueUs[this.sent]! <= clock()) {
-          const request = this.#request(this.sent, this.originUs + dueUs[this.sent++]!).catch(fail);
+        while (this.#next < dueUs.length && this.originUs + dueUs[this.#next]! <= clock()) {
+          const request = this.#request(this.#next, this.originUs + dueUs[this.#next++]!).catch(fail);
           this.#underWay.add(request);
           void request.then(() => this.#underWay.delete(request));
         }
-        if (this.sent >= dueUs.length) resolve();
+        if (this.#next >= dueUs.length) resolve();
         else {
-          const waitMs = (this.originUs + dueUs[this.sent]! - clock()) / 1000;
+          const waitMs = (this.originUs + dueUs[this.#next]! - clock()) / 1000;
           // Timers are not awaited for long, so that an interruption is heard.
           setTimeout(sendDue, Math.min(100, Math.max(SHORTEST_WAIT_MS, Math.floor(waitMs))));
         }

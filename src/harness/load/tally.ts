@@ -23,6 +23,8 @@ export class Tally {
   started = 0;
   /** Requests that have an outcome, `timeout` included. */
   concluded = 0;
+  /** Requests that could not be sent, for want of a connection: they have no attempt, no outcome and no latency. */
+  unsent = 0;
   /** Times that requests were delivered; each has had an answer or will never have one. */
   delivered = 0;
   /** Requests whose outcome came with an answer, whatever it said. */
@@ -42,18 +44,22 @@ export class Tally {
   readonly queueDelay = new Distribution();
   readonly #keys = new Map<string, KeyTally>();
 
-  /** Counts a request that has its outcome. @param replies one for each delivery, the last being what the client went by */
+  /** Counts a request that has its outcome, or could not be sent. @param replies one for each delivery, the last being what the client went by */
   count(replies: readonly Reply[], dueUs: number): void {
+    if (replies.every(({ attempts }) => attempts.length === 0)) {
+      this.unsent++;
+      return;
+    }
     this.concluded++;
     const confirmed = new Set<number | undefined>();
     let endUs = dueUs;
     if ((replies.at(-1)?.status ?? 0) !== 0) this.answered++;
     for (const { status, attempts } of replies) {
+      const last = attempts.at(-1);
+      if (last === undefined) continue;
       this.delivered++;
       this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
       for (const row of attempts) this.#countAttempt(row, confirmed);
-      const last = attempts.at(-1);
-      if (last === undefined) continue;
       // What was not admitted came to no worker.
       if (status === 503) this.started++;
       endUs = last.endUs;

@@ -40,7 +40,10 @@ export interface LoadMetrics {
     readonly offered: number;
     readonly sent: number;
     readonly concluded: number;
+    /** Handed to a connection. */
     /** Those of them that got an answer, whatever it said. */
+    /** Due, but without a connection; they are no attempts, and weigh on the error rate. */
+    readonly unsent: number;
     readonly answered: number;
     /** Deliveries that were answered 503 because the service was full; they are among the attempts that were rejected. */
     readonly not_admitted: number;
@@ -105,6 +108,7 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
       answered: tally.answered,
       not_admitted: tally.notAdmitted,
       deliveries: tally.delivered,
+      unsent: sending.unsent,
       seconds: sending.seconds,
       achieved_per_s: share(tally.answered, sending.seconds),
     },
@@ -115,7 +119,7 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
     http_5xx: {
       count: tally.serverErrors,
       no_answer: tally.noAnswer,
-      rate: share(tally.serverErrors + tally.noAnswer, tally.delivered),
+      rate: share(tally.serverErrors + tally.noAnswer + tally.unsent, tally.delivered + tally.unsent),
     },
     retries: retries(tally, variant),
     ...(faults && { faults }),

@@ -31,11 +31,14 @@ export function invalidBecause(
   books: StoreBooks | undefined,
   underFaults = false,
 ): readonly string[] {
-  const { offered, sent, lagMs } = sending;
+  const { offered, sent, unsent, lagMs } = sending;
   const lagLimitMs = underFaults ? LAG_LIMIT_UNDER_FAULTS_MS : LAG_LIMIT_MS;
   const ended = Object.values(tally.results).reduce((sum, count) => sum + count, 0);
   const reasons: string[] = [];
-  if (sent < offered * (1 - UNSENT_LIMIT)) reasons.push(`${sent} of ${offered} requests were sent.`);
+  if (sent < offered * (1 - UNSENT_LIMIT))
+    reasons.push(
+      `${sent} of ${offered} requests were sent${unsent === 0 ? '' : `; for ${unsent} there was no connection`}.`,
+    );
   if (lagMs.p99 > lagLimitMs)
     reasons.push(
       `The generator was the bottleneck: 1 % of the requests were sent more than ${lagMs.p99.toFixed(1)} ms late ` +

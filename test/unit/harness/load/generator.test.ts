@@ -134,6 +134,21 @@ void describe('the generator', () => {
     assert.ok(rows.every((row) => row.result === 'timeout' && row.endUs - row.startUs >= 49_000));
   });
 
+  it('has not sent what there was no connection for, and the run says so', async () => {
+    const gone = await serveLoopback('secret', () => Promise.resolve());
+    await gone.close();
+    const { generator, rows, sending } = await generate(new HttpClient(gone.port, 'secret'), {
+      durationS: 0.1,
+    });
+    const { tally } = generator;
+    assert.deepEqual([sending.offered, sending.sent, sending.unsent, generator.sent], [20, 0, 20, 0]);
+    assert.deepEqual([tally.concluded, tally.results.timeout, rows], [0, 0, []]);
+    assert.deepEqual(
+      invalidBecause(sending, tally, NO_WRITES).filter((reason) => !reason.startsWith('The generator')),
+      ['0 of 20 requests were sent; for 20 there was no connection.'],
+    );
+  });
+
   it('fails on an answer that says that the request is wrong', async () => {
     const http = await service(() => Promise.resolve([400, '{"error":"no"}']));
     await assert.rejects(generate(http, { durationS: 0.1 }), /answered 400: no/);
