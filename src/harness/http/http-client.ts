@@ -28,6 +28,11 @@ export class HttpClient {
     this.#head = `HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${token}\r\n`;
   }
 
+  /** Connections that are open and without a request. */
+  get idle(): number {
+    return this.#idle.length;
+  }
+
   /**
    * Resolves to the answer, or to undefined if none came: the server could not be reached, went away, or `patience` was
    * aborted. The request may then have taken effect or not. Never rejects.
@@ -69,8 +74,16 @@ export class HttpClient {
       if (idle.open && performance.now() - idle.idleSince < IDLE_LIMIT_MS) return idle;
       idle.destroy();
     }
-    const connection: HttpConnection = new HttpConnection(this.#port, () => this.#all.delete(connection));
+    const connection: HttpConnection = new HttpConnection(this.#port, () => {
+      this.#forget(connection);
+    });
     this.#all.add(connection);
     return connection;
+  }
+
+  #forget(connection: HttpConnection): void {
+    this.#all.delete(connection);
+    const index = this.#idle.indexOf(connection);
+    if (index !== -1) this.#idle.splice(index, 1);
   }
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpClient } from '../../../src/harness/http/http-client.ts';
 import { sendText, serveLoopback } from '../../../src/harness/worker/loopback.ts';
+import { eventually } from '../../eventually.ts';
 
 const forever = new AbortController().signal;
 const servers: Server[] = [];
@@ -98,6 +99,34 @@ void describe('the HTTP client', () => {
     assert.equal(await silent.request('GET', '/', '', AbortSignal.timeout(20)), undefined);
     assert.equal(await silent.request('GET', '/', '', AbortSignal.abort()), undefined);
     silent.close();
+  });
+
+  it('tells what cannot have been received from what may have been', async () => {
+    const gone = createServer();
+    const client = await listening(gone);
+    await new Promise((resolve) => gone.close(resolve));
+    assert.deepEqual(await client.exchange('GET', '/', '', forever), { sent: false, reply: undefined });
+    assert.deepEqual(await client.exchange('GET', '/', '', AbortSignal.abort()), {
+      sent: false,
+      reply: undefined,
+    });
+    const silent = await writing('');
+    assert.deepEqual(await silent.exchange('GET', '/', '', forever), { sent: true, reply: undefined });
+  });
+
+  it('forgets connections that were closed while they had nothing to do', async () => {
+    const held: ServerResponse[] = [];
+    const server = createHttpServer((_, response) => {
+      held.push(response);
+      if (held.length === 3) for (const each of held) sendText(each, 200, '');
+    });
+    const client = await listening(server);
+    await Promise.all(Array.from({ length: 3 }, () => client.request('GET', '/', '', forever)));
+    assert.equal(client.idle, 3);
+    server.closeAllConnections();
+    await eventually(() => {
+      assert.equal(client.idle, 0);
+    });
   });
 
   it('goes on after its server has closed the connection', async () => {
