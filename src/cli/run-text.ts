@@ -1,8 +1,10 @@
 import type { LoadRun } from '../harness/phases/load.ts';
+import type { LoadMetrics } from '../harness/phases/load-metrics.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { verdictText } from './check-text.ts';
 import type { Paint } from './paint.ts';
 import { faultLines } from './run-faults-text.ts';
+import { violationLines } from './run-violation-text.ts';
 import { shown, thisProgram } from './shown.ts';
 
 /** What a run came to, for people. */
@@ -10,10 +12,7 @@ export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): stri
   const { metrics, tracePath } = run;
   const { requests, attempts, latency_ms, queue_delay_ms, generator, http_5xx, retries, books } = metrics;
   const lines: readonly (readonly [string, string])[] = [
-    [
-      'requests',
-      `${requests.sent} of ${requests.offered} sent, ${requests.answered} answered, ${requests.achieved_per_s.toFixed(1)}/s`,
-    ],
+    ['requests', requestsText(metrics)],
     [
       'attempts',
       `${attempts.started} = ${attempts.success} success + ${attempts.conflict} conflict + ${attempts.retry} retry + ` +
@@ -38,7 +37,7 @@ export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): stri
     ['generator', `sent late by p99 ${ms(generator.lag_ms.p99)}, max ${ms(generator.lag_ms.max)}`],
     [
       'errors',
-      `${http_5xx.count} HTTP 5xx, ${http_5xx.no_answer} without an answer (${percent(http_5xx.rate)})`,
+      `${http_5xx.count} HTTP 5xx, ${http_5xx.no_answer} without an answer, ${requests.unsent} not sent for want of a connection (${percent(http_5xx.rate)})`,
     ],
     [
       'retries',
@@ -55,6 +54,7 @@ export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): stri
         : `${books.confirmed} confirmed − (${books.initial} initial − ${books.remaining} remaining) = mismatch ` +
           `${books.mismatch}; the store took ${books.commits} writes`,
     ],
+    ...violationLines(checked.analysis),
     [
       'workers',
       `${metrics.capacity.workers}, predicted utilisation ${metrics.capacity.utilisation.toFixed(3)}`,
@@ -73,6 +73,13 @@ export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): stri
     `check  ${thisProgram()} check ${shown(tracePath)}`,
     '',
   ].join('\n');
+}
+
+function requestsText({ phase, requests }: LoadMetrics): string {
+  const { sent, offered, answered, offered_per_s, achieved_per_s } = requests;
+  // A single client asks when it has its answer, whatever was offered.
+  const rate = phase === 'baseline' ? '' : `offered ${offered_per_s.toFixed(1)}/s, `;
+  return `${sent} of ${offered} sent, ${answered} answered; ${rate}achieved ${achieved_per_s.toFixed(1)}/s`;
 }
 
 function ms(value: number): string {

@@ -20,6 +20,8 @@ export interface Offering extends Sent {
   readonly phase: string;
   readonly variant: VariantName;
   readonly hash: string;
+  /** How long requests were due, in seconds. */
+  readonly durationS: number;
   readonly store: VersionedStore;
   readonly paths: RunPaths;
   /** The manifest as it was written before. */

@@ -15,6 +15,8 @@ export interface LoadFacts {
   readonly phase: string;
   readonly variant: VariantName;
   readonly hash: string;
+  /** How long requests were due, in seconds. */
+  readonly durationS: number;
   readonly capacity: Capacity;
   readonly sending: Sending;
   readonly tally: Tally;
@@ -38,18 +40,20 @@ export interface LoadMetrics {
   readonly capacity: { readonly service_ms: number; readonly workers: number; readonly utilisation: number };
   readonly requests: {
     readonly offered: number;
-    readonly sent: number;
-    readonly concluded: number;
     /** Handed to a connection. */
-    /** Those of them that got an answer, whatever it said. */
+    readonly sent: number;
     /** Due, but without a connection; they are no attempts, and weigh on the error rate. */
     readonly unsent: number;
+    readonly concluded: number;
+    /** Those of them that got an answer, whatever it said. */
     readonly answered: number;
     /** Deliveries that were answered 503 because the service was full; they are among the attempts that were rejected. */
     readonly not_admitted: number;
     /** How often they were delivered: a client that hears nothing asks again, and a network may deliver twice. */
     readonly deliveries: number;
     readonly seconds: number;
+    /** Due, in the mean over the workload's time. */
+    readonly offered_per_s: number;
     /** Answered. */
     readonly achieved_per_s: number;
   };
@@ -58,7 +62,7 @@ export interface LoadMetrics {
   readonly latency_ms: Percentiles;
   readonly queue_delay_ms: Percentiles;
   readonly generator: { readonly lag_ms: Percentiles; readonly event_loop_ms: Sending['eventLoopMs'] };
-  /** Answers of 500 and above, deliveries that got no answer at all, and the share of both in all deliveries. */
+  /** Answers of 500 and above, deliveries that got no answer at all, and the share of both, and of what could not be sent, in all that was tried. */
   readonly http_5xx: { readonly count: number; readonly no_answer: number; readonly rate: number };
   readonly retries: {
     /** Answers that were `conflict`. */
@@ -104,12 +108,13 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
     requests: {
       offered: sending.offered,
       sent: sending.sent,
+      unsent: sending.unsent,
       concluded: tally.concluded,
       answered: tally.answered,
       not_admitted: tally.notAdmitted,
       deliveries: tally.delivered,
-      unsent: sending.unsent,
       seconds: sending.seconds,
+      offered_per_s: share(sending.offered, facts.durationS),
       achieved_per_s: share(tally.answered, sending.seconds),
     },
     attempts: { started: tally.started, ...tally.results },

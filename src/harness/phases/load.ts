@@ -179,7 +179,7 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
     return sent;
   });
   const underFaults = faults !== undefined;
-  const metrics = await conclude({ ...run, ...offering, paths, capacity, underFaults });
+  const metrics = await conclude({ ...run, ...offering, durationS, paths, capacity, underFaults });
   return { tracePath, manifestPath: paths.manifestPath, metricsPath: paths.metricsPath, metrics };
 }
 

@@ -34,7 +34,16 @@ function reply(status: number, ...attempts: readonly AttemptRow[]): Reply {
 function sending(tally: Tally, lagMs: Partial<Percentiles> = {}): Sending {
   const sent = tally.concluded;
   const eventLoopMs = { p99: 0, max: 0 };
-  return { offered: sent, sent, seconds: 2, endUs: 0, lagMs: { ...NOTHING, ...lagMs }, eventLoopMs };
+  const { unsent } = tally;
+  return {
+    offered: sent + unsent,
+    sent,
+    unsent,
+    seconds: 2,
+    endUs: 0,
+    lagMs: { ...NOTHING, ...lagMs },
+    eventLoopMs,
+  };
 }
 
 function metricsOf(tally: Tally) {
@@ -42,6 +51,7 @@ function metricsOf(tally: Tally) {
     phase: 'load',
     variant: 'conditional',
     hash: '',
+    durationS: 2,
     capacity: { serviceMs: 1, workers: 2, utilisation: 0.1 },
     sending: sending(tally),
     tally,
@@ -60,6 +70,20 @@ describe('what is counted of a run', () => {
     const { http_5xx, requests } = metricsOf(tally);
     assert.deepEqual(http_5xx, { count: 1, no_answer: 8, rate: 0.9 });
     assert.deepEqual([requests.concluded, requests.answered, requests.achieved_per_s], [10, 2, 1]);
+  });
+
+  it('does not take for sent what had no connection, and lets it weigh on the error rate', () => {
+    const tally = new Tally();
+    const unsent: Reply = { result: 'timeout', attempts: [], status: 0, attemptsBefore: 0 };
+    tally.count([reply(201, row({}))], 0);
+    tally.count([unsent], 0);
+    // Asked for again: this one was sent, once.
+    tally.count([unsent, reply(201, row({}))], 0);
+    const { http_5xx, requests, attempts } = metricsOf(tally);
+    assert.deepEqual([requests.offered, requests.sent, requests.unsent, requests.concluded], [3, 2, 1, 2]);
+    assert.deepEqual([requests.deliveries, requests.answered, attempts.timeout], [2, 2, 0]);
+    assert.deepEqual(http_5xx, { count: 0, no_answer: 0, rate: 1 / 3 });
+    assert.deepEqual([requests.offered_per_s, requests.achieved_per_s], [1.5, 1]);
   });
 
   it('goes by the answer that the client went by, if one was lost before', () => {
