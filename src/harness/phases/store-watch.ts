@@ -4,17 +4,19 @@ import type { VersionedStore } from '../store/versioned-store.ts';
 const LOOK_EVERY_MS = 1000;
 /** Longer than a cluster takes to choose a new leader. */
 const GIVE_UP_MS = 10_000;
+/** Where nobody listens any more the server has ended; longer than one takes that is only started anew. */
+const GIVE_UP_REFUSED_MS = 5000;
 
 /**
  * While it works, asks the store now and then whether it is there.
  * @param work is given what is aborted, with the reason, when the store has not answered for so long that it is taken to
- *   be gone for good
+ *   be gone for good: sooner where connections to it are refused
  */
 export async function withStoreWatch<T>(
   store: Pick<VersionedStore, 'get'>,
   key: string,
   work: (gone: AbortSignal) => Promise<T>,
-  { lookEveryMs = LOOK_EVERY_MS, giveUpMs = GIVE_UP_MS } = {},
+  { lookEveryMs = LOOK_EVERY_MS, giveUpMs = GIVE_UP_MS, giveUpRefusedMs = GIVE_UP_REFUSED_MS } = {},
 ): Promise<T> {
   const gone = new AbortController();
   const over = new AbortController();
@@ -28,7 +30,7 @@ export async function withStoreWatch<T>(
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         const silentMs = performance.now() - answeredAt;
-        if (silentMs > giveUpMs)
+        if (silentMs > (why.includes('ECONNREFUSED') ? giveUpRefusedMs : giveUpMs))
           gone.abort(new Error(`The store has not answered for ${(silentMs / 1000).toFixed(0)} s (${why}).`));
       }
     }

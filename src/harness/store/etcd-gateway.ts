@@ -46,7 +46,8 @@ export function etcdGateway(endpoints: readonly string[], timeoutMs: number): Et
         return await post(agent, `http://${endpoint}/v3/${path}`, JSON.stringify(body), signal);
       } catch (error) {
         if (error instanceof EtcdRefusal) throw error;
-        failure = error;
+        // Only if every member refuses the connection is nobody there.
+        if (failure === undefined || neverSent(failure)) failure = error;
         if (endpoints[current] === endpoint) current = (current + 1) % endpoints.length;
         if (!repeatable && !neverSent(error)) break;
       }

@@ -22,6 +22,7 @@ export async function redisConnection(url: string, timeoutMs: number): Promise<R
     () => import('@redis/client'),
   );
   let connected = false;
+  let broken: Error | undefined;
   const client = createClient({
     url,
     // A call that waited for a connection could be applied long after its caller was told that it timed out.
@@ -31,8 +32,10 @@ export async function redisConnection(url: string, timeoutMs: number): Promise<R
       reconnectStrategy: (retries) => (connected ? Math.min(20 * 2 ** retries, 1000) : false),
     },
   });
-  // The client reports here what it recovers from; what it does not, the calls report.
-  client.on('error', () => undefined);
+  // The client reports here what it recovers from; the calls report what it does not, and why it is still offline.
+  client.on('error', (error: Error) => {
+    broken = error;
+  });
   await answerWithin(timeoutMs, client.connect()).catch((error: unknown) => {
     client.destroy();
     throw error;
@@ -43,8 +46,9 @@ export async function redisConnection(url: string, timeoutMs: number): Promise<R
     try {
       return await answerWithin(timeoutMs, call);
     } catch (error) {
-      const known = [ErrorReply, ClientOfflineError, StoreTimeoutError].some((type) => error instanceof type);
-      if (known) throw error;
+      if (error instanceof ErrorReply || error instanceof StoreTimeoutError) throw error;
+      if (error instanceof ClientOfflineError)
+        throw new Error(`Redis is not connected: ${(broken ?? error).message}`, { cause: error });
       throw new StoreTimeoutError(`Redis gave no answer: ${(error as Error).message}`, { cause: error });
     }
   }

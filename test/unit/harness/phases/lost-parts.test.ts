@@ -106,6 +106,21 @@ void describe('the watch over a store', () => {
     assert.match(why, /^The store has not answered for \d+ s \(The client is offline\)\.$/);
   });
 
+  it('gives up sooner one that nobody serves any more', async () => {
+    const get = () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:6379'));
+    const why = await withStoreWatch(
+      { get },
+      'k',
+      (gone) =>
+        eventually(() => {
+          assert.ok(gone.aborted);
+          return Promise.resolve((gone.reason as Error).message);
+        }),
+      { lookEveryMs: 5, giveUpMs: 600_000, giveUpRefusedMs: 40 },
+    );
+    assert.match(why, /ECONNREFUSED/);
+  });
+
   it('does not give up one that comes back,', async () => {
     let looks = 0;
     const get = () =>
