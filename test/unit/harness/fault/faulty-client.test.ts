@@ -9,7 +9,7 @@ import type { ReservationRequest } from '../../../../src/harness/service/attempt
 import { machineClock } from '../../../../src/harness/service/ports.ts';
 import { readBody, sendJson, serveLoopback } from '../../../../src/harness/worker/loopback.ts';
 
-it('a client asks again for what it could not send, as if for the first time', async () => {
+it('a client asks again for what it could not send, as if for the first time', async (t) => {
   const gone = await serveLoopback('secret', () => Promise.resolve());
   await gone.close();
   const asked: ReservationRequest[] = [];
@@ -20,6 +20,10 @@ it('a client asks again for what it could not send, as if for the first time', a
     });
   });
   const http = new HttpClient(gone.port, 'secret');
+  t.after(() => {
+    http.close();
+    server.close();
+  });
   const recorded: AttemptRow[] = [];
   const client = faultyClient({
     http,
@@ -45,6 +49,4 @@ it('a client asks again for what it could not send, as if for the first time', a
     [0],
   );
   assert.deepEqual(recorded, []);
-  http.close();
-  server.close();
 });
