@@ -8,7 +8,7 @@ import { TraceWriter } from '../record/trace-writer.ts';
 import { printSchedule, printTurn, type Schedule, type Turn } from '../schedule/schedule.ts';
 import { machineClock } from '../service/ports.ts';
 import { variantOf, type VariantName } from '../service/variants.ts';
-import type { RunStore } from '../store/run-store.ts';
+import type { RunStore } from './run-store.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { reproduceMetrics, type ReproduceMetrics } from './reproduce-metrics.ts';
 import { withScratchStore } from './scratch-store.ts';
