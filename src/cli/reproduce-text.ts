@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import type { Analysis, Ledger } from '../core/analysis.ts';
-import { explain, findingSite } from '../core/check/explain.ts';
 import { printable } from '../core/text/printable.ts';
-import { ownSourceLine } from '../ingest/own-source.ts';
-import { OWN_ROOT } from './own-root.ts';
+import { blamedLines } from './blamed-line.ts';
 import type { Paint } from './paint.ts';
 import { clientsOf, interleavingOf, type InterleavingStep } from './reproduce-interleaving.ts';
 
@@ -20,6 +17,7 @@ export const MOST_FINDINGS_OF_A_RACE = 100;
 
 const TIME_WIDTH = 8;
 const COLUMN_WIDTH = 36;
+const LABEL_WIDTH = 11;
 
 /** What each variant is, in the words of somebody who has not read its code. */
 const WHAT: Readonly<Record<string, string>> = {
@@ -84,26 +82,8 @@ function verdictOf(
       analysis.verdict === 'ok' ? paint('green', '✓ ok') : paint('bold', `? ${analysis.verdict}`);
     return [`  verdict    ${verdict}`, ...because];
   }
-  const site = findingSite(worst, analysis);
-  const sentence = `  verdict    ${paint('red', `✗ ${analysis.verdict}`)}: ${explain(worst, analysis)}`;
-  if (site === undefined) return [sentence];
-  const source = ownSourceLine(OWN_ROOT, site);
-  // Only a line that is there to be read has a path on this disk.
-  const place = absoluteSites && source !== undefined ? fileURLToPath(new URL(site, OWN_ROOT)) : site;
-  return [
-    sentence,
-    // As compilers write it: terminals make a link of it, and the extension's task a problem, whose text is the sentence.
-    `  where      ${paint('cyan', printable(place))}: ${severityOf(variant)}: ${worst.code}`,
-    ...(source === undefined ? [] : [`             ${paint('bold', printable(source))}`]),
-  ];
-}
-
-/**
- * How loud the line is to an editor. That the unsafe variant fails is what a run is for: an error, or even a warning,
- * would make VS Code call the task failed, by its colour and by a sound, although it has done what it must.
- */
-function severityOf(variant: string): 'note' | 'error' {
-  return variant === 'unsafe' ? 'note' : 'error';
+  const lines = blamedLines({ variant, finding: worst, analysis }, paint, absoluteSites);
+  return lines.map(([label, text]) => `  ${label.padEnd(LABEL_WIDTH)}${text}`);
 }
 
 function runsOf({ runs, identicalRuns }: CheckedVariant, paint: Paint): readonly string[] {

@@ -1,4 +1,5 @@
 import type { VariantName } from '../harness/service/variants.ts';
+import type { LabelledLine } from './blamed-line.ts';
 import type { Paint } from './paint.ts';
 import { reportText } from './report-text.ts';
 import type { WrittenReport } from './report.ts';
@@ -17,10 +18,18 @@ export interface PhaseLine {
   readonly p99_ms: number | undefined;
 }
 
+const LABEL_WIDTH = 'verdict'.length;
 const STYLE: Readonly<Record<string, 'green' | 'red' | 'yellow'>> = { ok: 'green', violation: 'red' };
 
-/** What a whole validation came to, for people: a line for each phase, and the decision. */
-export function runAllText(lines: readonly PhaseLine[], written: WrittenReport, paint: Paint): string {
+/** A whole validation: its phases, the line of code to blame of each variant that has violated, and its report. */
+export interface WholeValidation {
+  readonly lines: readonly PhaseLine[];
+  readonly blamed: ReadonlyMap<VariantName, readonly LabelledLine[]>;
+  readonly written: WrittenReport;
+}
+
+/** What a whole validation came to, for people: a line for each phase, what went wrong, and the decision. */
+export function runAllText({ lines, blamed, written }: WholeValidation, paint: Paint): string {
   const rows = lines.map((line) => [
     line.variant,
     line.phase,
@@ -38,5 +47,12 @@ export function runAllText(lines: readonly PhaseLine[], written: WrittenReport, 
   const invalid = lines.flatMap(({ variant, phase, invalid_because }) =>
     invalid_because.map((reason) => `  ${variant} ${phase}: ${reason}`),
   );
-  return [...table, ...invalid, '', reportText(written.report, written.paths, false, paint)].join('\n');
+  const blame = [...blamed].flatMap(([variant, of]) => [
+    '',
+    paint('bold', variant),
+    ...of.map(([label, text]) => `  ${paint('dim', label.padEnd(LABEL_WIDTH))}  ${text}`),
+  ]);
+  return [...table, ...invalid, ...blame, '', reportText(written.report, written.paths, false, paint)].join(
+    '\n',
+  );
 }

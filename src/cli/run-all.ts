@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { Analysis } from '../core/analysis.ts';
 import { safeJson } from '../core/text/safe-json.ts';
 import { ALL_FAULTS } from '../harness/fault/faults.ts';
 import type { LoadPhase } from '../harness/phases/load.ts';
 import type { LoadMetrics } from '../harness/phases/load-metrics.ts';
 import type { VariantName } from '../harness/service/variants.ts';
+import type { LabelledLine } from './blamed-line.ts';
 import type { Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { painter } from './paint.ts';
@@ -19,6 +21,7 @@ import {
 import { performPhase } from './run-phase.ts';
 import { withRunFolder } from './run-folder.ts';
 import { performReproduce, raceSchedule } from './run-reproduce.ts';
+import { violationLines } from './run-violation-text.ts';
 
 /** How often the schedule of the race is played. */
 const REPRODUCTIONS = 20;
@@ -43,8 +46,13 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
   const before = join(out, 'unsafe');
   const after = join(out, flags.mitigation);
   const lines: PhaseLine[] = [];
-  const done = (line: PhaseLine) => {
+  const paint = painter(terminal.colour && flags.color);
+  const blamed = new Map<VariantName, readonly LabelledLine[]>();
+  const done = (line: PhaseLine, analysis: Analysis) => {
     lines.push(line);
+    const blame = violationLines({ variant: line.variant, analysis }, paint, terminal.absoluteSites ?? false);
+    // Of each variant the first phase that fails is shown: the others fail by the same line.
+    if (blame.length > 0 && !blamed.has(line.variant)) blamed.set(line.variant, blame);
     if (!flags.quiet)
       terminal.stderr.write(`${line.variant} ${line.phase}: ${line.valid ? line.verdict : 'INVALID RUN'}\n`);
   };
@@ -70,7 +78,7 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
   terminal.stdout.write(
     flags.format === 'json'
       ? `${safeJson(asJson(lines, report, before, after))}\n`
-      : runAllText(lines, report, painter(terminal.colour && flags.color)),
+      : runAllText({ lines, blamed, written: report }, paint),
   );
   return EXIT_OF_DECISION[report.decision];
 }
@@ -88,14 +96,14 @@ interface Validation {
 async function validate(
   { flags, variant, loaded, load, directory }: Validation,
   terminal: Terminal,
-  done: (line: PhaseLine) => void,
+  done: (line: PhaseLine, analysis: Analysis) => void,
 ): Promise<LoadMetrics | undefined> {
   const { interrupted } = terminal;
   const phase = async (name: LoadPhase, plan: Plan) => {
     if (interrupted.aborted) return undefined;
     const { run, checked } = await performPhase(name, plan, { ...flags, variant }, directory, terminal);
     const { metrics } = run;
-    done({
+    const line = {
       variant,
       phase: name,
       verdict: checked.analysis.verdict,
@@ -104,7 +112,8 @@ async function validate(
       attempts: metrics.attempts.started,
       mismatch: metrics.books?.mismatch,
       p99_ms: metrics.latency_ms.p99,
-    });
+    };
+    done(line, checked.analysis);
     return metrics;
   };
   await phase('baseline', baselineOf(flags));
@@ -114,7 +123,7 @@ async function validate(
     const { mismatch } = reproduction.metrics.books;
     const { verdict } = checked.analysis;
     const attempts = checked.analysis.reading.accepted;
-    done({
+    const line = {
       variant,
       phase: 'reproduce',
       verdict,
@@ -123,7 +132,8 @@ async function validate(
       attempts,
       mismatch,
       p99_ms: undefined,
-    });
+    };
+    done(line, checked.analysis);
   }
   const metrics = await phase(loaded, load);
   await phase('fault', faultOf(flags));

@@ -74,7 +74,7 @@ export async function runPhase(
   terminal.stdout.write(
     options.format === 'json'
       ? `${safeJson(asJson(result))}\n`
-      : runText(run, checked, painter(terminal.colour && options.color)),
+      : runText(run, checked, painter(terminal.colour && options.color), terminal.absoluteSites ?? false),
   );
   return run.metrics.valid ? EXIT_OF_VERDICT[checked.analysis.verdict] : EXIT.unknown;
 }

@@ -1,5 +1,6 @@
 import type { LoadRun } from '../harness/phases/load.ts';
 import type { LoadMetrics } from '../harness/phases/load-metrics.ts';
+import type { LabelledLine } from './blamed-line.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { verdictText } from './check-text.ts';
 import type { Paint } from './paint.ts';
@@ -8,10 +9,10 @@ import { violationLines } from './run-violation-text.ts';
 import { shown, thisProgram } from './shown.ts';
 
 /** What a run came to, for people. */
-export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): string {
+export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint, absoluteSites: boolean): string {
   const { metrics, tracePath } = run;
   const { requests, attempts, latency_ms, queue_delay_ms, generator, http_5xx, retries, books } = metrics;
-  const lines: readonly (readonly [string, string])[] = [
+  const lines: readonly LabelledLine[] = [
     ['requests', requestsText(metrics)],
     [
       'attempts',
@@ -54,7 +55,7 @@ export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint): stri
         : `${books.confirmed} confirmed − (${books.initial} initial − ${books.remaining} remaining) = mismatch ` +
           `${books.mismatch}; the store took ${books.commits} writes`,
     ],
-    ...violationLines(checked.analysis),
+    ...violationLines({ variant: metrics.variant, analysis: checked.analysis }, paint, absoluteSites),
     [
       'workers',
       `${metrics.capacity.workers}, predicted utilisation ${metrics.capacity.utilisation.toFixed(3)}`,

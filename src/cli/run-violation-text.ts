@@ -1,34 +1,41 @@
 import type { Analysis } from '../core/analysis.ts';
 import { findingSite } from '../core/check/explain.ts';
+import type { Finding } from '../core/check/finding.ts';
 import { count, counted } from '../core/text/numbers.ts';
-import { clipped } from '../core/text/printable.ts';
+import { blamedLines, type LabelledLine } from './blamed-line.ts';
+import type { Paint } from './paint.ts';
 
-/** Characters of a path. */
-const PATH = 160;
+/** The trace of a run, checked. */
+export interface CheckedVariantRun {
+  readonly variant: string;
+  readonly analysis: Analysis;
+}
 
 /** What the checker adds to the figures of a run that violates the invariant: the line of code to blame, and the ledger. */
-export function violationLines(analysis: Analysis): readonly (readonly [label: string, text: string])[] {
+export function violationLines(
+  { variant, analysis }: CheckedVariantRun,
+  paint: Paint,
+  absoluteSites: boolean,
+): readonly LabelledLine[] {
   if (analysis.verdict !== 'violation') return [];
-  const site = siteText(analysis);
+  const errors = analysis.findings.filter(({ level }) => level === 'error');
+  const [worst] = [...bySite(errors, analysis).values()].sort((a, b) => b.length - a.length);
+  const finding = worst?.[0] ?? errors[0];
   const ledger = ledgerText(analysis);
   return [
-    ...(site === undefined ? [] : [['site', site] as const]),
+    ...(finding === undefined ? [] : blamedLines({ variant, finding, analysis }, paint, absoluteSites)),
+    ...(worst === undefined
+      ? []
+      : [['blame', `this line in ${count(worst.length)} of ${counted(errors.length, 'finding')}`] as const]),
     ...(ledger === undefined ? [] : [['ledger', ledger] as const]),
   ];
 }
 
-/** The line that most errors blame; undefined where the trace names none. Of more findings than are kept it goes by those. */
-function siteText(analysis: Analysis): string | undefined {
-  const errors = analysis.findings.filter(({ level }) => level === 'error');
-  const blamed = new Map<string, number>();
-  for (const error of errors) {
-    const site = findingSite(error, analysis);
-    if (site !== undefined) blamed.set(site, (blamed.get(site) ?? 0) + 1);
-  }
-  const [worst] = [...blamed].sort(([, a], [, b]) => b - a);
-  return (
-    worst &&
-    `${clipped(worst[0], PATH)}, to blame in ${count(worst[1])} of ${counted(errors.length, 'finding')}`
+/** The findings of each line of code that the trace names. Of more findings than are kept it goes by those. */
+function bySite(errors: readonly Finding[], analysis: Analysis): ReadonlyMap<string, readonly Finding[]> {
+  return Map.groupBy(
+    errors.filter((error) => findingSite(error, analysis) !== undefined),
+    (error) => findingSite(error, analysis)!,
   );
 }
 

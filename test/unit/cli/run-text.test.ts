@@ -40,7 +40,7 @@ function linesOf(checked: CheckedTrace, phase = 'load'): Readonly<Record<string,
   });
   const { path } = checked;
   const run = { metrics, tracePath: path, manifestPath: '', metricsPath: '' };
-  const text = runText(run, checked, painter(false));
+  const text = runText(run, checked, painter(false), false);
   return Object.fromEntries(
     text.split('\n').flatMap((line) => {
       const [, label, rest] = /^(\w[\w ]*?) {2,}(.*)$/.exec(line) ?? [];
@@ -77,7 +77,7 @@ describe('what a run says to people', () => {
     const lines = linesOf(await traceOf(4, 2, [row(1, 1, 2, '5,4', 'a.ts:1:1')]));
     assert.equal(lines.requests, '1797 of 1800 sent, 0 answered; offered 900.0/s, achieved 0.0/s');
     assert.match(lines.errors!, /, 3 not sent for want of a connection/);
-    assert.deepEqual([lines.site, lines.ledger], [undefined, undefined]);
+    assert.deepEqual([lines.verdict, lines.where, lines.ledger], [undefined, undefined, undefined]);
   });
 
   it('does not hold a single client against what was offered', async () => {
@@ -94,7 +94,9 @@ describe('what a run says to people', () => {
     ]);
     assert.equal(checked.analysis.verdict, 'violation');
     const lines = linesOf(checked);
-    assert.match(lines.site!, /^src\/a\.ts:7:3, to blame in 2 of \d findings$/);
+    assert.match(lines.verdict!, /^✗ violation: .+ after .+ had already replaced v1/);
+    assert.equal(lines.where, 'src/a.ts:7:3: note: stale-version-write');
+    assert.match(lines.blame!, /^this line in 2 of \d findings$/);
     assert.equal(lines.ledger, 'mismatch 3 = 3 by stale-version-write + 0 unexplained');
   });
 });
