@@ -1,6 +1,5 @@
 import type { Analysis } from '../core/analysis.ts';
 import { findingSite } from '../core/check/explain.ts';
-import type { Finding } from '../core/check/finding.ts';
 import { count, counted } from '../core/text/numbers.ts';
 import { blamedLines, type LabelledLine } from './blamed-line.ts';
 import type { Paint } from './paint.ts';
@@ -19,24 +18,23 @@ export function violationLines(
 ): readonly LabelledLine[] {
   if (analysis.verdict !== 'violation') return [];
   const errors = analysis.findings.filter(({ level }) => level === 'error');
-  const [worst] = [...bySite(errors, analysis).values()].sort((a, b) => b.length - a.length);
+  const sited = errors.filter((error) => findingSite(error, analysis) !== undefined);
+  const bySite = Map.groupBy(sited, (error) => findingSite(error, analysis));
+  const [worst] = [...bySite.values()].sort((a, b) => b.length - a.length);
   const finding = worst?.[0] ?? errors[0];
   const ledger = ledgerText(analysis);
   return [
     ...(finding === undefined ? [] : blamedLines({ variant, finding, analysis }, paint, absoluteSites)),
     ...(worst === undefined
       ? []
-      : [['blame', `this line in ${count(worst.length)} of ${counted(errors.length, 'finding')}`] as const]),
+      : [
+          [
+            'blame',
+            `this line in ${count(worst.length)} of ${counted(sited.length, 'finding')} that name one`,
+          ] as const,
+        ]),
     ...(ledger === undefined ? [] : [['ledger', ledger] as const]),
   ];
-}
-
-/** The findings of each line of code that the trace names. Of more findings than are kept it goes by those. */
-function bySite(errors: readonly Finding[], analysis: Analysis): ReadonlyMap<string, readonly Finding[]> {
-  return Map.groupBy(
-    errors.filter((error) => findingSite(error, analysis) !== undefined),
-    (error) => findingSite(error, analysis)!,
-  );
 }
 
 /** E.g. `mismatch 12 = 11 by stale-version-write + 1 unexplained`; undefined where the inventory is not known. */

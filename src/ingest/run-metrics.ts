@@ -50,6 +50,8 @@ const runMetrics = v.object({
     refused_write_rate: share,
     first_refused_rate: v.exactOptional(share),
     attempts_per_request: amount,
+    writing_share: v.exactOptional(share),
+    max_attempts: v.exactOptional(count),
     predicted_attempts_per_request: amount,
   }),
   faults: v.exactOptional(

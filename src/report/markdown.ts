@@ -53,11 +53,11 @@ function blockText(report: Report, block: Block, depth: number): readonly string
       return block.figure.plot.of === 'popularity' ? [md(block.figure.caption)] : [];
     case 'form':
       return [table(block.fields, [block.fields.map(() => '')])];
-    case 'details':
-      return [
-        `${'#'.repeat(depth)} ${md(block.summary)}`,
-        ...block.blocks.flatMap((each) => blockText(report, each, depth + 1)),
-      ];
+    case 'details': {
+      const inner = block.blocks.flatMap((each) => blockText(report, each, depth + 1));
+      // Nothing but plots: there is nothing to have a heading.
+      return inner.length === 0 ? [] : [`${'#'.repeat(depth)} ${md(block.summary)}`, ...inner];
+    }
   }
 }
 

@@ -56,7 +56,7 @@ export function assertReconciled({ metrics }: LoadRun): void {
   assert.ok(confirmed <= commits, `${confirmed} confirmed, ${commits} written`);
 }
 
-/** A load run on a server: its books balance, its verdict is ok, and what the server held before is as it was. */
+/** A load run on a server: its books balance, its trace holds, and what the server held before is as it was. */
 export async function carriesALoad(url: string): Promise<void> {
   const mine = openStore(url);
   try {
@@ -67,7 +67,9 @@ export async function carriesALoad(url: string): Promise<void> {
     assert.equal(attempts.timeout, 0);
     assert.deepEqual([books?.mismatch, books?.commits], [0, books?.confirmed]);
     assert.ok(attempts.success > 100 && attempts.rejected > 0, JSON.stringify(attempts));
-    assert.equal(checked.analysis.verdict, 'ok', JSON.stringify(checked.analysis.unknownBecause));
+    // On a busy machine the generator may be late, and the run says so; a violation it never is.
+    const { verdict, unknownBecause } = checked.analysis;
+    assert.equal(verdict, run.metrics.valid ? 'ok' : 'unknown', JSON.stringify(unknownBecause));
     assert.deepEqual(
       [manifest.store, manifest.version_scheme],
       [{ kind: parseStoreUrl(url).kind }, mine.versionScheme],

@@ -80,6 +80,8 @@ export interface RunMetrics {
     readonly refused_write_rate: number;
     readonly first_refused_rate?: number;
     readonly attempts_per_request: number;
+    readonly writing_share?: number;
+    readonly max_attempts?: number;
     readonly predicted_attempts_per_request: number;
   };
   /** What was made to go wrong. */

@@ -49,7 +49,7 @@ export const MONITORED_METRICS = {
   },
   reservation_canary_rollback: {
     type: 'gauge',
-    help: '1 while the rollout has rolled the canary back, otherwise 0.',
+    help: '1 once the canary has to be rolled back, or has been, otherwise 0.',
     labels: [],
   },
 } as const satisfies Record<string, MonitoredMetric>;

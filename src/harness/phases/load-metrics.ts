@@ -72,7 +72,11 @@ export interface LoadMetrics {
     /** The same of first attempts alone, before any conflict of the request's own: p of the retry screen. */
     readonly first_refused_rate: number;
     readonly attempts_per_request: number;
-    /** What the retry screen makes of that, as if every further write were refused as often. */
+    /** Requests that found something left, of all: only they write. */
+    readonly writing_share: number;
+    /** Attempts that the service gives a request at most: n of the retry screen. */
+    readonly max_attempts: number;
+    /** What the retry screen makes of these, as if every further write were refused as often. */
     readonly predicted_attempts_per_request: number;
   };
   readonly faults?: readonly FaultCount[];
@@ -136,14 +140,16 @@ function retries(tally: Tally, variant: VariantName): LoadMetrics['retries'] {
   const { results, started, concluded, delivered, confirmed, firstWrites, firstRefused } = tally;
   const refused = results.retry + results.conflict;
   const p = share(firstRefused, firstWrites);
-  const predicted = retryAmplification(p, VARIANTS[variant].maxRetries + 1);
+  const writing = share(firstWrites, concluded);
+  const maxAttempts = VARIANTS[variant].maxRetries + 1;
   return {
     conflict_rate: share(results.conflict, delivered),
     refused_write_rate: share(refused, refused + confirmed),
     first_refused_rate: p,
     attempts_per_request: share(started, concluded),
-    // Requests that found nothing left made no write; only the others can be amplified.
-    predicted_attempts_per_request: 1 + share(firstWrites, concluded) * (predicted - 1),
+    writing_share: writing,
+    max_attempts: maxAttempts,
+    predicted_attempts_per_request: 1 + writing * (retryAmplification(p, maxAttempts) - 1),
   };
 }
 

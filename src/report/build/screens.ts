@@ -1,8 +1,6 @@
 import { percent } from '../../core/text/figures.ts';
-import type { RunMetrics } from '../../core/decide/run-record.ts';
 import { NONE, RESULT, type History } from '../../core/history/history.ts';
 import { mean } from '../../core/measure/quantile.ts';
-import { retryAmplification } from '../../core/measure/screens.ts';
 import { count, duration } from '../../core/text/numbers.ts';
 import type { Screen } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
@@ -59,55 +57,31 @@ function capacityReading(utilisation: number, times: number): string {
 }
 
 function retries(phase: SidedPhase): Screen | undefined {
-  const { metrics, analysis } = phase.record;
+  const { metrics } = phase.record;
   if (metrics === undefined) return undefined;
   const {
     refused_write_rate: ofAll,
     // Runs of earlier versions say only how many of all writes were refused.
     first_refused_rate: p = ofAll,
     attempts_per_request: measured,
+    writing_share: writing = 1,
+    max_attempts: tries,
     predicted_attempts_per_request: predicted,
   } = metrics.retries;
   if (p === 0 && measured <= 1) return undefined;
   const rate = metrics.requests.sent / Math.max(1e-9, metrics.requests.seconds);
   const more = (perRequest: number) =>
     `${perRequest.toFixed(3)} attempts per request (+${percent(perRequest - 1)}), ${count(rate * perRequest)} attempts/s`;
-  const writing = writingShare(analysis.history);
   const others = writing < 1 ? ` for the ${percent(writing)} of the requests that could write` : '';
   return {
     ...refOf(phase),
     name: 'retry amplification',
     formula: '(1 − pⁿ) / (1 − p)',
-    predicted: `${more(predicted)}, at p = ${percent(p)} of first writes, n = ${triesOf(metrics, writing)}${others}`,
+    predicted: `${more(predicted)}, at p = ${percent(p)} of first writes, n = ${tries === undefined ? 'not stated' : count(tries)}${others}`,
     measured: more(measured),
     reading:
       measured - 1 > (predicted - 1) * 1.05
         ? 'more than independent conflicts would make: conflicts come in runs'
         : 'no more than independent conflicts would make',
   };
-}
-
-/** Requests that found something left, of all: only they can be refused. */
-function writingShare({ requestId, result, strings }: History): number {
-  const seen = new Uint8Array(strings.length);
-  for (let row = 0; row < requestId.length; row++) {
-    const request = requestId[row]!;
-    if (request === NONE) continue;
-    const wrote = result[row] === RESULT.success || result[row] === RESULT.conflict;
-    seen[request] = Math.max(seen[request]!, wrote ? 2 : 1);
-  }
-  let [all, writing] = [0, 0];
-  for (const each of seen) {
-    all += Number(each > 0);
-    writing += Number(each === 2);
-  }
-  return all === 0 ? 1 : writing / all;
-}
-
-/** How many attempts a request is given at most: the number that makes of p what the run predicted. */
-function triesOf({ retries: { refused_write_rate: p, ...of } }: RunMetrics, writing: number): string {
-  const amplified = 1 + (of.predicted_attempts_per_request - 1) / writing;
-  const fits = (tries: number) => Math.abs(retryAmplification(p, tries) - amplified) < 1e-9;
-  const tries = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, Infinity].find(fits);
-  return tries === undefined ? 'not stated' : tries === Infinity ? '∞' : String(tries);
 }

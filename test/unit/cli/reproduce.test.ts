@@ -8,6 +8,7 @@ import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../../eventually.ts';
 import { childrenOf, isRunning } from '../harness/processes.ts';
+import { problemsIn } from './problems-in.ts';
 import { runCli } from './terminal.ts';
 
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
@@ -15,19 +16,6 @@ const folder = mkdtempSync(join(tmpdir(), 'race-trace-reproduce-cli-'));
 after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** What the extension's task makes of the output: of each problem the groups of its two lines. */
-function problemsIn(stdout: string): readonly (readonly string[])[] {
-  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    contributes: { problemMatchers: { pattern: { regexp: string }[] }[] };
-  };
-  const patterns = manifest.contributes.problemMatchers[0]!.pattern.map(({ regexp }) => new RegExp(regexp));
-  const lines = stdout.split('\n');
-  return lines.flatMap((_, at) => {
-    const found = patterns.map((pattern, index) => pattern.exec(lines[at + index] ?? ''));
-    return found.every((match) => match !== null) ? [found.flatMap((match) => match.slice(1))] : [];
-  });
-}
 
 let runs = 0;
 const out = () => join(folder, String(++runs));

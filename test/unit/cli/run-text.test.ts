@@ -8,6 +8,7 @@ import { painter } from '../../../src/cli/paint.ts';
 import { runText } from '../../../src/cli/run-text.ts';
 import { Tally } from '../../../src/harness/load/tally.ts';
 import { loadMetrics } from '../../../src/harness/phases/load-metrics.ts';
+import { problemsIn } from './problems-in.ts';
 
 const NONE = { p50: 0, p95: 0, p99: 0, p999: 0, max: 0, mean: 0 };
 
@@ -16,8 +17,8 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What a phase that offered 1,800 requests in 2 s says of a trace, line by line, by its labels. */
-function linesOf(checked: CheckedTrace, phase = 'load'): Readonly<Record<string, string>> {
+/** What a phase that offered 1,800 requests in 2 s says of a trace. */
+function textOf(checked: CheckedTrace, phase = 'load'): string {
   const metrics = loadMetrics({
     phase,
     variant: 'unsafe',
@@ -40,7 +41,12 @@ function linesOf(checked: CheckedTrace, phase = 'load'): Readonly<Record<string,
   });
   const { path } = checked;
   const run = { metrics, tracePath: path, manifestPath: '', metricsPath: '' };
-  const text = runText(run, checked, painter(false), false);
+  return runText(run, checked, painter(false), false);
+}
+
+/** The same line by line, by its labels. */
+function linesOf(checked: CheckedTrace, phase?: string): Readonly<Record<string, string>> {
+  const text = textOf(checked, phase);
   return Object.fromEntries(
     text.split('\n').flatMap((line) => {
       const [, label, rest] = /^(\w[\w ]*?) {2,}(.*)$/.exec(line) ?? [];
@@ -96,7 +102,10 @@ describe('what a run says to people', () => {
     const lines = linesOf(checked);
     assert.match(lines.verdict!, /^✗ violation: .+ after .+ had already replaced v1/);
     assert.equal(lines.where, 'src/a.ts:7:3: note: stale-version-write');
-    assert.match(lines.blame!, /^this line in 2 of \d findings$/);
+    assert.match(lines.blame!, /^this line in 2 of 3 findings that name one$/);
     assert.equal(lines.ledger, 'mismatch 3 = 3 by stale-version-write + 0 unexplained');
+    const [problem, ...more] = problemsIn(textOf(checked));
+    assert.deepEqual(problem?.slice(1), ['src/a.ts', '7', '3', 'note', 'stale-version-write']);
+    assert.deepEqual(more, []);
   });
 });

@@ -32,6 +32,12 @@ describe('race-trace report', () => {
     assert.equal(code, 0);
   });
 
+  it('has no heading in its Markdown that nothing stands below, where the HTML has only plots', async () => {
+    await runCli(['report', conditional, '--baseline', unsafe]);
+    const markdown = readFileSync(join(conditional, 'report.md'), 'utf8');
+    assert.doesNotMatch(markdown, /^(#+) .*\n\n(?!\1#)#/m);
+  });
+
   it('ends in 3 where a run calls itself invalid in its manifest, and says so once', async () => {
     const invalid = join(folder, 'invalid');
     cpSync(conditional, invalid, { recursive: true });

@@ -38,17 +38,15 @@ describe('the retry screen', () => {
     assert.match(retryReading(0.175, 1.212, 1.213), /^no more than independent/);
   });
 
-  it('says how many attempts its formula stands for', () => {
-    const p = 0.2;
-    const of = (predicted: number) =>
-      screens({
-        refused_write_rate: p,
-        predicted_attempts_per_request: predicted,
-        attempts_per_request: 1.2,
-      }).at(-1)!.predicted;
-    assert.match(of((1 - p ** 4) / (1 - p)), /n = 4$/);
-    assert.match(of(1 / (1 - p)), /n = ∞$/);
-    assert.match(of(1.111), /n = not stated$/);
+  it('says what the run says of its formula', () => {
+    const of = (retries: Partial<RunMetrics['retries']>) =>
+      screens({ refused_write_rate: 0.2, attempts_per_request: 1.2, ...retries }).at(-1)!.predicted;
+    assert.match(of({ first_refused_rate: 0.25, max_attempts: 4 }), /at p = 25 % of first writes, n = 4$/);
+    assert.match(
+      of({ max_attempts: 4, writing_share: 0.9 }),
+      /n = 4 for the 90 % of the requests that could write$/,
+    );
+    assert.match(of({}), /at p = 20 % of first writes, n = not stated$/);
   });
 
   it('is not there where nothing was refused', () => {

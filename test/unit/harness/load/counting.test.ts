@@ -112,6 +112,7 @@ describe('what is counted of a run', () => {
     assert.equal(retries.first_refused_rate, 0.25);
     assert.equal(retries.predicted_attempts_per_request, (1 - 0.25 ** 4) / (1 - 0.25));
     assert.equal(retries.attempts_per_request, 6 / 4);
+    assert.deepEqual([retries.max_attempts, retries.writing_share], [4, 1]);
     // A repeat that finds its first confirmation writes nothing, and says nothing of how often writes are refused.
     const repeat = row({});
     delete repeat.readValue;

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { checkTrace } from '../../../src/cli/checked-trace.ts';
+import { painter } from '../../../src/cli/paint.ts';
+import { writeReport } from '../../../src/cli/report.ts';
+import { runAllText } from '../../../src/cli/run-all-text.ts';
+import { violationLines } from '../../../src/cli/run-violation-text.ts';
+import { twoValidations } from '../report/two-validations.ts';
+import { problemsIn } from './problems-in.ts';
+
+describe('what a whole validation says to people', () => {
+  it('names the line of each variant that has violated, as a problem of its task, before the decision', async () => {
+    const { unsafe, conditional } = twoValidations();
+    const written = await writeReport(conditional, { baseline: unsafe, formats: [] });
+    const { analysis } = await checkTrace(join(unsafe, 'load.trace.csv'), { maxFindings: 1000 });
+    const blamed = new Map([
+      ['unsafe' as const, violationLines({ variant: 'unsafe', analysis }, painter(false), false)],
+    ]);
+    const text = runAllText({ lines: [], blamed, written }, painter(false));
+    const [problem, ...more] = problemsIn(text);
+    assert.deepEqual(problem?.slice(-2), ['note', 'stale-version-write']);
+    assert.deepEqual(more, []);
+    assert.match(text, /\nunsafe\n {2}verdict .*\n {2}where [^]*\n {2}ledger [^]*\n\nCANARY {2}conditional/);
+  });
+});
