@@ -51,7 +51,7 @@ const runMetrics = v.object({
     first_refused_rate: v.exactOptional(share),
     attempts_per_request: amount,
     writing_share: v.exactOptional(share),
-    max_attempts: v.exactOptional(count),
+    max_attempts: v.exactOptional(v.nullable(count)),
     predicted_attempts_per_request: amount,
   }),
   faults: v.exactOptional(

@@ -81,7 +81,8 @@ export interface RunMetrics {
     readonly first_refused_rate?: number;
     readonly attempts_per_request: number;
     readonly writing_share?: number;
-    readonly max_attempts?: number;
+    /** What a request is given at most; null where it is tried without end. */
+    readonly max_attempts?: number | null;
     readonly predicted_attempts_per_request: number;
   };
   /** What was made to go wrong. */

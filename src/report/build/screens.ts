@@ -77,11 +77,17 @@ function retries(phase: SidedPhase): Screen | undefined {
     ...refOf(phase),
     name: 'retry amplification',
     formula: '(1 − pⁿ) / (1 − p)',
-    predicted: `${more(predicted)}, at p = ${percent(p)} of first writes, n = ${tries === undefined ? 'not stated' : count(tries)}${others}`,
+    predicted: `${more(predicted)}, at p = ${percent(p)} of first writes, n = ${triesText(tries)}${others}`,
     measured: more(measured),
     reading:
       measured - 1 > (predicted - 1) * 1.05
         ? 'more than independent conflicts would make: conflicts come in runs'
         : 'no more than independent conflicts would make',
   };
+}
+
+/** @param tries null where a request is tried without end, undefined where the run does not say */
+function triesText(tries: number | null | undefined): string {
+  if (tries === undefined) return 'not stated';
+  return tries === null ? '∞' : count(tries);
 }

@@ -46,7 +46,8 @@ describe('the retry screen', () => {
       of({ max_attempts: 4, writing_share: 0.9 }),
       /n = 4 for the 90 % of the requests that could write$/,
     );
-    assert.match(of({}), /at p = 20 % of first writes, n = not stated$/);
+    assert.match(of({ max_attempts: null }), /n = ∞$/);
+    assert.match(of({ max_attempts: undefined } as object), /at p = 20 % of first writes, n = not stated$/);
   });
 
   it('is not there where nothing was refused', () => {

@@ -104,6 +104,7 @@ export function metricsOf(different: {
       conflict_rate: conflictRate,
       refused_write_rate: refusedWriteRate,
       attempts_per_request: attemptsPerRequest,
+      max_attempts: null,
       predicted_attempts_per_request: 1 / (1 - refusedWriteRate),
     },
     ...(different.faults && { faults: different.faults }),
