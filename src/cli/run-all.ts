@@ -50,11 +50,12 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
   const blamed = new Map<VariantName, readonly LabelledLine[]>();
   const done = (line: PhaseLine, analysis: Analysis) => {
     lines.push(line);
-    const blame = violationLines({ variant: line.variant, analysis }, paint, terminal.absoluteSites ?? false);
+    const { variant } = line;
     // Of each variant the first phase that fails is shown: the others fail by the same line.
-    if (blame.length > 0 && !blamed.has(line.variant)) blamed.set(line.variant, blame);
+    if (analysis.verdict === 'violation' && !blamed.has(variant))
+      blamed.set(variant, violationLines({ variant, analysis }, paint, terminal.absoluteSites ?? false));
     if (!flags.quiet)
-      terminal.stderr.write(`${line.variant} ${line.phase}: ${line.valid ? line.verdict : 'INVALID RUN'}\n`);
+      terminal.stderr.write(`${variant} ${line.phase}: ${line.valid ? line.verdict : 'INVALID RUN'}\n`);
   };
   const load = planOf(flags);
   const first = await validate(

@@ -1,25 +1,20 @@
 import type { Analysis } from '../core/analysis.ts';
 import { findingSite } from '../core/check/explain.ts';
 import { count, counted } from '../core/text/numbers.ts';
-import { blamedLines, type LabelledLine } from './blamed-line.ts';
+import { blamedLines, type Blame, type LabelledLine } from './blamed-line.ts';
 import type { Paint } from './paint.ts';
-
-/** The trace of a run, checked. */
-export interface CheckedVariantRun {
-  readonly variant: string;
-  readonly analysis: Analysis;
-}
 
 /** What the checker adds to the figures of a run that violates the invariant: the line of code to blame, and the ledger. */
 export function violationLines(
-  { variant, analysis }: CheckedVariantRun,
+  { variant, analysis }: Omit<Blame, 'finding'>,
   paint: Paint,
   absoluteSites: boolean,
 ): readonly LabelledLine[] {
   if (analysis.verdict !== 'violation') return [];
   const errors = analysis.findings.filter(({ level }) => level === 'error');
-  const sited = errors.filter((error) => findingSite(error, analysis) !== undefined);
-  const bySite = Map.groupBy(sited, (error) => findingSite(error, analysis));
+  const bySite = Map.groupBy(errors, (error) => findingSite(error, analysis));
+  const sited = errors.length - (bySite.get(undefined)?.length ?? 0);
+  bySite.delete(undefined);
   const [worst] = [...bySite.values()].sort((a, b) => b.length - a.length);
   const finding = worst?.[0] ?? errors[0];
   const ledger = ledgerText(analysis);
@@ -30,7 +25,7 @@ export function violationLines(
       : [
           [
             'blame',
-            `this line in ${count(worst.length)} of ${counted(sited.length, 'finding')} that name one`,
+            `this line in ${count(worst.length)} of ${counted(sited, 'finding')} that name one`,
           ] as const,
         ]),
     ...(ledger === undefined ? [] : [['ledger', ledger] as const]),

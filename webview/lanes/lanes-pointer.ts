@@ -46,7 +46,7 @@ export class LanesPointer {
         const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
         if (!event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
         event.preventDefault();
-        lanes.pan(sideways / Math.max(200, scroller.clientWidth));
+        lanes.pan(sideways / Math.max(200, lanes.frame?.geometry.width ?? 0));
       },
       { passive: false },
     );

@@ -8,7 +8,6 @@ import type {
   CriterionName,
   CriterionResult,
   DecisionName,
-  EvidenceRef,
   Reason,
   ReasonCode,
   ReleaseItem,
@@ -232,13 +231,9 @@ const ROLLOUT: Readonly<Record<DecisionName, Omit<ReleaseItem, 'item' | 'evidenc
 };
 
 function rollout({ evidence: { canary }, reasons, decision }: Package): ReleaseItem {
-  const evidence: EvidenceRef =
-    decision === 'canary' || decision === 'release'
-      ? canary === undefined
-        ? NO_CANARY_REF
-        : canaryRef('source', printable(canary.source))
-      : reasons[0]!.evidence;
-  return { item: 'rollout', ...ROLLOUT[decision], evidence };
+  const earned = decision === 'canary' || decision === 'release';
+  const record = canary === undefined ? NO_CANARY_REF : canaryRef('source', printable(canary.source));
+  return { item: 'rollout', ...ROLLOUT[decision], evidence: earned ? record : reasons[0]!.evidence };
 }
 
 /** A scaled load supports a canary, not yet the peak. */

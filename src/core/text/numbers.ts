@@ -73,9 +73,9 @@ function grouped(digits: string): string {
 
 /** Three decimals and thousands separators. */
 function fixedGrouped(value: number): string {
-  const [whole, fraction] = Math.abs(value).toFixed(3).split('.');
+  const [whole = '', fraction = ''] = Math.abs(value).toFixed(3).split('.');
   const sign = value < 0 && (Number(whole) > 0 || Number(fraction) > 0) ? '−' : '';
-  return `${sign}${count(Number(whole))}.${fraction ?? '000'}`;
+  return `${sign}${grouped(whole)}.${fraction}`;
 }
 
 function padded(value: number): string {

@@ -8,9 +8,9 @@ import { TraceWriter } from '../record/trace-writer.ts';
 import { printSchedule, printTurn, type Schedule, type Turn } from '../schedule/schedule.ts';
 import { machineClock } from '../service/ports.ts';
 import { variantOf, type VariantName } from '../service/variants.ts';
-import type { RunStore } from './run-store.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { reproduceMetrics, type ReproduceMetrics } from './reproduce-metrics.ts';
+import type { RunStore } from './run-store.ts';
 import { withScratchStore } from './scratch-store.ts';
 import { openRig, type Rig } from './two-client-rig.ts';
 
