@@ -1,25 +1,18 @@
 /** Rules that watch a rollout belong to a candidate that may be rolled out. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, it } from 'node:test';
+import { it } from 'node:test';
 import { writeReport } from '../../../src/cli/report.ts';
-import { HELD, RACED, validation } from './synthetic-validation.ts';
+import { twoValidations } from './two-validations.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'race-trace-rules-'));
-after(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const { unsafe, conditional } = twoValidations();
 
 function rulesIn(directory: string): string[] {
   return readdirSync(directory).filter((name) => name.startsWith('alerts.'));
 }
 
 it('no rules are written for a candidate that is blocked, and those of an earlier report are removed', async () => {
-  const [unsafe, conditional] = [join(folder, 'unsafe'), join(folder, 'conditional')];
-  validation(unsafe, 'unsafe', { reproduce: RACED, load: RACED });
-  validation(conditional, 'conditional', { baseline: HELD, reproduce: HELD, retest: HELD, fault: HELD });
   const blocked = await writeReport(unsafe);
   assert.equal(blocked.decision, 'blocked');
   assert.deepEqual([rulesIn(unsafe), blocked.paths.length], [[], 3]);

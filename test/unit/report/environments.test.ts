@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report.ts';
-import { HELD, RACED, validation } from './synthetic-validation.ts';
+import { twoValidations } from './two-validations.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'race-trace-environments-'));
-after(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-const unsafe = join(folder, 'unsafe');
-const bare = join(folder, 'bare');
-validation(unsafe, 'unsafe', { reproduce: RACED, load: RACED });
-validation(bare, 'conditional', { baseline: HELD, reproduce: HELD, retest: HELD, fault: HELD });
+const { folder, conditional: bare } = twoValidations();
 
 const ENVIRONMENT = {
   tool_version: '0.1.0',

@@ -4,7 +4,8 @@ import type { FromWebview, ViewState } from '../../../src/protocol.ts';
 import { Controller } from '../../../webview/controller.ts';
 import { createStore, INITIAL_STATE, type Store } from '../../../webview/state.ts';
 import { viewStateOf } from '../../../webview/view-state.ts';
-import { duplicatePath, racePath, raceSlice, trace } from '../../webview/fixtures/race.ts';
+import { duplicatePath } from '../../webview/fixtures/duplicate.ts';
+import { racePath, raceSlice, trace } from '../../webview/fixtures/race.ts';
 
 interface Setup {
   readonly posted: FromWebview[];

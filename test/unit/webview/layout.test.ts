@@ -8,7 +8,8 @@ import { hitTest } from '../../../webview/lanes/hit-test.ts';
 import { LabelField, type Box } from '../../../webview/lanes/label-field.ts';
 import { indexSlice, nextMark } from '../../../webview/lanes/slice-index.ts';
 import { arcsOf } from '../../../webview/lanes/paint-arcs.ts';
-import { duplicateSlice, raceSlice } from '../../webview/fixtures/race.ts';
+import { duplicateSlice } from '../../webview/fixtures/duplicate.ts';
+import { raceSlice } from '../../webview/fixtures/race.ts';
 import { sliceOf, type Attempt } from '../../webview/fixtures/slice.ts';
 
 const REQUEST = { keyId: 7, laneBy: 'worker', axis: 'time', widthPx: 700, findingId: 0 } as const;

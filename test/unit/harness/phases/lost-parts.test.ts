@@ -89,11 +89,9 @@ void describe('a load run that loses a part of the service', { concurrency: fals
 void describe('the watch over a store', () => {
   const times = { lookEveryMs: 5, giveUpMs: 40 };
 
-  it('gives up one that does not answer any more', async () => {
-    let looks = 0;
-    const get = () =>
-      ++looks < 3 ? Promise.resolve(undefined) : Promise.reject(new Error('The client is offline'));
-    const why = await withStoreWatch(
+  /** Why a store that is asked in this way is given up. */
+  const givenUp = (get: () => Promise<undefined>, limits: Parameters<typeof withStoreWatch>[3]) =>
+    withStoreWatch(
       { get },
       'k',
       (gone) =>
@@ -101,23 +99,20 @@ void describe('the watch over a store', () => {
           assert.ok(gone.aborted);
           return Promise.resolve((gone.reason as Error).message);
         }),
-      times,
+      limits,
     );
+
+  it('gives up one that does not answer any more', async () => {
+    let looks = 0;
+    const get = () =>
+      ++looks < 3 ? Promise.resolve(undefined) : Promise.reject(new Error('The client is offline'));
+    const why = await givenUp(get, times);
     assert.match(why, /^The store has not answered for \d+ s \(The client is offline\)\.$/);
   });
 
   it('gives up sooner one that nobody serves any more', async () => {
     const get = () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:6379'));
-    const why = await withStoreWatch(
-      { get },
-      'k',
-      (gone) =>
-        eventually(() => {
-          assert.ok(gone.aborted);
-          return Promise.resolve((gone.reason as Error).message);
-        }),
-      { lookEveryMs: 5, giveUpMs: 600_000, giveUpRefusedMs: 40 },
-    );
+    const why = await givenUp(get, { lookEveryMs: 5, giveUpMs: 600_000, giveUpRefusedMs: 40 });
     assert.match(why, /ECONNREFUSED/);
   });
 

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PHASES } from '../../../src/core/decide/evidence.ts';
+import { decided, expect, type Change } from './deciding.ts';
+import {
+  CONTENTION,
+  counts,
+  FIGURES,
+  INJECTED,
+  ledger,
+  RESULTS,
+  withCandidate,
+  withPhase,
+} from './evidence-of.ts';
+
+describe('a candidate is undecided', () => {
+  for (const phase of PHASES) {
+    it(`without the phase ${phase}`, () => {
+      const gone: Change = (evidence) => withCandidate(evidence, phase, undefined);
+      const withoutOwn: Change = (evidence) => ({
+        ...gone(evidence),
+        before: evidence.before && withPhase(evidence.before, 'load', undefined),
+      });
+      expect(withoutOwn, 'undecided', 'phase-missing');
+    });
+    it(`if ${phase} is invalid, incomplete, unknown, without books or of another variant`, () => {
+      expect(
+        (evidence) => withCandidate(evidence, phase, { invalidBecause: ['It was late.'] }),
+        'undecided',
+        'phase-invalid',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, phase, { complete: false }),
+        'undecided',
+        'phase-incomplete',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, phase, { verdict: 'unknown', unknownBecause: ['no books'] }),
+        'undecided',
+        'verdict-unknown',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, phase, { ledger: { ...ledger(), mismatch: undefined } }),
+        'undecided',
+        'verdict-unknown',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, phase, { variant: 'unsafe' }),
+        'undecided',
+        'other-variant',
+      );
+    });
+  }
+
+  it('if the metrics of any phase are of another run', () => {
+    const others = [
+      { of: { phase: 'elsewhere', variant: 'conditional', workloadHash: 'load-hash' } },
+      { concluded: 120 },
+      ...(['success', 'conflict', 'rejected', 'timeout', 'retry'] as const).map((result) => ({
+        attempts: { ...RESULTS, [result]: RESULTS[result] + 1 },
+      })),
+    ];
+    for (const phase of PHASES)
+      for (const other of others) {
+        const change = { figures: { ...FIGURES, ...other } };
+        const { evidence } = expect(
+          (all) => withCandidate(all, phase, change),
+          'undecided',
+          'metrics-do-not-fit',
+        );
+        assert.equal(evidence.phase, phase);
+        // Such figures prove nothing, for or against.
+        const slow = {
+          figures: { ...change.figures, p99LatencyMs: 999, mismatch: 9 },
+        };
+        assert.equal(decided((all) => withCandidate(all, phase, slow)).decision, 'undecided');
+      }
+    const of = { phase: 'retest', variant: 'conditional', workloadHash: 'load-hash' };
+    for (const [member, says] of [
+      ['phase', /phase other instead of retest/],
+      ['variant', /variant other instead of conditional/],
+      ['workloadHash', /workload other instead of load-hash/],
+    ] as const) {
+      const change = { figures: { ...FIGURES, of: { ...of, [member]: 'other' } } };
+      const { text } = expect(
+        (all) => withCandidate(all, 'retest', change),
+        'undecided',
+        'metrics-do-not-fit',
+      );
+      assert.match(text, says);
+    }
+  });
+
+  it('without figures', () => {
+    expect(
+      (evidence) => withCandidate(evidence, 'retest', { figures: undefined }),
+      'undecided',
+      'no-figures',
+    );
+    expect(
+      (evidence) => withCandidate(evidence, 'load', { figures: { ...FIGURES, http5xxRate: NaN } }),
+      'undecided',
+      'no-figures',
+    );
+  });
+
+  it('with too many unknown outcomes', () => {
+    const unknown = (unknownShare: number): Change => {
+      return (evidence) => withCandidate(evidence, 'load', { contention: { ...CONTENTION, unknownShare } });
+    };
+    expect(unknown(0.0011), 'undecided', 'too-many-unknowns');
+    assert.equal(decided(unknown(0.001)).decision, 'release');
+  });
+
+  it('with too little contention, of any kind', () => {
+    const few = [
+      { workers: 1 },
+      { contendedKeys: 4 },
+      { maxOverlap: 1 },
+      { overlapped: 19 },
+      { measurable: false },
+    ];
+    for (const each of few)
+      expect(
+        (evidence) => withCandidate(evidence, 'retest', { contention: { ...CONTENTION, ...each } }),
+        'undecided',
+        'too-little-contention',
+      );
+  });
+
+  it('with another workload, or one that nobody names', () => {
+    for (const workloadHash of ['other', undefined]) {
+      expect(
+        (evidence) => withCandidate(evidence, 'retest', { workloadHash }),
+        'undecided',
+        'different-workload',
+      );
+      expect(
+        (evidence) => withCandidate(evidence, 'load', { workloadHash }),
+        'undecided',
+        'different-workload',
+      );
+      expect(
+        (evidence) => ({
+          ...evidence,
+          before: evidence.before && withPhase(evidence.before, 'load', { workloadHash }),
+        }),
+        'undecided',
+        'different-workload',
+      );
+    }
+  });
+
+  it('if any kind of fault that is asked for never struck', () => {
+    for (const fault of INJECTED.keys())
+      for (const never of [0, undefined]) {
+        const injected = new Map(INJECTED);
+        injected.delete(fault);
+        if (never !== undefined) injected.set(fault, never);
+        const without: Change = (evidence) => withCandidate(evidence, 'fault', { injected });
+        if (fault === 'slow-storage') assert.equal(decided(without).decision, 'release');
+        else {
+          const { evidence } = expect(without, 'undecided', 'faults-not-injected');
+          assert.equal(evidence.what, `none of ${fault}`);
+        }
+      }
+    const undisturbed: Change = (evidence) => withCandidate(evidence, 'fault', { injected: new Map() });
+    const { text } = expect(undisturbed, 'undecided', 'faults-not-injected');
+    assert.match(text, /lost answer; nor a worker that dies .*; nor a request that is delivered twice\.$/);
+    const mitigation = decided(undisturbed).items.find(({ item }) => item === 'mitigation');
+    assert.equal(mitigation?.status, 'conditional pass');
+  });
+
+  it('if the service before met no race under the load that the retest repeats', () => {
+    const control = (change: Parameters<typeof withPhase>[2]): Change => {
+      return (evidence) => ({
+        ...evidence,
+        before: evidence.before && withPhase(evidence.before, 'load', change),
+      });
+    };
+    for (const change of [
+      undefined,
+      { verdict: 'ok' },
+      { verdict: 'unknown' },
+      { counts: counts({ 'phantom-read': 1 }) },
+      { variant: 'other' },
+    ] as const) {
+      expect(control(change), 'undecided', 'race-not-met');
+      const made = decided(control(change));
+      const item = made.items.find((each) => each.item === 'invariant under load');
+      assert.equal(item?.status, 'missing');
+    }
+    assert.equal(decided(control({ complete: false })).decision, 'release');
+  });
+
+  it('without a reproduction of the race under the same schedule', () => {
+    const before = (change: Parameters<typeof withPhase>[2]): Change => {
+      return (evidence) => ({
+        ...evidence,
+        before: evidence.before && withPhase(evidence.before, 'reproduce', change),
+      });
+    };
+    const failing: Change[] = [
+      (evidence) => ({ ...evidence, before: undefined }),
+      before(undefined),
+      before({ verdict: 'ok' }),
+      before({ verdict: 'unknown' }),
+      before({ counts: counts({ 'phantom-read': 1 }) }),
+      before({ complete: false }),
+      before({ invalidBecause: ['late'] }),
+      before({ variant: 'conditional' }),
+      before({ schedule: 'A:read A:write B:read' }),
+      before({ schedule: undefined }),
+      (evidence) => ({ ...evidence, before: evidence.candidate }),
+    ];
+    for (const each of failing) expect(each, 'undecided', 'not-reproduced');
+  });
+});
