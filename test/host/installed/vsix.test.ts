@@ -70,6 +70,7 @@ describe('The packaged extension', () => {
     );
     const page = await readFile(join(extensionPath, 'readme.md'), 'utf8');
     assert.doesNotMatch(page, /\]\(docs\//);
+    assert.match(await readFile(join(extensionPath, 'THIRD-PARTY-NOTICES'), 'utf8'), /^papaparse \d/m);
   });
 
   it('is not active until it is needed, and then loads one small file', async function () {

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
+
+/** Where the sources and `node_modules` are. */
+export const ROOT = resolve(import.meta.dirname, '..');
+
+/** hdr-histogram-js has a WebAssembly twin that no code here calls: 3 % of the VSIX, and a package without licence text. */
+const withoutWebAssembly: Plugin = {
+  name: 'without-web-assembly',
+  setup(build) {
+    build.onLoad({ filter: /hdr-histogram-js[\\/]dist[\\/]wasm[\\/]generated-wasm\.js$/ }, () => ({
+      contents: `exports.BINARY = '';`,
+    }));
+    build.onResolve({ filter: /^@assemblyscript\/loader$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+  },
+};
+// Bundled CommonJS libraries call require; ES modules have none.
+const require = `import { createRequire as race_createRequire } from 'node:module'; const require = race_createRequire(import.meta.url);`;
+
+/** One call of esbuild per bundle. VS Code loads extensions as CommonJS; everything else is ES modules. */
+export async function bundles(production: boolean): Promise<readonly (BuildOptions & { metafile: true })[]> {
+  const common = {
+    absWorkingDir: ROOT,
+    bundle: true,
+    minify: production,
+    // Run-time call sites are mapped back to the TypeScript source through these maps; only the CLI and workers need
+    // them when packaged.
+    sourcemap: 'linked',
+    sourcesContent: false,
+    metafile: true,
+    logLevel: 'warning',
+    define: { 'process.env.RACE_TRACE_VERSION': JSON.stringify(await version()) },
+  } as const satisfies BuildOptions;
+  const node = { ...common, platform: 'node', target: 'node22' } as const;
+  return [
+    {
+      ...node,
+      entryPoints: ['src/extension/extension.ts'],
+      outfile: 'dist/extension.cjs',
+      format: 'cjs',
+      external: ['vscode'],
+      sourcemap: !production,
+    },
+    {
+      ...node,
+      entryPoints: {
+        'analysis-worker': 'src/extension/analysis/worker.ts',
+        'report-worker': 'src/extension/report/worker.ts',
+      },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      sourcemap: !production,
+    },
+    {
+      ...node,
+      entryPoints: { cli: 'src/cli/main.ts', worker: 'src/harness/worker/main.ts' },
+      outdir: 'dist',
+      format: 'esm',
+      // Drivers of stores, which only those install who use them.
+      external: ['pg', '@redis/client'],
+      banner: { js: require },
+      plugins: [withoutWebAssembly],
+    },
+    {
+      ...common,
+      entryPoints: { webview: 'webview/main.ts', 'report-view': 'webview/report/main.ts' },
+      outdir: 'dist',
+      format: 'iife',
+      target: 'chrome128',
+      sourcemap: !production,
+    },
+    { ...common, entryPoints: ['webview/style/main.css'], outfile: 'dist/webview.css', sourcemap: false },
+  ];
+}
+
+async function version(): Promise<string> {
+  const manifest = JSON.parse(await readFile(resolve(ROOT, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
