@@ -9,8 +9,9 @@ import type { Paint } from './paint.ts';
 
 /** Problems that are shown; JSON has more. */
 const SHOWN_PROBLEMS = 10;
-/** Characters of a sentence, and of a path. */
+/** Characters of a sentence, of the measurements that stand for a mechanism, and of a path. */
 const SENTENCE = 240;
+const MEASUREMENTS = 600;
 const PATH = 160;
 
 const MARK: Readonly<Record<Verdict, { style: 'red' | 'green' | 'yellow'; mark: string; word: string }>> = {
@@ -53,7 +54,7 @@ export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint
     section('metrics', metrics(analysis.metrics), paint),
     section(
       'mechanism',
-      analysis.mechanism.map(({ name, evidence }) => `${name}: ${clipped(evidence, SENTENCE)}`),
+      analysis.mechanism.map(({ name, evidence }) => `${name}: ${clipped(evidence, MEASUREMENTS)}`),
       paint,
     ),
     section(`problems (${count(trace.problemsTotal)})`, problemLines(trace, paint), paint),

@@ -73,7 +73,7 @@ export function analyze(
     rowFlags: findings.rowFlags,
     ledger,
     metrics,
-    mechanism: mechanisms({ ...check, ledger, metrics }),
+    mechanism: mechanisms({ ...check, ledger }),
   };
 }
 

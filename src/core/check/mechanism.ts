@@ -1,16 +1,15 @@
-import type { Ledger, Mechanism, Metrics } from '../analysis.ts';
+import type { Ledger, Mechanism } from '../analysis.ts';
 import { RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import { counted, duration } from '../text/numbers.ts';
-import { mean } from '../measure/quantile.ts';
+import { diagnoseLoad } from '../diagnosis/load-diagnosis.ts';
+import { waitsOf } from '../diagnosis/waits.ts';
+import { counted } from '../text/numbers.ts';
 import type { DoubtCollector } from './doubts.ts';
 import type { FindingCollector } from './finding-collector.ts';
 import type { Requests } from './requests.ts';
 
-/** A queue is overloaded when some attempt waited longer than a release may (50 ms)… */
-const LONGEST_QUEUE_DELAY_MS = 50;
-/** …and waiting grew at least this much from the first quarter of the run to the last. */
-const OVERLOAD_GROWTH = 1.5;
+/** A wait counts as long from what a release may have on. */
+const LONG_WAIT_MS = 50;
 
 /** What the mechanisms are read from. */
 export interface MechanismEvidence {
@@ -18,7 +17,6 @@ export interface MechanismEvidence {
   readonly findings: FindingCollector;
   readonly requests: Requests;
   readonly ledger: Ledger;
-  readonly metrics: Metrics;
   readonly doubts: DoubtCollector;
 }
 
@@ -52,35 +50,13 @@ function retryDuplication(evidence: MechanismEvidence): Mechanism | undefined {
   return { name: 'retry duplication', evidence: counts.join('; ') };
 }
 
-function queueingOverload({ history, metrics, findings }: MechanismEvidence): Mechanism | undefined {
-  const { max, p99 } = metrics.queueDelayMs;
-  if (!(max > LONGEST_QUEUE_DELAY_MS)) return undefined;
-  const [first, last] = meanDelayOfOuterQuarters(history);
-  if (!(last >= OVERLOAD_GROWTH * first)) return undefined;
+/** By the rows alone; a report that also has the figures of the run and of its machine may know better. */
+function queueingOverload({ history, findings }: MechanismEvidence): Mechanism | undefined {
+  const { name, text } = diagnoseLoad(waitsOf(history, LONG_WAIT_MS));
+  if (name !== 'queueing overload') return undefined;
   const faults = ['stale-version-write', 'version-reuse', 'phantom-read'] as const;
   const consistent = faults.every((code) => findings.counts[code] === 0);
-  return {
-    name: 'queueing overload',
-    evidence:
-      `queue delay grew from ${duration(first)} in the first quarter of the run to ${duration(last)} in the last ` +
-      `(p99 ${duration(p99)}, max ${duration(max)}); versions are ${consistent ? 'consistent' : 'not consistent'}`,
-  };
-}
-
-/** Mean queue delay of the attempts in the first and the last quarter: by start times, else by position in the file. */
-function meanDelayOfOuterQuarters({ size, startUs, queueDelayMs }: History): [number, number] {
-  let [from, to] = [Infinity, -Infinity];
-  for (const start of startUs) {
-    if (start < from) from = start;
-    if (start > to) to = start;
-  }
-  const timed = from < to;
-  const quarter = timed ? (to - from) / 4 : size / 4;
-  const place = (row: number): number => (timed ? startUs[row]! - from : row);
-  const end = timed ? to - from : size;
-  const within = (holds: (place: number) => boolean): number =>
-    mean(queueDelayMs.filter((delay, row) => !Number.isNaN(delay) && holds(place(row))));
-  return [within((at) => at < quarter), within((at) => at >= end - quarter)];
+  return { name, evidence: `${text} Versions are ${consistent ? 'consistent' : 'not consistent'}.` };
 }
 
 function storageProblem(evidence: MechanismEvidence): Mechanism | undefined {

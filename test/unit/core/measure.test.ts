@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { analyze } from '../../../src/core/check/analyze.ts';
 import { measure } from '../../../src/core/measure/metrics.ts';
 import { quantile, sortedNumbers } from '../../../src/core/measure/quantile.ts';
+import { runOf, type Queue } from '../diagnosis/queue.ts';
 import { historyOf } from './history-language.ts';
 import type { Attempt } from './history-language.ts';
 
@@ -82,7 +83,23 @@ describe('queueing overload', () => {
   it('is a queue delay that grows beyond what a release may have, with consistent versions', () => {
     const [overload] = mechanismOf((at) => at);
     assert.equal(overload?.name, 'queueing overload');
-    assert.match(overload.evidence, /from 12 ms .* to 87 ms .*max 99 ms.*versions are consistent/);
+    assert.match(
+      overload.evidence,
+      /12 ms in the first quarter .* 87 ms in the last .*max 99 ms.*Versions are consistent/,
+    );
+  });
+
+  it('is a third of long waits and hundreds of refusals, even if no queue grows; no pause, even at the end', () => {
+    const quiet = { seconds: 30, ratePerS: 300, workers: 2 };
+    const named = (queue: Pick<Queue, 'busyMs' | 'admitted' | 'pauses'>) => {
+      const { history } = runOf({ ...quiet, ...queue });
+      const reading = { accepted: history.size, rejected: 0, blank: 0 };
+      return analyze(history, undefined, reading).mechanism.map(({ name }) => name);
+    };
+    assert.deepEqual(named({ busyMs: (atS) => (atS % 5 < 2.25 ? 7.7 : 3), admitted: 38 }), [
+      'queueing overload',
+    ]);
+    assert.deepEqual(named({ busyMs: () => 3, pauses: [[28.5, 29]] }), []);
   });
 
   it('is no delay that is long but steady, nor one that grows but stays short', () => {
