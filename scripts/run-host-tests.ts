@@ -1,34 +1,35 @@
 /**
  * Runs the tests of `test/host` in a real VS Code, one start of it per folder there.
- * Usage: `npm run test:host -- [FOLDER…] [--grep TEXT]`
+ * Usage: `npm run test:host -- [FOLDER…] [--grep TEXT] [--built]`; with `--built` the bundles and the VSIX are as they are.
  */
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { runCommand } from './command.ts';
 import { bundleHostTests } from './host/bundle.ts';
-import { HOST_TEST, type HostTest, type Outcome } from './host/contract.ts';
+import { HOST_TEST, type HostTest } from './host/contract.ts';
 import { prepareFolders } from './host/folders.ts';
 import { freePort } from './host/port.ts';
 import { SCENARIOS, type Scenario } from './host/scenarios.ts';
 import { runMain, Stop } from './stop.ts';
+import { TALLY_FILE, type Tally } from './suites/tally.ts';
 import { findHost, type VscodeHost } from './vscode-host.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const ARTIFACTS = join(ROOT, 'artifacts', 'host');
-const NONE: Outcome = { passed: 0, failed: 0, skipped: 0 };
+const NONE: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { grep: { type: 'string', default: '' } },
+    options: { grep: { type: 'string', default: '' }, built: { type: 'boolean', default: false } },
   });
   const chosen = positionals.length > 0 ? positionals.map(scenarioNamed) : SCENARIOS;
   const host = await findHost();
   console.log(`Host: ${host.name}`);
-  await build(chosen.some(({ name }) => name === 'installed') ? 'package' : 'build');
+  if (!values.built) await build(chosen.some(({ name }) => name === 'installed') ? 'package' : 'build');
   // `runTests` starts the launcher by its first line, which looks for node on the path: let it find this one.
   process.env.PATH = `${dirname(process.execPath)}:${process.env.PATH ?? ''}`;
   const began = performance.now();
@@ -46,6 +47,8 @@ async function main(): Promise<number> {
     `\nHost tests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped; ` +
       `VS Code started ${chosen.length} times, ${seconds} s; screenshots in artifacts/host/`,
   );
+  const tallyFile = process.env[TALLY_FILE];
+  if (tallyFile !== undefined) await writeFile(tallyFile, JSON.stringify(total));
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
@@ -61,11 +64,16 @@ function scenarioNamed(name: string): Scenario {
   throw new Stop(`There is no folder ${name} in test/host; there are: ${names}`);
 }
 
-function sum(a: Outcome, b: Outcome): Outcome {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+function sum(a: Tally, b: Tally): Tally {
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
+  };
 }
 
-async function runScenario(scenario: Scenario, host: VscodeHost, grep: string): Promise<Outcome> {
+async function runScenario(scenario: Scenario, host: VscodeHost, grep: string): Promise<Tally> {
   console.log(`\n${scenario.name}: ${scenario.title}`);
   if (scenario.restricted && host.kind === 'desktop') {
     console.log(
@@ -99,7 +107,7 @@ async function startHost(
   host: VscodeHost,
   test: HostTest,
   folder: string,
-): Promise<Outcome> {
+): Promise<Tally> {
   const { workspace, userData, extensions } = await prepareFolders(folder, scenario.settings);
   const launchArgs = [
     ...(scenario.folder ? [workspace] : []),
@@ -120,9 +128,9 @@ async function startHost(
     if (!(error instanceof TestRunFailedError)) throw error;
   }
   const text = await readFile(test.outcomeFile, 'utf8').catch(() => undefined);
-  if (text !== undefined) return JSON.parse(text) as Outcome;
+  if (text !== undefined) return JSON.parse(text) as Tally;
   console.error(`${scenario.name}: VS Code ended before its tests did; see artifacts/host/${scenario.name}/`);
-  return { ...NONE, failed: 1 };
+  return { ...NONE, failed: 1, failures: ['VS Code ended before its tests did'] };
 }
 
 await runMain(main);

@@ -17,15 +17,8 @@ export interface HostTest {
   readonly debuggingPort: number;
   /** Folder for screenshots. */
   readonly artifacts: string;
-  /** Gets {@link Outcome} as JSON. */
+  /** Gets a {@link Tally} as JSON. */
   readonly outcomeFile: string;
   /** Only tests whose title contains this run; '' runs all. */
   readonly grep: string;
-}
-
-/** How the tests of one scenario ended. */
-export interface Outcome {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
 }

@@ -4,7 +4,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
 import Mocha from 'mocha';
-import { TEST_LINE, type Outcome } from '../../../scripts/host/contract.ts';
+import { TEST_LINE } from '../../../scripts/host/contract.ts';
+import type { Tally } from '../../../scripts/suites/tally.ts';
 import { hostTest } from './host-test.ts';
 import { useTheme } from './theme.ts';
 import { disconnect, screenshot } from './workbench.ts';
@@ -38,10 +39,12 @@ export async function runMocha(load: () => void): Promise<void> {
   if (outcome.failed > 0) throw new Error(`${outcome.failed} tests failed`);
 }
 
-async function run(mocha: Mocha): Promise<Outcome> {
+async function run(mocha: Mocha): Promise<Tally> {
   const pictures: Promise<void>[] = [];
+  const failed: string[] = [];
   const runner = mocha.run();
   runner.on('fail', (test: Mocha.Runnable, error: Error) => {
+    failed.push(test.fullTitle());
     error.stack = mapStack(error.stack ?? '');
     // A broken hook ends the tests around it, and no `afterEach` sees it.
     if (test instanceof Mocha.Hook) pictures.push(keepPicture(test));
@@ -49,7 +52,7 @@ async function run(mocha: Mocha): Promise<Outcome> {
   await new Promise((resolve) => runner.once('end', resolve));
   await Promise.all(pictures);
   const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-  return { passed: passes, failed: failures, skipped: pending };
+  return { passed: passes, failed: failures, skipped: pending, failures: failed };
 }
 
 async function keepPictureOfFailure(this: Mocha.Context): Promise<void> {

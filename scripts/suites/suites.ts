@@ -1,0 +1,108 @@
+import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SCENARIOS } from '../host/scenarios.ts';
+import { Stop } from '../stop.ts';
+import type { Suite } from './suite.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+/** The same histories in every run, see there. */
+const SEEDED = ['--import', './test/property-seed.ts'];
+
+/** Where tests are, by suite; what lies in none of these folders belongs to the suite of the nearest one above it. */
+const FOLDERS = {
+  core: 'test/unit/core',
+  harness: 'test/unit/harness',
+  cli: 'test/unit/cli',
+  unit: 'test/unit',
+  stores: 'test/stores',
+  prometheus: 'test/prometheus',
+  webview: 'test/webview',
+} as const;
+
+/** Run by hand, as they take long, or by VS Code itself. */
+const APART = ['test/faults', 'test/host'];
+
+/** All that `npm test` runs, in the order in which it begins them: what takes longest first. */
+export function allSuites(): readonly Suite[] {
+  const files = filesByFolder();
+  const tests = (name: keyof typeof FOLDERS, cores: number, args: readonly string[] = []): Suite => {
+    const found = files.get(FOLDERS[name]);
+    // Without names of files Node would run every test there is.
+    if (found === undefined) throw new Stop(`No tests in ${FOLDERS[name]}.`);
+    return { name, program: 'node', args, files: found, cores };
+  };
+  return [
+    { name: 'build', program: 'npm', args: ['run', '--silent', 'package'], cores: 1 },
+    tests('harness', 1, [...SEEDED, '--test-concurrency=2']),
+    ...SCENARIOS.map(({ name }): Suite => ({
+      name: `host ${name}`,
+      program: 'node',
+      args: ['scripts/run-host-tests.ts', '--built', name],
+      tallies: true,
+      cores: 1,
+      after: 'build',
+    })),
+    tests('webview', 1, ['--test-concurrency=1']),
+    {
+      name: 'eslint',
+      program: 'node',
+      args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
+      cores: 1,
+    },
+    tests('stores', 0.5, ['--test-concurrency=1']),
+    tests('cli', 1, [...SEEDED, '--test-concurrency=1']),
+    tests('unit', 1, [...SEEDED, '--test-concurrency=1']),
+    tests('core', 1, [...SEEDED, '--test-concurrency=1']),
+    { name: 'types', program: 'node', args: [bin('typescript/bin/tsc'), '--build'], cores: 1 },
+    {
+      name: 'prettier',
+      program: 'node',
+      args: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
+      cores: 1,
+    },
+    {
+      name: 'imports',
+      program: 'node',
+      args: [
+        bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+        '--config',
+        '.dependency-cruiser.cjs',
+        ...CRUISED,
+      ],
+      cores: 1,
+    },
+    tests('prometheus', 0.5),
+  ];
+}
+
+const CRUISED = ['src', 'webview', 'test', 'scripts', 'bench', 'sample-traces'];
+
+function bin(path: string): string {
+  return `node_modules/${path}`;
+}
+
+/** The suites with these names, and those which they come after. */
+export function suitesNamed(names: readonly string[]): readonly Suite[] {
+  const all = allSuites();
+  const chosen = new Set(
+    names.flatMap((name) => {
+      const found = all.filter((suite) => suite.name === name || suite.name.startsWith(`${name} `));
+      if (found.length > 0) return found.flatMap((suite) => [suite.name, suite.after]);
+      throw new Stop(`There is no suite ${name}; there are: ${all.map((suite) => suite.name).join(', ')}`);
+    }),
+  );
+  return all.filter(({ name }) => chosen.has(name));
+}
+
+/** Every test file, by the folder of {@link FOLDERS} that is nearest above it. A file in none of them is an error. */
+function filesByFolder(): ReadonlyMap<string, readonly string[]> {
+  const nearestFirst = Object.values(FOLDERS).sort((a, b) => b.length - a.length);
+  const files = new Map<string, string[]>();
+  for (const path of globSync('test/**/*.test.ts', { cwd: ROOT }).sort()) {
+    const file = path.replaceAll('\\', '/');
+    const folder = [...nearestFirst, ...APART].find((one) => file.startsWith(`${one}/`));
+    if (folder === undefined) throw new Stop(`${file} belongs to no suite of scripts/suites/suites.ts.`);
+    files.set(folder, [...(files.get(folder) ?? []), file]);
+  }
+  return files;
+}
