@@ -3,7 +3,7 @@ import type { Analysis } from '../core/analysis.ts';
 import { safeJson } from '../core/text/safe-json.ts';
 import { ALL_FAULTS } from '../harness/fault/faults.ts';
 import type { LoadPhase } from '../harness/phases/load.ts';
-import type { LoadMetrics } from '../harness/phases/load-metrics.ts';
+import type { LoadMetrics } from '../ingest/run-files/metrics.ts';
 import type { VariantName } from '../harness/service/variants.ts';
 import type { LabelledLine } from './blamed-line.ts';
 import type { Terminal } from './command.ts';

@@ -1,7 +1,7 @@
-import type { FaultCount } from '../harness/phases/disturbance.ts';
+import type { FaultMetrics } from '../ingest/run-files/metrics.ts';
 
 /** What each fault was, when, how often it struck, and what that did: one line each, columns aligned. */
-export function faultLines(faults: readonly FaultCount[]): readonly string[] {
+export function faultLines(faults: readonly FaultMetrics[]): readonly string[] {
   const rows = faults.map(({ fault, rate, from_s, to_s, injected, attempts, timeouts }) => [
     fault,
     `${from_s.toFixed(1)} s to ${to_s.toFixed(1)} s`,
@@ -16,7 +16,7 @@ export function faultLines(faults: readonly FaultCount[]): readonly string[] {
   );
 }
 
-function rateText(fault: FaultCount['fault'], rate: number): string {
+function rateText(fault: FaultMetrics['fault'], rate: number): string {
   if (fault === 'worker-kill') return `${rate} per s`;
   const share = `${Number((100 * rate).toPrecision(3))} %`;
   const ofCalls = fault === 'storage-timeout' || fault === 'slow-storage';

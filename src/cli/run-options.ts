@@ -1,14 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { clipped } from '../core/text/printable.ts';
 import { parseFaults, type FaultRate } from '../harness/fault/faults.ts';
 import { parseBurst, type Burst } from '../harness/load/arrivals.ts';
 import { parseHot, type HotKeys } from '../harness/load/popularity.ts';
 import type { WorkloadOptions } from '../harness/load/workload.ts';
 import { MANIFEST_OF_LOAD } from '../harness/phases/load.ts';
-import type { Manifest } from '../harness/record/manifest.ts';
 import { VARIANT_NAMES, type VariantName } from '../harness/service/variants.ts';
-import { parseStoreUrl } from '../harness/store/store-url.ts';
+import { isStoreKind, parseStoreUrl, STORE_KINDS } from '../harness/store/store-url.ts';
+import { problemText } from '../ingest/run-files/members.ts';
+import { readManifestFile } from '../ingest/run-files/run-file.ts';
+import { shown } from './shown.ts';
 import { whole } from './whole.ts';
 
 /** Flags that say which service is run. */
@@ -151,19 +153,31 @@ export function planOf(flags: WorkloadFlags, unitsPerRequest = UNITS_PER_REQUEST
   return { workload, units: flags.units ?? Math.ceil(rate * durationS * unitsPerRequest) };
 }
 
+/** The members of a manifest that a repetition needs. */
+const REPEATED = new Set(['', 'format', 'workload', 'store', 'workers', 'admitted']);
+
 /**
  * What an earlier load run offered, from its manifest.
  * @param store the flag that says where it is repeated; a manifest names no server
+ * @throws Error that names the file, and of a wrong member the member and what was expected
  */
-export function planOfRun(directory: string, store: string | undefined): Plan {
+export async function planOfRun(directory: string, store: string | undefined): Promise<Plan> {
   const path = join(directory, MANIFEST_OF_LOAD);
-  if (!existsSync(path)) throw new Error(`${path} does not exist: there is no load run to repeat`);
-  const { workload, store: before, workers, admitted } = manifestAt(path);
-  if (workload === undefined) throw new Error(`${path} does not say what its workload was`);
+  const { facts, members, problems } = await readManifestFile(path);
+  if (facts === undefined) throw new Error(`${shown(path)} does not exist: there is no load run to repeat`);
+  const unusable = (why: string) => new Error(`${shown(path)} cannot be used: ${why}`);
+  const wrong = problems.find(({ field }) => REPEATED.has(field.split('.', 1)[0] ?? ''));
+  if (wrong !== undefined) throw unusable(problemText(wrong));
+  const { workload, store: before, workers, admitted } = members;
+  if (workload === undefined) throw unusable('workload: expected what was offered; it is missing');
   const kind = before?.kind ?? 'sqlite';
+  if (!isStoreKind(kind))
+    throw unusable(`store.kind: expected one of ${STORE_KINDS.join(', ')}, not "${clipped(kind, 80)}"`);
   const needsNoPlace = kind === 'sqlite' || kind === 'memory';
   if (!needsNoPlace && store === undefined)
-    throw new Error(`${path} is of a run on a store of the kind ${kind}; say where that is with --store`);
+    throw new Error(
+      `${shown(path)} is of a run on a store of the kind ${kind}; say where that is with --store`,
+    );
   const { units, hash, ...options } = workload;
   return {
     workload: options,
@@ -174,20 +188,6 @@ export function planOfRun(directory: string, store: string | undefined): Plan {
     ...(workers && { workers }),
     ...(admitted && { admitted }),
   };
-}
-
-/** @throws Error that names the file, if it is no JSON object */
-function manifestAt(path: string): Partial<Manifest> {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${path} cannot be used: it is not JSON (${why})`, { cause: error });
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error(`${path} cannot be used: it is not a JSON object`);
-  return value;
 }
 
 /** Reads `30s`, `10m` or `1h` as seconds. */

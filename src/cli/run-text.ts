@@ -1,5 +1,5 @@
 import type { LoadRun } from '../harness/phases/load.ts';
-import type { LoadMetrics } from '../harness/phases/load-metrics.ts';
+import type { LoadMetrics } from '../ingest/run-files/metrics.ts';
 import type { LabelledLine } from './blamed-line.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { verdictText } from './check-text.ts';

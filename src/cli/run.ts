@@ -69,13 +69,15 @@ export const addRun: AddCommand = (program, terminal, done) => {
         .default(ALL_FAULTS, printFaults(ALL_FAULTS)),
     )
     .option('--of <dir>', 'folder of a load run whose workload is offered, instead of the flags')
-    .action((flags: WorkloadFlags & CommonOptions & FaultFlags) =>
-      go('fault', { ...planOfEither(flags), faults: flags.faults }, flags),
+    .action(async (flags: WorkloadFlags & CommonOptions & FaultFlags) =>
+      go('fault', { ...(await planOfEither(flags)), faults: flags.faults }, flags),
     );
   withCanary(common(run.command('retest'), 'conditional'))
     .description('the workload of an earlier load run again, on a service that is mitigated')
     .requiredOption('--of <dir>', 'folder of the load run whose workload is repeated')
-    .action((flags: { of: string } & CommonOptions) => go('retest', planOfRun(flags.of, flags.store), flags));
+    .action(async (flags: { of: string } & CommonOptions) =>
+      go('retest', await planOfRun(flags.of, flags.store), flags),
+    );
   withSchedule(run.command('reproduce')).action(async (flags: ReproduceFlags & ReproduceOutput) => {
     done(await runReproduce(flags, terminal));
   });
@@ -106,6 +108,6 @@ function withSchedule(command: Command): Command {
     .option('--no-color', 'no colours');
 }
 
-function planOfEither(flags: WorkloadFlags & CommonOptions & FaultFlags): Plan {
+async function planOfEither(flags: WorkloadFlags & CommonOptions & FaultFlags): Promise<Plan> {
   return flags.of === undefined ? planOf(flags, FAULT_UNITS_PER_REQUEST) : planOfRun(flags.of, flags.store);
 }

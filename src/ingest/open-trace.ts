@@ -1,17 +1,15 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RunFacts } from '../core/history/run-facts.ts';
 import { clipped } from '../core/text/printable.ts';
-import { manifestName, readManifest, unreadManifest } from './manifest.ts';
-import type { ManifestReading } from './manifest.ts';
-import type { ManifestProblem } from './manifest-fields.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
+import { manifestName, type ManifestReading } from './run-files/manifest.ts';
+import type { MemberProblem } from './run-files/members.ts';
+import { readManifestFile } from './run-files/run-file.ts';
 
 const CHUNK_BYTES = 256 * 1024;
-/** A manifest holds a record per key; this is more than a million keys. */
-const LARGEST_MANIFEST_BYTES = 128 * 1024 * 1024;
 
 /** Why a trace file could not be read. */
 export type TraceFileErrorKind = 'missing' | 'directory' | 'permission' | 'unreadable';
@@ -36,7 +34,9 @@ export interface OpenTraceOptions extends Omit<ReadTraceOptions, 'name' | 'facts
 export interface OpenedTrace extends TraceReading {
   /** Undefined if there is no manifest beside the file; if it cannot be read, the facts say nothing. */
   readonly facts: RunFacts | undefined;
-  readonly manifestProblems: readonly ManifestProblem[];
+  readonly manifestProblems: readonly MemberProblem[];
+  /** What the manifest says besides, member by member; none if there is no manifest. */
+  readonly manifest: ManifestReading['members'];
 }
 
 /**
@@ -51,7 +51,7 @@ export async function openTrace(path: string, options: OpenTraceOptions = {}): P
     file = await open(path, 'r');
     const about = await file.stat();
     if (about.isDirectory()) throw fileError(path, Object.assign(new Error(), { code: 'EISDIR' }));
-    const manifest = await manifestBeside(path);
+    const manifest = await readManifestFile(join(dirname(path), manifestName(basename(path))));
     // A pipe has no size; it is read to its end.
     const size = about.isFile() ? about.size : 0;
     const reading = await readTrace(chunksOf(file, about.isFile() ? size : Infinity), {
@@ -60,7 +60,8 @@ export async function openTrace(path: string, options: OpenTraceOptions = {}): P
       facts: manifest.facts,
       onProgress: (bytesRead) => onProgress?.(bytesRead, size),
     });
-    return { ...reading, facts: manifest.facts, manifestProblems: manifest.problems };
+    const { facts, problems: manifestProblems, members } = manifest;
+    return { ...reading, facts, manifestProblems, manifest: members };
   } catch (error) {
     // What is no error of the file system (an abort, say) passes as it is.
     throw error instanceof Error && 'code' in error && 'errno' in error ? fileError(path, error) : error;
@@ -77,19 +78,6 @@ async function* chunksOf(file: FileHandle, size: number): AsyncGenerator<Uint8Ar
     if (bytesRead === 0) return;
     left -= bytesRead;
     yield buffer.subarray(0, bytesRead);
-  }
-}
-
-async function manifestBeside(tracePath: string): Promise<ManifestReading> {
-  const path = join(dirname(tracePath), manifestName(basename(tracePath)));
-  try {
-    const { size } = await stat(path);
-    if (size > LARGEST_MANIFEST_BYTES)
-      return unreadManifest(`the manifest is larger than ${LARGEST_MANIFEST_BYTES} bytes`);
-    return readManifest(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return { facts: undefined, problems: [] };
-    return unreadManifest(`the manifest cannot be read (${codeOf(error)})`);
   }
 }
 

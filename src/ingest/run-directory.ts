@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { analyze } from '../core/check/analyze.ts';
 import { PHASES, type PhaseName } from '../core/decide/evidence.ts';
@@ -7,7 +7,9 @@ import type { FileRecord, PhaseRecord, RunRecord } from '../core/decide/run-reco
 import { clipped } from '../core/text/printable.ts';
 import { digestOfFile } from './file-digest.ts';
 import { openTrace, TraceFileError, type OpenedTrace } from './open-trace.ts';
-import { readRunMetrics, readRunSetup } from './run-metrics.ts';
+import { problemText } from './run-files/members.ts';
+import { readMetrics, type MetricsRead } from './run-files/metrics.ts';
+import { readRunFile } from './run-files/run-file.ts';
 
 /** A folder that cannot be reported on; `message` is a printable sentence that says what to do. */
 export class RunDirectoryError extends Error {
@@ -27,7 +29,6 @@ const MOST_FINDINGS = 1000;
 const SHOWN_PROBLEMS = 5;
 /** Looked into for a hint. */
 const MOST_FOLDERS = 20;
-const LARGEST_SIDE_FILE_BYTES = 128 * 1024 * 1024;
 /** In the order in which one is taken where a phase has several. */
 const TRACE_ENDINGS = ['.csv', '.csv.gz', '.ndjson', '.ndjson.gz', '.jsonl', '.jsonl.gz'];
 
@@ -115,44 +116,34 @@ async function readPhase(
     throw error;
   }
   const problems = [
-    ...trace.manifestProblems.map(({ field, message }) => `manifest${field && `, ${field}`}: ${message}`),
+    ...trace.manifestProblems.map((problem) => `manifest, ${problemText(problem)}`),
     ...trace.problems.map(({ line, message }) => (line > 0 ? `line ${line}: ${message}` : message)),
   ];
-  const measured = await sideFile(directory, `${phase}.metrics.json`, readRunMetrics);
-  const manifest = await sideFile(directory, `${phase}.run.json`, readRunSetup);
+  const measured = await metricsOf(directory, phase);
   return {
     phase,
     traceName,
     analysis: analyze(trace.history, trace.facts, trace.reading, { maxFindings }),
     problems: problems.slice(0, SHOWN_PROBLEMS).map((problem) => clipped(problem, 300)),
     problemsTotal: trace.manifestProblems.length + trace.problemsTotal,
-    metrics: measured?.metrics,
-    plays: measured?.plays,
-    workload: manifest?.workload,
-    setup: manifest?.setup ?? {},
+    metrics: measured.metrics,
+    plays: measured.plays,
+    workload: trace.manifest.workload,
+    setup: trace.manifest,
   };
 }
 
-/** A small file beside the trace, as `read` understands it; undefined if it is not there. */
-async function sideFile<T>(
-  directory: string,
-  name: string,
-  read: (text: string) => T,
-): Promise<T | undefined> {
+/** What was measured in a phase; nothing if there is no such file. */
+async function metricsOf(directory: string, phase: PhaseName): Promise<MetricsRead> {
+  const path = join(directory, `${phase}.metrics.json`);
   try {
-    const path = join(directory, name);
-    if ((await stat(path)).size > LARGEST_SIDE_FILE_BYTES)
-      throw new Error(`it has more than ${LARGEST_SIDE_FILE_BYTES} bytes`);
-    return read(await readFile(path, 'utf8'));
+    const text = await readRunFile(path);
+    return text === undefined ? {} : readMetrics(text);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
     const why = error instanceof Error ? error.message : String(error);
-    throw new RunDirectoryError(
-      `${clipped(join(directory, name), 300)} cannot be used: ${clipped(why, 300)}`,
-      {
-        cause: error,
-      },
-    );
+    throw new RunDirectoryError(`${clipped(path, 300)} cannot be used: ${clipped(why, 300)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkTrace, type CheckedTrace } from '../../src/cli/checked-trace.ts';
 import { runLoad, type LoadOptions, type LoadRun } from '../../src/harness/phases/load.ts';
-import type { Manifest } from '../../src/harness/record/manifest.ts';
+import type { Manifest } from '../../src/ingest/run-files/manifest-schema.ts';
 import { openStore } from '../../src/harness/store/open-store.ts';
 import { parseStoreUrl } from '../../src/harness/store/store-url.ts';
 

@@ -1,7 +1,7 @@
 import { analyze } from '../../core/check/analyze.ts';
-import { readManifest } from '../../ingest/manifest.ts';
 import { openTrace, TraceFileError, type OpenedTrace as ReadTrace } from '../../ingest/open-trace.ts';
 import { readTrace } from '../../ingest/read-trace.ts';
+import { NO_MANIFEST, readManifest } from '../../ingest/run-files/manifest.ts';
 import type { OpenedTrace } from './queries.ts';
 import type { TraceToOpen } from './thread-messages.ts';
 
@@ -48,9 +48,7 @@ async function readSource(
 ): Promise<ReadTrace> {
   if (source.kind === 'file') return openTrace(source.path, { columnMap, onProgress });
   const manifest =
-    source.manifest === undefined
-      ? { facts: undefined, problems: [] }
-      : readManifest(new TextDecoder().decode(source.manifest));
+    source.manifest === undefined ? NO_MANIFEST : readManifest(new TextDecoder().decode(source.manifest));
   const reading = await readTrace(piecesOf(source.trace), {
     name,
     columnMap,
@@ -59,7 +57,8 @@ async function readSource(
       onProgress(bytesRead, source.trace.length);
     },
   });
-  return { ...reading, facts: manifest.facts, manifestProblems: manifest.problems };
+  const { facts, problems: manifestProblems, members } = manifest;
+  return { ...reading, facts, manifestProblems, manifest: members };
 }
 
 /** Bytes in pieces, so that progress can be told between them. */

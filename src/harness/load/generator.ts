@@ -94,11 +94,11 @@ export class Generator {
       offered: this.#workload.dueUs.length,
       sent: this.sent,
       unsent: this.tally.unsent,
-      seconds: (endUs - this.originUs) / 1e6,
+      // A run that is stopped at once ends before its beginning.
+      seconds: Math.max(0, endUs - this.originUs) / 1e6,
       endUs,
       lagMs: this.#lag.percentiles(),
-      // The monitor counts its own interval as delay.
-      eventLoopMs: { p99: loop.percentile(99) / 1e6 - 1, max: loop.max / 1e6 - 1 },
+      eventLoopMs: { p99: delayMs(loop.percentile(99)), max: delayMs(loop.max) },
     };
   }
 
@@ -155,4 +155,9 @@ export class Generator {
     this.#lag.record(sentUs - dueUs);
     this.tally.count(await this.#ports.client(request), dueUs);
   }
+}
+
+/** By how much the event loop was late, in milliseconds: the monitor counts its own interval of 1 ms as delay. */
+function delayMs(monitoredNs: number): number {
+  return Math.max(0, monitoredNs / 1e6 - 1);
 }

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts';
+import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
+import type { LoadMetrics } from '../../ingest/run-files/metrics.ts';
+import { inventoryOf, writeManifest } from '../record/manifest.ts';
 import type { VariantName } from '../service/variants.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
-import { loadMetrics, type LoadMetrics } from './load-metrics.ts';
+import { loadMetrics } from './load-metrics.ts';
 import type { Sent } from './send.ts';
 import type { Capacity } from './service-time.ts';
 import { invalidBecause, type StoreBooks } from './validity.ts';

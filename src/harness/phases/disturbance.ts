@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
+import type { FaultMetrics } from '../../ingest/run-files/metrics.ts';
 import type { FaultName, FaultRate } from '../fault/faults.ts';
 import { faultyClient } from '../fault/faulty-client.ts';
 import { faultWindows, killTimes, openDuring, type FaultWindow } from '../fault/windows.ts';
@@ -6,7 +8,6 @@ import { WorkerKiller } from '../fault/worker-killer.ts';
 import type { Client, ClientOptions } from '../load/client.ts';
 import { randomFor } from '../load/random.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
-import type { ManifestWindow } from '../record/manifest.ts';
 import { machineClock } from '../service/ports.ts';
 import type { Cluster } from '../worker/cluster.ts';
 
@@ -26,19 +27,8 @@ export interface DisturbanceOptions {
   readonly struck?: ReadonlyMap<FaultName, number>;
 }
 
-/** What a fault did. */
-export interface FaultCount {
-  readonly fault: FaultName;
-  readonly rate: number;
-  /** Its window, in seconds since the beginning of the run. */
-  readonly from_s: number;
-  readonly to_s: number;
-  /** Attempts that were under way in its window, and those of them whose outcome is unknown. */
-  readonly attempts: number;
-  readonly timeouts: number;
-  /** How often it struck; absent where nobody has counted. */
-  readonly injected?: number;
-}
+/** When a fault was injected, in microseconds on the trace's clock. */
+type ManifestWindow = NonNullable<Manifest['fault_windows']>[number];
 
 /** When each fault is to be injected, for a manifest that is written before the run begins. */
 export function plannedWindows(faults: readonly FaultRate[], durationS: number): readonly ManifestWindow[] {
@@ -107,7 +97,7 @@ export class Disturbance {
       }));
   }
 
-  get counts(): readonly FaultCount[] {
+  get counts(): readonly FaultMetrics[] {
     const seconds = (us: number) => (us - this.#options.originUs) / 1e6;
     return this.#windows.map(({ fault, rate, fromUs, toUs }) => {
       const { attempts, timeouts } = this.#rows.get(fault) ?? { attempts: 0, timeouts: 0 };

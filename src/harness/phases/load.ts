@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
+import type { LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import { printFaults, type FaultRate } from '../fault/faults.ts';
 import {
   offeredHash,
@@ -10,11 +12,10 @@ import {
 } from '../load/workload.ts';
 import { withWatch } from '../monitor/watched.ts';
 import { environmentAt } from '../record/environment.ts';
-import { inventoryOf, writeManifest, type Manifest } from '../record/manifest.ts';
+import { inventoryOf, writeManifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';
 import { conclude, type RunPaths } from './conclude.ts';
-import type { LoadMetrics } from './load-metrics.ts';
 import { withService, type LoadedService } from './loaded-service.ts';
 import { withRunStore, type RunStore } from './run-store.ts';
 import { withScratchFolder } from './scratch-folder.ts';

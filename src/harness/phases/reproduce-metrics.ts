@@ -1,3 +1,4 @@
+import type { ReproduceMetrics } from '../../ingest/run-files/metrics.ts';
 import { printSchedule, type Schedule } from '../schedule/schedule.ts';
 import type { VariantName } from '../service/variants.ts';
 
@@ -7,20 +8,6 @@ export interface ScheduledBooks {
   readonly initial: number;
   readonly remaining: number;
   readonly commits: number;
-}
-
-/** The file `reproduce.metrics.json`: a run without a clock has counts and books, and no latencies. */
-export interface ReproduceMetrics {
-  readonly format: 'race-trace-reproduce-metrics/1';
-  readonly phase: string;
-  readonly variant: VariantName;
-  readonly schedule: string;
-  /** How often the schedule was played, in how many of them units were confirmed that were not there, and in how many all went as in the first. */
-  readonly runs: number;
-  readonly reproduced: number;
-  readonly identical_runs: number;
-  /** Of the first, which is the one in the trace. `mismatch` is confirmed − (initial − remaining). */
-  readonly books: ScheduledBooks & { readonly mismatch: number };
 }
 
 /** The numbers of a reproduction, for machines. */

@@ -10,6 +10,12 @@ const KINDS = {
   etcd: /^etcd:\/\//,
 } as const;
 export type StoreKind = keyof typeof KINDS;
+export const STORE_KINDS = Object.keys(KINDS) as readonly StoreKind[];
+
+/** Whether there is a store of this kind. */
+export function isStoreKind(name: string): name is StoreKind {
+  return Object.hasOwn(KINDS, name);
+}
 
 const FORMS = 'sqlite:PATH, memory:, postgres://…, redis://… and etcd://HOST:PORT[,HOST:PORT…][/PREFIX]';
 const TIMEOUT_MS = 5000;

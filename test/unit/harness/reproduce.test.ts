@@ -8,7 +8,7 @@ import { after, describe, it, type TestContext } from 'node:test';
 import { analyze } from '../../../src/core/check/analyze.ts';
 import { reproduce, type ReproduceOptions } from '../../../src/harness/phases/reproduce.ts';
 import { CLIENTS, openRig } from '../../../src/harness/phases/two-client-rig.ts';
-import type { Manifest } from '../../../src/harness/record/manifest.ts';
+import type { Manifest } from '../../../src/ingest/run-files/manifest-schema.ts';
 import { parseSchedule, RACE_SCHEDULE } from '../../../src/harness/schedule/schedule.ts';
 import { openStore } from '../../../src/harness/store/open-store.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { manifestName, readManifest } from '../../../src/ingest/manifest.ts';
+import { manifestName, readManifest } from '../../../src/ingest/run-files/manifest.ts';
 
 const read = (members: object) => readManifest(JSON.stringify({ format: 'race-trace/1', ...members }));
 const fields = (members: object) => read(members).problems.map(({ field }) => field);
@@ -67,7 +67,8 @@ describe('a run manifest', () => {
   });
 
   it('says nothing about what it leaves out, and counts as incomplete until it says otherwise', () => {
-    assert.deepEqual(read({ seed: null, initial: null }), {
+    assert.deepEqual(read({ seed: null, initial: null, environment: null, workload: null }), {
+      members: { format: 'race-trace/1' },
       facts: {
         versionScheme: undefined,
         initial: undefined,
@@ -115,17 +116,82 @@ describe('a run manifest', () => {
         fault_windows: {},
         invalid_because: 'late',
       }),
-      ['invalid_because', 'version_scheme', 'complete', 'variant', 'seed', 'schedule', 'fault_windows'],
+      ['variant', 'seed', 'version_scheme', 'schedule', 'fault_windows', 'invalid_because', 'complete'],
     );
     for (const records of [[], 'x', 1, true]) assert.deepEqual(fields({ initial: records }), ['initial']);
     for (const record of [null, [], 1, {}, { value: '1x' }, { value: 1.5 }, { value: 2 ** 53 }])
       assert.deepEqual(fields({ remaining: { k: record } }), ['remaining.k.value']);
     for (const version of [-1, 1.5, '1e3', true, [], 1e19])
       assert.deepEqual(fields({ initial: { k: { value: 1, version } } }), ['initial.k.version']);
-    for (const window of [null, {}, { fault: 1, from_us: 1, to_us: 2 }, { fault: 'f', from_us: 1 }])
-      assert.deepEqual(fields({ fault_windows: [window] }), ['fault_windows.0']);
+    const window = { fault: 'f', from_us: 1, to_us: 2 };
+    for (const [odd, field] of [
+      [null, 'fault_windows.1'],
+      [{}, 'fault_windows.1.fault'],
+      [{ ...window, fault: 1 }, 'fault_windows.1.fault'],
+      [{ ...window, to_us: 2.5 }, 'fault_windows.1.to_us'],
+    ] as const) {
+      assert.deepEqual(fields({ fault_windows: [window, odd, window] }), [field]);
+      assert.equal(read({ fault_windows: [window, odd, window] }).facts?.faultWindows.length, 2);
+    }
     const mixed = read({ initial: { bad: {}, good: { value: 1, version: 1 } } });
     assert.deepEqual([...mixed.facts!.initial!.keys()], ['good']);
+  });
+
+  it('says what was expected, and what there is', () => {
+    const sentences = (members: object) =>
+      read(members).problems.map(({ field, message }) => `${field}: ${message}`);
+    const workload = { seed: 1, rate: 10, durationS: 1, arrivals: 'poisson', keys: 2, skew: 0, units: 5 };
+    const hash = 'a hash';
+    for (const [members, sentence] of [
+      [{ seed: 1.5 }, 'seed: expected a whole number from 0 to 2^53 − 1, not 1.5'],
+      [{ seed: '4x' }, 'seed: expected a whole number from 0 to 2^53 − 1, not "4x"'],
+      [{ complete: 'yes' }, 'complete: expected true or false, not "yes"'],
+      [{ store: [] }, 'store: expected an object, not Array'],
+      [{ store: {} }, 'store.kind: expected a text; it is missing'],
+      [{ store: { kind: 'a', latency_ms: -1 } }, 'store.latency_ms: expected a number of at least 0, not -1'],
+      [{ workload }, 'workload.hash: expected a text; it is missing'],
+      [
+        { workload: { ...workload, hash, arrivals: 'uniform' } },
+        'workload.arrivals: expected "poisson" or "constant", not "uniform"',
+      ],
+      [
+        { workload: { ...workload, hash, hot: { keys: 3, share: 1 } } },
+        'workload: expected no more hot keys than keys, not Object',
+      ],
+      [
+        { initial: { 'k\u001b': {} } },
+        'initial.k\\u{1b}.value: expected a whole number below 2^53; it is missing',
+      ],
+      [{ clock_bound_us: 'a while' }, 'clock_bound_us: expected a number of at least 0, not "a while"'],
+    ] as const)
+      assert.deepEqual(sentences(members), [sentence]);
+  });
+
+  it('is read member by member, numbers as they are written, and what it has besides is ignored', () => {
+    const workload = { seed: 1, durationS: 1, arrivals: 'poisson', keys: 2, skew: 0, units: 5, hash: 'h' };
+    const { members, problems } = readManifest(
+      `{ "format": "race-trace/1", "workload": ${JSON.stringify(workload).replace('}', ', "rate": 9.50e1, "more": [] }')},
+         "closed": true, "rows": 3, "offered": 2, "units_per_success": 2, "clock_bound_us": 1.0, "other": { "x": 1 } }`,
+    );
+    assert.deepEqual(problems, []);
+    const { format, workload: read, ...rest } = members as Record<string, unknown>;
+    assert.equal(format, 'race-trace/1');
+    assert.deepEqual(read, { ...workload, rate: 95 });
+    assert.deepEqual(rest, {
+      closed: true,
+      rows: 3,
+      offered: 2,
+      units_per_success: 2,
+      clock_bound_us: 1,
+    });
+  });
+
+  it('of a scheme that is not checked yet is inferred, and says so', () => {
+    for (const version_scheme of ['client', 'opaque']) {
+      const { facts, problems } = read({ version_scheme });
+      assert.equal(facts?.versionScheme, undefined);
+      assert.match(problems[0]?.message ?? '', /is not checked yet; the scheme is inferred/);
+    }
   });
 
   it('takes the reasons for which a run is invalid, and that there are some where they cannot be read', () => {

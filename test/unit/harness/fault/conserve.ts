@@ -10,7 +10,8 @@ import type { DisturbableCluster } from '../../../../src/harness/phases/disturba
 import { send } from '../../../../src/harness/phases/send.ts';
 import { settle } from '../../../../src/harness/phases/settle.ts';
 import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
-import { inventoryOf, manifestText, type Manifest } from '../../../../src/harness/record/manifest.ts';
+import { inventoryOf, manifestText } from '../../../../src/harness/record/manifest.ts';
+import type { Manifest } from '../../../../src/ingest/run-files/manifest-schema.ts';
 import type { VariantName } from '../../../../src/harness/service/variants.ts';
 import type { VersionedStore } from '../../../../src/harness/store/versioned-store.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';

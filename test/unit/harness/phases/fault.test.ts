@@ -7,7 +7,7 @@ import { analyze } from '../../../../src/core/check/analyze.ts';
 import { RESULTS } from '../../../../src/core/history/history.ts';
 import { ALL_FAULTS, FAULTS, type FaultRate } from '../../../../src/harness/fault/faults.ts';
 import { runLoad } from '../../../../src/harness/phases/load.ts';
-import type { Manifest } from '../../../../src/harness/record/manifest.ts';
+import type { Manifest } from '../../../../src/ingest/run-files/manifest-schema.ts';
 import type { VariantName } from '../../../../src/harness/service/variants.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
 import { childrenOf } from '../processes.ts';

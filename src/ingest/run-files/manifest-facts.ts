@@ -1,0 +1,40 @@
+import type { RunEnvironment, RunFacts, VersionScheme } from '../../core/history/run-facts.ts';
+import type { ManifestMembers } from './manifest-schema.ts';
+
+/** What checks and pictures need of a manifest. */
+export function factsOf(members: Omit<ManifestMembers, 'format'>): RunFacts {
+  const { version_scheme: scheme, invalid_because: invalid = [], environment } = members;
+  return {
+    versionScheme: scheme !== undefined && isChecked(scheme) ? scheme : undefined,
+    initial: members.initial,
+    remaining: members.remaining,
+    complete: members.complete ?? false,
+    ...(invalid.length > 0 && { invalidBecause: invalid }),
+    variant: members.variant,
+    seed: members.seed,
+    schedule: members.schedule,
+    faultWindows: (members.fault_windows ?? []).map(({ fault, from_us: fromUs, to_us: toUs }) => ({
+      fault,
+      fromUs,
+      toUs,
+    })),
+    ...(environment && { environment: environmentOf(environment) }),
+  };
+}
+
+/** Whether the checks know what a scheme of versions promises. */
+export function isChecked(scheme: string): scheme is VersionScheme {
+  return scheme === 'sequential' || scheme === 'monotonic';
+}
+
+function environmentOf(members: NonNullable<ManifestMembers['environment']>): RunEnvironment {
+  return {
+    startedAt: members.started_at,
+    toolVersion: members.tool_version,
+    node: members.node,
+    platform: members.platform,
+    cpus: members.cpus,
+    cpuModel: members.cpu_model,
+    memoryBytes: members.memory_bytes,
+  };
+}
