@@ -80,14 +80,14 @@ module.exports = {
       name: 'verifier-apart',
       comment: 'Who verifies the checker has nothing of it, or both would be wrong together.',
       severity: 'error',
-      from: { path: '^src/cli/verify[^/]*\\.ts$' },
+      from: { path: '^src/cli/verify/' },
       to: { path: '^src/core/(check|decide|diagnosis|measure|view)/|^src/report/certificate\\.ts$' },
     },
     {
       name: 'verifier-apart-through-others',
       comment: 'The command itself shares its output with the others; what verifies shares only the reader.',
       severity: 'error',
-      from: { path: '^src/cli/verify-[^/]*\\.ts$' },
+      from: { path: '^src/cli/verify/', pathNot: '^src/cli/verify/verify\\.ts$' },
       to: { path: '^src/core/(check|decide|diagnosis|measure|view)/', reachable: true },
     },
     {

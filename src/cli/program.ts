@@ -7,7 +7,7 @@ import { EXIT } from './exit-code.ts';
 import { addReport } from './report.ts';
 import { addReproduce } from './reproduce.ts';
 import { addRun } from './run.ts';
-import { addVerify } from './verify.ts';
+import { addVerify } from './verify/verify.ts';
 
 /** Every command, in the order in which the help lists them. */
 const COMMANDS: readonly AddCommand[] = [addReproduce, addRun, addCheck, addVerify, addReport];

@@ -24,7 +24,7 @@ const LAYOUT = {
   'src/harness/store/a.ts': `import '../a.ts';\nimport '../../core/a.ts';\nawait import('pg');\nawait import('@redis/client');\n`,
   'src/report/a.ts': `import '../core/a.ts';\nimport 'd3';\n`,
   'src/cli/a.ts': `import '../core/a.ts';\nimport '../ingest/a.ts';\nimport '../harness/a.ts';\nimport 'commander';\nimport 'valibot';\n`,
-  'src/cli/verify-a.ts': `import '../ingest/a.ts';\n`,
+  'src/cli/verify/a.ts': `import '../../ingest/a.ts';\n`,
   'src/protocol.ts': `import type { A } from './core/a.ts';\nexport type P = A;\n`,
   'src/extension/a.ts': `import '../core/a.ts';\nimport '../ingest/a.ts';\nimport * as vscode from 'vscode';\nexport const v = vscode;\n`,
   'webview/a.ts': `import type { A } from '../src/core/a.ts';\nimport type { P } from '../src/protocol.ts';\nimport 'd3';\nexport type W = A | P;\n`,
@@ -66,9 +66,9 @@ const VIOLATIONS: readonly (readonly [file: string, line: string, rule: string])
   ['webview/toolkit.ts', `import '@vscode/webview-ui-toolkit';`, 'toolkit-through-one-file'],
   ['src/core/test.ts', `import '../../test/a.ts';`, 'tests-are-imported-by-nobody'],
   ['src/core/cycle-a.ts', `import './cycle-b.ts';`, 'no-cycles'],
-  ['src/cli/verify.ts', `import '../core/check/a.ts';`, 'verifier-apart'],
-  ['src/cli/verify-walk.ts', `import '../core/check/a.ts';`, 'verifier-apart'],
-  ['src/cli/verify-indeed.ts', `import '../ingest/checked.ts';`, 'verifier-apart-through-others'],
+  ['src/cli/verify/verify.ts', `import '../../core/check/a.ts';`, 'verifier-apart'],
+  ['src/cli/verify/walk.ts', `import '../../core/check/a.ts';`, 'verifier-apart'],
+  ['src/cli/verify/indeed.ts', `import '../../ingest/checked.ts';`, 'verifier-apart-through-others'],
   ['src/core/missing.ts', `import './no-such-file.ts';`, 'unresolvable'],
 ];
 

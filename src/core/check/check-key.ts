@@ -15,6 +15,7 @@ import { findStaleReads } from './stale-read.ts';
 import { findStaleVersionWrites } from './stale-version-write.ts';
 import { findUnconditionalPattern } from './unconditional-pattern.ts';
 import { findVersionReuse } from './version-reuse.ts';
+import { isMisnumbered } from './timeout-pool.ts';
 import { STEP, walkKey } from './walk.ts';
 import type { KeyInput } from './walk.ts';
 
@@ -105,6 +106,20 @@ function writesWithoutRead({ walk, history, requests }: KeyCheck): number {
   return walk.row.reduce((sum, row) => sum + Number(lacks(row)), 0);
 }
 
+/**
+ * Timed-out rows that contradict themselves. One whose request has a success of the same version repeats that answer, and
+ * may have read at any time.
+ */
+function misnumberedTimeouts({ history, rows }: KeyCheck): number {
+  const { result, requestId, writeVersion } = history;
+  const lost = rows.filter((row) => result[row] === RESULT.timeout && isMisnumbered(history, row));
+  if (lost.length === 0) return 0;
+  const name = (row: number) => `${requestId[row]} ${writeVersion[row]}`;
+  const told = new Set<string>();
+  for (const row of rows) if (result[row] === RESULT.success) told.add(name(row));
+  return lost.reduce((sum, row) => sum + Number(!told.has(name(row))), 0);
+}
+
 function doubtWalk(of: KeyCheck): void {
   const { walk, doubts } = of;
   const name = keyName(of);
@@ -112,5 +127,6 @@ function doubtWalk(of: KeyCheck): void {
   doubts.add('untraced-write', name, steps(STEP.untraced));
   // Where the whole column is missing, that is said once for all keys.
   if (of.history.columns.has('read_version')) doubts.add('unchecked-write', name, writesWithoutRead(of));
+  doubts.add('misnumbered-timeout', name, misnumberedTimeouts(of));
   if (walk.regressed) doubts.add('regressed-store', name);
 }

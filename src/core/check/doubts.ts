@@ -3,6 +3,7 @@ const DOUBTS = [
   'no-books',
   'untraced-write',
   'unchecked-write',
+  'misnumbered-timeout',
   'regressed-store',
   'open-timeout',
   'unbalanced-timeout',

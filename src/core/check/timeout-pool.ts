@@ -14,9 +14,15 @@ export interface Candidate {
   readonly alone: boolean;
 }
 
+/** Whether a row says that its write made the version that it had read, or an earlier one. */
+export function isMisnumbered({ readVersion, writeVersion }: History, row: number): boolean {
+  const written = writeVersion[row]!;
+  return written !== NONE && written <= readVersion[row]!;
+}
+
 /**
  * The timed-out attempts of a key that could have been applied, in the order of what they would have made. An attempt
- * without a read version fits nowhere in particular and is not in it.
+ * without a read version fits nowhere in particular and is not in it, and one whose row contradicts itself is not either.
  */
 export class TimeoutPool {
   readonly #history: History;
@@ -38,7 +44,9 @@ export class TimeoutPool {
     this.#history = history;
     this.#scheme = scheme;
     this.#preferred = preferred;
-    this.#rows = Uint32Array.from(rows.filter((row) => history.readVersion[row] !== NONE));
+    this.#rows = Uint32Array.from(
+      rows.filter((row) => history.readVersion[row] !== NONE && !isMisnumbered(history, row)),
+    );
     sortRows(
       this.#rows,
       (a, b) =>

@@ -68,6 +68,8 @@ const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string) => string>> 
     `${counted(cases, 'gap')} in the versions ${on}: somebody outside the trace wrote, and the missing rows would say what`,
   'unchecked-write': (cases, on) =>
     `${counted(cases, 'write')} without a read_version ${on}: whether stale cannot be checked`,
+  'misnumbered-timeout': (cases, on) =>
+    `${counted(cases, 'timed-out attempt')} ${on} with a write_version not above the read_version: what such a row says of its write cannot be so`,
   'regressed-store': (_, on) =>
     `the store ended at an earlier version than the trace has ${on}: a write outside the trace, or a wrong manifest`,
   'open-timeout': (cases, on) =>

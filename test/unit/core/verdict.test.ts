@@ -123,6 +123,34 @@ describe('the verdict', () => {
     assert.match(unknownBecause.join('\n'), /1 write without a read_version/);
   });
 
+  it('is unknown of a timed-out attempt that says it wrote no newer version than it read, and bridges no gap with it', () => {
+    const drawing = (written: number): string => `
+      initial k 5 v0
+      A r-1 k read 2 write ${written} timeout
+      B r-2 k read 3 write 4 success
+      remaining k 4 v4
+    `;
+    for (const written of [1, 2]) {
+      const analysis = checked(drawing(written));
+      assert.deepEqual(found(analysis), [], String(written));
+      assert.match(
+        analysis.unknownBecause.join('\n'),
+        /1 timed-out attempt on key 'k' with a write_version not above/,
+      );
+    }
+    assert.deepEqual(found(checked(drawing(3))), ['lost-confirmation 2 3']);
+  });
+
+  it('is not in doubt over a timed-out attempt that repeats an answer of its request', () => {
+    const { verdict } = checked(`
+      initial k 5 v1
+      A r-1 k read 1 write 2 success
+      A r-1 k read 2 write 2 timeout
+      remaining k 4 v2
+    `);
+    assert.equal(verdict, 'ok');
+  });
+
   it('has no books without any row and any manifest', () => {
     const { ledger } = checked('scheme sequential');
     assert.deepEqual([ledger.initial, ledger.remaining, ledger.mismatch], [undefined, undefined, undefined]);

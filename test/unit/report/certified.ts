@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { analyze } from '../../../src/core/check/analyze.ts';
-import { Verification } from '../../../src/cli/verify-trace.ts';
+import { refusalsOf } from '../../../src/cli/verify/trace.ts';
 import type { OpenedTrace } from '../../../src/ingest/open-trace.ts';
 import { certify, type CertifiedSource } from '../../../src/report/certificate.ts';
 import type { Certificate, FileDigest } from '../../../src/report/certificate-format.ts';
@@ -28,5 +28,5 @@ export function whyRefused(
   certificate: Certificate,
   digests?: readonly string[],
 ): readonly string[] {
-  return new Verification(trace).against(certificate, digests);
+  return refusalsOf(trace, certificate, digests);
 }

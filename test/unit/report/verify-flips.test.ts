@@ -1,20 +1,29 @@
 /** Whatever is changed in a certified trace, it is refused: a thousand random changes, each of another row. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { NONE, RESULT, RESULTS, type History } from '../../../src/core/history/history.ts';
-import { openTrace } from '../../../src/ingest/open-trace.ts';
+import { readManifest } from '../../../src/ingest/run-files/manifest.ts';
 import { rowDigests } from '../../../src/ingest/row-digest.ts';
+import { read } from '../ingest/read.ts';
 import { certificateOf, whyRefused, type CertifiedTrace } from './certified.ts';
 
 const FLIPS = 1000;
 const SEED = 20260318;
 
-const trace = await openTrace(
-  fileURLToPath(new URL('../../../sample-traces/hot-key-10k.trace.csv.gz', import.meta.url)),
-);
+/** Of the sample's rows: enough for every change to have one of its own, few enough to go through a thousand times. */
+const ROWS = 2000;
+const sample = new URL('../../../sample-traces/hot-key-10k.', import.meta.url);
+const text = gunzipSync(readFileSync(new URL(`${sample.href}trace.csv.gz`))).toString('utf8');
+const { facts } = readManifest(readFileSync(new URL(`${sample.href}run.json`), 'utf8'));
+const beginning = text
+  .split('\n')
+  .slice(0, 1 + ROWS)
+  .join('\n');
+const trace = { ...(await read(`${beginning}\n`, { facts })), facts };
 const { history } = trace;
 const certificate = certificateOf(trace);
 
@@ -176,7 +185,7 @@ describe(`${FLIPS} changes of a certified trace of ${history.size} rows`, () => 
   it('are refused too where the digests were forged to fit, if the books stand on what was changed', () => {
     const accepted: string[] = [];
     for (const row of history.line.keys()) {
-      if (row % 1000 > 0 || history.result[row] !== RESULT.success) continue;
+      if (row % 100 > 0 || history.result[row] !== RESULT.success) continue;
       const result = history.result.slice();
       result[row] = RESULT.conflict;
       const kinds: readonly CertifiedTrace[] = [

@@ -170,7 +170,7 @@ describe('race-trace verify', () => {
     [
       'a success that is counted twice',
       ({ steps, ...key }) => ({ ...key, steps: [...steps, steps[0]!] }),
-      /^line unknown, key unknown: line 2 does not count as it was certified to$/m,
+      /^line 2, key seat-7: line 2 does not count as it was certified to$/m,
     ],
     [
       'a first version that the manifest does not have',
@@ -229,11 +229,11 @@ describe('race-trace verify', () => {
       ],
       [
         reportOn([{ ...certificate, verdict: 'ok' }]),
-        /^the verdict of load is certified as ok, which such steps and books cannot have$/,
+        /^the verdict is certified as ok, but it is violation: a write is stale on key seat-7$/,
       ],
       [
         reportOn([{ ...certificate, ledger: { ...ledger, mismatch: 7 } }]),
-        /^the mismatch of all keys is certified as 7, those of the keys come to 0$/,
+        /^all keys together: .*"mismatch":0.*, certified is .*"mismatch":7/,
       ],
     ];
     for (const [forged, says] of cases) {

@@ -1,16 +1,16 @@
 import { basename, dirname, resolve } from 'node:path';
-import { clipped } from '../core/text/printable.ts';
-import { safeJson } from '../core/text/safe-json.ts';
-import { changedFiles } from '../ingest/file-digest.ts';
-import { readJsonFile } from '../ingest/json-file.ts';
-import { openTrace } from '../ingest/open-trace.ts';
-import { contradictions } from '../report/certificate-contradictions.ts';
-import { certifiedReport } from '../report/certificate-shape.ts';
-import type { AddCommand } from './command.ts';
-import { EXIT } from './exit-code.ts';
-import { formatOption } from './format-option.ts';
-import { mapOption } from './map-option.ts';
-import { Verification } from './verify-trace.ts';
+import { clipped } from '../../core/text/printable.ts';
+import { safeJson } from '../../core/text/safe-json.ts';
+import { changedFiles } from '../../ingest/file-digest.ts';
+import { readJsonFile } from '../../ingest/json-file.ts';
+import { openTrace } from '../../ingest/open-trace.ts';
+import { contradictions } from '../../report/certificate-contradictions.ts';
+import { certifiedReport } from '../../report/certificate-shape.ts';
+import type { AddCommand } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { formatOption } from '../format-option.ts';
+import { mapOption } from '../map-option.ts';
+import { refusalsOf } from './trace.ts';
 
 interface Options {
   readonly format: string;
@@ -33,7 +33,7 @@ export const addVerify: AddCommand = (program, { stdout }, done) => {
         certificate === undefined
           ? ['the report has no certificate for it']
           : [
-              ...new Verification(trace).against(certificate),
+              ...refusalsOf(trace, certificate),
               ...contradictions(report, certificate),
               ...(await changedFiles(dirname(file), report.files, certificate)),
             ];
