@@ -1,5 +1,6 @@
 import type { Analysis } from '../core/analysis.ts';
 import { explain, findingSite } from '../core/check/explain.ts';
+import { NotATraceError } from '../ingest/open-trace.ts';
 import type { TraceFileError } from '../ingest/open-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 
@@ -27,9 +28,17 @@ export function checkJson({ analysis, problems, problemsTotal }: CheckedTrace): 
   };
 }
 
-/** What stands for a file that could not be read. */
+/** What stands for a file that could not be read, or was read and is no trace. */
 export function unreadableJson(error: TraceFileError): Record<string, unknown> {
-  return { format: CHECK_FORMAT, error: { kind: error.kind, message: error.message } };
+  const { kind, message } = error;
+  if (!(error instanceof NotATraceError)) return { format: CHECK_FORMAT, error: { kind, message } };
+  const { columns, missing, nearest } = error.reading;
+  return {
+    format: CHECK_FORMAT,
+    verdict: 'unknown',
+    unknown_because: [message],
+    error: { kind, message, columns, missing, nearest: Object.fromEntries(nearest) },
+  };
 }
 
 function findingsJson(analysis: Analysis): unknown {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { clipped } from '../core/text/printable.ts';
 import { safeJson } from '../core/text/safe-json.ts';
-import { TraceFileError } from '../ingest/open-trace.ts';
+import { NotATraceError, TraceFileError } from '../ingest/open-trace.ts';
 import { checkJson, unreadableJson } from './check-json.ts';
 import { checkText, verdictText } from './check-text.ts';
 import { checkTrace } from './checked-trace.ts';
@@ -10,6 +10,7 @@ import type { AddCommand, Terminal } from './command.ts';
 import { EXIT, EXIT_OF_VERDICT } from './exit-code.ts';
 import { formatOption } from './format-option.ts';
 import { mapOption } from './map-option.ts';
+import { nextCommand } from './next-command.ts';
 import { painter } from './paint.ts';
 import { Progress } from './progress.ts';
 
@@ -32,15 +33,16 @@ Examples:
   race-trace check --map inventory_key=sku --map latency_ms=took_us export.csv
   race-trace check --quiet runs/*.trace.csv
 
-A file needs request_id, inventory_key and result; every other column makes more checkable. The run
-manifest NAME.run.json beside NAME.trace.csv is read with it.
+A file needs request_id, inventory_key and result; with every other column more can be checked. The run
+manifest NAME.run.json beside NAME.trace.csv is read with it. A column that is mapped but not in the file
+is read by its own name.
 
 With --format json stdout is one JSON value: an object for one file; for several, an array of such
 objects in the order of the files, each with its "file". A file that cannot be read is an object
 with "error".
 
-Exit code: 0 ok; 1 violation; 3 unknown; 2 wrong usage, or a file that cannot be read. With several
-files 2 comes before 1, and 1 before 3.`;
+Exit code: 0 ok; 1 violation; 3 unknown; 2 wrong usage, or a file that cannot be read or is no trace.
+With several files 2 comes before 1, and 1 before 3.`;
 
 /** `race-trace check`: reads traces and prints verdict, findings, books and metrics. */
 export const addCheck: AddCommand = (program, terminal, done) => {
@@ -63,14 +65,18 @@ export const addCheck: AddCommand = (program, terminal, done) => {
     });
 };
 
-type Outcome = CheckedTrace | { readonly path: string; readonly error: TraceFileError };
+interface Unread {
+  readonly path: string;
+  readonly error: TraceFileError;
+}
+type Outcome = CheckedTrace | Unread;
 
 async function check(files: readonly string[], options: Options, terminal: Terminal): Promise<number> {
   const outcomes: Outcome[] = [];
   for (const path of files) {
     const outcome = await checkFile(path, options, terminal);
     outcomes.push(outcome);
-    if ('error' in outcome) terminal.stderr.write(`race-trace: ${outcome.error.message}\n`);
+    if ('error' in outcome) terminal.stderr.write(unreadableText(outcome, options));
     else if (options.format === 'text') {
       const separator = outcomes.length > 1 && options.quiet !== true ? '\n' : '';
       terminal.stdout.write(separator + textOf(outcome, options, terminal));
@@ -97,6 +103,12 @@ async function checkFile(path: string, options: Options, terminal: Terminal): Pr
   } finally {
     progress.end();
   }
+}
+
+/** Why a file was not checked, and the command that would check it. */
+function unreadableText({ path, error }: Unread, { map }: Options): string {
+  const next = error instanceof NotATraceError ? nextCommand('check', path, error.reading, map) : undefined;
+  return `race-trace: ${error.message}\n${next === undefined ? '' : `If its columns have other names:\n  ${next}\n`}`;
 }
 
 function textOf(trace: CheckedTrace, options: Options, terminal: Terminal): string {

@@ -5,11 +5,16 @@ import { slotOf } from './cell.ts';
 import type { CellFault, Slot } from './cell.ts';
 import { folded, mappedColumn, namedColumn, REQUIRED } from './column-names.ts';
 import type { NamedColumn } from './column-names.ts';
+import { nearestNames } from './nearest-names.ts';
+import type { NotATrace } from './not-a-trace.ts';
 
 /** More columns than any trace has; a file with more is refused. */
 export const MAX_COLUMNS = 256;
 
-/** The user's own names: ours → theirs. */
+/** Names of columns that a message lists. */
+const SHOWN_NAMES = 12;
+
+/** The user's own names, ours → theirs: where to look first. A column that they do not find has its own name. */
 export type ColumnMap = ReadonlyMap<string, string>;
 
 /** The columns of one file: which name fills which column of the history. */
@@ -21,29 +26,47 @@ export class ColumnTable {
   /** All names, known or not, as the file writes them. */
   readonly names: string[] = [];
   #ambiguous = false;
+  readonly #mixed = new Set<ColumnName>();
 
   constructor(builder: HistoryBuilder, columnMap: ColumnMap) {
     this.#builder = builder;
     this.#mapped = [...columnMap] as [ColumnName, string][];
   }
 
-  /** What this name stands for, the user's own mapping first. */
-  meaning(name: string): NamedColumn | undefined {
-    const mapping = this.#mapped.find(([, theirs]) => folded(theirs) === folded(name));
+  /** What this name stands for in a record that has the names `beside` too: a name that is mapped comes before its own. */
+  meaning(name: string, beside: readonly string[] = []): NamedColumn | undefined {
+    const mapping = this.#mappingTo(name);
     if (mapping !== undefined) return mappedColumn(mapping[0], name);
     const named = namedColumn(name);
-    return named === undefined || this.#mapped.some(([ours]) => ours === named.column) ? undefined : named;
+    const first = named && this.#mapped.find(([ours]) => ours === named.column)?.[1];
+    return first !== undefined && beside.some((other) => folded(other) === folded(first)) ? undefined : named;
+  }
+
+  /** True of a name whose meaning depends on the names beside it. */
+  isSecondChoice(name: string): boolean {
+    if (this.#mapped.length === 0 || this.#mappingTo(name) !== undefined) return false;
+    const column = namedColumn(name)?.column;
+    return this.#mapped.some(([ours]) => ours === column);
+  }
+
+  #mappingTo(name: string): readonly [ours: ColumnName, theirs: string] | undefined {
+    return this.#mapped.find(([, theirs]) => folded(theirs) === folded(name));
   }
 
   /** The slot for a known column; undefined if the name means none. Two names may mean the same column. */
-  known(name: string): Slot | undefined {
-    const meaning = this.meaning(name);
+  known(name: string, beside: readonly string[]): Slot | undefined {
+    const meaning = this.meaning(name, beside);
     if (meaning === undefined) return undefined;
+    const { column } = meaning;
     this.names.push(name);
-    if (this.#found.has(meaning.column)) this.#ambiguous = true;
-    else this.#found.set(meaning.column, name);
-    this.#builder.declare(meaning.column);
-    return slotOf(meaning.column, name, meaning.shift);
+    const found = this.#found.get(column);
+    if (found === undefined) this.#found.set(column, name);
+    else {
+      this.#ambiguous = true;
+      if (this.isSecondChoice(found) !== this.isSecondChoice(name)) this.#mixed.add(column);
+    }
+    this.#builder.declare(column);
+    return slotOf(column, name, meaning.shift);
   }
 
   /** The slot for a column that the format does not know; its cells are kept as they are. */
@@ -67,20 +90,44 @@ export class ColumnTable {
     return this.#found.get(column);
   }
 
-  /** What is said of a file without the columns that make it a trace; undefined if it has them. */
-  missing(): (CellFault & { readonly column: string }) | undefined {
-    const missing = REQUIRED.filter((column) => !this.#found.has(column));
-    if (missing.length === 0) return undefined;
-    const names = this.names.map((name) => clipped(name, 30));
-    const found = names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}, …`;
-    // What to do comes before the names, so that it is still there where a long message is cut.
-    const hint = `a column of another name can be mapped: ${missing[0]!}=NAME`;
-    const message = `not a trace without ${missing.join(' and ')} (${hint}); the file has ${found || 'no columns'}`;
+  /** Columns that some records have under the name that is mapped, and others under their own. */
+  get mixed(): ReadonlySet<ColumnName> {
+    return this.#mixed;
+  }
+
+  /** The required columns that the file does not have; empty if it is a trace. */
+  get missing(): readonly ColumnName[] {
+    return REQUIRED.filter((column) => !this.#found.has(column));
+  }
+
+  /** The problem that a file without required columns is. */
+  missingFault(): CellFault & { readonly column: string } {
+    const { missing } = this;
+    const message = `the file has no ${missing.join(' and no ')}; its columns are ${this.#namesShown()}`;
     return { kind: 'missing-column', message, column: missing[0]! };
   }
 
-  /** The mappings whose column the file does not have. */
-  *unmet(): Generator<readonly [ours: ColumnName, theirs: string]> {
-    for (const mapping of this.#mapped) if (!this.#found.has(mapping[0])) yield mapping;
+  /** What a file without required columns is told: what it has, and what could be meant by it. */
+  notATrace(): NotATrace {
+    const free = this.names.filter((name) => this.meaning(name) === undefined);
+    return {
+      because: this.missingFault().message,
+      columns: this.names,
+      missing: this.missing,
+      nearest: nearestNames(this.missing, free),
+    };
+  }
+
+  #namesShown(): string {
+    const names = this.names.slice(0, SHOWN_NAMES).map((name) => clipped(name, 30));
+    const more = this.names.length > names.length ? ', …' : '';
+    return names.length === 0 ? 'none' : names.join(', ') + more;
+  }
+
+  /** The mappings of columns that the file has under neither name, each as a sentence. */
+  *unmet(): Generator<{ readonly theirs: string; readonly message: string }> {
+    for (const [ours, theirs] of this.#mapped)
+      if (!this.#found.has(ours))
+        yield { theirs, message: `${ours} is mapped to ${clipped(theirs, 60)}; the file has neither column` };
   }
 }

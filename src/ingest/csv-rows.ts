@@ -60,26 +60,23 @@ export class CsvRows {
       this.#sink.tell(batch, line, { kind: 'too-many-columns', message });
       return 'refused';
     }
-    const slots = cells.map((name, index) => this.#slot(name, index, batch, line));
-    const missing = this.table.missing();
-    if (missing !== undefined) {
+    const slots = cells.map((name, index) => this.#slot(name, index, cells, batch, line));
+    if (this.table.missing.length > 0) {
+      const { column, ...fault } = this.table.missingFault();
       // One problem is enough, and a damaged header explains why names are missing.
-      if (damage === undefined)
-        this.#sink.tell(batch, line, { kind: missing.kind, message: missing.message }, missing.column);
+      if (damage === undefined) this.#sink.tell(batch, line, fault, column);
       return 'refused';
     }
-    for (const [ours, theirs] of this.table.unmet()) {
-      const message = `${ours} is mapped to a column that the file does not have`;
+    for (const { theirs, message } of this.table.unmet())
       this.#sink.tell(batch, line, { kind: 'missing-column', message }, theirs);
-    }
     return slots;
   }
 
-  #slot(name: string, index: number, batch: LineBatch, line: number): Slot {
+  #slot(name: string, index: number, header: readonly string[], batch: LineBatch, line: number): Slot {
     if (name.trim() === '') return this.table.extra(`column ${index + 1}`);
-    const known = this.table.meaning(name);
+    const known = this.table.meaning(name, header);
     const first = known === undefined ? this.#sameName(name) : this.table.nameOf(known.column);
-    if (first === undefined) return this.table.known(name) ?? this.table.extra(name);
+    if (first === undefined) return this.table.known(name, header) ?? this.table.extra(name);
     if (known !== undefined) this.#sink.columnsTwice.push(known.column);
     const message = `a second column of the same name; only the first is read as ${known?.column ?? 'itself'}`;
     this.#sink.tell(batch, line, { kind: 'duplicate-column', message }, name);

@@ -17,6 +17,8 @@ export class NdjsonReader {
   readonly #sink: RecordSink;
   readonly table: ColumnTable;
   readonly #slots = new Map<string, Slot>();
+  /** Of names that a row has beside the name which the user mapped in their place. */
+  readonly #overruled = new Map<string, Slot>();
   /** The slots of the last row in its order: most rows have the same keys in the same order. */
   readonly #usual: Slot[] = [];
   #missingTold = false;
@@ -51,8 +53,9 @@ export class NdjsonReader {
   end(): void {
     const { accepted, rejected } = this.#sink;
     if (accepted + rejected === 0) return;
-    for (const [ours, theirs] of this.table.unmet())
-      this.#sink.tellOfFile('missing-column', `${ours} is mapped to a column that no row has`, theirs);
+    for (const { theirs, message } of this.table.unmet())
+      this.#sink.tellOfFile('missing-column', message, theirs);
+    this.#sink.columnsTwice.push(...this.table.mixed);
   }
 
   /** Reads one line; what is wrong with it, or undefined. */
@@ -84,7 +87,7 @@ export class NdjsonReader {
     let required = 0;
     let fault: Fault | undefined;
     for (let i = 0; i < keys.length; i++) {
-      const slot = this.#slot(keys[i]!, i);
+      const slot = this.#slot(keys[i]!, i, keys);
       if (slot === undefined) return TOO_MANY_COLUMNS;
       if (slot.kind === 'required' || slot.kind === 'result') required++;
       if (fault !== undefined) continue;
@@ -99,7 +102,7 @@ export class NdjsonReader {
   #incomplete(keys: readonly string[]): Fault | undefined {
     const columns = new Set<ColumnName>();
     for (const key of keys) {
-      const { column } = this.#slots.get(key)!;
+      const { column } = this.#slotOf(key, keys)!;
       if (column !== undefined && columns.has(column)) return { ...TWICE, column: key };
       if (column !== undefined) columns.add(column);
     }
@@ -107,16 +110,25 @@ export class NdjsonReader {
     return column && { kind: 'missing-value', message: `the row has no ${column}`, column };
   }
 
-  #slot(name: string, position: number): Slot | undefined {
+  #slot(name: string, position: number, keys: readonly string[]): Slot | undefined {
     const usual = this.#usual[position];
     if (usual?.name === name) return usual;
-    let slot = this.#slots.get(name);
+    const slot = this.#slotOf(name, keys);
+    if (slot !== undefined && !this.table.isSecondChoice(name)) this.#usual[position] = slot;
+    return slot;
+  }
+
+  /** The slot of a name in a row with these keys; undefined if the file has more columns than it may. */
+  #slotOf(name: string, keys: readonly string[]): Slot | undefined {
+    const isOverruled = this.table.isSecondChoice(name) && this.table.meaning(name, keys) === undefined;
+    const slots = isOverruled ? this.#overruled : this.#slots;
+    let slot = slots.get(name);
     if (slot === undefined) {
-      if (this.#slots.size >= MAX_COLUMNS) return undefined;
-      slot = this.table.known(name) ?? this.table.extra(name);
-      this.#slots.set(name, slot);
+      if (this.#slots.size + this.#overruled.size >= MAX_COLUMNS) return undefined;
+      slot = this.table.known(name, keys) ?? this.table.extra(name);
+      slots.set(name, slot);
     }
-    return (this.#usual[position] = slot);
+    return slot;
   }
 
   #put(slot: Slot, value: Json): CellFault | undefined {
@@ -136,14 +148,14 @@ export class NdjsonReader {
     const { column = '', ...rest } = fault;
     if (!ended && (fault.kind === 'bad-json' || fault.kind === 'bad-encoding'))
       this.#sink.rejectTorn(batch, line, fault.message);
-    else if (fault.kind !== 'missing-value' || this.table.missing() === undefined)
+    else if (fault.kind !== 'missing-value' || this.table.missing.length === 0)
       this.#sink.reject(batch, line, rest, column);
     else this.#rejectForeign(batch, line);
   }
 
   /** A row of a file that has shown no required column yet: one problem explains all such rows. */
   #rejectForeign(batch: LineBatch, line: number): void {
-    const { column, ...fault } = this.table.missing()!;
+    const { column, ...fault } = this.table.missingFault();
     if (this.#missingTold) this.#sink.rejectExplained();
     else this.#sink.reject(batch, line, fault, column);
     this.#missingTold = true;

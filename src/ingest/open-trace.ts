@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RunFacts } from '../core/history/run-facts.ts';
 import { clipped } from '../core/text/printable.ts';
+import type { NotATrace } from './not-a-trace.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
 import { manifestName, type ManifestReading } from './run-files/manifest.ts';
@@ -12,7 +13,7 @@ import { readManifestFile } from './run-files/run-file.ts';
 const CHUNK_BYTES = 256 * 1024;
 
 /** Why a trace file could not be read. */
-export type TraceFileErrorKind = 'missing' | 'directory' | 'permission' | 'unreadable';
+export type TraceFileErrorKind = 'missing' | 'directory' | 'permission' | 'unreadable' | 'not-a-trace';
 
 /** A file that cannot be read at all; `message` is a printable sentence that names it. */
 export class TraceFileError extends Error {
@@ -22,6 +23,16 @@ export class TraceFileError extends Error {
   constructor(kind: TraceFileErrorKind, message: string, cause: unknown) {
     super(message, { cause });
     this.kind = kind;
+  }
+}
+
+/** A file that can be read and is no trace. */
+export class NotATraceError extends TraceFileError {
+  readonly reading: NotATrace;
+
+  constructor(path: string, reading: NotATrace) {
+    super('not-a-trace', `${clipped(path, 300)} is not a trace: ${reading.because}`, undefined);
+    this.reading = reading;
   }
 }
 
@@ -41,7 +52,8 @@ export interface OpenedTrace extends TraceReading {
 
 /**
  * Streams a trace file, with the manifest beside it. It reads what the file has when it is opened: rows that a running
- * writer adds meanwhile are not half of this reading. Rejects with a {@link TraceFileError}, or the signal's reason.
+ * writer adds meanwhile are not half of this reading. Rejects with a {@link TraceFileError}, of which a file that is no trace
+ * is one, or with the signal's reason.
  */
 export async function openTrace(path: string, options: OpenTraceOptions = {}): Promise<OpenedTrace> {
   const { onProgress, ...rest } = options;
@@ -60,6 +72,7 @@ export async function openTrace(path: string, options: OpenTraceOptions = {}): P
       facts: manifest.facts,
       onProgress: (bytesRead) => onProgress?.(bytesRead, size),
     });
+    if (reading.notATrace !== undefined) throw new NotATraceError(path, reading.notATrace);
     const { facts, problems: manifestProblems, members } = manifest;
     return { ...reading, facts, manifestProblems, manifest: members };
   } catch (error) {

@@ -10,6 +10,7 @@ import type { GunzipLimits } from './gunzip.ts';
 import { countFeeds, LineSplitter } from './lines.ts';
 import type { LineBatch } from './lines.ts';
 import { NdjsonReader } from './ndjson.ts';
+import type { NotATrace } from './not-a-trace.ts';
 import type { Problem } from './problem.ts';
 import { RecordSink } from './record-sink.ts';
 import { formatOfName, formatOfText } from './sniff.ts';
@@ -42,6 +43,8 @@ export interface TraceReading {
   readonly delimiter: string | undefined;
   /** The file's own column names. */
   readonly columnNames: readonly string[];
+  /** Set if this is another kind of file: no row was looked for. */
+  readonly notATrace: NotATrace | undefined;
   /** True if the last line has no line end: it was read, but its last cell may have been cut. */
   readonly endsMidLine: boolean;
 }
@@ -92,8 +95,20 @@ export async function readTrace(
     gzipped,
     delimiter: reader instanceof CsvReader ? reader.delimiter : undefined,
     columnNames: reader?.table.names ?? [],
+    notATrace: notATrace(sink, reader),
     endsMidLine: sink.endsMidLine,
   };
+}
+
+/** A file is no trace if it has content and not one of its records shows the columns that a trace needs. */
+function notATrace(sink: RecordSink, reader: CsvReader | NdjsonReader | undefined): NotATrace | undefined {
+  const [first] = sink.problems.stored;
+  if (sink.accepted > 0 || first === undefined || first.kind === 'empty-file') return undefined;
+  if (reader?.table.missing.length === 0) return undefined;
+  if (reader !== undefined && reader.table.names.length > 0 && first.kind === 'missing-column')
+    return reader.table.notATrace();
+  const because = first.line > 0 ? `line ${first.line}: ${first.message}` : first.message;
+  return { because, columns: [], missing: [], nearest: new Map() };
 }
 
 function unpacked(

@@ -1,6 +1,13 @@
 import { analyze } from '../../core/check/analyze.ts';
-import { openTrace, TraceFileError, type OpenedTrace as ReadTrace } from '../../ingest/open-trace.ts';
-import { readTrace } from '../../ingest/read-trace.ts';
+import { clipped } from '../../core/text/printable.ts';
+import type { NotATrace } from '../../ingest/not-a-trace.ts';
+import {
+  NotATraceError,
+  openTrace,
+  TraceFileError,
+  type OpenedTrace as ReadTrace,
+} from '../../ingest/open-trace.ts';
+import { readTrace, type TraceReading } from '../../ingest/read-trace.ts';
 import { NO_MANIFEST, readManifest } from '../../ingest/run-files/manifest.ts';
 import type { OpenedTrace } from './queries.ts';
 import type { TraceToOpen } from './thread-messages.ts';
@@ -34,6 +41,7 @@ export async function openForQueries(
     const analysis = analyze(read.history, read.facts, read.reading, { maxFindings: trace.maxFindings });
     return { name: trace.name, read, analysis };
   } catch (error) {
+    if (error instanceof NotATraceError) return foreign(trace.name, error.reading);
     if (!(error instanceof TraceFileError)) throw error;
     return {
       unreadable: `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`,
@@ -74,16 +82,29 @@ async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
  * An answer for a file of which not a single row could be read: there is nothing to draw, but there is a reason. A file
  * without any rows is another matter: it can be read, and is a trace without attempts.
  */
-function nothingIn({ reading, problems }: ReadTrace, name: string): NothingToShow | undefined {
+function nothingIn({ reading, problems, notATrace }: TraceReading, name: string): NothingToShow | undefined {
+  if (notATrace !== undefined) return foreign(name, notATrace);
   const [first] = problems;
   if (reading.accepted > 0 || first === undefined || first.kind === 'empty-file') return undefined;
   const where = first.line > 0 ? ` (line ${first.line})` : '';
+  return { unreadable: `No row of ${name} could be read${where}: ${first.message}.`, next: LOOK_AT_IT };
+}
+
+const LOOK_AT_IT = 'Open it as text to see what it is, or open a sample trace to see what one looks like.';
+
+/** What is said of a file that is no trace: how its columns could be mapped, where that could help. */
+function foreign(name: string, { because, columns, nearest }: NotATrace): NothingToShow {
+  const unreadable = `${name} is not a trace: ${because}.`;
+  if (columns.length === 0) return { unreadable, next: LOOK_AT_IT };
+  const entries = [...nearest].map(
+    ([ours, theirs]) => `${JSON.stringify(ours)}: ${JSON.stringify(clipped(theirs, 60))}`,
+  );
   return {
-    unreadable: `${name} holds no attempt that can be shown${where}: ${first.message}.`,
+    unreadable,
     next:
-      first.kind === 'missing-column'
-        ? 'Columns are mapped in the setting raceTrace.columnMap, such as { "inventory_key": "sku" }; or open the file as text to see what it is.'
-        : 'Open it as text to see what it is, or open a sample trace to see what one looks like.',
+      entries.length === 0
+        ? 'If columns have other names, map them in the setting raceTrace.columnMap, such as { "inventory_key": "sku" }; else open the file as text to see what it is.'
+        : `If this is a trace, map its columns in the setting raceTrace.columnMap: { ${entries.join(', ')} }. Else open the file as text to see what it is.`,
   };
 }
 

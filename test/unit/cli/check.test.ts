@@ -47,12 +47,78 @@ describe('race-trace check', () => {
     const { value } = await json(...mapped, path);
     assert.equal(value.keys, 1);
     assert.equal((value.metrics as { latency_ms: { max: number } }).latency_ms.max, 0.004);
-    const { stdout, code } = await runCli(['check', path]);
-    assert.equal(code, 3);
-    assert.match(
-      stdout,
-      /^\? UNKNOWN .*\n {2}not a trace without inventory_key \(.*: inventory_key=NAME\); the file has request_id, sku/,
+  });
+
+  it('reads a column by its own name where the file has no other: one mapping serves all files', async () => {
+    const mapped = [
+      '--map',
+      'inventory_key=sku',
+      '--map',
+      'latency_ms=took_us',
+      '--map',
+      'deployment=nowhere',
+    ];
+    const plain = await json(race);
+    const { value } = await json(...mapped, race);
+    assert.deepEqual(value.problems, {
+      total: 1,
+      stored: [
+        {
+          line: 1,
+          byte_offset: 0,
+          column: 'nowhere',
+          kind: 'missing-column',
+          message: 'deployment is mapped to nowhere; the file has neither column',
+          excerpt: RACE.split('\n', 1)[0],
+        },
+      ],
+    });
+    assert.deepEqual({ ...value, problems: plain.value.problems }, plain.value);
+  });
+
+  it('refuses a file that is no trace: its columns, what they may mean, and the command to type next', async () => {
+    const path = file("ann's orders.csv", 'orderId,SKU,seatNo,outcome\nr1,k,7,success\n');
+    const { stdout, stderr, code } = await runCli(['check', '--map', 'client_id=seatNo', path]);
+    assert.deepEqual([code, stdout], [2, '']);
+    const next = `race-trace check --map client_id=seatNo --map request_id=orderId --map inventory_key=SKU --map result=outcome`;
+    assert.equal(
+      stderr,
+      `race-trace: ${path} is not a trace: the file has no request_id and no inventory_key and no result; ` +
+        `its columns are orderId, SKU, seatNo, outcome\n` +
+        `If its columns have other names:\n  ${next} '${path.replace("'", `'\\''`)}'\n`,
     );
+    const mapped = next.split(' ').slice(1);
+    assert.equal((await runCli([...mapped, path])).code, 3);
+    const { value } = await json(path);
+    assert.deepEqual(
+      [value.verdict, value.error],
+      [
+        'unknown',
+        {
+          kind: 'not-a-trace',
+          message: (value.unknown_because as string[])[0],
+          columns: ['orderId', 'SKU', 'seatNo', 'outcome'],
+          missing: ['request_id', 'inventory_key', 'result'],
+          nearest: { request_id: 'orderId', inventory_key: 'SKU', result: 'outcome' },
+        },
+      ],
+    );
+  });
+
+  it('refuses what has no columns, by the first thing that is wrong, and suggests no mapping', async () => {
+    for (const [name, content, why] of [
+      ['hello.ndjson', 'hello\n', /hello\.ndjson is not a trace: line 1: the line is not JSON\n$/],
+      ['cut.csv.gz', gzipSync(RACE).subarray(0, 12), /cut\.csv\.gz is not a trace: .*gzip.*\n$/],
+    ] as const) {
+      const { stderr, code } = await runCli(['check', file(name, content)]);
+      assert.equal(code, 2);
+      assert.match(stderr, why);
+    }
+  });
+
+  it('takes a file without rows, or with rows that cannot be read, for a trace: unknown', async () => {
+    for (const content of ['', RACE.split('\n', 1)[0]!, `${RACE.split('\n', 1)[0]!}\nr1\n`])
+      assert.equal((await runCli(['check', file('no-rows.trace.csv', content)])).code, 3);
   });
 
   it('shows at most twenty findings unless told otherwise, and says how many there are', async () => {

@@ -127,6 +127,32 @@ describe('a CSV trace', () => {
     assert.equal(reading.problems[0]!.column, 'nowhere');
   });
 
+  it('looks first for the name that is mapped, then for the column’s own', async () => {
+    const columnMap = new Map([
+      ['inventory_key', 'sku'],
+      ['client_id', 'worker_id'],
+    ]);
+    const native = await read(`${HEADER},worker_id,client_id\nr1,k,success,w,c\n`, { columnMap });
+    assert.deepEqual(rowsOf(native.history), [{ ...row('r1'), client_id: 'w', 'extra client_id': 'c' }]);
+    assert.equal(native.problemsTotal, 0);
+    const neither = await read(`request_id,SKU,result,client_id\nr1,k,success,c\n`, { columnMap });
+    assert.deepEqual(rowsOf(neither.history), [{ ...row('r1'), client_id: 'c' }]);
+    assert.equal(neither.problemsTotal, 0);
+  });
+
+  it('is no trace without the required columns, and says which of its columns may be meant', async () => {
+    const { notATrace } = await read('orderRef;item_sku;Results;sku\n1;2;3;4\n');
+    assert.deepEqual(notATrace?.columns, ['orderRef', 'item_sku', 'Results', 'sku']);
+    assert.deepEqual(notATrace.missing, ['request_id', 'inventory_key', 'result']);
+    assert.deepEqual(Object.fromEntries(notATrace.nearest), {
+      result: 'Results',
+      inventory_key: 'sku',
+      request_id: 'orderRef',
+    });
+    assert.equal((await read(`${HEADER}\nr1\n`)).notATrace, undefined);
+    assert.equal((await read('')).notATrace, undefined);
+  });
+
   it('with a column twice reads the first, keeps the second and says so', async () => {
     const reading = await read(`${HEADER},requestId,note,note\nr1,k,success,r9,a,b\n`);
     assert.deepEqual(rowsOf(reading.history), [

@@ -198,6 +198,29 @@ describe('an NDJSON trace', () => {
     assert.deepEqual(kindsOf(reading), ['missing-column']);
   });
 
+  it('reads a row by a column’s own name where the row has no other, and doubts a file that has both kinds', async () => {
+    const columnMap = new Map([['inventory_key', 'sku']]);
+    const native = `{${ROW}}`;
+    const mapped = '{"inventory_key":"x","request_id":"r1","result":"success","sku":"k"}';
+    const plain = await ndjson(`${native}\n${native}\n`, { columnMap });
+    assert.deepEqual(rowsOf(plain.history), [row, row]);
+    assert.deepEqual([plain.problemsTotal, plain.reading.columnsTwice], [0, undefined]);
+    const both = await ndjson(`${mapped}\n${mapped}\n`, { columnMap });
+    assert.deepEqual(rowsOf(both.history), Array(2).fill({ ...row, 'extra inventory_key': 'x' }));
+    assert.deepEqual([both.problemsTotal, both.reading.columnsTwice], [0, undefined]);
+    for (const lines of [
+      [native, mapped],
+      [mapped, native],
+    ]) {
+      const mixed = await ndjson(lines.join('\n') + '\n', { columnMap });
+      assert.deepEqual(
+        rowsOf(mixed.history).map(({ inventory_key }) => inventory_key),
+        ['k', 'k'],
+      );
+      assert.deepEqual(mixed.reading.columnsTwice, ['inventory_key']);
+    }
+  });
+
   it('counts lines of white space as blank', async () => {
     const reading = await ndjson(`\n  \r\n{${ROW}}\r\n\n`);
     assert.deepEqual(reading.reading, { accepted: 1, rejected: 0, blank: 3 });

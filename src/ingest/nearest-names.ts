@@ -1,0 +1,88 @@
+import type { ColumnName } from '../core/history/history.ts';
+import { folded } from './column-names.ts';
+
+/** What other formats call the columns that a trace needs, as whole names or as words of a name; the likeliest first. */
+const SYNONYMS: Readonly<Partial<Record<ColumnName, readonly string[]>>> = {
+  request_id: [
+    'idempotencykey',
+    'request',
+    'req',
+    'orderid',
+    'order',
+    'correlationid',
+    'transactionid',
+    'traceid',
+    'booking',
+    'uuid',
+    'id',
+  ],
+  inventory_key: [
+    'sku',
+    'inventory',
+    'item',
+    'product',
+    'seat',
+    'stock',
+    'resource',
+    'record',
+    'key',
+    'room',
+  ],
+  result: ['outcome', 'status', 'state', 'answer', 'response', 'code'],
+};
+
+/** More letters than this between two names are no slip of the pen. */
+const MOST_SLIPS = 2;
+
+/**
+ * For each of these columns the name of the file that most likely means it, each name at most once; nothing for a column
+ * that no name is near to.
+ */
+export function nearestNames(
+  columns: readonly ColumnName[],
+  names: readonly string[],
+): ReadonlyMap<ColumnName, string> {
+  const pairs = columns.flatMap((column) =>
+    names.map((name) => ({ column, name, far: distance(column, name) })),
+  );
+  const nearest = new Map<ColumnName, string>();
+  for (const { column, name } of pairs.filter(({ far }) => far < Infinity).sort((a, b) => a.far - b.far))
+    if (!nearest.has(column) && ![...nearest.values()].includes(name)) nearest.set(column, name);
+  return new Map(columns.flatMap((column) => (nearest.has(column) ? [[column, nearest.get(column)!]] : [])));
+}
+
+/** How far a name is from a column: letters that differ, then synonyms in their order, then a word of it; else Infinity. */
+function distance(column: ColumnName, name: string): number {
+  const slips = editDistance(folded(column), folded(name));
+  if (slips <= MOST_SLIPS) return slips;
+  const synonyms = SYNONYMS[column] ?? [];
+  const whole = synonyms.indexOf(folded(name));
+  if (whole >= 0) return 10 + whole;
+  const words = wordsOf(name);
+  const part = synonyms.findIndex((synonym) => words.includes(synonym));
+  return part >= 0 ? 100 + part : Infinity;
+}
+
+/** `orderItem_sku` as `order`, `item`, `sku`. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .slice(0, 100)
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+}
+
+/** Letters to insert, drop or replace on the way from one name to the other; Infinity beyond what could be a slip. */
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > MOST_SLIPS) return Infinity;
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1));
+    }
+    above = row;
+  }
+  return above[b.length]!;
+}
