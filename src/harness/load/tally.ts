@@ -31,7 +31,7 @@ export class Tally {
   answered = 0;
   /** Deliveries that were not admitted. */
   notAdmitted = 0;
-  /** Writes of the first attempts of requests, and those of them that were refused. */
+  /** Requests whose first attempt wrote, and those of them whose write was refused; each once, however often it was delivered. */
   firstWrites = 0;
   firstRefused = 0;
   /** Successes that repeat an earlier confirmation of their request. */
@@ -52,6 +52,7 @@ export class Tally {
     }
     this.concluded++;
     const confirmed = new Set<number | undefined>();
+    this.#countFirstWrite(replies);
     let endUs = dueUs;
     if ((replies.at(-1)?.status ?? 0) !== 0) this.answered++;
     for (const { status, attempts } of replies) {
@@ -93,7 +94,6 @@ export class Tally {
     // An attempt that no worker answered for has not been seen to wait.
     if (row.workerId !== '') this.queueDelay.record(queueDelayUs(row));
     else if (row.result === 'rejected') this.notAdmitted++;
-    if (row.retryCount === 0) this.#countFirst(row);
     if (row.result !== 'success' && row.result !== 'timeout') return;
     const key = this.#keys.get(row.inventoryKey) ?? { confirmed: 0, timeouts: 0, version: 0, value: 0 };
     this.#keys.set(row.inventoryKey, key);
@@ -108,12 +108,14 @@ export class Tally {
     }
   }
 
-  #countFirst({ result, readValue }: AttemptRow): void {
-    const refused = result === 'retry' || result === 'conflict';
-    // A repeated confirmation has read nothing, and written nothing.
-    const written = result === 'success' && readValue !== undefined;
-    if (refused || written) this.firstWrites++;
-    if (refused) this.firstRefused++;
+  /** Two deliveries of a request can both be the first attempt for it; the one that ended first counts. */
+  #countFirstWrite(replies: readonly Reply[]): void {
+    const [first] = replies
+      .flatMap(({ attempts }) => attempts.filter(isFirstWrite))
+      .sort((a, b) => a.endUs - b.endUs);
+    if (first === undefined) return;
+    this.firstWrites++;
+    if (isRefused(first)) this.firstRefused++;
   }
 
   /** Deliveries that nobody answered. */
@@ -137,4 +139,14 @@ export class Tally {
       if (version > 0) mismatch += confirmed - ((initial.get(key) ?? 0) - value);
     return mismatch;
   }
+}
+
+function isRefused({ result }: AttemptRow): boolean {
+  return result === 'retry' || result === 'conflict';
+}
+
+/** Whether an attempt is the first for its request, and tried to write. A repeated confirmation has read and written nothing. */
+function isFirstWrite(row: AttemptRow): boolean {
+  if (row.retryCount > 0) return false;
+  return isRefused(row) || (row.result === 'success' && row.readValue !== undefined);
 }

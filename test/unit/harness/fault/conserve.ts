@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
-import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import { NONE, RESULTS, type History } from '../../../../src/core/history/history.ts';
-import type { FaultName, FaultRate } from '../../../../src/harness/fault/faults.ts';
+import { printFaults, type FaultName, type FaultRate } from '../../../../src/harness/fault/faults.ts';
 import type { HttpClient } from '../../../../src/harness/http/http-client.ts';
-import { seededInventory, workload } from '../../../../src/harness/load/workload.ts';
-import type { DisturbableCluster } from '../../../../src/harness/phases/disturbance.ts';
+import { offeredHash, seededInventory, workload } from '../../../../src/harness/load/workload.ts';
+import { conclude } from '../../../../src/harness/phases/conclude.ts';
+import { plannedWindows, type DisturbableCluster } from '../../../../src/harness/phases/disturbance.ts';
 import { send } from '../../../../src/harness/phases/send.ts';
 import { settle } from '../../../../src/harness/phases/settle.ts';
-import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
-import { inventoryOf, manifestText } from '../../../../src/harness/record/manifest.ts';
+import { environmentAt } from '../../../../src/harness/record/environment.ts';
+import { inventoryOf } from '../../../../src/harness/record/manifest.ts';
 import type { Manifest } from '../../../../src/ingest/run-files/manifest-schema.ts';
 import type { VariantName } from '../../../../src/harness/service/variants.ts';
 import type { VersionedStore } from '../../../../src/harness/store/versioned-store.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
+import { readMetrics } from '../../../../src/ingest/run-files/metrics.ts';
 
 /** A service that runs, in one process or in several. */
 export interface Service {
@@ -52,7 +54,7 @@ const UNITS = 200;
 /**
  * Runs a small seeded load under one fault and asserts what must hold whatever happens: every attempt that was started has
  * exactly one outcome and one row, every confirmation has its write in the store, and every write in the store has a
- * confirmation or an attempt of unknown outcome.
+ * confirmation or an attempt of unknown outcome; and every file that the run writes is one that is read.
  */
 export async function conserve(
   service: Service,
@@ -64,11 +66,27 @@ export async function conserve(
 ): Promise<Conserved> {
   const { store, http, cluster, variant, journalFolder, struck } = service;
   for (const name of readdirSync(journalFolder)) truncateSync(join(journalFolder, name));
-  const offered = workload({ seed, rate: 200, durationS: 0.15, arrivals: 'poisson', keys: 3, skew: 1 });
+  const durationS = 0.15;
+  const offered = workload({ seed, rate: 200, durationS, arrivals: 'poisson', keys: 3, skew: 1 });
   const inventory = seededInventory(offered, UNITS);
   await store.load(inventory);
   const initial = await inventoryOf(store, inventory.keys());
   const tracePath = `${path}.trace.csv`;
+  const startedAt = new Date();
+  const hash = offeredHash(offered);
+  const started: Manifest = {
+    format: 'race-trace/1',
+    phase: 'fault',
+    environment: environmentAt(startedAt),
+    seed,
+    variant,
+    version_scheme: store.versionScheme,
+    initial,
+    offered: offered.dueUs.length,
+    workload: { ...offered.options, units: UNITS, hash },
+    faults: printFaults(faults),
+    fault_windows: plannedWindows(faults, durationS),
+  };
   const sent = await send(offered, {
     phase: 'fault',
     http,
@@ -81,33 +99,29 @@ export async function conserve(
     show: () => undefined,
   });
   await settle(sent, { path: tracePath, phase: 'fault', journalFolder });
-  const { sending, tally, disturbance } = sent;
-  const remaining = await inventoryOf(store, inventory.keys());
-  const { versionScheme } = store;
-  const books = { initial, remaining, commits: await store.commits(), versionScheme };
-  const reasons = invalidBecause(sending, tally, books, true);
+  const { tally, disturbance } = sent;
+  const paths = {
+    tracePath,
+    manifestPath: `${path}.run.json`,
+    metricsPath: `${path}.metrics.json`,
+    histogramPath: `${path}.hlog`,
+  };
+  const capacity = { serviceMs: 1, workers: cluster.workers.length, utilisation: 0.1 };
+  const written = { store, paths, started, startedAt, capacity, underFaults: true, deaths: [] };
+  const metrics = await conclude({ ...sent, ...written, phase: 'fault', variant, hash, durationS });
   assert.deepEqual(
-    reasons.filter((reason) => !reason.startsWith('The generator was the bottleneck')),
+    metrics.invalid_because.filter((reason) => !reason.startsWith('The generator was the bottleneck')),
     [],
   );
-
-  const manifest: Manifest = {
-    format: 'race-trace/1',
-    seed,
-    variant,
-    version_scheme: versionScheme,
-    offered: offered.dueUs.length,
-    initial,
-    remaining,
-    fault_windows: disturbance!.windowsUntil(sending.endUs),
-    complete: true,
-  };
-  writeFileSync(`${path}.run.json`, manifestText(manifest));
-  const { history, facts, reading, problemsTotal } = await openTrace(tracePath);
+  assert.deepEqual(readMetrics(readFileSync(paths.metricsPath, 'utf8')), { metrics });
+  const { history, facts, reading, problemsTotal, manifestProblems, manifest } = await openTrace(tracePath);
+  assert.deepEqual(manifestProblems, []);
+  assert.deepEqual(manifest.workload, started.workload);
   assert.deepEqual([problemsTotal, history.size], [0, tally.started]);
   assertRows(history, tally.results);
-  assertFaults(history, manifest);
-  const confirmed = assertWrites(history, manifest);
+  const asWritten = JSON.parse(readFileSync(paths.manifestPath, 'utf8')) as Manifest;
+  assertFaults(history, asWritten);
+  const confirmed = assertWrites(history, asWritten);
   const duplicates = [...confirmed.values()].filter((writes) => writes.size > 1).length;
   const { counts, verdict } = analyze(history, facts, reading);
   assert.equal(counts['duplicate-confirmation'], duplicates);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { RESULTS } from '../../../../src/core/history/history.ts';
 import type { Reply } from '../../../../src/harness/load/client.ts';
 import type { Percentiles } from '../../../../src/harness/load/distribution.ts';
 import type { Sending } from '../../../../src/harness/load/generator.ts';
@@ -7,6 +9,7 @@ import { Tally } from '../../../../src/harness/load/tally.ts';
 import { loadMetrics } from '../../../../src/harness/phases/load-metrics.ts';
 import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
 import { cells, type AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
+import { readMetrics } from '../../../../src/ingest/run-files/metrics.ts';
 
 const NOTHING: Percentiles = { p50: 0, p95: 0, p99: 0, p999: 0, max: 0, mean: 0 };
 
@@ -118,6 +121,61 @@ describe('what is counted of a run', () => {
     delete repeat.readValue;
     tally.count([reply(201, repeat)], 0);
     assert.equal(metricsOf(tally).retries.first_refused_rate, 0.25);
+  });
+});
+
+describe('a request that was delivered twice at once', () => {
+  it('has one first write: the one that ended first', () => {
+    const tally = new Tally();
+    const refused = row({ result: 'conflict', endUs: 1500 });
+    tally.count([reply(201, row({ writeVersion: 2 })), reply(201, row({ writeVersion: 3 }))], 0);
+    tally.count([reply(201, row({ endUs: 1800 })), reply(409, refused)], 0);
+    const { retries } = metricsOf(tally);
+    assert.deepEqual([retries.writing_share, retries.first_refused_rate], [1, 0.5]);
+  });
+});
+
+describe('the file of metrics', () => {
+  const result = fc.constantFrom(...RESULTS);
+  const attempt = fc
+    .record({
+      result,
+      retryCount: fc.nat({ max: 4 }),
+      workerId: fc.constantFrom('', 'w1'),
+      readValue: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+      writeVersion: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+      endUs: fc.nat({ max: 1e9 }),
+    })
+    .map(({ readValue, writeVersion, ...more }) => {
+      const made = row({ ...more, ...(writeVersion !== undefined && { writeVersion }) });
+      if (readValue === undefined) delete made.readValue;
+      else made.readValue = readValue;
+      return made;
+    });
+  const delivery = fc.record({
+    result,
+    // Only the last attempt of a delivery is what its answer says; those before it were tried again.
+    attempts: fc
+      .array(attempt, { maxLength: 4 })
+      .map((all) =>
+        all.map((each, at) => (at + 1 < all.length ? { ...each, result: 'retry' as const } : each)),
+      ),
+    status: fc.constantFrom(0, 201, 409, 410, 500, 502, 503),
+    attemptsBefore: fc.nat({ max: 3 }),
+  });
+  const requests = fc.array(fc.array(delivery, { minLength: 1, maxLength: 4 }), { maxLength: 12 });
+
+  it('is one that is read, whatever the answers were', () => {
+    fc.assert(
+      fc.property(requests, fc.nat({ max: 50 }), (all, begun) => {
+        const tally = new Tally();
+        for (const replies of all) tally.count(replies, 500);
+        tally.settle(begun, []);
+        const metrics = metricsOf(tally);
+        assert.deepEqual(readMetrics(JSON.stringify(metrics)), { metrics });
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
