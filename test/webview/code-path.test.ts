@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { racePath } from './fixtures/race.ts';
-import { posted, press, rested } from './lookout.ts';
+import { posted, press, resize, rested } from './lookout.ts';
 import { startBrowser, type TestBrowser } from './page.ts';
 
 let browser: TestBrowser;
@@ -67,7 +67,7 @@ describe('the steps of the code path', () => {
     await browser.withPage({}, async (page) => {
       await page.getByTitle('Open unsafe.ts:18').last().click();
       assert.deepEqual(await posted(page, 'open-step'), [{ type: 'open-step', findingId: 0, stepId: 4 }]);
-      await page.setViewportSize({ width: 520, height: 760 });
+      await resize(page, 520, 760);
       await rested(page);
       const { y, height } = (await page.locator('[aria-current=step]').boundingBox())!;
       assert.ok(y >= 0 && y + height <= 760, `at ${y}`);

@@ -10,6 +10,23 @@ export async function rested(page: Page): Promise<void> {
   await page.evaluate(() => window.raceTest.rest());
 }
 
+/**
+ * Waits until the browser has drawn the page as it is now. A change of the medium, of the size or of what is folded is
+ * known to a script before what it hides and shows is: that follows when the next frame is made.
+ */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
+/** Gives the window another size, and waits until the page has it. */
+export async function resize(page: Page, width: number, height: number): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height] as const);
+  await drawn(page);
+}
+
 /** Presses keys, each when the view is done with the one before. */
 export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) {

@@ -10,6 +10,7 @@ import { writeReport } from '../../src/cli/report.ts';
 import { makeReport } from '../../src/extension/report/make-report.ts';
 import { hostileRun } from '../unit/report/synthetic-validation.ts';
 import { twoValidations } from '../unit/report/two-validations.ts';
+import { drawn, resize } from './lookout.ts';
 import { THEMES } from './themes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -51,6 +52,7 @@ async function open(
   const page = await context.newPage();
   const complaints = watched(page);
   await page.goto(pathToFileURL(join(run, 'report.html')).href);
+  await drawn(page);
   return { page, complaints, close: () => context.close() };
 }
 
@@ -84,10 +86,18 @@ async function axe(page: Page): Promise<string[]> {
 }
 
 /** Opens all that is folded away. */
-function unfold(page: Page): Promise<void> {
-  return page.evaluate(() => {
+async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => {
     for (const each of document.querySelectorAll('details')) each.open = true;
   });
+  await drawn(page);
+}
+
+/** Lays the page out as for a printer. */
+async function print(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  await page.waitForFunction(() => matchMedia('print').matches);
+  await drawn(page);
 }
 
 interface AxeResult {
@@ -184,7 +194,7 @@ describe('the report in a browser', () => {
 
   it('folds long tables away on a screen, and not on paper where they belong there', async () => {
     const { page, close } = await open(conditional);
-    const heights = () =>
+    const shown = () =>
       page.locator('details').evaluateAll((all) =>
         all.map((each) => {
           const table = each.querySelector('table, svg');
@@ -192,18 +202,18 @@ describe('the report in a browser', () => {
           return `${each.getAttribute('class') ?? ''}: ${isShown}`;
         }),
       );
-    assert.deepEqual(new Set(await heights()), new Set(['paper: false', ': false']));
-    await page.emulateMedia({ media: 'print' });
-    assert.deepEqual(new Set(await heights()), new Set(['paper: true', ': false']));
+    assert.deepEqual(new Set(await shown()), new Set(['paper: false', ': false']));
+    await print(page);
+    assert.deepEqual(new Set(await shown()), new Set(['paper: true', ': false']));
     await close();
   });
 
   it('is light on paper, whatever the screen, and cuts nothing', async () => {
     const { page, close } = await open(unsafe, { dark: true });
     await page.pdf({ path: join(ARTIFACTS, 'unsafe.pdf'), preferCSSPageSize: true, printBackground: true });
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await print(page);
     // The width of A4 between its margins.
-    await page.setViewportSize({ width: 688, height: 1000 });
+    await resize(page, 688, 1000);
     assert.equal(
       await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
       'rgb(255, 255, 255)',
@@ -297,6 +307,7 @@ describe('the report in VS Code', () => {
         for (const [variable, value] of Object.entries(variables))
           document.documentElement.style.setProperty(`--vscode-${variable}`, value);
       }, theme);
+      await drawn(page);
       await page.screenshot({ path: join(ARTIFACTS, `vscode-${name}.png`) });
       assert.deepEqual(await axe(page), []);
       await page.getByRole('button', { name: 'Open in the swimlane' }).first().click();

@@ -62,6 +62,15 @@ export class Swimlane {
     return spotsOf(this.picture);
   }
 
+  /** The same, once two looks in a row have seen the same: nothing is on its way any more. */
+  async restingSpots(): Promise<Spot[]> {
+    return eventually(async () => {
+      const spots = await this.spots();
+      assert.deepEqual(await this.spots(), spots, 'the picture still changes');
+      return spots;
+    });
+  }
+
   /** Clicks a spot with the real mouse. */
   async click({ x, y }: Spot): Promise<void> {
     await this.picture.click({ position: { x, y } });

@@ -11,6 +11,15 @@ import { watchingPage } from '../support/watch-page.ts';
 import { clearWindow, swimlaneInFront } from '../support/window.ts';
 import { screenshot, workbench } from '../support/workbench.ts';
 
+/** Answers the question what to hold a run against, when the list has it and Enter will take it. */
+async function chooseBaseline(title: string): Promise<void> {
+  const page = await workbench();
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).waitFor();
+  await page.locator('.quick-input-widget input.input').fill(title);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
 describe('Create validation report', () => {
   let run: vscode.Uri;
   let report: FrameLocator;
@@ -32,12 +41,7 @@ describe('Create validation report', () => {
   it('asks what to hold the run against, and answers whether it can be released', async () => {
     const incidents = await watchingPage(async () => {
       const created = vscode.commands.executeCommand('raceTrace.createReport', run);
-      const page = await workbench();
-      const input = page.locator('.quick-input-widget input.input');
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Nothing' }).waitFor();
-      await input.fill('Nothing');
-      await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Nothing' }).waitFor();
-      await page.keyboard.press('Enter');
+      await chooseBaseline('Nothing');
       await created;
       report = await webviewPage();
       await report.getByRole('heading', { name: 'Can unsafe be released?' }).waitFor();
@@ -75,9 +79,7 @@ describe('Create validation report', () => {
     await clearWindow();
     const created = vscode.commands.executeCommand('raceTrace.createReport', vscode.Uri.joinPath(run, '..'));
     const page = await workbench();
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Nothing' }).waitFor();
-    await page.locator('.quick-input-widget input.input').fill('Nothing');
-    await page.keyboard.press('Enter');
+    await chooseBaseline('Nothing');
     void created;
     await eventually(async () => {
       await vscode.commands.executeCommand('notifications.showList');

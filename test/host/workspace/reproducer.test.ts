@@ -119,13 +119,12 @@ describe('Running the race reproducer from the palette', () => {
   it('keeps the selection and the zoom when the editor is hidden and shown again', async () => {
     await clearWindow();
     const lanes = await openTrace(run.trace);
-    const whole = await lanes.spots();
+    await lanes.says(/Selected: /);
+    const whole = await lanes.restingSpots();
     await lanes.page.locator('body').press('+');
     const before = await eventually(async () => {
-      const spots = await lanes.spots();
+      const spots = await lanes.restingSpots();
       assert.notDeepEqual(spots, whole, 'not zoomed yet');
-      // Twice the same: nothing is on its way any more.
-      assert.deepEqual(await lanes.spots(), spots);
       return spots;
     });
     await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
