@@ -21,15 +21,16 @@ const LARGEST_BYTES = 1024 * 1024;
 
 /**
  * The criteria and the canary's record: from the files that are named, else from `race-criteria.json` and
- * `race-canary.json` in the folder of the run, if they are there; else the default criteria and no canary.
+ * `race-canary.json` in the folder of the run, if there is one and they are there; else the default criteria and no canary.
  * @throws RunDirectoryError that says all that is wrong with a file
  */
 export async function readDecisionFiles(
-  directory: string,
+  directory: string | undefined,
   named: { readonly criteria?: string | undefined; readonly canary?: string | undefined },
 ): Promise<DecisionFiles> {
-  const criteria = await readParsed(named.criteria, join(directory, 'race-criteria.json'), parseCriteria);
-  const canary = await readParsed(named.canary, join(directory, 'race-canary.json'), parseCanary);
+  const usual = (name: string) => (directory === undefined ? undefined : join(directory, name));
+  const criteria = await readParsed(named.criteria, usual('race-criteria.json'), parseCriteria);
+  const canary = await readParsed(named.canary, usual('race-canary.json'), parseCanary);
   return {
     criteria: criteria?.value ?? DEFAULT_CRITERIA,
     canary: canary?.value,
@@ -47,10 +48,11 @@ interface ReadFile<T> {
 
 async function readParsed<T>(
   named: string | undefined,
-  usual: string,
+  usual: string | undefined,
   parse: (value: unknown) => Parsed<T>,
 ): Promise<ReadFile<T> | undefined> {
   const path = named ?? usual;
+  if (path === undefined) return undefined;
   const shown = clipped(path, 300);
   let bytes: Buffer;
   let value: unknown;
@@ -66,7 +68,7 @@ async function readParsed<T>(
   const parsed = parse(value);
   if (parsed.problems === undefined) {
     const sha256 = hash('sha256', bytes);
-    const besides = resolve(path) !== resolve(usual);
+    const besides = usual === undefined || resolve(path) !== resolve(usual);
     const file = { name: clipped(basename(path), 120), bytes: bytes.length, sha256, besides };
     return { value: parsed.value, file };
   }

@@ -44,7 +44,8 @@ export async function changedFiles(
   return reasons;
 }
 
-async function digestIfThere(path: string): Promise<string | undefined> {
+/** The SHA-256 of a file's bytes; undefined if there is no file. */
+export async function digestIfThere(path: string): Promise<string | undefined> {
   try {
     return (await digestOfFile(path)).sha256;
   } catch (error) {

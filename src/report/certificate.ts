@@ -10,7 +10,6 @@ import type { RunRecord } from '../core/decide/run-record.ts';
 import { NONE, RESULT } from '../core/history/history.ts';
 import { contentOf } from './certificate-content.ts';
 import type { Sha256 } from './certificate-content.ts';
-import { CERTIFICATE_FORMAT } from './certificate-format.ts';
 import type {
   Certificate,
   CertifiedAnswer,
@@ -19,7 +18,7 @@ import type {
   CertifiedStepKind,
   FileDigest,
   KeyCertificate,
-} from './certificate-format.ts';
+} from '../ingest/run-files/certificate.ts';
 
 /** The codes of the checker's steps, in words. */
 const STEP_NAMES: Readonly<Record<number, CertifiedStepKind>> = {
@@ -64,7 +63,7 @@ export function certify(analysis: Analysis, source: CertifiedSource, sha256: Sha
   const replays: number[] = [];
   const keys = ordered.map((key) => certifyKey({ analysis, requests, replays }, key));
   return {
-    format: CERTIFICATE_FORMAT,
+    format: 'race-trace-certificate/2',
     ...source,
     manifest: source.manifest ?? null,
     rows: {

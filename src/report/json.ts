@@ -1,5 +1,5 @@
 import { safeJson } from '../core/text/safe-json.ts';
-import type { Certificate } from './certificate-format.ts';
+import type { Certificate } from '../ingest/run-files/certificate.ts';
 import type { Report } from './model.ts';
 
 /**

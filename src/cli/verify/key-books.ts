@@ -1,6 +1,6 @@
 import { NONE, RESULT } from '../../core/history/history.ts';
 import { clipped } from '../../core/text/printable.ts';
-import type { CertifiedAnswer, CertifiedLedger, KeyCertificate } from '../../report/certificate-format.ts';
+import type { CertifiedAnswer, CertifiedLedger, KeyCertificate } from '../../ingest/run-files/certificate.ts';
 import { isSuccess } from './key-walk.ts';
 import type { KeyWalk } from './key-walk.ts';
 import type { TraceRows } from './trace-rows.ts';

@@ -1,5 +1,5 @@
 import { NONE, RESULT } from '../../core/history/history.ts';
-import type { CertifiedStep, CertifiedStepKind, KeyCertificate } from '../../report/certificate-format.ts';
+import type { CertifiedStep, CertifiedStepKind, KeyCertificate } from '../../ingest/run-files/certificate.ts';
 import { KeyValues } from './key-values.ts';
 import type { WalkedStep } from './key-values.ts';
 import { isBefore } from './trace-rows.ts';

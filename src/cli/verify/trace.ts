@@ -1,6 +1,6 @@
 import { NONE } from '../../core/history/history.ts';
 import { contentDigest, rowDigests } from '../../ingest/row-digest.ts';
-import type { Certificate } from '../../report/certificate-format.ts';
+import type { Certificate } from '../../ingest/run-files/certificate.ts';
 import { closeKey, closeTotal } from './key-books.ts';
 import { KeyWalk } from './key-walk.ts';
 import { TraceRows } from './trace-rows.ts';

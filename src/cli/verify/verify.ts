@@ -1,51 +1,151 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { clipped } from '../../core/text/printable.ts';
 import { safeJson } from '../../core/text/safe-json.ts';
-import { changedFiles } from '../../ingest/file-digest.ts';
-import { readJsonFile } from '../../ingest/json-file.ts';
+import { readDecisionFiles } from '../../ingest/decision-files.ts';
+import { changedFiles, digestIfThere } from '../../ingest/file-digest.ts';
 import { openTrace } from '../../ingest/open-trace.ts';
-import { contradictions } from '../../report/certificate-contradictions.ts';
-import { certifiedReport } from '../../report/certificate-shape.ts';
+import {
+  readCertifiedReport,
+  type Certificate,
+  type CertifiedReport,
+} from '../../ingest/run-files/certificate.ts';
+import { readMetrics } from '../../ingest/run-files/metrics.ts';
+import { readRunFile } from '../../ingest/run-files/run-file.ts';
 import type { AddCommand } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { formatOption } from '../format-option.ts';
 import { mapOption } from '../map-option.ts';
+import { coverage } from './coverage.ts';
+import { decisionRefusals, type DecisionBasis } from './decision.ts';
+import type { GivenPhase } from './phases.ts';
+import { reportRefusals } from './report.ts';
 import { refusalsOf } from './trace.ts';
 
 interface Options {
   readonly format: string;
   readonly map: ReadonlyMap<string, string>;
+  readonly criteria?: string;
+  readonly canary?: string;
 }
+
+/** Reasons that are shown of each trace, and of the report. */
+const MOST_REASONS = 20;
 
 /** `race-trace verify`: holds traces against a report. Ends in 0, in 1 if it refuses, in 2 if it cannot read. */
 export const addVerify: AddCommand = (program, { stdout }, done) => {
   const command = program.command('verify').description('hold traces against the report about them');
   command.argument('<report>', 'its report.json').argument('<trace...>').option('--no-color', 'no colours');
+  command.option(
+    '--criteria <file>',
+    'the criteria of the decision, if they are not in the folder of the run',
+  );
+  command.option('--canary <file>', 'the record of the canary, if it is not in the folder of the run');
   command.addOption(formatOption()).addOption(mapOption());
-  command.action(async (path: string, files: readonly string[], { format, map }: Options) => {
-    const { certificates, ...report } = certifiedReport(await readJsonFile(path, 2 ** 28));
+  command.action(async (path: string, files: readonly string[], options: Options) => {
+    const report = await readCertifiedReport(path);
     const traces = [];
+    const given: (GivenPhase & { readonly folder: string })[] = [];
     for (const file of files) {
-      const trace = await openTrace(file, { columnMap: map });
-      const named = certificates.filter((each) => each.trace.name === basename(file));
-      const certificate = named.find(({ run }) => run === basename(dirname(resolve(file)))) ?? named[0];
-      const reasons =
-        certificate === undefined
-          ? ['the report has no certificate for it']
-          : [
-              ...refusalsOf(trace, certificate),
-              ...contradictions(report, certificate),
-              ...(await changedFiles(dirname(file), report.files, certificate)),
-            ];
-      traces.push({ file: clipped(file, 300), refused_because: reasons.slice(0, 20) });
+      const { phase, reasons } = await verifyTrace(report, file, options.map);
+      if (phase !== undefined) given.push({ ...phase, folder: dirname(file) });
+      traces.push({ file: clipped(file, 300), refused_because: reasons.slice(0, MOST_REASONS) });
     }
-    const verified = traces.every(({ refused_because }) => refused_because.length === 0);
-    const json = { format: 'race-trace-verify/2', verified, certified: certificates.length, traces };
-    const lines = traces.map(({ file, refused_because: why }) =>
-      [`${why[0] ? 'REFUSED ' : 'verified'}  ${file}`, ...why].join('\n  '),
+    const { reasons: ofFiles, ...files_ } = await decisionFiles(report, given, options);
+    const basis = { report, given, ...files_ };
+    const refused = [...reportRefusals(report), ...ofFiles, ...decisionRefusals(basis)].slice(
+      0,
+      MOST_REASONS,
     );
-    lines.push(`${traces.length} of ${certificates.length} traces`);
-    stdout.write(`${format === 'json' ? safeJson(json) : lines.join('\n')}\n`);
+    const verified = refused.length === 0 && traces.every(({ refused_because: why }) => why.length === 0);
+    const { checked, notChecked } = coverage(basis);
+    const json = {
+      format: 'race-trace-verify/2',
+      verified,
+      certified: report.certificates.length,
+      traces,
+      report: { refused_because: refused },
+      checked,
+      not_checked: notChecked,
+    };
+    const blocks = [...traces, { file: clipped(path, 300), refused_because: refused }].map(
+      ({ file, refused_because: why }) =>
+        [`${why[0] ? 'REFUSED ' : 'verified'}  ${file}`, ...why].join('\n  '),
+    );
+    blocks.push(`Checked: ${checked.join('; ')}. Not checked: ${notChecked.join('; ')}.`);
+    stdout.write(`${options.format === 'json' ? safeJson(json) : blocks.join('\n')}\n`);
     done(verified ? EXIT.ok : EXIT.violation);
   });
 };
+
+/** A trace held against its certificate, and what lies beside it. */
+async function verifyTrace(
+  report: CertifiedReport,
+  file: string,
+  columnMap: ReadonlyMap<string, string>,
+): Promise<{ readonly phase: GivenPhase | undefined; readonly reasons: readonly string[] }> {
+  const trace = await openTrace(file, { columnMap });
+  const certificate = await certificateFor(report, file);
+  if (certificate === undefined)
+    return { phase: undefined, reasons: ['the report has no certificate for it'] };
+  const changed = await changedFiles(dirname(file), report.files, certificate);
+  const reasons = [...refusalsOf(trace, certificate), ...changed];
+  const metricsFile = `${certificate.phase}.metrics.json`;
+  const text = await readRunFile(join(dirname(file), metricsFile));
+  let metrics: GivenPhase['metrics'];
+  try {
+    metrics = text === undefined ? undefined : readMetrics(text).metrics;
+  } catch (error) {
+    reasons.push(
+      `${clipped(metricsFile, 120)} cannot be used: ${error instanceof Error ? error.message : ''}`,
+    );
+  }
+  return { phase: { certificate, trace, metrics }, reasons };
+}
+
+/** The certificate of a trace: of several for its name that of its folder, else that of its bytes. */
+async function certificateFor(
+  { certificates }: CertifiedReport,
+  file: string,
+): Promise<Certificate | undefined> {
+  const named = certificates.filter((each) => each.trace.name === basename(file));
+  const ofFolder = named.find(({ run }) => run === basename(dirname(resolve(file))));
+  if (ofFolder !== undefined || named.length < 2) return ofFolder ?? named[0];
+  const sha256 = await digestIfThere(file);
+  return named.find(({ trace }) => trace.sha256 === sha256) ?? named[0];
+}
+
+/** The criteria and the canary's record that the report lists, as far as they can be had. */
+async function decisionFiles(
+  report: CertifiedReport,
+  given: readonly { readonly certificate: Certificate; readonly folder: string }[],
+  { criteria, canary }: Options,
+): Promise<Pick<DecisionBasis, 'limits' | 'canary'> & { readonly reasons: readonly string[] }> {
+  const folder = given.find(({ certificate }) => certificate.side === 'candidate')?.folder;
+  const isListed = (name: string) =>
+    report.files.some((each) => each.run === report.name && each.name === name);
+  const elsewhere = report.files.filter(({ run }) => run === '').length;
+  const reasons: string[] = [];
+  const find = async (named: string | undefined, usual: string) => {
+    const path = named ?? (isListed(usual) && folder !== undefined ? join(folder, usual) : undefined);
+    if (path === undefined) return undefined;
+    const sha256 = await digestIfThere(path);
+    if (report.files.some((each) => each.sha256 === sha256)) return path;
+    reasons.push(
+      sha256 === undefined
+        ? `${clipped(path, 300)} is missing`
+        : `${clipped(path, 300)} is not the file that the report lists: SHA-256 ${sha256}`,
+    );
+    return undefined;
+  };
+  const found = {
+    criteria: await find(criteria, 'race-criteria.json'),
+    canary: await find(canary, 'race-canary.json'),
+  };
+  // One that is listed without a folder may lie anywhere.
+  const wanting = elsewhere - Number(criteria !== undefined) - Number(canary !== undefined);
+  const hasOwnCanary = report.canary !== null && !isListed('race-canary.json') && canary === undefined;
+  const isUnknown =
+    found.criteria === undefined && (isListed('race-criteria.json') || wanting > Number(hasOwnCanary));
+  const read = await readDecisionFiles(undefined, found);
+  return { reasons, limits: isUnknown ? undefined : read.criteria, canary: read.canary };
+}

@@ -10,11 +10,7 @@ export interface MemberProblem {
 }
 
 /** What a schema makes, or takes, as those have it who only read it. */
-export type DeepReadonly<T> = T extends readonly (infer E)[]
-  ? readonly DeepReadonly<E>[]
-  : T extends object
-    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
-    : T;
+export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 /** The message of each schema says what is expected, so that a problem can name it: `a whole number of at least 0`. */
 const COUNT = 'a whole number from 0 to 2^53 − 1';

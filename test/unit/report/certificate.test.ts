@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
-import type { Certificate } from '../../../src/report/certificate-format.ts';
+import type { Certificate } from '../../../src/ingest/run-files/certificate.ts';
 import { contentDigest, rowDigests } from '../../../src/ingest/row-digest.ts';
 import { read } from '../ingest/read.ts';
 import { certificateOf, sha256 } from './certified.ts';

@@ -13,7 +13,7 @@ import type {
   CertifiedStep,
   FileDigest,
   KeyCertificate,
-} from '../../../src/report/certificate-format.ts';
+} from '../../../src/ingest/run-files/certificate.ts';
 import { runCli } from '../cli/terminal.ts';
 import { certificateOf } from './certified.ts';
 import { HELD, RACED, validation } from './synthetic-validation.ts';
@@ -30,6 +30,7 @@ const ROWS = [
 ];
 const MANIFEST = {
   format: 'race-trace/1',
+  variant: 'conditional',
   version_scheme: 'sequential',
   initial: { 'seat-7': { value: 5, version: 1 }, 'seat-8': { value: 5, version: 1 } },
   remaining: { 'seat-7': { value: 3, version: 4 }, 'seat-8': { value: 3, version: 3 } },
@@ -69,12 +70,40 @@ function reportOn(
   certificates: readonly Certificate[],
   files: Readonly<Record<string, FileDigest>> = {},
 ): CertifiedReport {
+  const listed = Object.values(files).map((file) => ({ run: 'conditional', ...file }));
+  const own = certificates.flatMap(({ run, trace, manifest }) =>
+    [trace, manifest].flatMap((file) => (file === null ? [] : [{ run, ...file }])),
+  );
   return {
-    decision: { decision: 'blocked' },
-    invariant: certificates.map(({ side, phase, verdict, ledger }) => ({ side, phase, verdict, ledger })),
-    files: Object.values(files).map((file) => ({ run: 'conditional', ...file })),
+    format: 'race-trace-report/1',
+    name: certificates.find(({ side }) => side === 'candidate')?.run ?? 'conditional',
+    variant: 'conditional',
+    before: { name: certificates.find(({ side }) => side === 'before')?.run ?? 'unsafe', variant: 'unsafe' },
+    decision: { decision: 'blocked', reasons: [{ code: 'violation', level: 'blocks' }], criteria: [] },
+    canary: null,
+    invariant: certificates.map(({ side, phase, verdict, keys, ledger }) => ({
+      ...{ side, phase, verdict, ledger, keys: keys.length, attempts: 0 },
+      unknown_because: verdict === 'unknown' ? ['it is'] : [],
+      invalid_because: [],
+    })),
+    files: [...listed, ...own],
     certificates,
   };
+}
+
+/** What is refused of a trace, and of the report as a whole. */
+async function refusals(report: string, trace: string): Promise<readonly string[]> {
+  const { code, stdout } = await runCli(['verify', '--format', 'json', report, trace]);
+  const value = JSON.parse(stdout) as Refused;
+  assert.equal(value.verified, false);
+  assert.equal(code, 1);
+  return [...value.traces[0]!.refused_because, ...value.report.refused_because];
+}
+
+interface Refused {
+  readonly verified: boolean;
+  readonly traces: readonly { readonly refused_because: readonly string[] }[];
+  readonly report: { readonly refused_because: readonly string[] };
 }
 
 function digestOf(path: string): FileDigest {
@@ -83,12 +112,10 @@ function digestOf(path: string): FileDigest {
   return { name: basename(path), bytes: bytes.length, sha256 };
 }
 
+/** What is refused of a trace alone. */
 async function refusal(report: string, trace: string): Promise<readonly string[]> {
-  const { code, stdout } = await runCli(['verify', '--format', 'json', report, trace]);
-  const value = JSON.parse(stdout) as { verified: boolean; traces: { refused_because: string[] }[] };
-  assert.equal(value.verified, false);
-  assert.equal(code, 1);
-  return value.traces[0]!.refused_because;
+  const { stdout } = await runCli(['verify', '--format', 'json', report, trace]);
+  return (JSON.parse(stdout) as Refused).traces[0]!.refused_because;
 }
 
 describe('race-trace verify', () => {
@@ -96,7 +123,10 @@ describe('race-trace verify', () => {
     const { report, trace } = await certified();
     const { code, stdout, stderr } = await runCli(['verify', report, trace]);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
-    assert.match(stdout, /^verified {2}.*load\.trace\.csv\n1 of 1 traces\n$/);
+    assert.match(
+      stdout,
+      /^verified {2}.*load\.trace\.csv\nverified {2}.*report\.json\nChecked: rows, steps, books and verdict of 1 of 1 trace; the decision blocked against certificates, 0 files of metrics and the criteria\. Not checked: what only clients measured, such as the offered rate; the sentences of the report\.\n$/,
+    );
   });
 
   it('names the line, the key and the books that a changed cell belongs to', async () => {
@@ -224,7 +254,7 @@ describe('race-trace verify', () => {
       ],
       [{ ...honest, invariant: [] }, /^the report says verdict undefined of load/],
       [
-        { ...honest, decision: { decision: 'release' } },
+        { ...honest, decision: { ...honest.decision, decision: 'release' } },
         /^the report decides release, although the verdict of load is violation$/,
       ],
       [
@@ -238,7 +268,7 @@ describe('race-trace verify', () => {
     ];
     for (const [forged, says] of cases) {
       const report = write('forged.json', JSON.stringify(forged));
-      assert.match((await refusal(report, trace))[0]!, says);
+      assert.match((await refusals(report, trace)).join('\n'), new RegExp(says.source, 'm'));
     }
   });
 
@@ -271,7 +301,7 @@ describe('race-trace verify', () => {
     const report = first.write('both.json', JSON.stringify(reportOn(certificates)));
     const { code, stdout } = await runCli(['verify', report, first.trace]);
     assert.equal(code, 0, stdout);
-    assert.match(stdout, /\n1 of 2 traces\n$/);
+    assert.match(stdout, /verdict of 1 of 2 traces; .*Not checked: load of the service before; /);
   });
 
   it('verifies every trace of a report that race-trace report made, on both of its sides, and the files beside it', async () => {
@@ -318,15 +348,18 @@ describe('race-trace verify', () => {
 
   it('ends in 2 for what cannot be read, and says what to do', async () => {
     const { report, trace, write, certificate } = await certified();
-    const broken = reportOn([{ ...certificate, keys: 7 as unknown as [] }]);
+    const broken = { ...reportOn([certificate]), certificates: [{ ...certificate, keys: 7 }] };
     const cases: readonly [string[], RegExp][] = [
       [[report, join(trace, 'nothing.csv')], /there is no file .*nothing\.csv/],
       [[join(trace, 'nothing.json'), trace], /ENOTDIR.*nothing\.json/],
       [[trace, trace], /load.trace.csv is not JSON: Unexpected token/],
-      [[write('empty.json', '{}'), trace], /no certificates that can be used \(certificates is not/],
+      [
+        [write('empty.json', '{}'), trace],
+        /no certificates that can be used \(format: expected "race-trace-report\/1"; it is missing/,
+      ],
       [
         [write('broken.json', JSON.stringify(broken)), trace],
-        /no certificates that can be used \(certificates\.0\.keys is .*race-trace report writes/,
+        /no certificates that can be used \(certificates\.0\.keys: expected a list, not 7.*race-trace report writes/,
       ],
       [[report], /missing required argument 'trace'/],
     ];
