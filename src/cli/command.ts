@@ -1,11 +1,18 @@
 import type { Command } from 'commander';
 
+/** Where a command prints. */
+export interface TextOutput {
+  write(text: string): void;
+  /** Whether a person sees it as it comes. */
+  readonly isTTY?: boolean;
+}
+
 /** What a command may write to and read from; injected, so that tests need no process. */
 export interface Terminal {
   /** Results. With `--format json` exactly one JSON value is written here. */
-  readonly stdout: NodeJS.WritableStream;
+  readonly stdout: TextOutput;
   /** Progress and errors. */
-  readonly stderr: NodeJS.WritableStream;
+  readonly stderr: TextOutput;
   /** Whether text on stdout may carry colours. */
   readonly colour: boolean;
   /** Aborted by Ctrl-C; a command then ends in {@link EXIT.interrupted}. */
@@ -17,6 +24,12 @@ export interface Terminal {
    * a program that opens them and whose folder is another one.
    */
   readonly absoluteSites?: boolean;
+}
+
+/** A terminal as the process has it. */
+export interface ProcessTerminal extends Omit<Terminal, 'stdout' | 'stderr'> {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
 }
 
 /**

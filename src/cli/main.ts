@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { fstatSync } from 'node:fs';
 import process from 'node:process';
 import { EXIT } from './exit-code.ts';
+import { fileOutput } from './output.ts';
 import { run } from './program.ts';
 import { isTooOld, runOnOwnNode } from './runtime.ts';
 
@@ -18,15 +20,9 @@ for (const signal of ['SIGHUP', 'SIGTERM'] as const)
     interruption.abort(new Error('interrupted'));
   });
 
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Who reads us (`| head`, a terminal) may have gone; the exit code still tells the verdict.
-    if (!['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '')) throw error;
-  });
-
 const main = () =>
   run(process.argv.slice(2), {
-    stdout: process.stdout,
+    stdout: isFile(1) ? fileOutput(1) : process.stdout,
     stderr: process.stderr,
     // Knows NO_COLOR, FORCE_COLOR and dumb terminals.
     colour: process.stdout.isTTY && process.stdout.hasColors(),
@@ -37,5 +33,16 @@ const main = () =>
     absoluteSites: process.env.RACE_TRACE_ABSOLUTE_SITES === '1',
   });
 
-// Not `process.exit`: what is still on its way to a pipe would be lost.
+/** Whether an open file is one on a disk. */
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    // It was closed before this program began.
+    return false;
+  }
+}
+
 process.exitCode = await (isTooOld(process.versions.node) ? runOnOwnNode() : main());
+// Otherwise not: what is still on its way to a pipe would be lost. But what is being read may never come.
+if (interruption.signal.aborted) process.exit();

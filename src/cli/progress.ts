@@ -25,7 +25,7 @@ export class Progress {
   constructor(terminal: Terminal, label: string) {
     this.#terminal = terminal;
     this.#label = label;
-    this.#onTerminal = 'isTTY' in terminal.stderr && terminal.stderr.isTTY === true;
+    this.#onTerminal = terminal.stderr.isTTY === true;
     this.#next = performance.now() + QUIET_MS;
   }
 

@@ -78,7 +78,6 @@ export const addReport: AddCommand = (program, terminal, done) => {
 
 async function report(directory: string, options: Options, terminal: Terminal): Promise<number> {
   const { baseline, criteria, canary, out } = options;
-  if (out !== undefined) mkdirSync(out, { recursive: true });
   const progress = new Progress(terminal, 'report');
   try {
     const written = await writeReport(directory, {
@@ -120,7 +119,7 @@ export interface ReportOptions {
   readonly canary?: string | undefined;
   /** All unless told. */
   readonly formats?: readonly ReportFormat[] | undefined;
-  /** Folder for the report; that of the run unless told. It must exist. */
+  /** Folder for the report; that of the run unless told. It is made where there is none. */
   readonly out?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((what: string, share: number) => void) | undefined;
@@ -159,6 +158,8 @@ export async function writeReport(directory: string, options: ReportOptions = {}
     ['rules', RULE_TESTS_FILE, () => renderRuleTests(report.triggers)],
   ];
   const paths: string[] = [];
+  signal?.throwIfAborted();
+  mkdirSync(out, { recursive: true });
   const { decision } = report.decision;
   for (const [format, name, text] of files) {
     if (!formats.includes(format)) continue;

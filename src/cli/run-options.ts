@@ -71,6 +71,16 @@ const UNITS_PER_REQUEST = 1;
 /** So many that hardly a key is sold out before the last fault: only writes can be lost or doubled. */
 export const FAULT_UNITS_PER_REQUEST = 10;
 
+/** Beyond these a flag is a slip of the pen: no machine that runs a test has them. Units as of the flags. */
+const MOST = {
+  rate: 1_000_000,
+  seconds: 7 * 24 * 3600,
+  keys: 1_000_000,
+  workers: 256,
+  latencyMs: 60_000,
+  skew: 100,
+};
+
 /** Gives a command the flags of a workload; the one that names the variant too, unless there is to be none. */
 export function withWorkload(
   command: Command,
@@ -81,9 +91,9 @@ export function withWorkload(
     .default(seconds(defaults.duration), defaults.duration);
   return common(command, defaults.variant)
     .option('--seed <n>', 'what everything random is drawn from', whole(0), 1)
-    .option('--rate <n>', 'requests per second', whole(1), defaults.rate)
+    .option('--rate <n>', 'requests per second', whole(1, MOST.rate), defaults.rate)
     .addOption(duration)
-    .option('--keys <n>', 'inventory keys', whole(1), 100)
+    .option('--keys <n>', 'inventory keys', whole(1, MOST.keys), 100)
     .option('--skew <s>', 'Zipf exponent of the popularity of keys; 0 makes all alike', exponent, 1)
     .option(
       '--hot <n:share>',
@@ -108,7 +118,11 @@ export function common(command: Command, variant?: VariantName): Command {
   if (variant !== undefined)
     command.addOption(new Option('--variant <name>', 'the service').choices(VARIANT_NAMES).default(variant));
   return command
-    .option('--workers <n>', 'worker processes (default: what the capacity screen asks for)', whole(1))
+    .option(
+      '--workers <n>',
+      'worker processes (default: what the capacity screen asks for)',
+      whole(1, MOST.workers),
+    )
     .option('--no-idempotency', 'a repeated request is served like a new one')
     .option(
       '--store <url>',
@@ -195,6 +209,8 @@ export function seconds(text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text) ?? [];
   const value = Number(number) * ({ s: 1, m: 60, h: 3600 }[unit ?? ''] ?? NaN);
   if (!(value > 0)) throw new InvalidArgumentError('It must be a time such as 30s, 10m or 1h.');
+  if (value > MOST.seconds)
+    throw new InvalidArgumentError(`It must be a time of at most ${MOST.seconds / 3600}h.`);
   return value;
 }
 
@@ -217,12 +233,14 @@ function store(text: string): string {
 /** Reads `18ms` or `0.5ms` as milliseconds. */
 function latency(text: string): number {
   const [, ms] = /^(\d+(?:\.\d+)?)ms$/.exec(text) ?? [];
-  if (!(Number(ms) > 0)) throw new InvalidArgumentError('It must be a time such as 18ms or 0.5ms.');
+  if (!(Number(ms) > 0) || Number(ms) > MOST.latencyMs)
+    throw new InvalidArgumentError(`It must be a time such as 18ms or 0.5ms, at most ${MOST.latencyMs}ms.`);
   return Number(ms);
 }
 
 function exponent(text: string): number {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a number of at least 0.');
+  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > MOST.skew)
+    throw new InvalidArgumentError(`It must be a number from 0 to ${MOST.skew}.`);
   return Number(text);
 }
 

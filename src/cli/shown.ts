@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
+import { printable } from '../core/text/printable.ts';
 
-/** As short as it can be typed from here. */
+/** As short as it can be typed from here, and printable. */
 export function shown(path: string): string {
   const near = relative('', path);
-  return near.startsWith('..') ? path : near;
+  return printable(near.startsWith('..') ? path : near);
 }
 
 /** How this very program was called, so that the line can be copied. */

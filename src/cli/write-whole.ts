@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 /**
  * Writes a file so that whoever reads it, even after the machine has lost its power, finds the old one or the new one and
  * never a half: into another file first, which is forced to the disk and then takes the name.
+ * Rejects as the file system does, with the `path` that was asked for.
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
@@ -19,7 +20,8 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    // Of a write the system names no file, and of this one its name is not the one that was asked for.
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
   await syncFolder(dirname(path));
 }

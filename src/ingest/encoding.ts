@@ -15,6 +15,20 @@ export function sniffEncoding(head: Uint8Array): { encoding: Encoding; bomBytes:
   return { encoding: 'utf-8', bomBytes: 0 };
 }
 
+/** Bytes that {@link looksLikeUtf16} is to see. */
+export const ENCODING_HEAD_BYTES = 64;
+
+/** Whether a text begins as UTF-16 does that has no mark: of each pair of bytes one, and always the same, is zero. */
+export function looksLikeUtf16(head: Uint8Array): boolean {
+  const zeros = (from: number) => head.filter((byte, at) => at % 2 === from && byte === 0).length;
+  const pairs = head.length >> 1;
+  const [even, odd] = [zeros(0), zeros(1)];
+  return pairs >= 2 && Math.max(even, odd) >= 0.9 * pairs && Math.min(even, odd) <= 0.1 * pairs;
+}
+
+/** What is said of such a text, which is not read. */
+export const UNMARKED_UTF16 = 'the text is UTF-16, and no byte order mark says so: save it as UTF-8';
+
 /** The same text in UTF-8; UTF-16 that is not well formed becomes bytes that are not UTF-8 either. */
 export async function* asUtf8(
   chunks: AsyncIterable<Uint8Array>,

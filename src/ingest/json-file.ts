@@ -14,7 +14,14 @@ export function parseJson(text: string, name = 'it'): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
   } catch (error) {
-    const where = error instanceof Error ? error.message : String(error);
-    throw new Error(clipped(`${name} is not JSON: ${where}`, 300), { cause: error });
+    throw new Error(clipped(`${name} ${whyNoJson(text, error)}`, 300), { cause: error });
   }
+}
+
+/** What is wrong with a text of which a JSON parser has thrown `error`, as the end of a sentence. */
+export function whyNoJson(text: string, error: unknown): string {
+  // No JSON has a zero in it, and UTF-16 that is read as UTF-8 has one at once.
+  if (text.slice(0, 4).includes('\0')) return 'is UTF-16: save it as UTF-8';
+  if (error instanceof RangeError) return 'is nested too deep';
+  return `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -67,7 +67,8 @@ export class NdjsonReader {
     let parsed: ParsedLine;
     try {
       parsed = parseLine(text);
-    } catch {
+    } catch (error) {
+      if (error instanceof RangeError) return TOO_DEEP;
       return text.trimStart().startsWith('[') ? AN_ARRAY : NOT_JSON;
     }
     const { value, members } = parsed;

@@ -18,6 +18,7 @@ export const PROBLEM_KINDS = [
   'torn-line',
   'bad-gzip',
   'gzip-bomb',
+  'look-alike-keys',
 ] as const;
 export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 

@@ -3,12 +3,13 @@ import type { History } from '../core/history/history.ts';
 import type { ReadingFacts, RunFacts } from '../core/history/run-facts.ts';
 import type { ColumnMap } from './column-table.ts';
 import { CsvReader } from './csv.ts';
-import { asUtf8, sniffEncoding } from './encoding.ts';
+import { asUtf8, ENCODING_HEAD_BYTES, looksLikeUtf16, sniffEncoding, UNMARKED_UTF16 } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 import { GUNZIP_LIMITS, gunzipped, isGzip } from './gunzip.ts';
 import type { GunzipLimits } from './gunzip.ts';
 import { countFeeds, LineSplitter } from './lines.ts';
 import type { LineBatch } from './lines.ts';
+import { tellLookAlikeKeys } from './look-alike-keys.ts';
 import { NdjsonReader } from './ndjson.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import type { Problem } from './problem.ts';
@@ -73,7 +74,12 @@ export async function readTrace(
     else reader ??= new (format === 'ndjson' ? NdjsonReader : CsvReader)(sink, columnMap);
     reader?.push(batch);
   };
-  for await (const chunk of asUtf8(withoutBom(text.chunks, bomBytes), encoding)) {
+  const isUnmarked = encoding === 'utf-8' && looksLikeUtf16(text.head);
+  if (isUnmarked) sink.loseRest('bad-encoding', UNMARKED_UTF16);
+  const whole = isUnmarked ? nothing(text.chunks) : asUtf8(withoutBom(text.chunks, bomBytes), encoding);
+  for await (const chunk of whole) {
+    // A line may be longer than anybody wants to wait.
+    signal?.throwIfAborted();
     for (const batch of splitter.push(chunk)) {
       signal?.throwIfAborted();
       take(batch);
@@ -85,8 +91,10 @@ export async function readTrace(
   signal?.throwIfAborted();
   if (reader === undefined && sink.blank === 0 && sink.problems.total === 0)
     sink.tellOfFile('empty-file', 'the file is empty');
+  const history = sink.builder.finish(knownVersions(facts), facts?.initial?.keys());
+  tellLookAlikeKeys(sink, history, facts);
   return {
-    history: sink.builder.finish(knownVersions(facts), facts?.initial?.keys()),
+    history,
     reading: sink.facts,
     problems: sink.problems.stored,
     problemsTotal: sink.problems.total,
@@ -133,9 +141,6 @@ async function* counted(
   }
 }
 
-/** Enough for a byte order mark and for gzip's magic number. */
-const HEAD_BYTES = 3;
-
 /** The first bytes of a stream, and the whole stream again. */
 async function peek(
   source: AsyncIterable<Uint8Array>,
@@ -143,7 +148,7 @@ async function peek(
   const chunks = source[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let bytes = 0;
-  while (bytes < HEAD_BYTES) {
+  while (bytes < ENCODING_HEAD_BYTES) {
     const next = await chunks.next();
     if (next.done === true) break;
     first.push(next.value);
@@ -160,6 +165,12 @@ async function* again(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncG
   } finally {
     await rest.return?.();
   }
+}
+
+/** None of a stream, which is given up. */
+async function* nothing(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  await chunks.return(undefined);
+  yield* [];
 }
 
 async function* withoutBom(chunks: AsyncIterable<Uint8Array>, bomBytes: number): AsyncGenerator<Uint8Array> {

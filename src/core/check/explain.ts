@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { count, counted, signed } from '../text/numbers.ts';
-import { printable } from '../text/printable.ts';
+import { printableName } from '../text/printable.ts';
 import type { Finding, FindingCode } from './finding.ts';
 
 /** One sentence that says what happened, such as `B wrote v1→v2 after A had already replaced v1`; all of it printable. */
@@ -135,5 +135,5 @@ function text(history: History, column: Int32Array, row: number): string {
 }
 
 function name(history: History, index: number): string {
-  return printable(history.strings[index] ?? '');
+  return printableName(history.strings[index] ?? '');
 }

@@ -1,7 +1,7 @@
 import type { History } from '../history/history.ts';
 import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
 import { counted } from '../text/numbers.ts';
-import { printable } from '../text/printable.ts';
+import { printable, printableName } from '../text/printable.ts';
 import type { Doubt, DoubtCollector } from './doubts.ts';
 import type { SchemeUsed } from './finding.ts';
 import type { Requests } from './requests.ts';
@@ -87,6 +87,6 @@ const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string) => string>> 
 };
 
 function onKeys(keys: number, example: string): string {
-  const name = `'${printable(example)}'`;
+  const name = `'${printableName(example)}'`;
   return keys === 1 ? `on key ${name}` : `on ${counted(keys, 'key')} such as ${name}`;
 }

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis.ts';
 import { ROW_FLAG } from '../analysis.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import { clipped } from '../text/printable.ts';
+import { clipped, clippedName } from '../text/printable.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import type { AttemptDetails, Step } from './model.ts';
 import { stepSite } from './step-detail.ts';
@@ -54,7 +54,7 @@ function texts(history: History, row: number, columns: readonly (readonly [strin
   return columns.flatMap(([name, column]) => {
     const index = column[row] ?? NONE;
     if (index === NONE) return [];
-    return [{ name: clipped(name, 200), value: clipped(history.strings[index] ?? '', LONGEST) }];
+    return [{ name: clipped(name, 200), value: clippedName(history.strings[index] ?? '', LONGEST) }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import { clipped } from '../text/printable.ts';
+import { clipped, clippedName } from '../text/printable.ts';
 
 /** How what a row names is written in the view: printable, and short enough that no cell can flood a picture. */
 
@@ -14,7 +14,7 @@ export function nameAt(history: History, column: Int32Array, row: number): strin
 
 /** The interned string with this index, printable and clipped; '' for NONE. */
 export function nameOf(history: History, index: number): string {
-  return index === NONE ? '' : clipped(history.strings[index] ?? '', LABEL_LENGTH);
+  return index === NONE ? '' : clippedName(history.strings[index] ?? '', LABEL_LENGTH);
 }
 
 /** `v3`; '' for NONE. */

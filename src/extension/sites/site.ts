@@ -1,4 +1,4 @@
-import { printable } from '../../core/text/printable.ts';
+import { hasControls } from '../../core/text/printable.ts';
 
 /** A place in source code as a trace names it: `path:line[:column]`, parsed and normalised but not yet looked for. */
 export interface Site {
@@ -27,7 +27,7 @@ const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  */
 export function parseSite(text: string): ParsedSite {
   if (text.length > LONGEST) return { refused: 'The trace names a path that is too long to be one.' };
-  if (printable(text) !== text)
+  if (hasControls(text))
     return { refused: 'The trace names a path with control or invisible characters in it.' };
   const parts = /^(.+?):(\d{1,9})(?::(\d{1,9}))?$/.exec(text);
   if (parts === null)

@@ -52,7 +52,10 @@ function exponential(random: Random): number {
 }
 
 /** Requests that are expected in the first `seconds`. */
-function requestsUntil(seconds: number, { rate, burst }: Pick<ArrivalOptions, 'rate' | 'burst'>): number {
+export function requestsUntil(
+  seconds: number,
+  { rate, burst }: Pick<ArrivalOptions, 'rate' | 'burst'>,
+): number {
   if (burst === undefined) return rate * seconds;
   const periods = Math.floor(seconds / burst.periodS);
   const rest = seconds - periods * burst.periodS;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { arrivalTimes, type ArrivalOptions } from './arrivals.ts';
+import { arrivalTimes, requestsUntil, type ArrivalOptions } from './arrivals.ts';
 import { cumulativePopularity, drawKey, type PopularityOptions } from './popularity.ts';
 import { randomFor } from './random.ts';
 
@@ -18,8 +18,20 @@ export interface Workload {
   readonly keys: readonly string[];
 }
 
-/** Draws the workload; the same options always make the same one. */
+/** All of a workload is drawn before the first request is sent; this many are about a GiB of memory. */
+const MOST_REQUESTS = 10_000_000;
+
+/**
+ * Draws the workload; the same options always make the same one.
+ * @throws Error if it would have more requests than can be held
+ */
 export function workload(options: WorkloadOptions): Workload {
+  const expected = requestsUntil(options.durationS, options);
+  if (!(expected <= MOST_REQUESTS))
+    throw new Error(
+      `this workload has ${Math.round(expected).toLocaleString('en-US')} requests, and a run offers at most ` +
+        `${MOST_REQUESTS.toLocaleString('en-US')}: give it a lower rate or a shorter duration`,
+    );
   const dueUs = arrivalTimes(options, randomFor(options.seed, 'arrivals'));
   const cumulative = cumulativePopularity(options);
   const random = randomFor(options.seed, 'keys');

@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { AttemptRow } from '../record/attempt-row.ts';
+import { writeText } from '../record/write-text.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import type { Cluster } from '../worker/cluster.ts';
 import { RunningBooks, serveBooks } from './running-books.ts';
@@ -37,7 +38,7 @@ export async function withWatch<T>(
   const server = await serveBooks(cluster.token, books);
   try {
     rmSync(configPath, { force: true });
-    writeFileSync(configPath, scrapeConfig(cluster.token, [cluster.port, server.port]), { mode: 0o600 });
+    writeText(configPath, scrapeConfig(cluster.token, [cluster.port, server.port]), 0o600);
     return await work({ watch: books.record.bind(books) });
   } finally {
     rmSync(configPath, { force: true });

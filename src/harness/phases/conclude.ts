@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
 import type { LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import { inventoryOf, writeManifest } from '../record/manifest.ts';
+import { writeText } from '../record/write-text.ts';
 import type { VariantName } from '../service/variants.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { loadMetrics } from './load-metrics.ts';
@@ -47,8 +47,8 @@ export async function conclude(offering: Offering): Promise<LoadMetrics> {
   const unbalanced = invalidBecause(sending, tally, books, offering.underFaults);
   const invalid = [...deaths, ...unasked, ...unbalanced];
   const metrics = loadMetrics({ ...offering, books, faults: disturbance?.counts, invalid });
-  writeFileSync(paths.histogramPath, tally.latency.hlog(startedAt, sending.seconds));
-  writeFileSync(paths.metricsPath, `${JSON.stringify(metrics, null, 2)}\n`);
+  writeText(paths.histogramPath, tally.latency.hlog(startedAt, sending.seconds));
+  writeText(paths.metricsPath, `${JSON.stringify(metrics, null, 2)}\n`);
   const windows = disturbance?.windowsUntil(sending.endUs);
   writeManifest(paths.manifestPath, {
     ...started,

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
 import type { ReproduceMetrics } from '../../ingest/run-files/metrics.ts';
@@ -7,6 +7,7 @@ import { environmentAt } from '../record/environment.ts';
 import { inventoryOf, writeManifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { TraceWriter } from '../record/trace-writer.ts';
+import { writeText } from '../record/write-text.ts';
 import { printSchedule, printTurn, type Schedule, type Turn } from '../schedule/schedule.ts';
 import { machineClock } from '../service/ports.ts';
 import { variantOf, type VariantName } from '../service/variants.ts';
@@ -77,7 +78,7 @@ export async function reproducePhase(
   const { schedule } = options;
   const { identicalRuns } = reproduction;
   const metrics = reproduceMetrics({ phase: PHASE, variant, schedule, identicalRuns, runs: played });
-  writeFileSync(metricsPath, `${JSON.stringify(metrics, null, 2)}\n`);
+  writeText(metricsPath, `${JSON.stringify(metrics, null, 2)}\n`);
   return { ...reproduction, metricsPath, metrics };
 }
 

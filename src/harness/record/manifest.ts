@@ -1,12 +1,18 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
 import type { Stored, VersionedStore } from '../store/versioned-store.ts';
+import { writeText } from './write-text.ts';
 
 /** Writes the manifest so that a reader finds the old one or the new one, never a half. */
 export function writeManifest(path: string, manifest: Manifest): void {
   const temporary = `${path}.tmp`;
-  writeFileSync(temporary, manifestText(manifest));
-  renameSync(temporary, path);
+  try {
+    writeText(temporary, manifestText(manifest));
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 export function manifestText(manifest: Manifest): string {

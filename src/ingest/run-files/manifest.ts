@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { RunFacts } from '../../core/history/run-facts.ts';
+import { clipped } from '../../core/text/printable.ts';
+import { whyNoJson } from '../json-file.ts';
 import { parseLine, type Json } from '../json-line.ts';
 import { withoutNulls } from './exact.ts';
 import { factsOf, isChecked } from './manifest-facts.ts';
@@ -34,8 +36,8 @@ export function readManifest(text: string): ManifestReading {
   let json: Json;
   try {
     json = parseLine(text.replace(/^\ufeff/, '')).value;
-  } catch {
-    return unreadManifest('the manifest is not JSON');
+  } catch (error) {
+    return unreadManifest(clipped(`the manifest ${whyNoJson(text, error)}`, 200));
   }
   if (!isObject(json)) return unreadManifest('the manifest is not a JSON object');
   const given = withoutNulls(json, ['environment', 'workload', 'store']);

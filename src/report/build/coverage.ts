@@ -1,6 +1,6 @@
 import type { Evidence, PhaseEvidence } from '../../core/decide/evidence.ts';
 import { NONE, RESULT, type History } from '../../core/history/history.ts';
-import { printable } from '../../core/text/printable.ts';
+import { printableName } from '../../core/text/printable.ts';
 import type { CoverageLine } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 
@@ -17,7 +17,7 @@ function lineOf(phase: SidedPhase, { contention }: PhaseEvidence): CoverageLine 
   const { attempts, workers, keys, contendedKeys, maxOverlap, maxInFlight, writers, measurable } = contention;
   const { overlapped, overlappedShare, unknownShare } = contention;
   const overlap = { contendedKeys, maxOverlap, maxInFlight, overlapped, overlappedShare };
-  const hottest = contention.hottest.map((each) => ({ ...each, key: printable(each.key) }));
+  const hottest = contention.hottest.map((each) => ({ ...each, key: printableName(each.key) }));
   const refusals = refusalsIn(phase.record.analysis.history);
   return {
     ...refOf(phase),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -24,6 +24,13 @@ function traceOf(rows: number): string {
   return path;
 }
 
+/** Runs it with its stdout in a file. @param before what the shell does before */
+function intoFile(argv: readonly string[], out: string, before = '') {
+  const script = `${before}out=$1; shift; exec "$0" "$@" > "$out"`;
+  const args = ['-c', script, process.execPath, out, MAIN, ...argv];
+  return spawnSync('/bin/sh', args, { encoding: 'utf8' });
+}
+
 describe('the process of race-trace', () => {
   it('ends in 130 on Ctrl-C', async () => {
     const child = spawn(process.execPath, [MAIN, 'check', traceOf(1_500_000)], {
@@ -42,7 +49,7 @@ describe('the process of race-trace', () => {
     assert.match(stderr, /race-trace: interrupted\n$/);
   });
 
-  it('keeps its exit code and says nothing when its reader goes away', async () => {
+  it('ends in 2, and says why, when its reader goes away before it has the result', async () => {
     const child = spawn(
       process.execPath,
       [MAIN, 'check', '--format=json', '--max-findings=50000', '--quiet', traceOf(50_000)],
@@ -55,7 +62,45 @@ describe('the process of race-trace', () => {
     await once(child.stdout, 'data');
     child.stdout.destroy();
     const [code] = (await once(child, 'close')) as [number | null];
-    assert.deepEqual([code, stderr], [1, '']);
+    assert.equal(code, 2);
+    assert.equal(
+      stderr,
+      'race-trace: the result could not be written to stdout whole: the program that read it has ended; the exit code is no verdict\n',
+    );
+  });
+
+  it('ends in 2 on a disk that takes nothing, whatever it prints', () => {
+    const path = traceOf(10);
+    for (const argv of [
+      ['check', path],
+      ['check', '--format=json', path],
+      ['check', '--quiet', path],
+      ['--help'],
+    ]) {
+      const { status, stderr } = intoFile(argv, '/dev/full');
+      assert.equal(status, 2, argv.join(' '));
+      assert.match(stderr, /could not be written to stdout whole: the disk is full/);
+    }
+  });
+
+  it('ends in 2 on a disk that takes only the beginning', () => {
+    const out = join(folder, 'cut.json');
+    const { status, stderr } = intoFile(['check', '--format=json', traceOf(2000)], out, 'ulimit -f 16; ');
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /could not be written to stdout whole: it would be larger than the system allows/);
+    assert.ok(statSync(out).size > 0);
+  });
+
+  it('ends as it would where only its progress cannot be written', () => {
+    const { status } = spawnSync('/bin/sh', [
+      '-c',
+      'exec "$0" "$@" 2> /dev/full',
+      process.execPath,
+      MAIN,
+      'check',
+      traceOf(10),
+    ]);
+    assert.equal(status, 1);
   });
 
   it('writes a result longer than a pipe holds to its end', async () => {

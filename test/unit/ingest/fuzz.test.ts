@@ -149,6 +149,9 @@ describe('what is written is what is read', () => {
       })
       .join('');
 
+  // Any two texts may happen to look alike.
+  const isOfRow = ({ kind }: { readonly kind: string }) => kind !== 'look-alike-keys';
+
   it('in CSV with any delimiter, line end and quoting, and in NDJSON, with the same rows and lines', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -161,8 +164,8 @@ describe('what is written is what is read', () => {
           const csv = await read(asCsv(written, delimiter, newline, flag), { chunkBytes });
           const ndjson = await read(asNdjson(written, flag), { name: 'a.ndjson', chunkBytes });
           const expected = written.map(plain);
-          assert.deepEqual(csv.problems, []);
-          assert.deepEqual(ndjson.problems, []);
+          assert.deepEqual(csv.problems.filter(isOfRow), []);
+          assert.deepEqual(ndjson.problems.filter(isOfRow), []);
           assert.deepEqual(rowsOf(csv.history).map(texts), expected);
           assert.deepEqual(rowsOf(ndjson.history).map(texts), expected);
         },

@@ -136,9 +136,9 @@ function rowsOf(outcome: Outcome, { keys, units, variant, pairUs, disturbed }: S
 /** Runs its script in any place that takes text for markup, and would reverse or clear what it is printed in. */
 const EVIL = '<img src=x onerror=alert(1)>[x](javascript:alert(1))|`\u202e\u001b[2J\u0007"\'&\n';
 
-/** Writes a run in which every text that a trace, a manifest or metrics may hold is hostile, and a race. */
-export function hostileRun(directory: string): void {
-  const text = (name: string) => `${EVIL}${name}`;
+/** Writes a run in which every text that a trace, a manifest or metrics may hold is hostile, or `evil`, and a race. */
+export function hostileRun(directory: string, evil = EVIL): void {
+  const text = (name: string) => `${evil}${name}`;
   const row = (name: string, start: number) => ({
     request_id: text(name),
     inventory_key: text('key'),
@@ -155,15 +155,15 @@ export function hostileRun(directory: string): void {
     read_site: `${text('read')}.ts:1:1`,
     write_site: `${text('write')}.ts:2:1`,
     confirm_site: `${text('confirm')}.ts:3:1`,
-    phase: EVIL,
+    phase: evil,
     fault: text('fault'),
-    deployment: EVIL,
+    deployment: evil,
   });
   for (const phase of ['reproduce', 'load']) {
     const rows = [
       { ...row('a', 0), write_version: 2 },
       { ...row('b', 500), write_version: 3 },
-      { ...row('c', 9000), result: EVIL },
+      { ...row('c', 9000), result: evil },
     ];
     writePhase(directory, {
       phase,
@@ -172,17 +172,17 @@ export function hostileRun(directory: string): void {
       initial: { [text('key')]: 1 },
       remaining: { [text('key')]: 0 },
       manifest: {
-        schedule: phase === 'reproduce' ? EVIL : undefined,
-        faults: EVIL,
-        invalid_because: [EVIL],
-        store: { kind: EVIL },
-        workload: { ...peakWorkload().workload, arrivals: EVIL, hash: EVIL },
+        schedule: phase === 'reproduce' ? evil : undefined,
+        faults: evil,
+        invalid_because: [evil],
+        store: { kind: evil },
+        workload: { ...peakWorkload().workload, arrivals: evil, hash: evil },
         fault_windows: [{ fault: text('window'), from_us: 0, to_us: 3000 }],
       },
       metrics: {
-        ...metricsOf({ rows: rows.slice(0, 2), variant: text('variant'), phase: EVIL, hash: EVIL }),
+        ...metricsOf({ rows: rows.slice(0, 2), variant: text('variant'), phase: evil, hash: evil }),
         valid: false,
-        invalid_because: [EVIL],
+        invalid_because: [evil],
       },
     });
   }
