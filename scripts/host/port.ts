@@ -1,16 +1,31 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+
+/**
+ * Ports below those that systems give to outgoing connections by themselves: between this look and the start of whoever
+ * gets the port, no connection of another suite takes it.
+ */
+const [FIRST, LAST] = [20_000, 32_000] as const;
 
 /** A port of 127.0.0.1 that is free now: the wanted one if possible, else any. */
-export async function freePort(wanted = 0): Promise<number> {
+export async function freePort(wanted = anyPort()): Promise<number> {
+  for (let port = wanted; ; port = anyPort()) if (await isFree(port)) return port;
+}
+
+function anyPort(): number {
+  return FIRST + Math.floor(Math.random() * (LAST - FIRST));
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(wanted, '127.0.0.1', resolve);
+      server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
-    return (server.address() as AddressInfo).port;
+    return true;
   } catch (error) {
-    if (wanted === 0) throw error;
-    return await freePort();
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE' || code === 'EACCES') return false;
+    throw error;
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }

@@ -29,8 +29,7 @@ export async function runSuite(suite: Suite, { root, boundMs, signal, live }: Ru
   const program = suite.program === 'node' ? process.execPath : suite.program;
   const child = spawn(program, [...argumentsOf(suite, tallyFile)], {
     cwd: root,
-    // Not a part of the tests that may run this: Node's runner would refuse to run in itself.
-    env: { ...process.env, NODE_TEST_CONTEXT: undefined, [TALLY_FILE]: tallyFile },
+    env: environment(suite, root, tallyFile),
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that all that it has started can be ended with it.
     detached: true,
@@ -55,6 +54,17 @@ export async function runSuite(suite: Suite, { root, boundMs, signal, live }: Ru
   });
   const seconds = (performance.now() - began) / 1000;
   return { ...tally, name: suite.name, seconds, output: Buffer.concat(chunks).toString() };
+}
+
+function environment({ files }: Suite, root: string, tallyFile: string): NodeJS.ProcessEnv {
+  return {
+    // Tests start hundreds of processes of the same sources: compiled once, they cost about half of the processor's time.
+    ...(files !== undefined && { NODE_COMPILE_CACHE: join(root, '.cache/node') }),
+    ...process.env,
+    // Not a part of the tests that may run this: Node's runner would refuse to run in itself.
+    NODE_TEST_CONTEXT: undefined,
+    [TALLY_FILE]: tallyFile,
+  };
 }
 
 function argumentsOf({ args, files }: Suite, tallyFile: string): readonly string[] {
