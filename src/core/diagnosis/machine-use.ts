@@ -1,5 +1,5 @@
 import { percent } from '../text/figures.ts';
-import { counted } from '../text/numbers.ts';
+import { counted, duration } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 
 /** How the processors of a machine were used while a run sent its requests: the member `machine` of its manifest. Shares of the time of all processors, from 0 to 1. */
@@ -78,22 +78,28 @@ export function machineText(machine: MachineReading | undefined): string {
 
 /**
  * Why requests were sent late, in one sentence with a full stop, as far as that was measured: others had the machine, the
- * generator could do no more, or the run as a whole had too small a machine; else what was measured.
+ * generator could do no more, or the run as a whole had too small a machine; else only what was measured.
+ * @param stoodStillMs the longest time in which the generator's event loop did not come round
  */
 export function latenessCause(
   machine: MachineReading | undefined,
   generator: ProcessUse | undefined,
+  stoodStillMs: number,
 ): string {
-  const text = machineText(machine);
-  if (wasBusy(machine)) return `The machine was busy: ${text}.`;
-  const ofGenerator =
+  const ofMachine = machineText(machine);
+  const used =
     generator === undefined
       ? ''
-      : `its process used ${percent(generator.cpu_share, 2)} of one processor and was busy for ${percent(generator.busy_share, 2)} of the time`;
+      : ` used ${percent(generator.cpu_share, 2)} of one processor, was busy for ${percent(generator.busy_share, 2)} of the time and`;
+  const ofGenerator = `the generator's process${used} stood still for up to ${duration(stoodStillMs)}`;
+  return `${causeOf(machine, generator)}: ${ofMachine}; ${ofGenerator}.`;
+}
+
+function causeOf(machine: MachineReading | undefined, generator: ProcessUse | undefined): string {
+  if (wasBusy(machine)) return 'The machine was busy';
   if (generator !== undefined && Math.max(generator.cpu_share, generator.busy_share) >= SATURATED)
-    return `The generator was the bottleneck: ${ofGenerator}; ${text}.`;
+    return 'The generator was the bottleneck';
   const use = measuredUse(machine);
-  if (use !== undefined && use.idle_share <= LEAST_IDLE)
-    return `The machine was too small for this run: ${text}.`;
-  return `The cause was not measured: ${[ofGenerator.replace('its process', "the generator's process"), text].filter(Boolean).join('; ')}.`;
+  if (use !== undefined && use.idle_share <= LEAST_IDLE) return 'The machine was too small for this run';
+  return 'The measurements do not say why';
 }

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
 import type { LoadMetrics } from '../../ingest/run-files/metrics.ts';
+import type { RunUse } from '../monitor/run-use.ts';
 import { inventoryOf, writeManifest } from '../record/manifest.ts';
 import { writeText } from '../record/write-text.ts';
 import type { VariantName } from '../service/variants.ts';
@@ -31,6 +32,8 @@ export interface Offering extends Sent {
   readonly startedAt: Date;
   readonly capacity: Capacity;
   readonly underFaults: boolean;
+  /** Of the machine and of each process, while requests were sent. */
+  readonly use: RunUse;
   /** What ended that nobody had ended, in whole sentences. */
   readonly deaths: readonly string[];
 }
@@ -44,7 +47,7 @@ export async function conclude(offering: Offering): Promise<LoadMetrics> {
   const asked = await askStore(offering.store, started.initial);
   const books = 'commits' in asked ? asked : undefined;
   const unasked = 'commits' in asked ? [] : [`The store could not be asked afterwards (${asked.why}).`];
-  const unbalanced = invalidBecause(sending, tally, books, offering.underFaults);
+  const unbalanced = invalidBecause(sending, tally, books, offering);
   const invalid = [...deaths, ...unasked, ...unbalanced];
   const metrics = loadMetrics({ ...offering, books, faults: disturbance?.counts, invalid });
   writeText(paths.histogramPath, tally.latency.hlog(startedAt, sending.seconds));

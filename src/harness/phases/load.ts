@@ -10,6 +10,7 @@ import {
   type Workload,
   type WorkloadOptions,
 } from '../load/workload.ts';
+import { withUse } from '../monitor/run-use.ts';
 import { withWatch } from '../monitor/watched.ts';
 import { environmentAt } from '../record/environment.ts';
 import { inventoryOf, writeManifest } from '../record/manifest.ts';
@@ -155,10 +156,8 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
     return whileStoreIsThere(run, inventory.keys(), async (gone) => {
       // A service without one of its parts, or without its store, is not asked any more.
       const stopped = AbortSignal.any([interrupted, over, gone]);
-      const sent = await withWatch(
-        run.scrapeConfig,
-        { cluster, store, inventory, canary: canary > 0 },
-        (watch) =>
+      const { result: sent, use } = await withUse(cluster, () =>
+        withWatch(run.scrapeConfig, { cluster, store, inventory, canary: canary > 0 }, (watch) =>
           send(offered, {
             ...run,
             interrupted: stopped,
@@ -169,9 +168,10 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
             tracePath,
             ...watch,
           }),
+        ),
       );
       const lost = gone.aborted ? [(gone.reason as Error).message] : [];
-      return { started, startedAt, deaths: [...deaths, ...lost], ...sent };
+      return { started, startedAt, deaths: [...deaths, ...lost], use, ...sent };
     });
   };
   const offering = await withScratchFolder(async (journalFolder) => {

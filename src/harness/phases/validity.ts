@@ -1,6 +1,8 @@
+import { latenessCause } from '../../core/diagnosis/machine-use.ts';
 import type { VersionScheme } from '../../core/history/run-facts.ts';
 import type { Sending } from '../load/generator.ts';
 import type { Tally } from '../load/tally.ts';
+import { GENERATOR, type RunUse } from '../monitor/run-use.ts';
 import type { Stored } from '../store/versioned-store.ts';
 
 /** A tenth of the latency that is judged: beyond it the generator's own delay would be taken for the service's. */
@@ -24,12 +26,13 @@ export interface StoreBooks {
 /**
  * Why a run proves nothing, in whole sentences; empty if it can be trusted.
  * @param books undefined if the store could not be asked, which is said elsewhere
+ * @param options.use what says why requests were late, if they were
  */
 export function invalidBecause(
   sending: Sending,
   tally: Tally,
   books: StoreBooks | undefined,
-  underFaults = false,
+  { underFaults = false, use }: { readonly underFaults?: boolean; readonly use?: RunUse } = {},
 ): readonly string[] {
   const { offered, sent, unsent, lagMs } = sending;
   const lagLimitMs = underFaults ? LAG_LIMIT_UNDER_FAULTS_MS : LAG_LIMIT_MS;
@@ -39,15 +42,19 @@ export function invalidBecause(
     reasons.push(
       `${sent} of ${offered} requests were sent${unsent === 0 ? '' : `; for ${unsent} there was no connection`}.`,
     );
-  if (lagMs.p99 > lagLimitMs)
+  const late =
+    lagMs.p99 > lagLimitMs
+      ? `1 % of them by more than ${lagMs.p99.toFixed(1)} ms (limit ${lagLimitMs} ms)`
+      : lagMs.p999 > JUDGED_MS && !underFaults
+        ? `one in a thousand by more than ${lagMs.p999.toFixed(1)} ms (limit ${JUDGED_MS} ms)`
+        : undefined;
+  if (late !== undefined)
     reasons.push(
-      `The generator was the bottleneck: 1 % of the requests were sent more than ${lagMs.p99.toFixed(1)} ms late ` +
-        `(limit ${lagLimitMs} ms).`,
-    );
-  else if (lagMs.p999 > JUDGED_MS && !underFaults)
-    reasons.push(
-      `The generator was the bottleneck: one request in a thousand was sent more than ${lagMs.p999.toFixed(1)} ms late ` +
-        `(limit ${JUDGED_MS} ms).`,
+      `Requests were sent late: ${late}. ${latenessCause(
+        use?.machine,
+        use?.processes.find(({ id }) => id === GENERATOR),
+        sending.eventLoopMs.max,
+      )}`,
     );
   if (tally.concluded !== sent)
     reasons.push(`${sent} requests were sent and ${tally.concluded} have an outcome.`);

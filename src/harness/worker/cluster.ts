@@ -4,6 +4,7 @@ import { HttpClient } from '../http/http-client.ts';
 import type { ServiceChoice } from '../service/variants.ts';
 import type { Admission } from './balancer.ts';
 import type { StoreDelay, StoreFaults } from './messages.ts';
+import type { ProcessTimes } from './process-times.ts';
 import { startProcess, type ProcessEvents, type ServiceProcess } from './service-process.ts';
 
 /** How long a worker that listens may take for its first answer. */
@@ -27,6 +28,8 @@ export interface Cluster {
    * @throws Error if it cannot be started
    */
   replace(index: number): Promise<void>;
+  /** What each process has used since it started, by its id; one that does not answer is left out. */
+  times(): Promise<ReadonlyMap<string, ProcessTimes>>;
   /** Ends every process; resolves when none is left. */
   stop(): Promise<void>;
 }
@@ -104,9 +107,18 @@ class RunningCluster implements Cluster {
     this.#balancer?.tell({ kind: 'workers', ports: this.#ports() });
   }
 
+  async times(): Promise<ReadonlyMap<string, ProcessTimes>> {
+    const asked = this.#processes().map(async ({ id, times }) => [id, await times()] as const);
+    const answers = await Promise.all(asked);
+    return new Map(answers.flatMap(([id, times]) => (times === undefined ? [] : [[id, times] as const])));
+  }
+
   async stop(): Promise<void> {
-    const balancer = this.#balancer === undefined ? [] : [this.#balancer];
-    await Promise.all([...this.workers, ...balancer].map((process) => process.stop()));
+    await Promise.all(this.#processes().map((process) => process.stop()));
+  }
+
+  #processes(): readonly ServiceProcess[] {
+    return this.#balancer === undefined ? this.workers : [...this.workers, this.#balancer];
   }
 
   /** @param index its place in {@link workers}, which says what it is in the rollout */

@@ -11,10 +11,12 @@ import { variantOf } from '../service/variants.ts';
 import { delayedStore } from '../store/delayed-store.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { openStore } from '../store/open-store.ts';
+import { timedStore, type StoreCallTimes } from '../store/timed-store.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { startBalancer } from './balancer.ts';
 import type { LoopbackServer } from './loopback.ts';
 import type { FromWorker, ProcessSetup, StoreFaults, ToWorker, WorkerSetup } from './messages.ts';
+import { ownTimes } from './process-times.ts';
 import { serveReservations } from './reservation-server.ts';
 import { serveStore } from './store-server.ts';
 
@@ -40,6 +42,7 @@ function release(ticket: number): void {
 }
 
 let faults: StoreFaults | undefined;
+let storeTimes: () => StoreCallTimes | undefined = () => undefined;
 let useWorkers: (ports: readonly number[]) => void = () => undefined;
 
 /** The store of a worker, as far away as the run says. */
@@ -73,8 +76,10 @@ async function serve(setup: ProcessSetup): Promise<LoopbackServer> {
   }
   if (setup.role === 'store') return serveStore(setup.token, memoryStore());
   faults = setup.faults;
+  const { store, times } = timedStore(disturbedStore(setup), () => performance.now());
+  storeTimes = times;
   return serveReservations(setup.token, variantOf(setup), {
-    store: disturbedStore(setup),
+    store,
     clock: machineClock,
     gate: setup.scheduled ? parentsGate : openGate,
     workerId: setup.id,
@@ -99,6 +104,9 @@ process.on('message', (message: ToWorker) => {
       break;
     case 'release':
       release(message.ticket);
+      break;
+    case 'times':
+      tell({ kind: 'times', times: ownTimes(storeTimes()) });
       break;
     case 'faults':
       faults = message.faults;

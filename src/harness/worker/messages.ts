@@ -4,6 +4,7 @@ import type { ServiceChoice } from '../service/variants.ts';
 import type { Step } from '../service/ports.ts';
 import type { Admission } from './balancer.ts';
 import type { Deployment } from './metrics.ts';
+import type { ProcessTimes } from './process-times.ts';
 
 /** What a process of the service is told when it starts. It travels over the process channel: arguments can be read by other users. */
 export type ProcessSetup = WorkerSetup | BalancerSetup | StoreSetup;
@@ -60,6 +61,8 @@ export type ToWorker =
   | { readonly kind: 'start'; readonly setup: ProcessSetup }
   /** The step with this ticket may happen. */
   | { readonly kind: 'release'; readonly ticket: number }
+  /** What it has used so far is wanted. */
+  | { readonly kind: 'times' }
   /** To a worker. */
   | { readonly kind: 'faults'; readonly faults: StoreFaults }
   /** To the balancer: where the workers listen from now on. */
@@ -69,6 +72,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'times'; readonly times: ProcessTimes }
   /** A call of the worker's store was struck by a fault. */
   | { readonly kind: 'struck'; readonly fault: FaultName }
   /** A client's attempt is held before this step until the ticket is released. */

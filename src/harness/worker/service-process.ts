@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { FaultName } from '../fault/faults.ts';
 import type { Step } from '../service/ports.ts';
 import type { FromWorker, ProcessSetup, ToWorker } from './messages.ts';
+import type { ProcessTimes } from './process-times.ts';
 
 /** How long a process may take until it listens, and to end after it was told to: by then the run is over and it has nothing to lose. */
 const START_MS = 60_000;
 const STOP_MS = 400;
+/** How long it may take to say what it has used: one that is stopped or too busy is left out. */
+const TIMES_MS = 2000;
 
 /** What a run hears of its processes. */
 export interface ProcessEvents {
@@ -24,6 +27,8 @@ export interface ServiceProcess {
   readonly pid: number | undefined;
   readonly port: number;
   tell(message: ToWorker): void;
+  /** What it has used since it started; undefined if it has ended or does not answer soon. */
+  times(): Promise<ProcessTimes | undefined>;
   /** Ends it; resolves when it has ended. */
   stop(): Promise<void>;
   /** Ends it with SIGKILL, in the middle of whatever it does; resolves when it has ended. Nobody hears that it died. */
@@ -35,6 +40,11 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+
+/** The processes that this one has started and that have not ended. */
+export function childPids(): readonly number[] {
+  return [...running].flatMap(({ pid }) => pid ?? []);
+}
 
 /** Starts a process; resolves when it listens, and rejects, with nothing left running, if it does not. */
 export async function startProcess(setup: ProcessSetup, events: ProcessEvents): Promise<ServiceProcess> {
@@ -75,7 +85,7 @@ export async function startProcess(setup: ProcessSetup, events: ProcessEvents): 
     const tell = (message: ToWorker) => {
       send(child, message);
     };
-    return { id: setup.id, pid: child.pid, port, tell, stop, kill };
+    return { id: setup.id, pid: child.pid, port, tell, times: () => timesOf(child), stop, kill };
   } catch (error) {
     await stop();
     throw error;
@@ -116,6 +126,28 @@ function listening(child: ChildProcess, setup: ProcessSetup, events: ProcessEven
       fail(`it ended (${signal ?? `exit code ${code}`})`);
     });
     send(child, { kind: 'start', setup });
+  });
+}
+
+function timesOf(child: ChildProcess): Promise<ProcessTimes | undefined> {
+  return new Promise((resolve) => {
+    const answered = (message: FromWorker) => {
+      if (message.kind === 'times') done(message.times);
+    };
+    const done = (times?: ProcessTimes) => {
+      clearTimeout(late);
+      child.off('message', answered);
+      child.off('exit', ended);
+      resolve(times);
+    };
+    const ended = () => {
+      done();
+    };
+    const late = setTimeout(ended, TIMES_MS);
+    child.on('message', answered);
+    child.once('exit', ended);
+    if (child.connected) send(child, { kind: 'times' });
+    else done();
   });
 }
 
