@@ -4,6 +4,8 @@ import { FINDING_CODES, LEVEL } from '../core/check/finding.ts';
 import type { Finding, Level, Verdict } from '../core/check/finding.ts';
 import { count, counted, signed } from '../core/text/numbers.ts';
 import { clipped } from '../core/text/printable.ts';
+import { remarksOnOk } from '../core/check/remarks.ts';
+import { balanceText } from './balance-text.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import type { Paint } from './paint.ts';
 
@@ -38,7 +40,7 @@ export function verdictText({ path, analysis, problems }: CheckedTrace, paint: P
 function reasons(analysis: Analysis): readonly string[] {
   const { counts, verdict, reading } = analysis;
   const attempts = counted(reading.accepted, 'attempt');
-  if (verdict === 'ok') return [`all checks ran on ${attempts} and found no error`];
+  if (verdict === 'ok') return [`all checks ran on ${attempts} and found no error`, ...remarksOnOk(analysis)];
   if (verdict === 'unknown') return analysis.unknownBecause;
   const found = FINDING_CODES.filter((code) => counts[code] > 0 && LEVEL[code] === 'error');
   return [`${found.map((code) => `${count(counts[code])} ${code}`).join(', ')} in ${attempts}`];
@@ -96,11 +98,11 @@ function findingLines(path: string, finding: Finding, analysis: Analysis, paint:
 
 /** The invariant as a bookkeeper writes it, and what each cause adds to the mismatch. */
 function books(ledger: Ledger, paint: Paint): readonly string[] {
-  const { initial, remaining, confirmed, mismatch, by, unexplained, excessUnits } = ledger;
-  if (initial === undefined || remaining === undefined || mismatch === undefined)
+  const { confirmed, mismatch = 0, by, unexplained, excessUnits } = ledger;
+  const balance = balanceText(ledger);
+  if (balance === undefined)
     return [`confirmed ${count(confirmed)}; initial and remaining inventory are not known`];
-  const holds = mismatch === 0;
-  const sum = `initial ${count(initial)} ${holds ? '=' : '≠'} remaining ${count(remaining)} + confirmed ${count(confirmed)}`;
+  const { sum, holds } = balance;
   const outcome = holds ? paint('green', 'the books balance') : paint('red', `mismatch ${signed(mismatch)}`);
   const causes = Object.entries<number>({ ...by, unexplained }).filter(([, units]) => units !== 0);
   const excess =

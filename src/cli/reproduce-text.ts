@@ -1,5 +1,7 @@
 import type { Analysis, Ledger } from '../core/analysis.ts';
+import { remarksOnOk } from '../core/check/remarks.ts';
 import { printable } from '../core/text/printable.ts';
+import { balanceText } from './balance-text.ts';
 import { blamedLines } from './blamed-line.ts';
 import type { Paint } from './paint.ts';
 import { clientsOf, interleavingOf, type InterleavingStep } from './reproduce-interleaving.ts';
@@ -59,10 +61,10 @@ function cellOf(step: InterleavingStep, paint: Paint): string {
 
 /** The invariant with its numbers. */
 function booksOf(ledger: Ledger, paint: Paint): readonly string[] {
-  const { initial, remaining, confirmed, mismatch } = ledger;
-  if (initial === undefined || remaining === undefined || mismatch === undefined) return [];
-  const holds = mismatch === 0;
-  const sum = `initial ${initial} ${holds ? '=' : '≠'} remaining ${remaining} + confirmed ${confirmed}`;
+  const balance = balanceText(ledger);
+  if (balance === undefined) return [];
+  const { sum, holds } = balance;
+  const { mismatch = 0 } = ledger;
   const sign = mismatch > 0 ? '+' : '';
   const outcome = holds
     ? paint('green', '✓ the books balance')
@@ -77,7 +79,9 @@ function verdictOf(
 ): readonly string[] {
   const worst = analysis.findings[0];
   if (worst?.level !== 'error') {
-    const because = analysis.unknownBecause.map((reason) => `             ${printable(reason)}`);
+    const because = [...analysis.unknownBecause, ...remarksOnOk(analysis)].map(
+      (reason) => `             ${printable(reason)}`,
+    );
     const verdict =
       analysis.verdict === 'ok' ? paint('green', '✓ ok') : paint('bold', `? ${analysis.verdict}`);
     return [`  verdict    ${verdict}`, ...because];

@@ -11,6 +11,8 @@ export interface PhaseLine {
   readonly verdict: string;
   readonly valid: boolean;
   readonly invalid_because: readonly string[];
+  /** What has to stand beside an `ok`. */
+  readonly remarks: readonly string[];
   readonly attempts: number;
   /** Undefined where the store could not be asked. */
   readonly mismatch: number | undefined;
@@ -47,12 +49,20 @@ export function runAllText({ lines, blamed, written }: WholeValidation, paint: P
   const invalid = lines.flatMap(({ variant, phase, invalid_because }) =>
     invalid_because.map((reason) => `  ${variant} ${phase}: ${reason}`),
   );
+  const remarks = lines
+    .filter(({ valid }) => valid)
+    .flatMap((line) => line.remarks.map((remark) => `  ${line.variant} ${line.phase}: ${remark}`));
   const blame = [...blamed].flatMap(([variant, of]) => [
     '',
     paint('bold', variant),
     ...of.map(([label, text]) => `  ${paint('dim', label.padEnd(LABEL_WIDTH))}  ${text}`),
   ]);
-  return [...table, ...invalid, ...blame, '', reportText(written.report, written.paths, false, paint)].join(
-    '\n',
-  );
+  return [
+    ...table,
+    ...invalid,
+    ...remarks,
+    ...blame,
+    '',
+    reportText(written.report, written.paths, false, paint),
+  ].join('\n');
 }

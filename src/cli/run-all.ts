@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Analysis } from '../core/analysis.ts';
+import { remarksOnOk } from '../core/check/remarks.ts';
 import { safeJson } from '../core/text/safe-json.ts';
 import { ALL_FAULTS } from '../harness/fault/faults.ts';
 import type { LoadPhase } from '../harness/phases/load.ts';
@@ -110,6 +111,7 @@ async function validate(
       verdict: checked.analysis.verdict,
       valid: metrics.valid,
       invalid_because: metrics.invalid_because,
+      remarks: remarksOnOk(checked.analysis),
       attempts: metrics.attempts.started,
       mismatch: metrics.books?.mismatch,
       p99_ms: metrics.latency_ms.p99,
@@ -130,6 +132,7 @@ async function validate(
       verdict,
       valid: true,
       invalid_because: [],
+      remarks: remarksOnOk(checked.analysis),
       attempts,
       mismatch,
       p99_ms: undefined,

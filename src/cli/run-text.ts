@@ -4,6 +4,7 @@ import type { LabelledLine } from './blamed-line.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { verdictText } from './check-text.ts';
 import type { Paint } from './paint.ts';
+import { waitLines } from './run-waits-text.ts';
 import { faultLines } from './run-faults-text.ts';
 import { violationLines } from './run-violation-text.ts';
 import { shown, thisProgram } from './shown.ts';
@@ -56,6 +57,7 @@ export function runText(run: LoadRun, checked: CheckedTrace, paint: Paint, absol
           `${books.mismatch}; the store took ${books.commits} writes`,
     ],
     ...violationLines({ variant: metrics.variant, analysis: checked.analysis }, paint, absoluteSites),
+    ...waitLines(run, checked),
     [
       'workers',
       `${metrics.capacity.workers}, predicted utilisation ${metrics.capacity.utilisation.toFixed(3)}`,

@@ -81,7 +81,10 @@ export interface CriterionLine {
 export interface PhaseBooks extends PhaseRef {
   readonly verdict: Verdict;
   readonly unknownBecause: readonly string[];
+  /** Why the run itself says that it proves nothing, in whole sentences. */
   readonly invalidBecause: readonly string[];
+  /** What has to stand beside an `ok`, as sentences without a full stop. */
+  readonly remarks: readonly string[];
   readonly attempts: number;
   readonly keys: number;
   readonly ledger: Ledger;
@@ -93,8 +96,8 @@ export interface PhaseBooks extends PhaseRef {
 /** What speaks for a mechanism and what against it. */
 export interface MechanismCase {
   readonly name: MechanismName;
-  /** The third: its limit was missed, without the growth that makes it the mechanism. */
-  readonly verdict: 'supported' | 'not supported' | 'limit missed, not growing' | 'not measured';
+  /** The third, of an overload: attempts waited too long, and something else explains it. */
+  readonly verdict: 'supported' | 'not supported' | 'waits have another cause' | 'not measured';
   /** The variants of which that is so; empty where it is of none in particular. */
   readonly within: readonly string[];
   readonly evidenceFor: readonly string[];

@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis.ts';
+import type { MachineReading, ProcessUse } from '../diagnosis/machine-use.ts';
 import type { PhaseName } from './evidence.ts';
 
 /** The folder of a validation: one variant taken through the phases, as `race-trace run` writes it. */
@@ -74,6 +75,9 @@ export interface RunMetrics {
   >;
   readonly latency_ms: Percentiles;
   readonly queue_delay_ms: Percentiles;
+  /** Of each process, and of the calls of the workers to the store, while requests were sent. */
+  readonly processes?: readonly ProcessUse[];
+  readonly store_calls?: { readonly count: number; readonly mean_ms: number };
   readonly http_5xx: { readonly count: number; readonly rate: number };
   readonly retries: {
     readonly conflict_rate: number;
@@ -121,6 +125,8 @@ export interface RunSetup {
   readonly admitted?: number;
   /** What was made to go wrong, as `--faults` reads it. */
   readonly faults?: string;
+  /** How the processors were used while requests were sent. */
+  readonly machine?: MachineReading;
 }
 
 /** What the requests of a run were drawn from: the member `workload` of its manifest. Texts are as the file has them. */

@@ -58,6 +58,7 @@ export async function conclude(offering: Offering): Promise<LoadMetrics> {
     origin_us: originUs,
     ...(windows && { fault_windows: windows }),
     ...(books && { remaining: books.remaining }),
+    machine: offering.use.machine,
     ...(invalid.length > 0 && { invalid_because: invalid }),
     complete: true,
   });

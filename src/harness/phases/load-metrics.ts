@@ -2,6 +2,7 @@ import { retryAmplification } from '../../core/measure/screens.ts';
 import type { BooksMetrics, FaultMetrics, LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import type { Sending } from '../load/generator.ts';
 import type { Tally } from '../load/tally.ts';
+import type { RunUse } from '../monitor/run-use.ts';
 import { VARIANTS, type VariantName } from '../service/variants.ts';
 import type { Stored } from '../store/versioned-store.ts';
 import type { Capacity } from './service-time.ts';
@@ -18,6 +19,7 @@ export interface LoadFacts {
   readonly capacity: Capacity;
   readonly sending: Sending;
   readonly tally: Tally;
+  readonly use: Pick<RunUse, 'processes' | 'storeCalls'>;
   /** The store's own, read after the service had ended; undefined if it could not be asked. */
   readonly books:
     { readonly initial: Records; readonly remaining: Records; readonly commits: number } | undefined;
@@ -58,6 +60,8 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
     latency_ms: tally.latency.percentiles(),
     queue_delay_ms: tally.queueDelay.percentiles(),
     generator: { lag_ms: sending.lagMs, event_loop_ms: sending.eventLoopMs },
+    processes: facts.use.processes,
+    store_calls: facts.use.storeCalls,
     http_5xx: {
       count: tally.serverErrors,
       no_answer: tally.noAnswer,

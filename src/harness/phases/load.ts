@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MachineReading } from '../../core/diagnosis/machine-use.ts';
 import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
 import type { LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import { printFaults, type FaultRate } from '../fault/faults.ts';
@@ -68,6 +69,8 @@ export interface LoadOptions extends ServiceChoice {
 /** Where a run is written down, and what was measured. */
 export interface LoadRun extends Omit<RunPaths, 'histogramPath'> {
   readonly metrics: LoadMetrics;
+  /** How the processors were used while the requests were sent. */
+  readonly machine: MachineReading;
 }
 
 /**
@@ -181,7 +184,8 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
   });
   const underFaults = faults !== undefined;
   const metrics = await conclude({ ...run, ...offering, durationS, paths, capacity, underFaults });
-  return { tracePath, manifestPath: paths.manifestPath, metricsPath: paths.metricsPath, metrics };
+  const { machine } = offering.use;
+  return { tracePath, manifestPath: paths.manifestPath, metricsPath: paths.metricsPath, metrics, machine };
 }
 
 /** While the work lasts, what says that the store is gone for good: that of another process ends, one on a server may not come back. */

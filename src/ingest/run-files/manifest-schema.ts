@@ -59,6 +59,28 @@ const environment = object({
   memory_bytes: v.exactOptional(exactCount()),
 });
 
+const partOfTime = exactDecimal('a number from 0 to 1', { most: 1 });
+
+/** How the processors were used while the requests were sent, in shares of the time of all of them, or why that is not known. */
+const machine = v.union(
+  [
+    object({
+      processors: exactCount(),
+      /** For how long it was measured. */
+      seconds: amount,
+      /** Used by the processes of the run itself, by all others, taken by the hypervisor, and not used. */
+      own_share: partOfTime,
+      other_share: partOfTime,
+      stolen_share: partOfTime,
+      idle_share: partOfTime,
+      /** Share of the time in which some process waited for a processor; absent where the system does not count it. */
+      pressure_share: v.exactOptional(partOfTime),
+    }),
+    object({ not_measured: shortText }),
+  ],
+  'the shares of the processors, or why they were not measured',
+);
+
 /** The value of a manifest's `format` that is understood. */
 export const MANIFEST_FORMAT = 'race-trace/1';
 
@@ -103,6 +125,7 @@ export const manifestSchema = object({
   origin_us: v.exactOptional(amount),
   /** Left out of what must be the same bytes every time. */
   environment: v.exactOptional(environment),
+  machine: v.exactOptional(machine),
   /** Why the run proves nothing, in whole sentences; absent if it can be trusted. */
   invalid_because: v.exactOptional(texts),
   /** True only when every row has been written. */

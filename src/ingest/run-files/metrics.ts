@@ -68,6 +68,22 @@ const loadMetrics = v.object({
   latency_ms: percentiles,
   queue_delay_ms: percentiles,
   generator: later(object({ lag_ms: percentiles, event_loop_ms: object({ p99: amount, max: amount }) })),
+  /** The generator, and the processes of the service that were there from the first request to the last. */
+  processes: later(
+    v.array(
+      object({
+        /** `generator`, `balancer`, or the id of a worker. */
+        id: text,
+        /** Processor time by time: 1 is one whole processor. */
+        cpu_share: amount,
+        /** Share of the time in which its event loop had work, or waited for a call that blocks. */
+        busy_share: share,
+      }),
+      'an array',
+    ),
+  ),
+  /** The calls of these workers to the store. */
+  store_calls: later(object({ count, mean_ms: amount })),
   /** Answers of 500 and above, deliveries that got no answer at all, and the share of both, and of what could not be sent, in all that was tried. */
   http_5xx: object({ count, no_answer: later(count), rate: share }),
   retries: object({

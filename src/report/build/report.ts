@@ -46,7 +46,7 @@ export function buildReport(input: ReportInput): Report {
     peaks: { before: peakRef(phases, 'before'), after: peakRef(phases, 'candidate') },
     table: beforeAfter(evidence, criteria),
     comparison: comparisonOf(phases, evidence),
-    invariant: booksOfPhases(phases),
+    invariant: booksOfPhases(phases, evidence),
     race,
     mitigation: mitigationOf(input, phases),
     mechanisms: mechanismCases(toBeExplained(phases, decision), criteria.maxQueueDelayMs),

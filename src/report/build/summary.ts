@@ -1,12 +1,12 @@
-import type { Decision, Reason } from '../../core/decide/decision.ts';
+import type { CriterionName, Decision, Reason } from '../../core/decide/decision.ts';
 import type { Evidence, PhaseEvidence, PhaseName, Validation } from '../../core/decide/evidence.ts';
 import { LOADED_PHASES } from '../../core/decide/refs.ts';
-import { percent } from '../../core/text/figures.ts';
-import { count, counted, duration } from '../../core/text/numbers.ts';
+import { count, counted } from '../../core/text/numbers.ts';
 import { printable } from '../../core/text/printable.ts';
 import { shortSite } from '../../core/view/names.ts';
 import type { SummaryPart } from '../model.ts';
 import type { SidedPhase } from './input.ts';
+import { waitingIn } from './waiting.ts';
 
 /** The decision in plain sentences: what made it, with its cause and line of code, and what speaks for it. */
 export function summaryOf(
@@ -50,7 +50,7 @@ function whyBlocked(
     ...(wrong.length === 0 ? [] : [wrong.map((each) => `${damage(each)}.`).join(' ')]),
     ...reasons
       .filter((reason) => !proved.includes(reason))
-      .map((reason) => `${reason.text}${waitsOf(reason, decision, phases)}`),
+      .map((reason) => `${reason.text}${waitingText(reason, decision, phases)}`),
   ];
 }
 
@@ -98,23 +98,24 @@ function damage({ phase, counts, ledger: { mismatch = 0 } }: PhaseEvidence): str
   return `In ${phase}: ${books}${found.length === 0 ? '' : ` (${found.join(', ')})`}`;
 }
 
-/** How many waited too long, and whether ever more did: a pause is cured otherwise than a lack of workers. */
-function waitsOf(reason: Reason, { criteria }: Decision, phases: readonly SidedPhase[]): string {
+/** The criteria that a lack of workers, a pause, a slow store or a busy machine can miss. */
+const OF_WAITING: ReadonlySet<CriterionName> = new Set([
+  'maximum queue delay',
+  'p99 latency',
+  'HTTP 5xx rate',
+]);
+
+/** Why the attempts of the phase waited, after the first criterion that it missed by it: each cause has a cure of its own. */
+function waitingText(reason: Reason, { criteria, reasons }: Decision, phases: readonly SidedPhase[]): string {
+  const missed = criteria.filter(({ criterion, status }) => status === 'fail' && OF_WAITING.has(criterion));
   const { phase } = reason.evidence;
+  const isMissed = ({ evidence }: Reason) => missed.some((each) => each.evidence === evidence);
+  const first = reasons.find((each) => each.evidence.phase === phase && isMissed(each));
+  if (first !== reason) return '';
   const found = phases.find((each) => each.side === 'candidate' && each.phase === phase);
-  const missed = criteria.find(({ evidence }) => evidence === reason.evidence);
-  if (found === undefined || missed?.criterion !== 'maximum queue delay') return '';
-  const { limit } = missed;
-  const { history, mechanism } = found.record.analysis;
-  const waits = history.queueDelayMs.filter((ms) => !Number.isNaN(ms));
-  const long = waits.filter((ms) => ms >= limit).length;
-  const grew = mechanism.some(({ name }) => name === 'queueing overload');
-  return (
-    ` ${count(long)} of ${counted(waits.length, 'attempt')} (${percent(long / waits.length)}) waited ${duration(limit)} or longer; ` +
-    (grew
-      ? 'the waits grew over the run, so there are too few workers for this load.'
-      : 'the waits did not grow over the run, so these are pauses and no overload.')
-  );
+  const limit = criteria.find(({ criterion }) => criterion === 'maximum queue delay')?.limit;
+  const waiting = found && limit !== undefined ? waitingIn(found.record, limit) : undefined;
+  return waiting === undefined ? '' : ` ${waiting.text}`;
 }
 
 /** What was proved, each in one sentence however many phases prove it. */

@@ -3,6 +3,7 @@ import type { Report } from '../model.ts';
 import type { Block, Section, Table } from './block.ts';
 import { basisBlocks, changedCriteria, criterionTable, struckNote } from './decision.ts';
 import { mixedEnvironments, runDate } from './environment.ts';
+import { invalidRuns } from './invalid.ts';
 import { contentionSection, latencySection, workloadSection } from './measures.ts';
 import { evidenceSection, outlookSection, releaseSection, signatureSection } from './outlook.ts';
 import { failureSection, invariantSection, mechanismSection } from './proof.ts';
@@ -16,7 +17,7 @@ export interface Document {
   /** `Blocked`, and what that means. */
   readonly answer: readonly [word: string, meaning: string];
   readonly summary: Report['summary'];
-  /** That the criteria are not the usual ones, or the phases not of one version and machine; '' if they are. */
+  /** Why runs are invalid, that the criteria are not the usual ones, or the phases not of one version and machine; '' if they are. */
   readonly warning: string;
   readonly table: Table;
   readonly tableNote: string;
@@ -34,7 +35,9 @@ export function documentOf(report: Report, digest: string | undefined): Document
     about: `Validation report of ${name}${before === undefined ? '' : `, held against ${before.name}`}${date && `; ${date}`}`,
     answer: ANSWER[decision.decision],
     summary: report.summary,
-    warning: [changedCriteria(report), mixedEnvironments(environments)].filter(Boolean).join(' '),
+    warning: [invalidRuns(report), changedCriteria(report), mixedEnvironments(environments)]
+      .filter(Boolean)
+      .join(' '),
     table: criterionTable(report),
     tableNote: struckNote(report),
     basis: basisBlocks(report),

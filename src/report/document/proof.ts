@@ -91,6 +91,7 @@ function notes(books: PhaseBooks): readonly string[] {
     ...(side === 'before' ? [...books.invalidBecause, ...books.unknownBecause] : []).map(
       (reason) => `${label}: ${reason}`,
     ),
+    ...books.remarks.map((remark) => `${label}, ok, but ${remark}`),
     ...problems.map((problem) => `${label}, reading: ${problem}`),
     ...(problemsTotal > problems.length
       ? [`${label}: ${counted(problemsTotal, 'problem')} of reading in all`]
@@ -130,7 +131,7 @@ function findings({ findings: lines }: Report): readonly Block[] {
 
 const MECHANISM = {
   supported: tag('bad', '✕', 'supported'),
-  'limit missed, not growing': tag('warn', '!', 'limit missed, not growing'),
+  'waits have another cause': tag('warn', '!', 'waits have another cause'),
   'not supported': tag('good', '✓', 'not supported'),
   'not measured': tag('warn', '?', 'not measured'),
 } as const;

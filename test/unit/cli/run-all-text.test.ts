@@ -17,7 +17,12 @@ describe('what a whole validation says to people', () => {
     const blamed = new Map([
       ['unsafe' as const, violationLines({ variant: 'unsafe', analysis }, painter(false), false)],
     ]);
-    const text = runAllText({ lines: [], blamed, written }, painter(false));
+    const line = {
+      ...{ variant: 'unsafe' as const, phase: 'load', verdict: 'ok', valid: true, invalid_because: [] },
+      ...{ remarks: ['37 % of the attempts were not served'], attempts: 9, mismatch: 0, p99_ms: 1 },
+    } as const;
+    const text = runAllText({ lines: [line], blamed, written }, painter(false));
+    assert.match(text, /^unsafe {2}load {2}ok .*\n {2}unsafe load: 37 % of the attempts were not served\n/);
     const [problem, ...more] = problemsIn(text);
     assert.deepEqual(problem?.slice(-2), ['note', 'stale-version-write']);
     assert.deepEqual(more, []);

@@ -35,14 +35,27 @@ function textOf(checked: CheckedTrace, phase = 'load'): string {
       eventLoopMs: { p99: 0, max: 0 },
     },
     tally: new Tally(),
+    use: {
+      processes: [{ id: 'w1@unsafe', cpu_share: 0.412, busy_share: 0.55 }],
+      storeCalls: { count: 9, mean_ms: 0.2 },
+    },
     books: undefined,
     faults: undefined,
     invalid: [],
   });
   const { path } = checked;
-  const run = { metrics, tracePath: path, manifestPath: '', metricsPath: '' };
+  const run = { metrics, tracePath: path, manifestPath: '', metricsPath: '', machine: MACHINE };
   return runText(run, checked, painter(false), false);
 }
+
+const MACHINE = {
+  processors: 2,
+  seconds: 2,
+  own_share: 0.2,
+  other_share: 0.71,
+  stolen_share: 0,
+  idle_share: 0.09,
+};
 
 /** The same line by line, by its labels. */
 function linesOf(checked: CheckedTrace, phase?: string): Readonly<Record<string, string>> {
@@ -89,6 +102,16 @@ describe('what a run says to people', () => {
   it('does not hold a single client against what was offered', async () => {
     const lines = linesOf(await traceOf(4, 2, [row(1, 1, 2, '5,4', 'a.ts:1:1')]), 'baseline');
     assert.equal(lines.requests, '1797 of 1800 sent, 0 answered; achieved 0.0/s');
+  });
+
+  it('says why attempts waited, how much each process had to do, and who had the machine', async () => {
+    const lines = linesOf(await traceOf(4, 2, [row(1, 1, 2, '5,4', 'a.ts:1:1')]));
+    assert.equal(lines.waits, 'No wait reached 50 ms: the longest was 0 ms.');
+    assert.equal(lines.processes, 'of one processor each: w1@unsafe 41 % (busy 55 %)');
+    assert.equal(
+      lines.machine,
+      "71 % of 2 processors were other processes', 20 % this run's own, 0 % stolen by the hypervisor",
+    );
   });
 
   it('names the line that most findings of a violation blame, and what the mismatch is made of', async () => {

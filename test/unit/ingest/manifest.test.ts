@@ -202,6 +202,33 @@ describe('a run manifest', () => {
       assert.match(reasons(odd)?.join() ?? '', /does not say why in a way that can be read/);
   });
 
+  it('says how the processors were used, or why that is not known; anything else is a problem and counts as absent', () => {
+    const machine = {
+      processors: 2,
+      seconds: 30,
+      own_share: 0.2,
+      other_share: 0.7,
+      stolen_share: 0,
+      idle_share: 0.1,
+    };
+    for (const known of [
+      machine,
+      { ...machine, pressure_share: 0.9 },
+      { not_measured: 'this system has no /proc/stat' },
+    ])
+      assert.deepEqual([read({ machine: known }).members.machine, fields({ machine: known })], [known, []]);
+    for (const odd of [
+      [],
+      'busy',
+      {},
+      { ...machine, own_share: 1.2 },
+      { ...machine, idle_share: undefined },
+    ]) {
+      assert.deepEqual(fields({ machine: odd }), ['machine']);
+      assert.equal(read({ machine: odd }).members.machine, undefined);
+    }
+  });
+
   it('says when, by what and on what the run was made, member by member', () => {
     const environment = {
       started_at: '2030-01-31T12:00:00.000Z',

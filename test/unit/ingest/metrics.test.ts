@@ -41,6 +41,11 @@ describe('the metrics of a phase', () => {
       { ...LOAD, requests: { ...requests, sent: 1.5 } },
       /^requests\.sent: expected a whole number from 0 to 2\^53 − 1, not 1\.5$/,
     ],
+    [
+      'have a process without its time',
+      { ...LOAD, processes: [{ id: 'w1', busy_share: 0.2 }] },
+      /^processes\.0\.cpu_share: .*it is missing$/,
+    ],
     ['have a list for an object', { ...LOAD, requests: [] }, /^requests: expected an object, not Array$/],
   ] as const)
     it(`that ${what} are refused with the member and what was expected`, () => {

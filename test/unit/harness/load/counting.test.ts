@@ -58,6 +58,7 @@ function metricsOf(tally: Tally) {
     capacity: { serviceMs: 1, workers: 2, utilisation: 0.1 },
     sending: sending(tally),
     tally,
+    use: { processes: [], storeCalls: { count: 0, mean_ms: 0 } },
     books: undefined,
     faults: undefined,
     invalid: [],

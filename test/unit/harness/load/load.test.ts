@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { HistogramLogReader } from 'hdr-histogram-js';
 import { analyze } from '../../../../src/core/check/analyze.ts';
-import { runLoad, type LoadOptions } from '../../../../src/harness/phases/load.ts';
+import { runLoad, type LoadOptions, type LoadRun } from '../../../../src/harness/phases/load.ts';
 import { openStore } from '../../../../src/harness/store/open-store.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
 import { childrenOf } from '../processes.ts';
@@ -34,6 +34,24 @@ function assertBalanced(reasons: readonly string[]): void {
     reasons.filter((reason) => !reason.startsWith('Requests were sent late')),
     [],
   );
+}
+
+/** Every process has used something, and the processors' time is somebody's. */
+function assertUse(run: LoadRun): void {
+  const { processes, store_calls: calls, attempts } = run.metrics;
+  assert.deepEqual(
+    processes.map(({ id }) => id),
+    ['generator', 'w1@atomic', 'w2@atomic', 'balancer'],
+  );
+  for (const { id, cpu_share: cpu, busy_share: busy } of processes)
+    assert.ok(cpu > 0 && busy > 0 && busy <= 1, `${id}: ${cpu} of a processor, busy ${busy}`);
+  assert.ok(calls.count >= attempts.success && calls.mean_ms > 5, JSON.stringify(calls));
+  const { machine } = run;
+  const manifest = JSON.parse(readFileSync(run.manifestPath, 'utf8')) as { readonly machine?: unknown };
+  assert.deepEqual(manifest.machine, machine);
+  if ('not_measured' in machine) return;
+  const { own_share: own, other_share: others, stolen_share: stolen, idle_share: idle } = machine;
+  assert.ok(own > 0 && Math.abs(own + others + stolen + idle - 1) < 1e-9, JSON.stringify(machine));
 }
 
 void describe('a load run', () => {
@@ -72,6 +90,7 @@ void describe('a load run', () => {
     const { variant, idempotent, store, admitted } = manifest;
     assert.deepEqual([variant, idempotent, admitted], ['atomic', false, 20]);
     assert.deepEqual(store, { kind: 'sqlite', latency_ms: 15 });
+    assertUse(run);
     // The delay has no least value, but of a hundred calls half do not take a third of its mean.
     assert.ok(run.metrics.latency_ms.p50 > 5, String(run.metrics.latency_ms.p50));
   });
