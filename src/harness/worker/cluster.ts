@@ -108,7 +108,7 @@ class RunningCluster implements Cluster {
   }
 
   async times(): Promise<ReadonlyMap<string, ProcessTimes>> {
-    const asked = this.#processes().map(async ({ id, times }) => [id, await times()] as const);
+    const asked = this.#processes().map(async (each) => [each.id, await each.times()] as const);
     const answers = await Promise.all(asked);
     return new Map(answers.flatMap(([id, times]) => (times === undefined ? [] : [[id, times] as const])));
   }

@@ -111,6 +111,9 @@ function listening(child: ChildProcess, setup: ProcessSetup, events: ProcessEven
         case 'struck':
           events.struck?.(message.fault);
           break;
+        case 'times':
+          // Whoever asked for them listens for them.
+          break;
         case 'held':
           events.held(message.clientId, message.step, () => {
             send(child, { kind: 'release', ticket: message.ticket });
