@@ -1,6 +1,6 @@
 import { RESULT, RESULTS } from '../../core/history/history.ts';
 import { clipped } from '../../core/text/printable.ts';
-import type { CertifiedReport } from '../../ingest/run-files/certificate.ts';
+import type { Certificate, CertifiedReport } from '../../ingest/run-files/certificate.ts';
 import { certificateOf, phaseText } from './phases.ts';
 import type { GivenPhase } from './phases.ts';
 
@@ -171,12 +171,19 @@ function proofsAgainst({ report, given }: DecisionBasis): string[] {
   ];
 }
 
+/** Where storage answers too late on purpose, writes that were applied and not told may take units. */
+function allowedMismatch({ phase, ledger }: Certificate): number {
+  return phase === 'fault' ? ledger.by['lost-confirmation'] : 0;
+}
+
 /** What may have blocked a candidate besides. */
 function mayBlock({ report, given }: DecisionBasis): boolean {
   const { canary } = report;
   const own = report.certificates.filter(({ side }) => side === 'candidate');
   return (
-    own.some(({ verdict, ledger }) => verdict === 'violation' || (ledger.mismatch ?? 0) !== 0) ||
+    own.some(
+      (each) => each.verdict === 'violation' || (each.ledger.mismatch ?? 0) !== allowedMismatch(each),
+    ) ||
     given.some(
       ({ certificate, metrics }) => certificate.side === 'candidate' && (metrics?.books?.mismatch ?? 0) !== 0,
     ) ||
@@ -195,9 +202,8 @@ function lacking(basis: DecisionBasis): string[] {
       reasons.push(`the report has no certificate for ${phase} of the candidate`);
     if (own === undefined) continue;
     const { verdict, ledger } = own;
-    const allowed = phase === 'fault' ? ledger.by['lost-confirmation'] : 0;
     if (verdict !== 'ok') reasons.push(`the verdict of ${phase} is ${verdict}`);
-    if (ledger.mismatch !== allowed)
+    if (ledger.mismatch !== allowedMismatch(own))
       reasons.push(`the mismatch of ${phase} is ${ledger.mismatch ?? 'not known'}`);
   }
   const reproduced = certificateOf(report, 'before', 'reproduce');
@@ -242,6 +248,10 @@ function untrusted({ certificate, trace, metrics }: GivenPhase): string[] {
       `the metrics of ${phase} are of another variant`,
     ],
     [differing !== undefined, `the metrics of ${phase} count other attempts than its rows`],
+    [
+      metrics !== undefined && metrics.requests.concluded !== new Set(history.requestId).size,
+      `the metrics of ${phase} count other requests than its rows`,
+    ],
     [
       (metrics?.books?.mismatch ?? 0) !== 0 && phase !== 'fault',
       `the store's books of ${phase} have a mismatch`,

@@ -113,7 +113,7 @@ describe('the verifier comes to what the checker comes to', () => {
         const trace = seen(diary, view);
         assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
       }),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -123,7 +123,7 @@ describe('the verifier comes to what the checker comes to', () => {
         const trace = claimed(of);
         assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
       }),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
   });
 
