@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
+import { isPassedOn } from '../../core/passed-environment.ts';
 import { PROBLEM_MATCHER, TASK_TYPE } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { progressFolder, runsFolder } from './run-folder.ts';
@@ -14,6 +15,15 @@ import { TASK_COMMANDS, type Phase, type TaskCommand } from './task-commands.ts'
  * terminal and a Problem can open nothing else. The same name stands in its `main.ts`.
  */
 const ABSOLUTE_SITES = 'RACE_TRACE_ABSOLUTE_SITES';
+
+/**
+ * The variables that a task is not to see, each empty: VS Code gives a task all of its own environment, and lets nobody
+ * take one away. Options meant for another Node are among them whether they are set or not.
+ */
+function withheld(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const names = Object.keys(environment).filter((name) => !isPassedOn(name));
+  return Object.fromEntries([...names, 'NODE_OPTIONS'].map((name) => [name, '']));
+}
 
 /** What the reproducer is asked to play; the race's own schedule if it is not said. */
 export interface ReproducerFlags {
@@ -96,9 +106,9 @@ export class RaceTraceTasks implements vscode.TaskProvider {
       // without a workspace VS Code starts a terminal nowhere else.
       cwd: homedir(),
       env: {
-        // The user may have no Node; VS Code's own runtime is one. Options meant for another Node stay outside.
+        ...withheld(process.env),
+        // The user may have no Node; VS Code's own runtime is one.
         ELECTRON_RUN_AS_NODE: '1',
-        NODE_OPTIONS: '',
         [PROGRESS_FILE]: this.#progressFileOf(made.args),
         [ABSOLUTE_SITES]: '1',
       },

@@ -1,9 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { isPassedOn } from '../../core/passed-environment.ts';
 import type { FaultName } from '../fault/faults.ts';
 import type { Step } from '../service/ports.ts';
 import type { FromWorker, ProcessSetup, ToWorker } from './messages.ts';
 import type { ProcessTimes } from './process-times.ts';
+import { tellWatcher } from './watcher.ts';
 
 /** How long a process may take until it listens, and to end after it was told to: by then the run is over and it has nothing to lose. */
 const START_MS = 60_000;
@@ -75,7 +77,11 @@ export async function startProcess(setup: ProcessSetup, events: ProcessEvents): 
     return ended;
   };
   running.add(child);
-  void ended.then(() => running.delete(child));
+  tellWatcher(childPids());
+  void ended.then(() => {
+    running.delete(child);
+    tellWatcher(childPids());
+  });
   child.once('exit', (code, signal) => {
     if (stopping) return;
     events.died(new Error(`${nameOf(setup)} ended (${signal ?? `exit code ${code}`})`), setup.id);
@@ -175,9 +181,8 @@ function entry(): string {
   return fileURLToPath(new URL(program, import.meta.url));
 }
 
-/** The parent's environment; under Electron the child must be told that it is Node, not an application. */
+/** What a child may know of the parent's environment; under Electron it must be told that it is Node, not an application. */
 function environment(): NodeJS.ProcessEnv {
-  const env = { ...process.env };
-  delete env.NODE_OPTIONS;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => isPassedOn(name)));
   return process.versions.electron === undefined ? env : { ...env, ELECTRON_RUN_AS_NODE: '1' };
 }
