@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SCENARIOS } from '../host/scenarios.ts';
 import { Stop } from '../stop.ts';
+import { programOf } from './program.ts';
 import type { Suite } from './suite.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -46,25 +47,25 @@ export function allSuites(): readonly Suite[] {
     {
       name: 'eslint',
       program: 'node',
-      args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
+      args: [programOf(ROOT, 'eslint', 'eslint'), '.', '--max-warnings', '0'],
       cores: 1,
     },
     tests('stores', 0.5, ['--test-concurrency=1']),
     tests('cli', 1, [...SEEDED, '--test-concurrency=1']),
     tests('unit', 1, [...SEEDED, '--test-concurrency=1']),
     tests('core', 1, [...SEEDED, '--test-concurrency=1']),
-    { name: 'types', program: 'node', args: [bin('typescript/bin/tsc'), '--build'], cores: 1 },
+    { name: 'types', program: 'node', args: [programOf(ROOT, 'typescript', 'tsc'), '--build'], cores: 1 },
     {
       name: 'prettier',
       program: 'node',
-      args: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
+      args: [programOf(ROOT, 'prettier', 'prettier'), '--check', '.', '--log-level', 'warn'],
       cores: 1,
     },
     {
       name: 'imports',
       program: 'node',
       args: [
-        bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+        programOf(ROOT, 'dependency-cruiser', 'depcruise'),
         '--config',
         '.dependency-cruiser.cjs',
         ...CRUISED,
@@ -76,10 +77,6 @@ export function allSuites(): readonly Suite[] {
 }
 
 const CRUISED = ['src', 'webview', 'test', 'scripts', 'bench', 'sample-traces'];
-
-function bin(path: string): string {
-  return `node_modules/${path}`;
-}
 
 /** The suites with these names, and those which they come after. */
 export function suitesNamed(names: readonly string[]): readonly Suite[] {

@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { programOf } from '../../scripts/suites/program.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -110,7 +111,7 @@ async function violations(files: Readonly<Record<string, string>>): Promise<stri
 }
 
 async function cruise(cwd: string): Promise<string[]> {
-  const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const cruiser = join(root, programOf(root, 'dependency-cruiser', 'depcruise'));
   const config = join(root, '.dependency-cruiser.cjs');
   const args = [cruiser, '--config', config, '--output-type', 'json', 'src', 'webview', 'test'];
   const output = await new Promise<string>((done, fail) => {
