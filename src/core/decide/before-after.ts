@@ -79,8 +79,10 @@ function figureOf(peak: Peak | undefined, trusted: boolean, of: Row['of']): numb
 }
 
 function rows(criteria: Criteria, after: PhaseEvidence | undefined): Row[] {
-  const figure = (of: (figures: LoadFigures) => number) => (evidence: PhaseEvidence) =>
-    evidence.figures && of(evidence.figures);
+  const figure =
+    (of: (figures: LoadFigures) => number) =>
+    ({ figures }: PhaseEvidence) =>
+      measured(of(figures));
   const reported = { limit: undefined, bound: 'at most' } as const;
   const most = (limit: number) => ({ limit, bound: 'at most' }) as const;
   const below = (limit: number) => ({ limit, bound: 'below' }) as const;
@@ -134,6 +136,10 @@ function rows(criteria: Criteria, after: PhaseEvidence | undefined): Row[] {
   ];
 }
 
+function measured(figure: number): number | undefined {
+  return Number.isNaN(figure) ? undefined : figure;
+}
+
 /** The confirmations that the store's books allow: the units that are gone. */
 function expectedOf({ ledger: { initial, remaining } }: PhaseEvidence): number | undefined {
   return initial === undefined || remaining === undefined ? undefined : initial - remaining;
@@ -147,7 +153,7 @@ function statusOf(
   { limit, bound, metric }: Pick<BeforeAfterRow, 'limit' | 'bound' | 'metric'>,
   after: number | undefined,
 ): BeforeAfterRow['status'] {
-  if (after === undefined || Number.isNaN(after)) return 'missing';
+  if (after === undefined) return 'missing';
   if (limit === undefined) return metric === 'confirmed' ? 'missing' : 'reported';
   const passes = bound === 'below' ? after < limit : bound === 'at most' ? after <= limit : after === limit;
   return passes ? 'pass' : 'fail';

@@ -3,7 +3,7 @@ import type { Criteria } from './criteria.ts';
 import type { CriterionName, CriterionResult, EvidenceRef, Reason } from './decision.ts';
 import type { CanaryEvidence, Evidence, LoadFigures, Validation } from './evidence.ts';
 import { provedMismatch } from './proved-mismatch.ts';
-import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, requiredPhases } from './refs.ts';
+import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, requiredPhases, traceRef } from './refs.ts';
 import type { LoadedPhase } from './refs.ts';
 
 /** A target of the service: where its limit and its figures are. */
@@ -13,7 +13,8 @@ interface Target {
   readonly bound: CriterionResult['bound'];
   readonly limit: (criteria: Criteria) => number;
   readonly ofLoad: (figures: LoadFigures) => number;
-  readonly field: string;
+  /** What it is counted from in the rows. */
+  readonly columns: string;
   readonly ofCanary: (canary: CanaryEvidence) => number;
   readonly canaryField: keyof CanaryEvidence;
 }
@@ -25,7 +26,7 @@ const TARGETS: readonly Target[] = [
     bound: 'below',
     limit: (criteria) => criteria.p99LatencyMs,
     ofLoad: (figures) => figures.p99LatencyMs,
-    field: 'latency_ms.p99',
+    columns: 'start_us, end_us',
     ofCanary: (canary) => canary.p99LatencyMs,
     canaryField: 'p99LatencyMs',
   },
@@ -35,7 +36,7 @@ const TARGETS: readonly Target[] = [
     bound: 'below',
     limit: (criteria) => criteria.http5xxRate,
     ofLoad: (figures) => figures.http5xxRate,
-    field: 'http_5xx.rate',
+    columns: 'result, worker_id',
     ofCanary: (canary) => canary.http5xxRate,
     canaryField: 'http5xxRate',
   },
@@ -45,7 +46,7 @@ const TARGETS: readonly Target[] = [
     bound: 'below',
     limit: (criteria) => criteria.maxQueueDelayMs,
     ofLoad: (figures) => figures.maxQueueDelayMs,
-    field: 'queue_delay_ms.max',
+    columns: 'queue_delay_ms',
     ofCanary: (canary) => canary.maxQueueDelayMs,
     canaryField: 'maxQueueDelayMs',
   },
@@ -55,7 +56,7 @@ const TARGETS: readonly Target[] = [
     bound: 'at most',
     limit: (criteria) => criteria.maxConflictRate,
     ofLoad: (figures) => figures.conflictRate,
-    field: 'retries.conflict_rate',
+    columns: 'result',
     ofCanary: (canary) => canary.conflictRate,
     canaryField: 'conflictRate',
   },
@@ -65,7 +66,7 @@ const TARGETS: readonly Target[] = [
     bound: 'at most',
     limit: (criteria) => criteria.maxAttemptsPerRequest,
     ofLoad: (figures) => figures.attemptsPerRequest,
-    field: 'retries.attempts_per_request',
+    columns: 'request_id',
     ofCanary: (canary) => canary.attemptsPerRequest,
     canaryField: 'attemptsPerRequest',
   },
@@ -84,7 +85,7 @@ export function loadResults(all: Evidence, criteria: Criteria): CriterionResult[
       ...TARGETS.map((target) => {
         const measured = figures === undefined ? undefined : target.ofLoad(figures);
         return result(target, phase, measured, criteria, (what) =>
-          metricsRef(candidate, phase, target.field, what),
+          traceRef(candidate, phase, what, target.columns),
         );
       }),
     ];
@@ -130,7 +131,10 @@ function mismatchResult(candidate: Validation, phase: LoadedPhase): CriterionRes
       limit: 0,
       bound: 'at most',
     },
-    (what) => metricsRef(candidate, phase, 'books.mismatch', what),
+    (what) =>
+      proved?.books === 'run'
+        ? metricsRef(candidate, phase, 'books.mismatch', what)
+        : traceRef(candidate, phase, what),
   );
 }
 

@@ -46,8 +46,7 @@ export interface PhaseEvidence {
   readonly verdict: Verdict;
   readonly unknownBecause: readonly string[];
   readonly counts: Analysis['counts'];
-  /** Different requests of the trace, and its attempts by result. */
-  readonly requests: number;
+  /** The attempts of the trace by result. */
   readonly results: Readonly<Record<Result, number>>;
   /** How often each fault struck, as far as trace and figures show it; a fault of which neither knows is absent. */
   readonly injected: ReadonlyMap<string, number>;
@@ -59,30 +58,36 @@ export interface PhaseEvidence {
   readonly sites: readonly string[];
   readonly contention: Contention;
 
-  /** From the file PHASE.metrics.json; undefined where the phase has none. */
-  readonly figures: LoadFigures | undefined;
+  /** By the rows, and by the file PHASE.metrics.json what no row knows. */
+  readonly figures: LoadFigures;
+  /** Where the two disagree, as parts of a sentence; empty if they agree. */
+  readonly misfits: readonly string[];
 }
 
-/** What was measured at the clients of a phase. Rates are shares from 0 to 1 unless they are per second. */
+/**
+ * What a phase came to under its load. All of it is counted in the rows, except what no row knows, which is undefined where
+ * there is no file of metrics. Rates are shares from 0 to 1 unless they are per second; NaN is what the rows do not have.
+ */
 export interface LoadFigures {
-  /** What they say that they were measured in. */
-  readonly of: { readonly phase: string; readonly variant: string; readonly workloadHash: string };
-  readonly offered: number;
-  /** Requests that have an answer, an unknown outcome included. */
-  readonly concluded: number;
-  readonly attempts: Readonly<Record<Result, number>>;
+  /** Requests that were due; no row knows of one that was never sent. */
+  readonly offered: number | undefined;
   /** For how long requests were to arrive, as the workload says; `seconds` stands in where nobody says. */
   readonly offeredSeconds: number | undefined;
-  /** From the first request until the last answer. */
+  /** From when the first request was due until the last answer. */
   readonly seconds: number;
+  /** Requests that were answered, by `seconds`. */
   readonly achievedPerS: number;
   readonly p99LatencyMs: number;
   readonly maxQueueDelayMs: number;
+  /** The wait that one attempt in a thousand exceeded. */
+  readonly p999QueueDelayMs: number;
+  /** Of all deliveries: answers of 500 and above and deliveries without an answer, and the requests that were not sent. */
   readonly http5xxRate: number;
+  /** Of all deliveries. */
   readonly conflictRate: number;
   readonly attemptsPerRequest: number;
-  /** What the retry screen makes of the refused writes. */
-  readonly predictedAttemptsPerRequest: number;
+  /** What the retry screen makes of the refused first writes; undefined where no metrics say how often a request is tried. */
+  readonly predictedAttemptsPerRequest: number | undefined;
   /** The store's own books at the end, balanced by the run itself; undefined where it could not be asked. */
   readonly mismatch: number | undefined;
 }

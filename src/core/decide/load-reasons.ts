@@ -30,7 +30,7 @@ export interface LoadSize {
 
 /** The size of a load, and whether it was the whole peak that the criteria name. */
 export function loadSize(figures: LoadFigures, criteria: Criteria): LoadSize {
-  const { offered, seconds, offeredSeconds = seconds } = figures;
+  const { offered = NaN, seconds, offeredSeconds = seconds } = figures;
   const offeredPerS = offeredSeconds === 0 ? 0 : offered / offeredSeconds;
   const nearly = 1 - criteria.achievedRateTolerance;
   const isPeak =
@@ -41,33 +41,42 @@ export function loadSize(figures: LoadFigures, criteria: Criteria): LoadSize {
 function sizeReasons(
   candidate: Validation,
   phase: LoadedPhase,
-  figures: LoadFigures | undefined,
+  figures: LoadFigures,
   criteria: Criteria,
 ): Reason[] {
-  if (figures === undefined || Object.values(measuredFigures(figures)).some(Number.isNaN))
-    return [
-      {
-        code: 'no-figures',
-        level: 'withholds',
-        text: `The latency, rate and error figures of ${phase} are not there.`,
-        evidence: metricsRef(candidate, phase, 'requests, latency_ms, http_5xx', 'no figures'),
-      },
-    ];
-  const { seconds, offeredPerS, isPeak } = loadSize(figures, criteria);
+  const { offered } = figures;
+  const unmeasured = NEEDED.filter(([, of]) => Number.isNaN(of(figures))).map(([name]) => name);
   const reasons: Reason[] = [];
+  if (unmeasured.length > 0)
+    reasons.push({
+      code: 'no-figures',
+      level: 'withholds',
+      text: `The rows of ${phase} do not say its ${unmeasured.join(', ')}.`,
+      evidence: traceRef(candidate, phase, `no ${unmeasured.join(', ')}`),
+    });
+  if (offered === undefined) {
+    reasons.push({
+      code: 'no-figures',
+      level: 'withholds',
+      text: `Nothing says how many requests ${phase} was to make: no row knows of one that was never sent.`,
+      evidence: metricsRef(candidate, phase, 'requests.offered', 'no figure'),
+    });
+    return reasons;
+  }
+  const { seconds, offeredPerS, isPeak } = loadSize(figures, criteria);
   const rate = `${figures.achievedPerS.toFixed(1)}/s of ${offeredPerS.toFixed(1)}/s offered`;
   if (figures.achievedPerS < offeredPerS * (1 - criteria.achievedRateTolerance))
     reasons.push({
       code: 'rate-not-achieved',
       level: 'withholds',
       text: `In ${phase} only ${rate} were answered; what was not done proves nothing.`,
-      evidence: metricsRef(candidate, phase, 'requests.achieved_per_s', rate),
+      evidence: traceRef(candidate, phase, rate, 'start_us, end_us'),
     });
-  const size = `${counted(figures.offered, 'request')} in ${Math.round(seconds)} s, ${offeredPerS.toFixed(0)}/s`;
+  const size = `${counted(offered, 'request')} in ${Math.round(seconds)} s, ${offeredPerS.toFixed(0)}/s`;
   const peak = `${criteria.peakRatePerS}/s for ${criteria.peakSeconds} s`;
   const evidence = metricsRef(candidate, phase, 'requests.offered', size);
   if (isPeak) return reasons;
-  const shortfall = shortfallOf(figures, seconds, offeredPerS, criteria);
+  const shortfall = shortfallOf(offered, seconds, offeredPerS, criteria);
   if (shortfall === undefined)
     reasons.push({
       code: 'shorter-than-peak',
@@ -87,7 +96,7 @@ function sizeReasons(
 
 /** What a scaled load lacks to earn a canary; undefined if nothing. */
 function shortfallOf(
-  figures: LoadFigures,
+  offered: number,
   seconds: number,
   offeredPerS: number,
   criteria: Criteria,
@@ -96,18 +105,20 @@ function shortfallOf(
   if (!criteria.shorterRunEarnsCanary) return 'the criteria ask for the whole peak';
   if (offeredPerS < criteria.peakRatePerS * nearly) return 'only its length may be scaled, not its rate';
   if (seconds < criteria.minSeconds) return `at least ${criteria.minSeconds} s are asked for`;
-  if (figures.offered < criteria.minRequests)
+  if (offered < criteria.minRequests)
     return `at least ${counted(criteria.minRequests, 'request')} are asked for`;
   return undefined;
 }
 
-/** Those figures without which a load says nothing. */
-function measuredFigures(figures: LoadFigures): Record<string, number> {
-  const { p99LatencyMs, maxQueueDelayMs, offered, seconds, achievedPerS, ...others } = figures;
-  const { http5xxRate, conflictRate, attemptsPerRequest } = others;
-  const shares = { http5xxRate, conflictRate, attemptsPerRequest };
-  return { p99LatencyMs, maxQueueDelayMs, offered, seconds, achievedPerS, ...shares };
-}
+/** The figures of the rows without which a load says nothing. */
+const NEEDED: readonly (readonly [name: string, of: (figures: LoadFigures) => number])[] = [
+  ['p99 latency', ({ p99LatencyMs }) => p99LatencyMs],
+  ['queue delay', ({ maxQueueDelayMs }) => maxQueueDelayMs],
+  ['answered requests per second', ({ achievedPerS }) => achievedPerS],
+  ['share of server errors', ({ http5xxRate }) => http5xxRate],
+  ['conflict rate', ({ conflictRate }) => conflictRate],
+  ['attempts per request', ({ attemptsPerRequest }) => attemptsPerRequest],
+];
 
 function unknownReasons(
   candidate: Validation,

@@ -2,19 +2,21 @@ import { printable } from '../text/printable.ts';
 import { counted } from '../text/numbers.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';
-import { misfits } from './metrics-fit.ts';
 import { provedMismatch, type ProvedMismatch } from './proved-mismatch.ts';
 import { isTrusted, manifestRef, metricsRef, requiredPhases, traceRef } from './refs.ts';
 
 /** What each phase by itself says for and against the candidate: whether it can be trusted, and whether it was correct. */
 export function phaseReasons(all: Evidence): Reason[] {
   const { candidate } = all;
-  return requiredPhases(all).flatMap((phase) => {
+  const own = requiredPhases(all).flatMap((phase) => {
     const evidence = candidate.phases[phase];
     if (evidence === undefined) return [missing(all, phase)];
     if (evidence.variant !== candidate.variant) return [otherVariant(candidate, evidence)];
     return [...distrust(candidate, evidence), ...correctness(candidate, evidence)];
   });
+  const { before } = all;
+  const held = before === undefined ? [] : Object.values(before.phases);
+  return [...own, ...held.flatMap((evidence) => disagreement(before!, evidence))];
 }
 
 function missing({ candidate, before }: Evidence, phase: PhaseName): Reason {
@@ -36,7 +38,9 @@ function untrustedLoad(before: Validation, load: PhaseEvidence): Reason {
       ? 'it is of another variant'
       : load.invalidBecause.length > 0
         ? load.invalidBecause.map(printable).join(' ')
-        : 'its trace is not whole';
+        : load.misfits.length > 0
+          ? 'its metrics and its rows do not agree'
+          : 'its trace is not whole';
   return {
     code: 'phase-missing',
     level: 'withholds',
@@ -73,19 +77,7 @@ function distrust(candidate: Validation, evidence: PhaseEvidence): Reason[] {
       text: `The trace of ${phase} is not whole: its writer did not finish, or rows of it could not be read.`,
       evidence: manifestRef(candidate, phase, 'complete', 'not a whole trace'),
     });
-  const misfitting = misfits(evidence);
-  if (misfitting.length > 0)
-    reasons.push({
-      code: 'metrics-do-not-fit',
-      level: 'withholds',
-      text: `The metrics of ${phase} are not those of its trace: ${misfitting.join('; ')}.`,
-      evidence: metricsRef(
-        candidate,
-        phase,
-        'phase, variant, workload_hash, requests, attempts',
-        misfitting[0]!,
-      ),
-    });
+  reasons.push(...disagreement(candidate, evidence));
   // An invalid run makes its verdict unknown, and has been named.
   const onlyInvalid = invalidBecause.length > 0 && unknownBecause.length === 0;
   if (verdict === 'unknown' && !onlyInvalid)
@@ -103,6 +95,25 @@ function distrust(candidate: Validation, evidence: PhaseEvidence): Reason[] {
       evidence: manifestRef(candidate, phase, 'initial, remaining', 'no books'),
     });
   return reasons;
+}
+
+/** A file of another run differs in everything; a few figures are enough to see it. */
+const SHOWN_MISFITS = 4;
+
+/** Where the metrics of a phase are not those of its rows; of the service before too, whose figures are held against the candidate's. */
+function disagreement(of: Validation, { phase, variant = of.variant, misfits }: PhaseEvidence): Reason[] {
+  const [first] = misfits;
+  if (first === undefined) return [];
+  const more = misfits.length - SHOWN_MISFITS;
+  const shown = misfits.slice(0, SHOWN_MISFITS).map(printable).join('; ');
+  return [
+    {
+      code: 'metrics-do-not-fit',
+      level: 'withholds',
+      text: `The figures of ${printable(variant)}, ${phase} do not agree: ${shown}${more > 0 ? `; and ${more} more` : ''}.`,
+      evidence: metricsRef(of, phase, 'what the rows say too', printable(first)),
+    },
+  ];
 }
 
 /** A violation has witnesses and is proved by them, whatever else is wrong with the run that met it. */

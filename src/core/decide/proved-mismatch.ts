@@ -20,7 +20,7 @@ export function provedMismatch(of: Validation, evidence: PhaseEvidence): ProvedM
   // A violation has its witnesses in the trace, whatever else is wrong with the run.
   const counts = verdict === 'violation' || (verdict === 'ok' && trusted);
   if (counts && mismatch !== undefined && mismatch !== allowed) return { units: mismatch, books: 'trace' };
-  const units = figures?.mismatch;
+  const units = figures.mismatch;
   if (!trusted || units === undefined) return undefined;
   const isWrong = verdict === 'ok' ? units !== allowed : units > 0 || -units > results.timeout;
   return isWrong ? { units, books: 'run' } : undefined;

@@ -1,15 +1,14 @@
 import { printable } from '../text/printable.ts';
 import type { EvidenceRef } from './decision.ts';
-import { misfits } from './metrics-fit.ts';
 import { PHASES } from './evidence.ts';
 import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';
 
-/** What the trace of a phase says, as the checker reads it. */
-export function traceRef(of: Validation, phase: PhaseName, what: string): EvidenceRef {
-  return { phase, what, where: placeIn(of, of.phases[phase]?.traceName ?? `${phase}.trace.csv`) };
+/** What the trace of a phase says, as the checker reads it. @param columns those that a figure is counted from */
+export function traceRef(of: Validation, phase: PhaseName, what: string, columns = ''): EvidenceRef {
+  return { phase, what, where: placeIn(of, of.phases[phase]?.traceName ?? `${phase}.trace.csv`, columns) };
 }
 
-/** A figure that the run measured itself. */
+/** A figure that only the run itself could measure. */
 export function metricsRef(of: Validation, phase: PhaseName, field: string, what: string): EvidenceRef {
   return { phase, what, where: placeIn(of, `${phase}.metrics.json`, field) };
 }
@@ -55,5 +54,5 @@ export function requiredPhases({ candidate, before }: Evidence): readonly PhaseN
 /** Whether what a phase says can be held for true of this variant: only then do its figures prove anything. */
 export function isTrusted(of: Validation, evidence: PhaseEvidence | undefined): evidence is PhaseEvidence {
   if (evidence?.variant !== of.variant) return false;
-  return evidence.complete && evidence.invalidBecause.length === 0 && misfits(evidence).length === 0;
+  return evidence.complete && evidence.invalidBecause.length === 0 && evidence.misfits.length === 0;
 }

@@ -177,7 +177,7 @@ function targets(
 }
 
 function predictedText({ evidence }: Package, criterion: CriterionName): string {
-  const predicted = evidence.candidate.phases.retest?.figures?.predictedAttemptsPerRequest;
+  const predicted = evidence.candidate.phases.retest?.figures.predictedAttemptsPerRequest;
   if (criterion !== 'attempts per request' || predicted === undefined) return '';
   return ` (predicted ${figureText(predicted, 'attempts')})`;
 }

@@ -2,7 +2,7 @@ import { figureText, percent } from '../text/figures.ts';
 import type { Criteria } from './criteria.ts';
 import type { EvidenceRef } from './decision.ts';
 import type { Evidence, PhaseEvidence } from './evidence.ts';
-import { isTrusted, LOADED_PHASES, metricsRef, traceRef } from './refs.ts';
+import { isTrusted, LOADED_PHASES, traceRef } from './refs.ts';
 import type { Trigger } from './triggers.ts';
 
 const WINDOW_SECONDS = 300;
@@ -101,8 +101,8 @@ function conflictRate({ candidate, loads, criteria }: Envelope): Trigger {
 }
 
 function attempts({ candidate, loads, criteria }: Envelope): Trigger {
-  const worst = worstBy(loads, ({ figures }) => figures?.attemptsPerRequest ?? NaN);
-  const seen = worst?.figures?.attemptsPerRequest;
+  const worst = worstBy(loads, ({ figures }) => figures.attemptsPerRequest);
+  const seen = worst?.figures.attemptsPerRequest;
   const limit = criteria.maxAttemptsPerRequest;
   const retries = Math.max(LEAST_RETRIES, MARGIN * ((seen ?? limit) - 1));
   return {
@@ -123,12 +123,7 @@ function attempts({ candidate, loads, criteria }: Envelope): Trigger {
     evidence:
       worst === undefined || seen === undefined
         ? criteriaRef('maxAttemptsPerRequest', 'no load was measured')
-        : metricsRef(
-            candidate,
-            worst.phase,
-            'retries.attempts_per_request',
-            `${figureText(seen, 'attempts')} were tested`,
-          ),
+        : traceRef(candidate, worst.phase, `${figureText(seen, 'attempts')} were tested`, 'request_id'),
   };
 }
 

@@ -1,12 +1,14 @@
 import { findingSite } from '../../core/check/explain.ts';
 import { invalidRun } from '../../core/check/verdict.ts';
-import type { Evidence, LoadFigures, PhaseEvidence, Validation } from '../../core/decide/evidence.ts';
+import type { Evidence, PhaseEvidence, Validation } from '../../core/decide/evidence.ts';
+import { loadFigures } from '../../core/decide/load-figures.ts';
+import { misfits } from '../../core/decide/metrics-fit.ts';
 import type { PhaseRecord, RunMetrics, RunRecord } from '../../core/decide/run-record.ts';
 import { isTrusted } from '../../core/decide/refs.ts';
 import { NONE, RESULT, type History } from '../../core/history/history.ts';
 import { compareRuns, type Comparison } from '../../core/measure/compare.ts';
 import { contention } from '../../core/measure/contention.ts';
-import { countResults } from '../../core/measure/result-counts.ts';
+import { rowFigures } from '../../core/measure/row-figures.ts';
 import { printable } from '../../core/text/printable.ts';
 import { peakOf, variantOf, variantOfPhase, type ReportInput, type SidedPhase } from './input.ts';
 
@@ -32,28 +34,38 @@ function validationOf(run: RunRecord): Validation {
 function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
   const { phase, traceName, analysis, metrics, workload } = record;
   const { facts, reading, findings } = analysis;
+  const rows = rowFigures(analysis.history);
+  const variant = variantOfPhase(record);
+  const complete = facts?.complete === true && reading.rejected === 0;
   const sites = findings
     .filter(({ level }) => level === 'error')
     .flatMap((finding) => findingSite(finding, analysis) ?? []);
   return {
     phase,
     traceName,
-    variant: variantOfPhase(record),
+    variant,
     schedule: facts?.schedule,
     workloadHash: workload?.hash ?? metrics?.workload_hash,
-    complete: facts?.complete === true && reading.rejected === 0,
+    complete,
     ...doubtsOf(record),
     verdict: analysis.verdict,
     counts: analysis.counts,
-    requests: requestsOf(analysis.history),
-    results: countResults(analysis.history),
+    results: rows.results,
     injected: injectedFaults(analysis.history, metrics?.faults),
     ledger: analysis.ledger,
     mechanism: analysis.mechanism,
     columns: analysis.history.columns,
     sites: [...new Set(sites)].slice(0, MOST_SITES),
     contention: contention(analysis.history),
-    figures: metrics === undefined ? undefined : figuresOf(metrics, workload?.durationS),
+    figures: loadFigures(rows, metrics, workload?.durationS),
+    misfits: misfits(
+      {
+        ...{ phase, variant, complete, rows },
+        workloadHash: workload?.hash,
+        ledger: analysis.ledger,
+      },
+      metrics,
+    ),
   };
 }
 
@@ -69,12 +81,6 @@ function doubtsOf({
     invalidBecause: (ofMetrics.length > 0 ? ofMetrics : ofManifest).map(printable),
     unknownBecause: analysis.unknownBecause.filter((reason) => !said.has(reason)).map(printable),
   };
-}
-
-function requestsOf({ requestId, strings }: History): number {
-  const seen = new Uint8Array(strings.length);
-  for (const id of requestId) if (id !== NONE) seen[id] = 1;
-  return seen.reduce((sum, each) => sum + each, 0);
 }
 
 /**
@@ -100,26 +106,6 @@ function injectedFaults(
 function invalidBecause({ valid, invalid_because }: RunMetrics): readonly string[] {
   if (invalid_because.length > 0) return invalid_because;
   return valid ? [] : ['The run does not say why.'];
-}
-
-function figuresOf(metrics: RunMetrics, offeredSeconds: number | undefined): LoadFigures {
-  const { requests, latency_ms, queue_delay_ms, http_5xx, retries, books } = metrics;
-  return {
-    of: { phase: metrics.phase, variant: metrics.variant, workloadHash: metrics.workload_hash },
-    offered: requests.offered,
-    concluded: requests.concluded,
-    attempts: metrics.attempts,
-    offeredSeconds,
-    seconds: requests.seconds,
-    achievedPerS: requests.achieved_per_s,
-    p99LatencyMs: latency_ms.p99,
-    maxQueueDelayMs: queue_delay_ms.max,
-    http5xxRate: http_5xx.rate,
-    conflictRate: retries.conflict_rate,
-    attemptsPerRequest: retries.attempts_per_request,
-    predictedAttemptsPerRequest: retries.predicted_attempts_per_request,
-    mismatch: books?.mismatch,
-  };
 }
 
 /** The candidate under its peak against the service before the mitigation under the same; undefined without both, whole and valid. */

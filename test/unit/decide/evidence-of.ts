@@ -45,23 +45,11 @@ export function withPhase(of: Validation, phase: PhaseName, change: PhaseChange 
     const gone = filesOf(phase);
     return { ...of, phases: others, files: new Set([...of.files].filter((name) => !gone.includes(name))) };
   }
-  const { figures, ...changed } = { ...(known ?? phaseOf(phase, of.variant)), ...change };
-  return { ...of, phases: { ...others, [phase]: { ...changed, figures: fitting(changed, figures) } } };
+  return { ...of, phases: { ...others, [phase]: { ...(known ?? phaseOf(phase, of.variant)), ...change } } };
 }
 
-/** What differs of a phase. Its figures are of its trace unless they say otherwise. */
-export type PhaseChange = Partial<Omit<PhaseEvidence, 'figures'>> & {
-  readonly figures?: (Measured & Partial<LoadFigures>) | undefined;
-};
-
-function fitting(
-  { phase, variant = '', workloadHash = '', requests, results }: Omit<PhaseEvidence, 'figures'>,
-  figures: PhaseChange['figures'],
-): LoadFigures | undefined {
-  return (
-    figures && { of: { phase, variant, workloadHash }, concluded: requests, attempts: results, ...figures }
-  );
-}
+/** What differs of a phase. */
+export type PhaseChange = Partial<PhaseEvidence>;
 
 /** The evidence with a phase of the candidate changed, or taken away. */
 export function withCandidate(of: Evidence, phase: PhaseName, change: PhaseChange | undefined): Evidence {
@@ -120,9 +108,6 @@ export const INJECTED: ReadonlyMap<string, number> = new Map([
 /** What became of the attempts of a phase. */
 export const RESULTS = { success: 38_000, conflict: 36_720, rejected: 425_280, timeout: 0, retry: 40_000 };
 
-/** Figures without what they have in common with the trace; that is filled in. */
-type Measured = Omit<LoadFigures, 'of' | 'concluded' | 'attempts'>;
-
 export const FIGURES = {
   offered: 540_000,
   offeredSeconds: 600,
@@ -130,12 +115,13 @@ export const FIGURES = {
   achievedPerS: 899.85,
   p99LatencyMs: 41,
   maxQueueDelayMs: 35,
+  p999QueueDelayMs: 12,
   http5xxRate: 0.0004,
   conflictRate: 0.068,
   attemptsPerRequest: 1.18,
   predictedAttemptsPerRequest: 1.2,
   mismatch: 0,
-} satisfies Measured;
+} satisfies LoadFigures;
 
 export const CANARY: CanaryEvidence = {
   source: 'dashboard of the canary',
@@ -155,7 +141,7 @@ export const CANARY: CanaryEvidence = {
 
 function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
   const reproduces = phase === 'reproduce';
-  const trace = {
+  return {
     phase,
     traceName: `${phase}.trace.csv`,
     variant,
@@ -166,7 +152,6 @@ function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
     verdict: 'ok',
     unknownBecause: [],
     counts: counts(),
-    requests: 540_000,
     results: RESULTS,
     injected: INJECTED,
     ledger: ledger(),
@@ -174,6 +159,7 @@ function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
     columns: new Set(COLUMNS),
     sites: [],
     contention: CONTENTION,
-  } as const;
-  return { ...trace, figures: fitting(trace, reproduces ? undefined : FIGURES) };
+    figures: FIGURES,
+    misfits: [],
+  };
 }

@@ -106,7 +106,7 @@ describe('the threshold of', () => {
     const some = { figures: { ...FIGURES, attemptsPerRequest: 1.1 } };
     const busy = withCandidate(calm, 'load', some);
     assert.equal(trigger('attempts per request', busy).threshold, 1.15);
-    assert.match(trigger('attempts per request', busy).evidence.where, /load\.metrics\.json/);
+    assert.match(trigger('attempts per request', busy).evidence.where, /load\.trace\.csv: request_id$/);
   });
 
   it('a target is the target, in seconds', () => {

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PHASES } from '../../../src/core/decide/evidence.ts';
+import { PHASES, type PhaseName } from '../../../src/core/decide/evidence.ts';
 import { decided, expect, type Change } from './deciding.ts';
-import {
-  CONTENTION,
-  counts,
-  FIGURES,
-  INJECTED,
-  ledger,
-  RESULTS,
-  withCandidate,
-  withPhase,
-} from './evidence-of.ts';
+import { CONTENTION, counts, FIGURES, INJECTED, ledger, withCandidate, withPhase } from './evidence-of.ts';
 
 describe('a candidate is undecided', () => {
   for (const phase of PHASES) {
@@ -52,56 +43,59 @@ describe('a candidate is undecided', () => {
     });
   }
 
-  it('if the metrics of any phase are of another run', () => {
-    const others = [
-      { of: { phase: 'elsewhere', variant: 'conditional', workloadHash: 'load-hash' } },
-      { concluded: 120 },
-      ...(['success', 'conflict', 'rejected', 'timeout', 'retry'] as const).map((result) => ({
-        attempts: { ...RESULTS, [result]: RESULTS[result] + 1 },
-      })),
-    ];
-    for (const phase of PHASES)
-      for (const other of others) {
-        const change = { figures: { ...FIGURES, ...other } };
-        const { evidence } = expect(
-          (all) => withCandidate(all, phase, change),
-          'undecided',
-          'metrics-do-not-fit',
-        );
-        assert.equal(evidence.phase, phase);
-        // Such figures prove nothing, for or against.
-        const slow = {
-          figures: { ...change.figures, p99LatencyMs: 999, mismatch: 9 },
-        };
-        assert.equal(decided((all) => withCandidate(all, phase, slow)).decision, 'undecided');
-      }
-    const of = { phase: 'retest', variant: 'conditional', workloadHash: 'load-hash' };
-    for (const [member, says] of [
-      ['phase', /phase other instead of retest/],
-      ['variant', /variant other instead of conditional/],
-      ['workloadHash', /workload other instead of load-hash/],
-    ] as const) {
-      const change = { figures: { ...FIGURES, of: { ...of, [member]: 'other' } } };
-      const { text } = expect(
-        (all) => withCandidate(all, 'retest', change),
+  it('if the metrics of any phase do not agree with its rows', () => {
+    const misfits = ['queue_delay_ms.max is 40 ms in the metrics and 151 ms by the rows'];
+    for (const phase of PHASES) {
+      const { evidence, text } = expect(
+        (all) => withCandidate(all, phase, { misfits }),
         'undecided',
         'metrics-do-not-fit',
       );
-      assert.match(text, says);
+      assert.deepEqual([evidence.phase, evidence.what], [phase, misfits[0]]);
+      assert.match(text, /40 ms in the metrics and 151 ms by the rows\.$/);
+      // Such figures prove nothing, for or against.
+      const slow = { misfits, figures: { ...FIGURES, p99LatencyMs: 999, mismatch: 9 } };
+      assert.equal(decided((all) => withCandidate(all, phase, slow)).decision, 'undecided');
     }
   });
 
-  it('without figures', () => {
-    expect(
-      (evidence) => withCandidate(evidence, 'retest', { figures: undefined }),
+  it('if those of the service before do not agree with its rows', () => {
+    const of = (phase: PhaseName): Change => {
+      const change = { misfits: ['attempts.success is 1 in the metrics and 2 by the rows'] };
+      return (all) => ({ ...all, before: all.before && withPhase(all.before, phase, change) });
+    };
+    for (const phase of PHASES)
+      assert.match(
+        expect(of(phase), 'undecided', 'metrics-do-not-fit').evidence.where,
+        new RegExp(`^runs/unsafe/${phase}\\.metrics\\.json`),
+      );
+    const own: Change = (all) => withCandidate(of('load')(all), 'load', undefined);
+    assert.match(
+      expect(own, 'undecided', 'phase-missing').text,
+      /cannot be trusted: its metrics and its rows do not agree\.$/,
+    );
+  });
+
+  it('without a figure that the rows or the metrics would have', () => {
+    const { text, evidence } = expect(
+      (all) => withCandidate(all, 'retest', { figures: { ...FIGURES, offered: undefined } }),
       'undecided',
       'no-figures',
     );
-    expect(
-      (evidence) => withCandidate(evidence, 'load', { figures: { ...FIGURES, http5xxRate: NaN } }),
-      'undecided',
-      'no-figures',
-    );
+    assert.match(text, /^Nothing says how many requests retest was to make/);
+    assert.match(evidence.where, /retest\.metrics\.json: requests\.offered$/);
+    for (const [figure, says] of [
+      ['p99LatencyMs', 'p99 latency'],
+      ['maxQueueDelayMs', 'queue delay'],
+      ['achievedPerS', 'answered requests per second'],
+      ['http5xxRate', 'share of server errors'],
+      ['conflictRate', 'conflict rate'],
+      ['attemptsPerRequest', 'attempts per request'],
+    ] as const) {
+      const figures = { ...FIGURES, [figure]: NaN };
+      const reason = expect((all) => withCandidate(all, 'load', { figures }), 'undecided', 'no-figures');
+      assert.equal(reason.text, `The rows of load do not say its ${says}.`);
+    }
   });
 
   it('with too many unknown outcomes', () => {

@@ -24,36 +24,108 @@ after(() => {
 const unsafe = join(folder, 'unsafe');
 const conditional = join(folder, 'conditional');
 
-/** Rows in which every key loses 380 units, one by one; `stale` of the writes are overtaken by one that takes none. */
-function rows(stale: number): readonly Row[] {
+/** What else is asked for, beside what takes the units. */
+interface Besides {
+  /** Writes that are overtaken by one that takes no unit. */
+  readonly stale: number;
+  readonly soldOut: number;
+  readonly conflicts: number;
+  /** Answers 503. */
+  readonly turnedAway: number;
+  /** Confirmations that are repeated. */
+  readonly replays: number;
+  /** Successes whose first write was refused, and whose second was too. */
+  readonly retried: number;
+  readonly retriedTwice: number;
+  /** Of one request in fifty; of the others it is 10 ms. */
+  readonly slowMs: number;
+  readonly longestWaitMs: number;
+}
+
+/** The kinds of `besides`, one after another, spread evenly over `units` steps. */
+function spread(besides: Besides, units: number): readonly (readonly string[])[] {
+  const kinds = (['stale', 'soldOut', 'conflicts', 'turnedAway', 'replays'] as const).flatMap((kind) =>
+    new Array<string>(besides[kind]).fill(kind),
+  );
+  return Array.from({ length: units }, (_, unit) =>
+    kinds.slice(Math.floor((unit * kinds.length) / units), Math.floor(((unit + 1) * kinds.length) / units)),
+  );
+}
+
+/** Rows in which every key loses 380 units, one by one, at 900 requests a second. */
+function rows(besides: Besides): readonly Row[] {
   const made: Row[] = [];
-  let left = stale;
-  for (let key = 0; key < KEYS; key++) {
-    let version = 1;
-    const stalePerKey = Math.ceil(left / (KEYS - key));
-    left -= stalePerKey;
-    for (let unit = 0; unit < TAKEN; unit++) {
-      const read = { inventory_key: `seat-${key}`, read_version: version, read_value: INITIAL - unit };
-      const written = { write_value: INITIAL - unit - 1, result: 'success' };
-      made.push({
-        request_id: `r-${key}-${unit}`,
-        ...read,
-        write_version: ++version,
-        ...written,
-        worker_id: 'w1',
-      });
-      if (unit < stalePerKey)
-        made.push({
-          request_id: `s-${key}-${unit}`,
-          ...read,
-          write_version: ++version,
-          ...written,
-          worker_id: 'w2',
-        });
+  const extras = spread(besides, KEYS * TAKEN);
+  let requests = 0;
+  const timed = (id: string) => {
+    const start = Math.round((requests++ * 1e6) / 900);
+    const ms = requests % 50 === 0 && requests < 39_000 ? besides.slowMs : 10;
+    const wait = requests === 7 ? besides.longestWaitMs : 1;
+    const times = { start_us: start, end_us: start + 1000 * ms, latency_ms: ms, queue_delay_ms: wait };
+    return { request_id: id, ...times };
+  };
+  for (let taken = 0; taken < KEYS * TAKEN; taken++) {
+    const [key, unit] = [Math.floor(taken / TAKEN), taken % TAKEN];
+    if (unit === 0) version = 1;
+    const read = { inventory_key: `seat-${key}`, read_version: version, read_value: INITIAL - unit };
+    const retries = Number(taken < besides.retried) + Number(taken < besides.retriedTwice);
+    const request = { ...timed(`r-${taken}`), ...read, worker_id: 'w1' };
+    for (let retry = 0; retry < retries; retry++)
+      made.push({ ...request, result: 'retry', retry_count: retry });
+    const written = { write_version: ++version, write_value: INITIAL - unit - 1, result: 'success' };
+    made.push({ ...request, ...written, retry_count: retries });
+    for (const kind of extras[taken]!) {
+      const other = { retry_count: 0, worker_id: 'w2' };
+      const { read_value, ...repeated } = { ...request, ...written, retry_count: retries + 1 };
+      if (kind === 'replays') made.push(repeated);
+      else if (kind === 'stale')
+        made.push({ ...timed(`s-${taken}`), ...read, ...written, ...other, write_version: ++version });
+      else if (kind === 'conflicts')
+        made.push({ ...timed(`c-${taken}`), ...read, ...other, result: 'conflict' });
+      else {
+        const { queue_delay_ms, ...door } = timed(`o-${taken}`);
+        const { inventory_key } = read;
+        made.push(
+          kind === 'turnedAway'
+            ? { ...door, inventory_key, result: 'rejected', retry_count: 0 }
+            : { ...door, ...other, queue_delay_ms, inventory_key, result: 'rejected' },
+        );
+      }
     }
   }
   return made;
 }
+
+/** Of the key whose rows are being made. */
+let version = 1;
+
+const NOTHING = {
+  stale: 0,
+  soldOut: 0,
+  conflicts: 0,
+  turnedAway: 0,
+  replays: 0,
+  retried: 0,
+  retriedTwice: 0,
+};
+const UNSAFE = rows({
+  ...NOTHING,
+  stale: STALE,
+  soldOut: 1568,
+  turnedAway: 12,
+  slowMs: 132,
+  longestWaitMs: 28,
+});
+const CONDITIONAL = rows({
+  ...NOTHING,
+  conflicts: 2890,
+  turnedAway: 17,
+  replays: 1593,
+  retried: 4266,
+  retriedTwice: 2813,
+  slowMs: 141,
+  longestWaitMs: 35,
+});
 
 function units(each: number): Record<string, number> {
   return Object.fromEntries(Array.from({ length: KEYS }, (_, key) => [`seat-${key}`, each]));
@@ -70,34 +142,18 @@ describe('the report of the published validation', () => {
     writePhase(unsafe, {
       phase: 'load',
       variant: 'unsafe',
-      rows: rows(STALE),
+      rows: UNSAFE,
       ...BOOKS,
       manifest: peakWorkload(),
-      metrics: metricsOf({
-        rows: rows(STALE),
-        variant: 'unsafe',
-        p99: 132,
-        http5xxRate: 0.0003,
-        queueMax: 28,
-      }),
+      metrics: metricsOf({ rows: UNSAFE, variant: 'unsafe' }),
     });
     writePhase(conditional, {
       phase: 'retest',
       variant: 'conditional',
-      rows: rows(0),
+      rows: CONDITIONAL,
       ...BOOKS,
       manifest: peakWorkload(),
-      metrics: metricsOf({
-        rows: rows(0),
-        variant: 'conditional',
-        phase: 'retest',
-        p99: 141,
-        http5xxRate: 0.0004,
-        conflictRate: 0.068,
-        refusedWriteRate: 0.175,
-        attemptsPerRequest: 1.212,
-        queueMax: 35,
-      }),
+      metrics: metricsOf({ rows: CONDITIONAL, variant: 'conditional', phase: 'retest' }),
     });
     text = (await runCli(['report', conditional, '--baseline', unsafe])).stdout;
     markdown = readFileSync(join(conditional, 'report.md'), 'utf8');

@@ -16,7 +16,15 @@ after(() => {
 });
 
 const ROWS = [
-  { request_id: 'r-1', inventory_key: 'seat-7', result: 'success', read_version: 1, write_version: 2 },
+  {
+    request_id: 'r-1',
+    inventory_key: 'seat-7',
+    result: 'success',
+    read_version: 1,
+    write_version: 2,
+    start_us: 0,
+    end_us: 4000,
+  },
 ];
 const PHASE = {
   phase: 'load',
@@ -51,7 +59,7 @@ describe('the folder of a run', () => {
     assert.deepEqual(
       phases.map(({ phase, metrics }) => [phase, metrics?.latency_ms.p99]),
       [
-        ['load', 100],
+        ['load', 4],
         ['retest', undefined],
       ],
     );

@@ -40,7 +40,9 @@ describe('the retry screen', () => {
 
   it('says what the run says of its formula', () => {
     const of = (retries: Partial<RunMetrics['retries']>) =>
-      screens({ refused_write_rate: 0.2, attempts_per_request: 1.2, ...retries }).at(-1)!.predicted;
+      screens({ refused_write_rate: 0.2, attempts_per_request: 1.2, first_refused_rate: 0.2, ...retries }).at(
+        -1,
+      )!.predicted;
     assert.match(of({ first_refused_rate: 0.25, max_attempts: 4 }), /at p = 25 % of first writes, n = 4$/);
     assert.match(
       of({ max_attempts: 4, writing_share: 0.9 }),

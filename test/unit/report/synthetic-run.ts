@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunMetrics } from '../../../src/core/decide/run-record.ts';
 
 /** The peak. */
 const RATE_PER_S = 900;
@@ -51,65 +50,107 @@ function cell(text: string): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Figures of a load that holds every criterion, with what differs. */
-export function metricsOf(different: {
-  /** Those of the trace, which the figures must fit. */
+/** The metrics of a phase with these rows, counted by themselves: what a run writes that fits its trace. */
+export function metricsOf(of: {
   readonly rows: readonly Row[];
   readonly variant: string;
   readonly phase?: string;
   readonly hash?: string;
-  readonly p99?: number;
-  readonly queueMax?: number;
-  readonly http5xxRate?: number;
-  readonly conflictRate?: number;
-  readonly refusedWriteRate?: number;
-  readonly attemptsPerRequest?: number;
-  readonly faults?: RunMetrics['faults'];
-  readonly books?: Readonly<Record<'confirmed' | 'initial' | 'remaining' | 'mismatch' | 'commits', number>>;
+  /** Those that were injected, and how often. */
+  readonly faults?: readonly { readonly fault: string; readonly injected?: number }[];
+  /** All units before and after; without them the run has no books of its own. */
+  readonly units?: { readonly initial: number; readonly remaining: number };
 }) {
-  const { variant, phase = 'load', hash = 'a'.repeat(64), p99 = 100, queueMax = 20 } = different;
-  const { http5xxRate = 0, conflictRate = 0, refusedWriteRate = 0, attemptsPerRequest = 1 } = different;
-  const requests = new Set(different.rows.map(({ request_id }) => request_id)).size;
-  const seconds = requests / RATE_PER_S;
+  const { rows, variant, phase = 'load', hash = 'a'.repeat(64) } = of;
   const attempts = { success: 0, conflict: 0, rejected: 0, timeout: 0, retry: 0 };
-  for (const { result } of different.rows) attempts[result as keyof typeof attempts]++;
-  const percentiles = (top: number) => ({
-    p50: top / 4,
-    p95: top / 2,
-    p99: top,
-    p999: top * 1.2,
-    max: top * 1.5,
-    mean: top / 4,
-  });
+  const requests = new Map<string, Row[]>();
+  for (const row of rows) {
+    attempts[row.result as keyof typeof attempts]++;
+    const id = String(row.request_id);
+    requests.set(id, [...(requests.get(id) ?? []), row]);
+  }
+  const each = [...requests.values()];
+  const times = rows.flatMap(({ start_us, end_us }) => (start_us === undefined ? [] : [+start_us, +end_us!]));
+  const [from, to] = [
+    times.reduce((a, b) => Math.min(a, b), Infinity),
+    times.reduce((a, b) => Math.max(a, b), 0),
+  ];
+  const seconds = times.length === 0 ? each.length / RATE_PER_S : (to - from) / 1e6;
+  const answered = each.filter((its) => its.some(({ result }) => result !== 'timeout' && result !== 'retry'));
+  const deliveries = rows.length - attempts.retry;
+  const errors = attempts.timeout + rows.filter((row) => row.result === 'rejected' && !row.worker_id).length;
+  const refused = attempts.retry + attempts.conflict;
+  const confirmed = each.reduce(
+    (sum, its) =>
+      sum + new Set(its.filter(({ result }) => result === 'success').map((row) => row.write_version)).size,
+    0,
+  );
+  const first = rows.filter(({ retry_count }) => retry_count === 0);
+  const firstRefused = first.filter(({ result }) => result === 'retry' || result === 'conflict').length;
+  const p =
+    firstRefused / Math.max(1, firstRefused + first.filter(({ result }) => result === 'success').length);
   return {
     format: 'race-trace-metrics/1',
     phase,
     variant,
     workload_hash: hash,
     valid: true,
-    invalid_because: [],
+    invalid_because: [] as readonly string[],
     capacity: { service_ms: 18, workers: 24, utilisation: 0.675 },
     requests: {
-      offered: requests,
-      sent: requests,
-      concluded: requests,
+      offered: each.length,
+      sent: each.length,
+      concluded: each.length,
       seconds,
-      achieved_per_s: requests / seconds,
+      achieved_per_s: answered.length / seconds,
     },
-    attempts: { started: different.rows.length, ...attempts },
-    latency_ms: percentiles(p99),
-    queue_delay_ms: { ...percentiles(queueMax / 2), max: queueMax },
-    http_5xx: { count: Math.round(http5xxRate * requests), rate: http5xxRate },
+    attempts: { started: rows.length, ...attempts },
+    latency_ms: percentilesOf(each.flatMap(latencyOf)),
+    queue_delay_ms: percentilesOf(
+      rows.flatMap(({ queue_delay_ms: ms }) => (ms === undefined || ms === '' ? [] : [+ms])),
+    ),
+    http_5xx: { count: errors, rate: errors / deliveries },
     retries: {
-      conflict_rate: conflictRate,
-      refused_write_rate: refusedWriteRate,
-      attempts_per_request: attemptsPerRequest,
-      max_attempts: null,
-      predicted_attempts_per_request: 1 / (1 - refusedWriteRate),
+      conflict_rate: attempts.conflict / deliveries,
+      refused_write_rate: refused / Math.max(1, refused + confirmed),
+      first_refused_rate: p,
+      attempts_per_request: rows.length / each.length,
+      max_attempts: null as number | null,
+      predicted_attempts_per_request:
+        1 +
+        ((firstRefused + first.filter(({ result }) => result === 'success').length) / each.length) *
+          (1 / (1 - p) - 1),
     },
-    ...(different.faults && { faults: different.faults }),
-    books: different.books ?? { confirmed: 0, initial: 0, remaining: 0, mismatch: 0, commits: 0 },
+    ...(of.faults && {
+      faults: of.faults.map((fault) => {
+        const under = rows.filter((row) => row.fault === fault.fault);
+        const timeouts = under.filter(({ result }) => result === 'timeout').length;
+        return { ...fault, attempts: under.length, timeouts };
+      }),
+    }),
+    ...(of.units && {
+      books: {
+        confirmed,
+        ...of.units,
+        mismatch: confirmed - (of.units.initial - of.units.remaining),
+        commits: confirmed,
+      },
+    }),
   };
+}
+
+/** From when the first attempt of a request was due until the last one's end; none of rows without times. */
+function latencyOf(rows: readonly Row[]): number[] {
+  const starts = rows.flatMap(({ start_us }) => (start_us === undefined ? [] : [+start_us]));
+  if (starts.length < rows.length) return [];
+  return [(Math.max(...rows.map(({ end_us }) => +end_us!)) - Math.min(...starts)) / 1000];
+}
+
+function percentilesOf(values: readonly number[]) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (thousandths: number) => sorted[Math.ceil((thousandths * sorted.length) / 1000) - 1] ?? 0;
+  const mean = sorted.length === 0 ? 0 : sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  return { p50: at(500), p95: at(950), p99: at(990), p999: at(999), max: at(1000), mean };
 }
 
 /** A manifest's workload of this hash: the peak, or the beginning of it. */

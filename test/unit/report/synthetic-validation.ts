@@ -3,18 +3,20 @@ import { metricsOf, peakWorkload, writePhase, type Row } from './synthetic-run.t
 
 /** What a phase's trace shows. */
 export type Outcome = typeof HELD | typeof RACED;
-/** Two workers met on every key, and the second was refused. */
+/** Two workers met on every key, and the second was refused; most of the time they came one after the other. */
 export const HELD = 'held';
 /** Two workers met on every key, and both took the same unit. */
 export const RACED = 'raced';
 
 const KEYS = 12;
-/** Of every key: of a load the least that a scaled one may have, 900 attempts a second for half a minute. */
-const LOADED_UNITS = 1125;
-const UNITS = 5;
+/** Pairs of every key: of a load the least that a scaled one may have, 900 attempts a second for half a minute. */
+const LOADED_PAIRS = 1125;
+const PAIRS = 5;
+/** Of a service that holds, one pair in so many meets: more conflicts would miss their limit. */
+const MEETING = 6;
 /** Between one pair of attempts and the next; those of one key follow each other only after all other keys have had one. */
 const PAIR_US = 20_000;
-const LOADED_PAIR_US = 30e6 / (LOADED_UNITS * KEYS);
+const LOADED_PAIR_US = 30e6 / (LOADED_PAIRS * KEYS);
 
 /** Writes a validation of a variant: every phase with 12 keys on each of which pairs of attempts overlap. */
 export function validation(
@@ -26,9 +28,12 @@ export function validation(
     const small = phase === 'reproduce' || phase === 'baseline';
     const loaded = phase === 'load' || phase === 'retest';
     const keys = phase === 'reproduce' ? 1 : KEYS;
-    const units = phase === 'reproduce' ? 1 : loaded ? LOADED_UNITS : UNITS;
+    const pairs = phase === 'reproduce' ? 1 : loaded ? LOADED_PAIRS : PAIRS;
+    const meetings = outcome === RACED ? pairs : Math.ceil(pairs / MEETING);
+    const units = 2 * pairs - meetings;
     const rows = rowsOf(outcome, {
       keys,
+      pairs,
       units,
       variant,
       disturbed: phase === 'fault',
@@ -54,9 +59,8 @@ export function validation(
           rows,
           variant,
           phase,
-          attemptsPerRequest: 1.1,
-          refusedWriteRate: 0.09,
-          ...(phase === 'fault' && { faults: FAULTS.map((fault) => ({ ...STRUCK, fault })) }),
+          units: { initial: keys * units, remaining: 0 },
+          ...(phase === 'fault' && { faults: FAULTS.map((fault) => ({ injected: 2, fault })) }),
         }),
       }),
     });
@@ -68,11 +72,12 @@ function each(keys: number, units: number): Record<string, number> {
 }
 
 const FAULTS = ['lost-answer', 'worker-kill', 'storage-timeout', 'duplicate-delivery'];
-const STRUCK = { attempts: 30, timeouts: 0, injected: 2 };
 
 /** What the rows of a phase are to be. */
 interface Shape {
   readonly keys: number;
+  /** Of every key. */
+  readonly pairs: number;
   readonly units: number;
   readonly variant: string;
   readonly pairUs: number;
@@ -80,16 +85,16 @@ interface Shape {
   readonly disturbed: boolean;
 }
 
-/** Of every unit of every key, two attempts of two workers that overlap between their reads and writes. */
-function rowsOf(outcome: Outcome, { keys, units, variant, pairUs, disturbed }: Shape): readonly Row[] {
+/** Pairs of attempts of two workers, of which those that meet overlap between their reads and writes. */
+function rowsOf(outcome: Outcome, { keys, pairs, units, variant, pairUs, disturbed }: Shape): readonly Row[] {
   const rows: Row[] = [];
   const versions = new Array<number>(keys).fill(1);
-  for (let unit = 0; unit < units; unit++)
+  const left = new Array<number>(keys).fill(units);
+  for (let round = 0; round < pairs; round++)
     for (let key = 0; key < keys; key++) {
-      const pair = unit * keys + key;
+      const pair = round * keys + key;
       const at = Math.round(pair * pairUs);
-      const value = units - unit;
-      const request = `r-${key}-${unit}`;
+      const request = `r-${key}-${round}`;
       const common = {
         inventory_key: `seat-${key}`,
         queue_delay_ms: 1,
@@ -102,7 +107,6 @@ function rowsOf(outcome: Outcome, { keys, units, variant, pairUs, disturbed }: S
         write_site: `src/harness/service/${variant}.ts:10:17`,
         confirm_site: 'src/harness/service/reservation.ts:18:35',
       };
-      const read = versions[key]!;
       const step = (client: string, worker: string, offset: number) => ({
         ...common,
         ...sites,
@@ -112,23 +116,31 @@ function rowsOf(outcome: Outcome, { keys, units, variant, pairUs, disturbed }: S
         read_us: at + offset + 2000,
         end_us: at + offset + 9000,
         latency_ms: 9,
-        read_version: read,
-        read_value: value,
+        read_version: versions[key]!,
+        read_value: left[key]!,
       });
-      rows.push({
-        ...step('A', 'w1', 0),
-        request_id: `${request}-a`,
-        write_us: at + 6000,
+      const taken = (offset: number, value: number) => ({
+        write_us: at + offset,
         write_version: ++versions[key]!,
         write_value: value - 1,
         result: 'success',
       });
-      const second = { ...step('B', 'w2', 500), request_id: `${request}-b`, write_us: at + 8000 };
-      rows.push(
-        outcome === RACED
-          ? { ...second, write_version: ++versions[key]!, write_value: value - 1, result: 'success' }
-          : { ...second, write_version: '', write_value: '', result: 'conflict' },
-      );
+      const meets = outcome === RACED || round % MEETING === 0;
+      const value = left[key]!;
+      const met = step('B', 'w2', 500);
+      rows.push({ ...step('A', 'w1', 0), ...taken(6000, value), request_id: `${request}-a` });
+      left[key]!--;
+      const second = meets ? met : step('B', 'w2', 9500);
+      rows.push({
+        ...second,
+        request_id: `${request}-b`,
+        ...(outcome === RACED
+          ? taken(8000, value)
+          : meets
+            ? { write_us: at + 8000, write_version: '', write_value: '', result: 'conflict' }
+            : taken(17_000, value - 1)),
+      });
+      if (!meets) left[key]!--;
     }
   return rows;
 }

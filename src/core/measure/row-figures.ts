@@ -1,0 +1,166 @@
+import { groupRows } from '../check/group.ts';
+import { endOf, startOf } from '../history/attempt-times.ts';
+import { NONE, RESULT } from '../history/history.ts';
+import type { History, Result } from '../history/history.ts';
+import { requestsOf } from './compare-slices.ts';
+import { sortedNumbers } from './quantile.ts';
+import { countResults } from './result-counts.ts';
+
+/** What the rows of a run say of its requests, whatever else was measured beside them. */
+export interface RowFigures {
+  /** Different requests. */
+  readonly requests: number;
+  /** Requests of which some attempt has a known outcome that is not `retry`. */
+  readonly answered: number;
+  /** Times that a request was delivered: each ends in one attempt that the service did not follow by another. */
+  readonly deliveries: number;
+  readonly results: Readonly<Record<Result, number>>;
+  /** Attempts that were rejected before a worker had them; NaN where the trace has no column of workers. */
+  readonly notAdmitted: number;
+  /** Confirmations of a request by different writes; a repeated confirmation counts once. */
+  readonly confirmed: number;
+  /** Writes of the first attempts of requests, and those of them that were refused; 0 where no row counts its retries. */
+  readonly firstWrites: number;
+  readonly firstRefused: number;
+  /** Of each request that has times, from when it was due until its last answer: milliseconds, ascending. */
+  readonly latencyMs: Float64Array;
+  /** Of each attempt that has one, the wait before its service: milliseconds, ascending. */
+  readonly queueDelayMs: Float64Array;
+  /** From when the first request was due until the last answer, in seconds; NaN where the trace has no times. */
+  readonly seconds: number;
+  /** What a client cannot have seen as the rows have it, since it did not hear of an attempt's end. */
+  readonly unheard: Unheard;
+  /** By the fault that rows name: the attempts, and those of them of unknown outcome. */
+  readonly byFault: ReadonlyMap<string, { readonly attempts: number; readonly timeouts: number }>;
+  /** Rows whose latency is not their end less their start, and the line of the first; 0 if there is none. */
+  readonly crooked: { readonly rows: number; readonly line: number };
+}
+
+/** Parts of the figures that belong to requests with an attempt of unknown outcome. */
+export interface Unheard {
+  readonly requests: number;
+  /** Attempts with a queue delay. */
+  readonly waits: number;
+  /** First attempts whose write was refused. */
+  readonly firstRefused: number;
+}
+
+/** A trace may round its latencies to whole milliseconds. */
+const ROUNDING_MS = 1;
+
+const known = new WeakMap<History, RowFigures>();
+
+/** Counts and sorts what the rows of a run say, once per history; no object per attempt. */
+export function rowFigures(history: History): RowFigures {
+  let figures = known.get(history);
+  if (figures === undefined) {
+    figures = count(history);
+    known.set(history, figures);
+  }
+  return figures;
+}
+
+function count(history: History): RowFigures {
+  const { size, strings, requestId, queueDelayMs } = history;
+  const results = countResults(history);
+  const groups = groupRows(requestId, strings.length);
+  let [requests, answered, confirmed] = [0, 0, 0];
+  const unheard = { requests: 0, waits: 0, firstRefused: 0 };
+  for (let request = 0; request < strings.length; request++) {
+    const rows = groups.rows.subarray(groups.from[request], groups.from[request + 1]);
+    if (rows.length === 0) continue;
+    requests++;
+    answered += Number(rows.some((row) => isAnswer(history, row)));
+    confirmed += confirmationsIn(history, rows);
+    if (rows.every((row) => history.result[row] !== RESULT.timeout)) continue;
+    unheard.requests++;
+    for (const row of rows) {
+      unheard.waits += Number(!Number.isNaN(queueDelayMs[row]!));
+      unheard.firstRefused += Number(isFirst(history, row) && isRefused(history, row));
+    }
+  }
+  let [firstWrites, firstRefused] = [0, 0];
+  for (let row = 0; row < size; row++) {
+    if (!isFirst(history, row)) continue;
+    const refused = isRefused(history, row);
+    firstRefused += Number(refused);
+    firstWrites += Number(refused || wrote(history, row));
+  }
+  return {
+    ...{ requests, answered, confirmed, results, firstWrites, firstRefused, unheard },
+    deliveries: size - results.retry,
+    notAdmitted: notAdmitted(history),
+    latencyMs: sortedNumbers(requestsOf(history).latencyMs),
+    queueDelayMs: sortedNumbers(queueDelayMs),
+    seconds: secondsOf(history),
+    byFault: byFault(history),
+    crooked: crooked(history),
+  };
+}
+
+function isAnswer({ result }: History, row: number): boolean {
+  return result[row] !== RESULT.timeout && result[row] !== RESULT.retry;
+}
+
+function isFirst({ retryCount }: History, row: number): boolean {
+  return retryCount[row] === 0;
+}
+
+function isRefused({ result }: History, row: number): boolean {
+  return result[row] === RESULT.retry || result[row] === RESULT.conflict;
+}
+
+/** A confirmation that is only repeated has read no value. */
+function wrote({ result, readValue, columns }: History, row: number): boolean {
+  if (result[row] !== RESULT.success) return false;
+  return !columns.has('read_value') || !Number.isNaN(readValue[row]!);
+}
+
+function confirmationsIn({ result, writeVersion }: History, rows: Uint32Array): number {
+  const successes = rows.filter((row) => result[row] === RESULT.success);
+  if (successes.length < 2) return successes.length;
+  return new Set(Array.from(successes, (row) => writeVersion[row]!)).size;
+}
+
+function notAdmitted({ result, workerId, columns }: History): number {
+  if (!columns.has('worker_id')) return NaN;
+  let rows = 0;
+  for (let row = 0; row < result.length; row++)
+    rows += Number(result[row] === RESULT.rejected && workerId[row] === NONE);
+  return rows;
+}
+
+function secondsOf(history: History): number {
+  let [fromUs, toUs] = [Infinity, -Infinity];
+  for (let row = 0; row < history.size; row++) {
+    const [start, end] = [startOf(history, row), endOf(history, row)];
+    if (start < fromUs) fromUs = start;
+    if (end > toUs) toUs = end;
+  }
+  return fromUs <= toUs ? (toUs - fromUs) / 1e6 : NaN;
+}
+
+function byFault({ fault, result, strings }: History): RowFigures['byFault'] {
+  const counts = new Map<string, { attempts: number; timeouts: number }>();
+  for (let row = 0; row < fault.length; row++) {
+    if (fault[row] === NONE) continue;
+    const name = strings[fault[row]!] ?? '';
+    const of = counts.get(name) ?? { attempts: 0, timeouts: 0 };
+    counts.set(name, of);
+    of.attempts++;
+    of.timeouts += Number(result[row] === RESULT.timeout);
+  }
+  return counts;
+}
+
+function crooked({ size, startUs, endUs, latencyMs, line }: History): RowFigures['crooked'] {
+  let [rows, first] = [0, 0];
+  for (let row = 0; row < size; row++) {
+    const off = Math.abs((endUs[row]! - startUs[row]!) / 1000 - latencyMs[row]!);
+    // NaN where the row does not have all three.
+    if (!(off > ROUNDING_MS)) continue;
+    rows++;
+    first ||= line[row]!;
+  }
+  return { rows, line: first };
+}
