@@ -30,6 +30,7 @@ export const BEFORE_AFTER_METRICS = [
   'conflict rate',
   'duplicate confirmations',
   'maximum queue delay',
+  'p99.9 queue delay',
   'attempts per request',
 ] as const;
 export type BeforeAfterMetric = (typeof BEFORE_AFTER_METRICS)[number];
@@ -126,6 +127,12 @@ function rows(criteria: Criteria, after: PhaseEvidence | undefined): Row[] {
       unit: 'ms',
       ...below(criteria.maxQueueDelayMs),
       of: figure(({ maxQueueDelayMs }) => maxQueueDelayMs),
+    },
+    {
+      metric: 'p99.9 queue delay',
+      unit: 'ms',
+      ...reported,
+      of: figure(({ p999QueueDelayMs }) => p999QueueDelayMs),
     },
     {
       metric: 'attempts per request',

@@ -5,6 +5,7 @@ import { canaryResults, failedCriteria } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
 import type { CanaryEvidence, Evidence } from './evidence.ts';
+import { canaryFloor } from './floor-reasons.ts';
 import { canaryRef, NO_CANARY_REF } from './refs.ts';
 
 /** What the canary says for and against a release. */
@@ -63,6 +64,14 @@ function sizeReason(canary: CanaryEvidence, criteria: Criteria): Reason {
       text:
         `The canary has seen ${size}; a release asks for ${counted(criteria.canaryMinRequests, 'request')} ` +
         `in ${criteria.canaryMinSeconds} s.`,
+      evidence: canaryRef('requests', size),
+    };
+  const open = canaryFloor(canary, criteria);
+  if (open !== undefined)
+    return {
+      code: 'canary-too-small',
+      level: 'limits',
+      text: `The canary has seen ${size}, which are too few: ${open}.`,
       evidence: canaryRef('requests', size),
     };
   return {

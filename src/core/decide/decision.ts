@@ -43,6 +43,8 @@ export type ReasonCode =
   | 'verdict-unknown'
   | 'other-variant'
   | 'no-figures'
+  | 'fields-missing'
+  | 'too-few-requests'
   | 'too-many-unknowns'
   | 'too-little-contention'
   | 'rate-not-achieved'

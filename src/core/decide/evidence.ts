@@ -1,7 +1,8 @@
 import type { Analysis, Ledger, Mechanism } from '../analysis.ts';
 import type { Verdict } from '../check/finding.ts';
-import type { ColumnName, Result } from '../history/history.ts';
+import type { Result } from '../history/history.ts';
 import type { Contention } from '../measure/contention.ts';
+import type { FieldShare } from '../measure/field-shares.ts';
 
 /** The phases of a validation, in their order. */
 export const PHASES = ['baseline', 'reproduce', 'load', 'fault', 'retest'] as const;
@@ -52,8 +53,8 @@ export interface PhaseEvidence {
   readonly injected: ReadonlyMap<string, number>;
   readonly ledger: Ledger;
   readonly mechanism: readonly Mechanism[];
-  /** Columns that the trace has. */
-  readonly columns: ReadonlySet<ColumnName>;
+  /** The fields of its telemetry, and how many rows carry each. */
+  readonly fields: readonly FieldShare[];
   /** `path:line[:column]` of the steps that the findings of errors blame, each once; as the trace has it. */
   readonly sites: readonly string[];
   readonly contention: Contention;
@@ -77,7 +78,11 @@ export interface LoadFigures {
   readonly seconds: number;
   /** Requests that were answered, by `seconds`. */
   readonly achievedPerS: number;
+  /** Times that a request was delivered, and what the rates below are of, with the requests that were not sent. */
+  readonly deliveries: number;
   readonly p99LatencyMs: number;
+  /** With 95 % confidence the 99th percentile is below this; Infinity of too few requests to say. */
+  readonly p99UpperMs: number;
   readonly maxQueueDelayMs: number;
   /** The wait that one attempt in a thousand exceeded. */
   readonly p999QueueDelayMs: number;

@@ -1,6 +1,7 @@
 import { quantile } from '../measure/quantile.ts';
 import type { RowFigures } from '../measure/row-figures.ts';
 import { retryAmplification } from '../measure/screens.ts';
+import { upperQuantile } from '../measure/upper-bound.ts';
 import type { LoadFigures } from './evidence.ts';
 import type { RunMetrics } from './run-record.ts';
 
@@ -22,7 +23,9 @@ export function loadFigures(
     offeredSeconds,
     seconds,
     achievedPerS: answered / seconds,
+    deliveries: deliveries + unsent,
     p99LatencyMs: quantile(rows.latencyMs, 0.99),
+    p99UpperMs: upperQuantile(rows.latencyMs, 0.99),
     maxQueueDelayMs: quantile(rows.queueDelayMs, 1),
     p999QueueDelayMs: quantile(rows.queueDelayMs, 0.999),
     http5xxRate: (notAdmitted + results.timeout + unsent) / (deliveries + unsent),

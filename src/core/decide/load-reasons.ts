@@ -1,9 +1,11 @@
 import { figureAndLimit } from '../text/figures.ts';
 import { clipped } from '../text/printable.ts';
+import type { FieldShare } from '../measure/field-shares.ts';
 import { counted } from '../text/numbers.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from './evidence.ts';
+import { floorReasons } from './floor-reasons.ts';
 import { isTrusted, LOADED_PHASES, manifestRef, metricsRef, traceRef } from './refs.ts';
 import type { LoadedPhase } from './refs.ts';
 
@@ -14,6 +16,8 @@ export function loadReasons({ candidate, before }: Evidence, criteria: Criteria)
     if (!isTrusted(candidate, evidence)) return [];
     return [
       ...sizeReasons(candidate, phase, evidence.figures, criteria),
+      ...fieldReasons(candidate, phase, evidence),
+      ...floorReasons(candidate, phase, evidence, criteria),
       ...unknownReasons(candidate, phase, evidence, criteria),
       ...contentionReasons(candidate, phase, evidence, criteria),
     ];
@@ -119,6 +123,27 @@ const NEEDED: readonly (readonly [name: string, of: (figures: LoadFigures) => nu
   ['conflict rate', ({ conflictRate }) => conflictRate],
   ['attempts per request', ({ attemptsPerRequest }) => attemptsPerRequest],
 ];
+
+/** A figure of the rows that carry a field says nothing of those that do not. */
+function fieldReasons(candidate: Validation, phase: LoadedPhase, { fields }: PhaseEvidence): Reason[] {
+  const lacking = fields.filter(({ rows, carried }) => carried < rows);
+  if (lacking.length === 0) return [];
+  const shares = lacking.map(fieldText).join(', ');
+  return [
+    {
+      code: 'fields-missing',
+      level: 'withholds',
+      text: `Not every row of ${phase} carries what it should: ${shares}.`,
+      evidence: traceRef(candidate, phase, shares, lacking.map(({ field }) => field).join(', ')),
+    },
+  ];
+}
+
+/** `queue_delay_ms in 0 % of 27,000 rows`; a share that is not all of them is never shown as 100 %. */
+export function fieldText({ field, rows, carried }: FieldShare): string {
+  const [share] = figureAndLimit(carried / rows, 1, 'share');
+  return `${field} in ${share} of ${counted(rows, 'row')}`;
+}
 
 function unknownReasons(
   candidate: Validation,

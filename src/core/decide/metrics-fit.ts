@@ -173,13 +173,15 @@ function percentiles(
 function retries(rows: RowFigures, { retries }: RunMetrics): InBoth[] {
   const { results, confirmed, firstWrites, firstRefused, requests, deliveries, unheard } = rows;
   const refused = results.retry + results.conflict;
-  const [p, leastP] = [
-    share(firstRefused, firstWrites),
-    share(firstRefused - unheard.firstRefused, firstWrites - unheard.firstRefused),
-  ];
+  const p = share(firstRefused, firstWrites);
+  // Of a request with an attempt that no client heard of, another one may have been the first that it knows.
+  const writes = { least: firstWrites - unheard.firstWrites, most: firstWrites };
+  const sure = firstRefused - unheard.firstRefused;
+  const leastP = share(sure, writes.most);
+  const mostP = Math.max(share(sure + unheard.firstWrites, writes.most), share(sure, writes.least));
   const tries = retries.max_attempts === null ? Infinity : retries.max_attempts;
-  const predicted = (chance: number, writes: number) =>
-    1 + share(writes, requests) * (retryAmplification(chance, tries) - 1);
+  const predicted = (chance: number, written: number) =>
+    1 + share(written, requests) * (retryAmplification(chance, tries) - 1);
   return [
     exact('retries.conflict_rate', 'share', retries.conflict_rate, share(results.conflict, deliveries)),
     exact(
@@ -194,12 +196,21 @@ function retries(rows: RowFigures, { retries }: RunMetrics): InBoth[] {
       retries.attempts_per_request,
       share(totalOf(results), requests),
     ),
+    ...(retries.writing_share === undefined
+      ? []
+      : [
+          {
+            ...exact('retries.writing_share', 'share', retries.writing_share, share(firstWrites, requests)),
+            low: share(writes.least, requests),
+          },
+        ]),
     ...(retries.first_refused_rate === undefined
       ? []
       : [
           {
             ...exact('retries.first_refused_rate', 'share', retries.first_refused_rate, p),
             low: leastP,
+            high: mostP,
           },
           {
             ...exact(
@@ -208,7 +219,8 @@ function retries(rows: RowFigures, { retries }: RunMetrics): InBoth[] {
               retries.predicted_attempts_per_request,
               predicted(p, firstWrites),
             ),
-            low: predicted(leastP, firstWrites - unheard.firstRefused),
+            low: predicted(leastP, writes.least),
+            high: predicted(mostP, writes.most),
           },
         ]),
   ];

@@ -2,7 +2,6 @@ import { figureText } from '../text/figures.ts';
 import { printable } from '../text/printable.ts';
 import { count, counted } from '../text/numbers.ts';
 import type { MechanismName } from '../analysis.ts';
-import type { ColumnName } from '../history/history.ts';
 import type { Criteria } from './criteria.ts';
 import type {
   CriterionName,
@@ -13,6 +12,7 @@ import type {
   ReleaseItem,
 } from './decision.ts';
 import type { Evidence } from './evidence.ts';
+import { fieldText } from './load-reasons.ts';
 import { canaryRef, isTrusted, NO_CANARY_REF, traceRef } from './refs.ts';
 
 /** All that the release package is read from: the evidence, and what the decision made of it. */
@@ -112,6 +112,8 @@ const WEAKENS: readonly ReasonCode[] = [
   'verdict-unknown',
   'other-variant',
   'no-figures',
+  'fields-missing',
+  'too-few-requests',
   'too-many-unknowns',
   'too-little-contention',
   'rate-not-achieved',
@@ -155,7 +157,13 @@ function targets(
     };
   const weak =
     results.find(({ status }) => status === 'missing') ??
-    ofLoads(of.reasons, ['rate-not-achieved', 'load-too-small', 'no-figures']);
+    ofLoads(of.reasons, [
+      'rate-not-achieved',
+      'load-too-small',
+      'no-figures',
+      'fields-missing',
+      'too-few-requests',
+    ]);
   if (weak !== undefined)
     return {
       item,
@@ -182,40 +190,28 @@ function predictedText({ evidence }: Package, criterion: CriterionName): string 
   return ` (predicted ${figureText(predicted, 'attempts')})`;
 }
 
-/** Without these a trace of production could not be checked as this one was. */
-const TELEMETRY: readonly ColumnName[] = [
-  'request_id',
-  'inventory_key',
-  'worker_id',
-  'read_version',
-  'write_version',
-  'latency_ms',
-  'queue_delay_ms',
-  'retry_count',
-];
-
 function observability({ evidence: { candidate } }: Package): ReleaseItem {
   const item = 'observability';
-  const columns = candidate.phases.retest?.columns;
-  if (columns === undefined)
+  const fields = candidate.phases.retest?.fields;
+  if (fields === undefined)
     return {
       item,
       status: 'missing',
       text: 'There is no retest whose telemetry could be looked at.',
       evidence: traceRef(candidate, 'retest', 'no trace'),
     };
-  const lacking = TELEMETRY.filter((column) => !columns.has(column));
+  const lacking = fields.filter(({ rows, carried }) => carried < rows || rows === 0);
   return {
     item,
     status: lacking.length === 0 ? 'pass' : 'fail',
     text:
       lacking.length === 0
         ? 'Every attempt is recorded with its request, versions, worker, latency, queue delay and retries.'
-        : `The trace lacks ${lacking.join(', ')}.`,
+        : `Not every row carries what it should: ${lacking.map(fieldText).join(', ')}.`,
     evidence: traceRef(
       candidate,
       'retest',
-      `${TELEMETRY.length - lacking.length} of ${TELEMETRY.length} columns`,
+      `${fields.length - lacking.length} of ${fields.length} fields in every row that should have them`,
     ),
   };
 }

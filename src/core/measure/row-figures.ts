@@ -19,7 +19,10 @@ export interface RowFigures {
   readonly notAdmitted: number;
   /** Confirmations of a request by different writes; a repeated confirmation counts once. */
   readonly confirmed: number;
-  /** Writes of the first attempts of requests, and those of them that were refused; 0 where no row counts its retries. */
+  /**
+   * Requests whose first attempt wrote, and those of them whose write was refused, each once however often it was
+   * delivered; 0 where no row counts its retries.
+   */
   readonly firstWrites: number;
   readonly firstRefused: number;
   /** Of each request that has times, from when it was due until its last answer: milliseconds, ascending. */
@@ -41,7 +44,8 @@ export interface Unheard {
   readonly requests: number;
   /** Attempts with a queue delay. */
   readonly waits: number;
-  /** First attempts whose write was refused. */
+  /** Requests whose first attempt wrote, and those of them whose write was refused. */
+  readonly firstWrites: number;
   readonly firstRefused: number;
 }
 
@@ -64,27 +68,26 @@ function count(history: History): RowFigures {
   const { size, strings, requestId, queueDelayMs } = history;
   const results = countResults(history);
   const groups = groupRows(requestId, strings.length);
-  let [requests, answered, confirmed] = [0, 0, 0];
-  const unheard = { requests: 0, waits: 0, firstRefused: 0 };
+  let [requests, answered, confirmed, firstWrites, firstRefused] = [0, 0, 0, 0, 0];
+  const unheard = { requests: 0, waits: 0, firstWrites: 0, firstRefused: 0 };
   for (let request = 0; request < strings.length; request++) {
     const rows = groups.rows.subarray(groups.from[request], groups.from[request + 1]);
     if (rows.length === 0) continue;
     requests++;
     answered += Number(rows.some((row) => isAnswer(history, row)));
     confirmed += confirmationsIn(history, rows);
+    const first = firstWriteIn(history, rows);
+    const [wrote, refused] = [
+      Number(first !== undefined),
+      Number(first !== undefined && isRefused(history, first)),
+    ];
+    firstWrites += wrote;
+    firstRefused += refused;
     if (rows.every((row) => history.result[row] !== RESULT.timeout)) continue;
     unheard.requests++;
-    for (const row of rows) {
-      unheard.waits += Number(!Number.isNaN(queueDelayMs[row]!));
-      unheard.firstRefused += Number(isFirst(history, row) && isRefused(history, row));
-    }
-  }
-  let [firstWrites, firstRefused] = [0, 0];
-  for (let row = 0; row < size; row++) {
-    if (!isFirst(history, row)) continue;
-    const refused = isRefused(history, row);
-    firstRefused += Number(refused);
-    firstWrites += Number(refused || wrote(history, row));
+    unheard.firstWrites += wrote;
+    unheard.firstRefused += refused;
+    for (const row of rows) unheard.waits += Number(!Number.isNaN(queueDelayMs[row]!));
   }
   return {
     ...{ requests, answered, confirmed, results, firstWrites, firstRefused, unheard },
@@ -102,8 +105,15 @@ function isAnswer({ result }: History, row: number): boolean {
   return result[row] !== RESULT.timeout && result[row] !== RESULT.retry;
 }
 
-function isFirst({ retryCount }: History, row: number): boolean {
-  return retryCount[row] === 0;
+/** The write of the first attempt of a request; of two deliveries at once, both are first, and the one that ended first counts. */
+function firstWriteIn(history: History, rows: Uint32Array): number | undefined {
+  const { retryCount, endUs } = history;
+  let found: number | undefined;
+  for (const row of rows) {
+    if (retryCount[row] !== 0 || !(isRefused(history, row) || wrote(history, row))) continue;
+    if (found === undefined || endUs[row]! < endUs[found]!) found = row;
+  }
+  return found;
 }
 
 function isRefused({ result }: History, row: number): boolean {

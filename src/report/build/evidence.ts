@@ -8,6 +8,7 @@ import { isTrusted } from '../../core/decide/refs.ts';
 import { NONE, RESULT, type History } from '../../core/history/history.ts';
 import { compareRuns, type Comparison } from '../../core/measure/compare.ts';
 import { contention } from '../../core/measure/contention.ts';
+import { fieldShares } from '../../core/measure/field-shares.ts';
 import { rowFigures } from '../../core/measure/row-figures.ts';
 import { printable } from '../../core/text/printable.ts';
 import { peakOf, variantOf, variantOfPhase, type ReportInput, type SidedPhase } from './input.ts';
@@ -54,7 +55,7 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
     injected: injectedFaults(analysis.history, metrics?.faults),
     ledger: analysis.ledger,
     mechanism: analysis.mechanism,
-    columns: analysis.history.columns,
+    fields: fieldShares(analysis.history),
     sites: [...new Set(sites)].slice(0, MOST_SITES),
     contention: contention(analysis.history),
     figures: loadFigures(rows, metrics, workload?.durationS),

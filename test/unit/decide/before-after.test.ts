@@ -105,6 +105,7 @@ describe('the table of before and after', () => {
       'conflict rate: 0 | 0.068 | pass',
       'duplicate confirmations: 0 | 0 | pass',
       'maximum queue delay: 28 | 35 | pass',
+      'p99.9 queue delay: 12 | 12 | reported',
       'attempts per request: 1.18 | 1.18 | pass',
     ]);
     assert.equal((100 * row('invariant error rate').before!).toFixed(3), '1.093');

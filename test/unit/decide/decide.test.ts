@@ -41,6 +41,26 @@ describe('a release', () => {
     expect((evidence) => ({ ...evidence, canary: { ...CANARY, requests: 9 } }), 'canary', 'canary-too-small');
   });
 
+  it('asks for a canary of enough requests to show each rate, whatever the criteria call enough', () => {
+    const criteria = { canaryMinRequests: 1, canaryMinSeconds: 1 };
+    const of = (requests: number, rates: object): Change => {
+      return (evidence) => ({ ...evidence, canary: { ...CANARY, requests, ...rates } });
+    };
+    const none = { http5xxRate: 0, conflictRate: 0 };
+    assert.match(
+      expect(of(2, none), 'canary', 'canary-too-small', criteria).text,
+      /HTTP 5xx rate is 0 % of 2 requests: with 95 % confidence it is at most 77\.6 %, and the limit is 0\.1 %\.$/,
+    );
+    expect(of(2994, none), 'canary', 'canary-too-small', criteria);
+    assert.equal(decided(of(2995, none), criteria).decision, 'release');
+    const loose = { ...criteria, http5xxRate: 0.5, maxConflictRate: 0.5 };
+    assert.match(
+      expect(of(298, none), 'canary', 'canary-too-small', loose).text,
+      /the p99 latency of 298 requests/,
+    );
+    assert.equal(decided(of(299, none), loose).decision, 'release');
+  });
+
   it('asks for the whole peak: a minute of it earns a canary, and says that it was scaled', () => {
     const reason = expect(scaled, 'canary', 'shorter-than-peak');
     assert.match(reason.text, /scaled: 54,118 requests in 60 s, 902\/s, where the peak is 900\/s for 600 s/);
@@ -100,9 +120,9 @@ describe('a candidate is blocked', () => {
   it('by every limit of the service that is missed, and by none that is just held', () => {
     const misses: [Partial<typeof FIGURES>, Partial<typeof FIGURES>, string][] = [
       [{ p99LatencyMs: 150 }, { p99LatencyMs: 149.9 }, 'p99 latency'],
-      [{ http5xxRate: 0.001 }, { http5xxRate: 0.00099 }, 'HTTP 5xx rate'],
+      [{ http5xxRate: 0.001 }, { http5xxRate: 0.0009 }, 'HTTP 5xx rate'],
       [{ maxQueueDelayMs: 50 }, { maxQueueDelayMs: 49.9 }, 'maximum queue delay'],
-      [{ conflictRate: 0.11 }, { conflictRate: 0.1 }, 'conflict rate'],
+      [{ conflictRate: 0.11 }, { conflictRate: 0.099 }, 'conflict rate'],
       [{ attemptsPerRequest: 1.26 }, { attemptsPerRequest: 1.25 }, 'attempts per request'],
     ];
     for (const [miss, hold, name] of misses)

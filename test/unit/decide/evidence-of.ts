@@ -9,7 +9,6 @@ import type {
   PhaseName,
   Validation,
 } from '../../../src/core/decide/evidence.ts';
-import { COLUMNS } from '../../../src/core/history/history.ts';
 import type { Contention } from '../../../src/core/measure/contention.ts';
 
 /** Evidence on which nothing is wanting: it earns a release under the default criteria. */
@@ -108,12 +107,28 @@ export const INJECTED: ReadonlyMap<string, number> = new Map([
 /** What became of the attempts of a phase. */
 export const RESULTS = { success: 38_000, conflict: 36_720, rejected: 425_280, timeout: 0, retry: 40_000 };
 
+/** The telemetry, whole. */
+export const FIELDS = (
+  [
+    'request_id',
+    'inventory_key',
+    'worker_id',
+    'read_version',
+    'write_version',
+    'latency_ms',
+    'queue_delay_ms',
+    'retry_count',
+  ] as const
+).map((field) => ({ field, rows: 540_000, carried: 540_000 }));
+
 export const FIGURES = {
   offered: 540_000,
   offeredSeconds: 600,
   seconds: 600.1,
   achievedPerS: 899.85,
+  deliveries: 540_000,
   p99LatencyMs: 41,
+  p99UpperMs: 42,
   maxQueueDelayMs: 35,
   p999QueueDelayMs: 12,
   http5xxRate: 0.0004,
@@ -156,7 +171,7 @@ function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
     injected: INJECTED,
     ledger: ledger(),
     mechanism: [],
-    columns: new Set(COLUMNS),
+    fields: FIELDS,
     sites: [],
     contention: CONTENTION,
     figures: FIGURES,

@@ -4,11 +4,11 @@ import { DEFAULT_CRITERIA } from '../../../src/core/decide/criteria.ts';
 import { decide } from '../../../src/core/decide/decide.ts';
 import type { ReleaseItemName } from '../../../src/core/decide/decision.ts';
 import type { Evidence } from '../../../src/core/decide/evidence.ts';
-import { COLUMNS } from '../../../src/core/history/history.ts';
 import {
   CANARY,
   CONTENTION,
   counts,
+  FIELDS,
   FIGURES,
   perfectEvidence,
   validation,
@@ -90,9 +90,12 @@ describe('the release package', () => {
   });
 
   it('names the telemetry that is lacking', () => {
-    const columns = new Set(COLUMNS.filter((column) => column !== 'queue_delay_ms'));
-    const lacking = item('observability', withCandidate(perfect, 'retest', { columns }));
-    assert.deepEqual([lacking.status, lacking.text], ['fail', 'The trace lacks queue_delay_ms.']);
+    const blank = FIELDS.map((each) => (each.field === 'queue_delay_ms' ? { ...each, carried: 1 } : each));
+    const lacking = item('observability', withCandidate(perfect, 'retest', { fields: blank }));
+    assert.deepEqual(
+      [lacking.status, lacking.text],
+      ['fail', 'Not every row carries what it should: queue_delay_ms in 0.000185 % of 540,000 rows.'],
+    );
     assert.equal(item('observability', withCandidate(perfect, 'retest', undefined)).status, 'missing');
   });
 

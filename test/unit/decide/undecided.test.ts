@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PHASES, type PhaseName } from '../../../src/core/decide/evidence.ts';
 import { decided, expect, type Change } from './deciding.ts';
-import { CONTENTION, counts, FIGURES, INJECTED, ledger, withCandidate, withPhase } from './evidence-of.ts';
+import {
+  CONTENTION,
+  counts,
+  FIELDS,
+  FIGURES,
+  INJECTED,
+  ledger,
+  withCandidate,
+  withPhase,
+} from './evidence-of.ts';
 
 describe('a candidate is undecided', () => {
   for (const phase of PHASES) {
@@ -103,7 +112,44 @@ describe('a candidate is undecided', () => {
       return (evidence) => withCandidate(evidence, 'load', { contention: { ...CONTENTION, unknownShare } });
     };
     expect(unknown(0.0011), 'undecided', 'too-many-unknowns');
-    assert.equal(decided(unknown(0.001)).decision, 'release');
+    assert.equal(decided(unknown(0.0009)).decision, 'release');
+  });
+
+  it('with fields that not every row carries', () => {
+    const fields = FIELDS.map((each) =>
+      each.field === 'queue_delay_ms' ? { ...each, carried: each.rows - 1 } : each,
+    );
+    const { text } = expect(
+      (evidence) => withCandidate(evidence, 'retest', { fields }),
+      'undecided',
+      'fields-missing',
+    );
+    assert.match(text, /^Not every row of retest .*: queue_delay_ms in 99\.9998 % of 540,000 rows\.$/);
+  });
+
+  it('with too few requests for any of its rates', () => {
+    const few = { ...FIGURES, deliveries: 2994, http5xxRate: 0, conflictRate: 0 };
+    const of = (figures: typeof FIGURES): Change => {
+      return (evidence) => withCandidate(evidence, 'retest', { figures });
+    };
+    const { text } = expect(of(few), 'undecided', 'too-few-requests');
+    assert.equal(
+      text,
+      'In retest the HTTP 5xx rate is 0 % of 2,994 deliveries: with 95 % confidence it is at most 0.10001 %, and the limit is 0.1 %.',
+    );
+    assert.equal(decided(of({ ...few, deliveries: 2995 })).decision, 'release');
+    expect(of({ ...few, deliveries: 540_000, conflictRate: 0.0999 }), 'undecided', 'too-few-requests');
+    for (const p99UpperMs of [150, Infinity])
+      assert.match(
+        expect(of({ ...FIGURES, p99UpperMs }), 'undecided', 'too-few-requests').text,
+        /^In retest the p99 latency is 41 ms, but of so few requests it can be (up to 150 ms|any \(299 .*\)) with 95 %/,
+      );
+    const unknown = { ...CONTENTION, unknownShare: 0, attempts: 2994 };
+    expect(
+      (evidence) => withCandidate(evidence, 'load', { contention: unknown }),
+      'undecided',
+      'too-few-requests',
+    );
   });
 
   it('with too little contention, of any kind', () => {

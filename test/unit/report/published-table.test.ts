@@ -76,7 +76,7 @@ function rows(besides: Besides): readonly Row[] {
     made.push({ ...request, ...written, retry_count: retries });
     for (const kind of extras[taken]!) {
       const other = { retry_count: 0, worker_id: 'w2' };
-      const { read_value, ...repeated } = { ...request, ...written, retry_count: retries + 1 };
+      const repeated = { ...request, ...written, read_value: '', retry_count: retries + 1 };
       if (kind === 'replays') made.push(repeated);
       else if (kind === 'stale')
         made.push({ ...timed(`s-${taken}`), ...read, ...written, ...other, write_version: ++version });

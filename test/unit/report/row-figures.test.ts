@@ -80,8 +80,10 @@ describe('the figures of a phase', () => {
         offered: 20,
         offeredSeconds: undefined,
         seconds: 0.21,
+        deliveries: 20,
         achievedPerS: 0,
         p99LatencyMs: 30,
+        p99UpperMs: Infinity,
         maxQueueDelayMs: 18,
         p999QueueDelayMs: 18,
         http5xxRate: 1 / 20,
@@ -106,7 +108,13 @@ describe('the figures of a phase', () => {
   });
 
   it('are not there where the rows have none, whatever the metrics say', async () => {
-    const without = ROWS.map(({ queue_delay_ms, start_us, end_us, latency_ms, ...row }) => row);
+    const without = ROWS.map((row) => ({
+      ...row,
+      queue_delay_ms: '',
+      start_us: '',
+      end_us: '',
+      latency_ms: '',
+    }));
     const { figures } = await loadOf(without, METRICS);
     const { p99LatencyMs, maxQueueDelayMs, achievedPerS } = figures;
     assert.deepEqual([p99LatencyMs, maxQueueDelayMs, achievedPerS], [NaN, NaN, NaN]);
