@@ -15,6 +15,8 @@ import { runMain } from './stop.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 /** Several times what the longest suite takes, for a busy machine and for what is installed on first use. */
 const BOUND_MS = 25 * 60_000;
+/** Room beside those that compute, for a suite that mostly waits. */
+const CORES = Math.max(2, availableParallelism()) + 0.5;
 
 async function main(): Promise<number> {
   const names = process.argv.slice(2);
@@ -33,7 +35,7 @@ async function main(): Promise<number> {
     console.log(report(live ? { ...ended, output: '' } : ended, seconds()));
     return ended;
   };
-  const ended = await runSideBySide(suites, Math.max(2, availableParallelism()), run);
+  const ended = await runSideBySide(suites, CORES, run);
   console.log(`\n${summary(ended, seconds())}`);
   if (interrupt.signal.aborted) return 130;
   return ended.some(({ failed }) => failed > 0) ? 1 : 0;
