@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { analyze } from '../core/check/analyze.ts';
-import { PHASES, type PhaseName } from '../core/decide/evidence.ts';
+import { PHASES, type PhaseName, type UnusableFile } from '../core/decide/evidence.ts';
 import type { FileRecord, PhaseRecord, RunRecord } from '../core/decide/run-record.ts';
 import { clipped } from '../core/text/printable.ts';
 import { digestOfFile } from './file-digest.ts';
@@ -33,20 +33,28 @@ const MOST_FOLDERS = 20;
 const TRACE_ENDINGS = ['.csv', '.csv.gz', '.ndjson', '.ndjson.gz', '.jsonl', '.jsonl.gz'];
 
 /**
- * Reads the phases of a validation from its folder. A phase that was not run is simply absent.
- * @throws RunDirectoryError if there is no phase at all, or a file of one cannot be read or is not what it should be
+ * Reads the phases of a validation from its folder. A phase that was not run is simply absent; a file that cannot be used is
+ * named, and takes nothing else with it.
+ * @throws RunDirectoryError if there is no phase at all, or none with a trace that can be read
  */
 export async function readRunDirectory(path: string, options: ReadRunOptions = {}): Promise<RunRecord> {
   const names = await filesIn(path);
   const traces = phaseTraces(names);
   if (traces.length === 0) throw await noPhase(path);
   const phases: PhaseRecord[] = [];
-  for (const { phase, traceName } of traces) phases.push(await readPhase(path, phase, traceName, options));
+  const unusable: UnusableFile[] = [];
+  for (const { phase, traceName } of traces) {
+    const read = await readPhase(path, phase, traceName, options);
+    if (read.record !== undefined) phases.push(read.record);
+    unusable.push(...read.unusable.map((file) => ({ phase, ...file })));
+  }
+  if (phases.length === 0) throw new RunDirectoryError(unusable.map(({ why }) => why).join('; '));
   const owners = traces.map(({ phase }) => `${phase}.`);
   const own = names.filter((name) => owners.some((owner) => name.startsWith(owner))).sort();
   const files: FileRecord[] = [];
   for (const name of own) files.push(await hashed(path, name, options));
-  return { name: clipped(basename(resolve(path)), 120), phases, files };
+  const name = clipped(basename(resolve(path)), 120);
+  return { name, phases, files, ...(unusable.length > 0 && { unusable }) };
 }
 
 /** The phases that have a trace among these files. */
@@ -102,7 +110,7 @@ async function readPhase(
   phase: PhaseName,
   traceName: string,
   options: ReadRunOptions,
-): Promise<PhaseRecord> {
+): Promise<PhaseRead> {
   const { columnMap, signal, maxFindings = MOST_FINDINGS } = options;
   let trace: OpenedTrace;
   try {
@@ -112,15 +120,15 @@ async function readPhase(
       onProgress: (read, size) => options.onProgress?.(`reading ${phase}`, size === 0 ? 0 : read / size),
     });
   } catch (error) {
-    if (error instanceof TraceFileError) throw new RunDirectoryError(error.message, { cause: error });
-    throw error;
+    if (!(error instanceof TraceFileError)) throw error;
+    return { record: undefined, unusable: [{ name: traceName, why: error.message }] };
   }
   const problems = [
     ...trace.manifestProblems.map((problem) => `manifest, ${problemText(problem)}`),
     ...trace.problems.map(({ line, message }) => (line > 0 ? `line ${line}: ${message}` : message)),
   ];
   const measured = await metricsOf(directory, phase);
-  return {
+  const record = {
     phase,
     traceName,
     analysis: analyze(trace.history, trace.facts, trace.reading, { maxFindings }),
@@ -131,19 +139,31 @@ async function readPhase(
     workload: trace.manifest.workload,
     setup: trace.manifest,
   };
+  const [wrong, ...others] = trace.manifestProblems;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  const manifest =
+    wrong === undefined ? [] : [{ name: `${phase}.run.json`, why: `${problemText(wrong)}${more}` }];
+  return { record, unusable: [...manifest, ...measured.unusable] };
 }
 
-/** What was measured in a phase; nothing if there is no such file. */
-async function metricsOf(directory: string, phase: PhaseName): Promise<MetricsRead> {
-  const path = join(directory, `${phase}.metrics.json`);
+/** A phase; undefined if its trace cannot be read. */
+interface PhaseRead {
+  readonly record: PhaseRecord | undefined;
+  readonly unusable: readonly Omit<UnusableFile, 'phase'>[];
+}
+
+/** What was measured in a phase; nothing if there is no such file, or it cannot be used. */
+async function metricsOf(
+  directory: string,
+  phase: PhaseName,
+): Promise<MetricsRead & Pick<PhaseRead, 'unusable'>> {
+  const name = `${phase}.metrics.json`;
   try {
-    const text = await readRunFile(path);
-    return text === undefined ? {} : readMetrics(text);
+    const text = await readRunFile(join(directory, name));
+    return { ...(text !== undefined && readMetrics(text)), unusable: [] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new RunDirectoryError(`${clipped(path, 300)} cannot be used: ${clipped(why, 300)}`, {
-      cause: error,
-    });
+    return { unusable: [{ name, why: clipped(why, 300) }] };
   }
 }
 

@@ -5,6 +5,7 @@ import { controlReasons } from './control-reasons.ts';
 import type { Decision, DecisionName, Reason, ReasonLevel } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import { faultReasons } from './fault-reasons.ts';
+import { fileReasons } from './file-reasons.ts';
 import { loadReasons } from './load-reasons.ts';
 import { phaseReasons } from './phase-reasons.ts';
 import { releaseItems } from './release-items.ts';
@@ -30,6 +31,7 @@ export function decide(evidence: Evidence, criteria: Criteria): Decision {
     ...(evidence.canary === undefined ? [] : canaryResults(evidence.canary, criteria)),
   ];
   const all = [
+    ...fileReasons(evidence),
     ...phaseReasons(evidence),
     ...failedCriteria(results.filter(({ phase }) => phase !== 'canary')),
     ...loadReasons(evidence, criteria),

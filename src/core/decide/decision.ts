@@ -36,6 +36,7 @@ export type ReasonCode =
   | 'criterion-failed'
   | 'canary-failed'
   // withholds
+  | 'file-unusable'
   | 'phase-missing'
   | 'phase-invalid'
   | 'phase-incomplete'

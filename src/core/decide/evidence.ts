@@ -26,6 +26,16 @@ export interface Validation {
   /** Names of the files that are there. */
   readonly files: ReadonlySet<string>;
   readonly phases: Readonly<Partial<Record<PhaseName, PhaseEvidence>>>;
+  /** Files that are there and cannot be used; absent if there are none. */
+  readonly unusable?: readonly UnusableFile[];
+}
+
+/** A file of a phase that is there, and says nothing that can be used, or not all that it should. */
+export interface UnusableFile {
+  readonly phase: PhaseName;
+  readonly name: string;
+  /** Printable, without a full stop. */
+  readonly why: string;
 }
 
 /** What is known of one phase: its manifest, the checker's analysis of its trace, and what was measured at the client. */

@@ -18,6 +18,11 @@ export function manifestRef(of: Validation, phase: PhaseName, field: string, wha
   return { phase, what, where: placeIn(of, `${phase}.run.json`, field) };
 }
 
+/** A file of a phase, whichever it is. */
+export function fileRef(of: Validation, phase: PhaseName, name: string, what: string): EvidenceRef {
+  return { phase, what, where: placeIn(of, name) };
+}
+
 /** The canary's own record. */
 export function canaryRef(field: string, what: string): EvidenceRef {
   return { phase: 'canary', what, where: `canary record: ${field}` };

@@ -105,6 +105,7 @@ function mitigation({ evidence: { candidate }, reasons }: Package): ReleaseItem 
 
 /** What keeps a load from proving anything. */
 const WEAKENS: readonly ReasonCode[] = [
+  'file-unusable',
   'phase-missing',
   'phase-invalid',
   'phase-incomplete',

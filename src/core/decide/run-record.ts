@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis.ts';
 import type { MachineReading, ProcessUse } from '../diagnosis/machine-use.ts';
-import type { PhaseName } from './evidence.ts';
+import type { PhaseName, UnusableFile } from './evidence.ts';
 
 /** The folder of a validation: one variant taken through the phases, as `race-trace run` writes it. */
 export interface RunRecord {
@@ -10,6 +10,8 @@ export interface RunRecord {
   readonly phases: readonly PhaseRecord[];
   /** All files that belong to a phase, by name. */
   readonly files: readonly FileRecord[];
+  /** Files of phases that cannot be used, a phase whose trace is one of them being absent; not there if there are none. */
+  readonly unusable?: readonly UnusableFile[];
 }
 
 /** One phase: its trace, read and checked, and what was measured at its clients. */

@@ -29,7 +29,9 @@ export function evidenceOf(input: ReportInput): Evidence {
 function validationOf(run: RunRecord): Validation {
   const phases = run.phases.map((phase) => [phase.phase, phaseEvidenceOf(phase)] as const);
   const files = new Set(run.files.map(({ name }) => name));
-  return { variant: variantOf(run), directory: run.name, files, phases: Object.fromEntries(phases) };
+  const { unusable } = run;
+  const whole = { variant: variantOf(run), directory: run.name, files, phases: Object.fromEntries(phases) };
+  return unusable === undefined ? whole : { ...whole, unusable };
 }
 
 function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {

@@ -115,29 +115,6 @@ describe('the folder of a run', () => {
     ],
     ['has no phase', newFolder, /has no phase of a validation.*race-trace run PHASE/],
     [
-      'has metrics that are no JSON',
-      () => {
-        const run = newFolder();
-        writePhase(run, PHASE);
-        writeFileSync(join(run, 'load.metrics.json'), '{');
-        return run;
-      },
-      /load\.metrics\.json cannot be used: it is not JSON/,
-    ],
-    [
-      'has metrics with a wrong member',
-      () => {
-        const run = newFolder();
-        const metrics = metricsOf({ rows: ROWS, variant: 'unsafe' });
-        writePhase(run, {
-          ...PHASE,
-          metrics: { ...metrics, latency_ms: { ...metrics.latency_ms, p99: 'slow' } },
-        });
-        return run;
-      },
-      /load\.metrics\.json cannot be used: latency_ms\.p99: .*"slow"/,
-    ],
-    [
       'has criteria with a wrong member',
       () => {
         const run = newFolder();
@@ -152,6 +129,38 @@ describe('the folder of a run', () => {
       const { code, stderr, stdout } = await runCli(['report', prepare()]);
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, message);
+    });
+
+  const METRICS = metricsOf({ rows: ROWS, variant: 'unsafe' });
+  for (const [name, content, why] of [
+    ['load.metrics.json', '{', /load\.metrics\.json of 'unsafe' cannot be used: it is not JSON/],
+    [
+      'load.metrics.json',
+      JSON.stringify({ ...METRICS, latency_ms: { ...METRICS.latency_ms, p99: 'slow' } }),
+      /load\.metrics\.json of 'unsafe' cannot be used: latency_ms\.p99: expected .*, not "slow"/,
+    ],
+    [
+      'retest.run.json',
+      JSON.stringify({ format: 'race-trace/1', variant: 'unsafe', workload: { seed: 1 }, seed: -1 }),
+      /retest\.run\.json of 'unsafe' cannot be used: seed: expected .*, not -1, and 1 more/,
+    ],
+    [
+      'retest.trace.csv',
+      'no,trace\n1,2\n',
+      /retest\.trace\.csv of 'unsafe' cannot be used: .* is not a trace/,
+    ],
+  ] as const)
+    it(`has a report, which is withheld and names ${name}, if that cannot be used`, async () => {
+      const run = newFolder();
+      writePhase(run, { ...PHASE, variant: 'unsafe', metrics: METRICS });
+      writePhase(run, { ...PHASE, variant: 'unsafe', phase: 'retest' });
+      writeFileSync(join(run, name), content);
+      const { code, stdout } = await runCli(['report', run, '--format', 'json']);
+      assert.equal(code, 3);
+      const { decision } = JSON.parse(stdout) as { decision: { reasons: { code: string; text: string }[] } };
+      const named = decision.reasons.filter((reason) => reason.code === 'file-unusable');
+      assert.equal(named.length, 1);
+      assert.match(named[0]!.text, why);
     });
 
   it('does not take criteria from a named file that is not there', async () => {
