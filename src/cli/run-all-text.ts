@@ -1,3 +1,4 @@
+import type { DecisionName } from '../core/decide/decision.ts';
 import type { VariantName } from '../harness/service/variants.ts';
 import type { LabelledLine } from './blamed-line.ts';
 import type { Paint } from './paint.ts';
@@ -28,10 +29,16 @@ export interface WholeValidation {
   readonly lines: readonly PhaseLine[];
   readonly blamed: ReadonlyMap<VariantName, readonly LabelledLine[]>;
   readonly written: WrittenReport;
+  /** Why the phases that are not there were not run; undefined if all were. */
+  readonly ended?: string | undefined;
+  /** On the mitigation, which is not what the report is about if the validation ended before it. */
+  readonly decision: DecisionName;
+  readonly mitigation: VariantName;
 }
 
 /** What a whole validation came to, for people: a line for each phase, what went wrong, and the decision. */
-export function runAllText({ lines, blamed, written }: WholeValidation, paint: Paint): string {
+export function runAllText(validation: WholeValidation, paint: Paint): string {
+  const { lines, blamed, written } = validation;
   const rows = lines.map((line) => [
     line.variant,
     line.phase,
@@ -57,12 +64,25 @@ export function runAllText({ lines, blamed, written }: WholeValidation, paint: P
     paint('bold', variant),
     ...of.map(([label, text]) => `  ${paint('dim', label.padEnd(LABEL_WIDTH))}  ${text}`),
   ]);
+  const report = reportText(written.report, written.paths, false, paint);
+  return [...table, ...invalid, ...remarks, ...blame, ...endedEarly(validation, paint), '', report].join(
+    '\n',
+  );
+}
+
+/** That phases are not there, why, and what to do; nothing if all are. */
+function endedEarly(
+  { ended, decision, mitigation, written }: WholeValidation,
+  paint: Paint,
+): readonly string[] {
+  if (ended === undefined) return [];
+  const isOfAnother = written.report.variant !== mitigation;
   return [
-    ...table,
-    ...invalid,
-    ...remarks,
-    ...blame,
     '',
-    reportText(written.report, written.paths, false, paint),
-  ].join('\n');
+    `${paint('yellow', 'ENDED EARLY')}  ${ended}`,
+    '  Run it again on a machine that is not busy or with a lower --rate; --keep-going runs the other phases all the same.',
+    ...(isOfAnother
+      ? [`  ${decision} on ${mitigation}, which was not run; the report is of the service before it.`]
+      : []),
+  ];
 }

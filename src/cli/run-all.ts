@@ -31,6 +31,8 @@ const MOST_FAULT_RATE = 300;
 
 export interface AllFlags extends WorkloadFlags, Omit<CommonOptions, 'variant'> {
   readonly mitigation: VariantName;
+  /** Whether a load that is invalid does not end the validation. */
+  readonly keepGoing?: true;
 }
 
 /** The whole validation, of the unsafe service and then of its mitigation, under one workload; resolves to the exit code. */
@@ -59,7 +61,7 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
       terminal.stderr.write(`${variant} ${line.phase}: ${line.valid ? line.verdict : 'INVALID RUN'}\n`);
   };
   const load = planOf(flags);
-  const first = await validate(
+  const { metrics: first, ended: endedBefore } = await validate(
     { flags, variant: 'unsafe', loaded: 'load', load, directory: before },
     terminal,
     done,
@@ -68,21 +70,28 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
     ...load,
     ...(first && { expectedHash: first.workload_hash, workers: first.capacity.workers }),
   };
-  await validate(
-    { flags, variant: flags.mitigation, loaded: 'retest', load: retest, directory: after },
-    terminal,
-    done,
-  );
+  const whole = {
+    flags,
+    variant: flags.mitigation,
+    loaded: 'retest',
+    load: retest,
+    directory: after,
+  } as const;
+  const ended = endedBefore ?? (await validate(whole, terminal, done)).ended;
   if (terminal.interrupted.aborted) return EXIT.interrupted;
 
-  await writeReport(before, { signal: terminal.interrupted });
-  const report = await writeReport(after, { baseline: before, signal: terminal.interrupted });
+  const { interrupted: signal } = terminal;
+  const ofBefore = await writeReport(before, { signal });
+  const report =
+    endedBefore === undefined ? await writeReport(after, { baseline: before, signal }) : ofBefore;
+  // Of a mitigation that was not run nothing is known, whatever is proved of the service before it.
+  const decision = endedBefore === undefined ? report.decision : 'undecided';
   terminal.stdout.write(
     flags.format === 'json'
-      ? `${safeJson(asJson(lines, report, before, after))}\n`
-      : runAllText({ lines, blamed, written: report }, paint),
+      ? `${safeJson({ ...asJson(lines, report, before, after), decision, ...(ended && { ended_early: ended }) })}\n`
+      : runAllText({ lines, blamed, written: report, ended, decision, mitigation: flags.mitigation }, paint),
   );
-  return EXIT_OF_DECISION[report.decision];
+  return EXIT_OF_DECISION[decision];
 }
 
 interface Validation {
@@ -94,12 +103,18 @@ interface Validation {
   readonly directory: string;
 }
 
-/** Takes one variant through its phases; resolves to the metrics of its load. An interruption leaves out what comes after it. */
+/** What one variant came to: the metrics of its load, and why its later phases were not run, if they were not. */
+interface Validated {
+  readonly metrics: LoadMetrics | undefined;
+  readonly ended: string | undefined;
+}
+
+/** Takes one variant through its phases. An interruption leaves out what comes after it, and so does a load that is invalid. */
 async function validate(
   { flags, variant, loaded, load, directory }: Validation,
   terminal: Terminal,
   done: (line: PhaseLine, analysis: Analysis) => void,
-): Promise<LoadMetrics | undefined> {
+): Promise<Validated> {
   const { interrupted } = terminal;
   const phase = async (name: LoadPhase, plan: Plan) => {
     if (interrupted.aborted) return undefined;
@@ -140,8 +155,12 @@ async function validate(
     done(line, checked.analysis);
   }
   const metrics = await phase(loaded, load);
+  if (metrics?.valid === false && flags.keepGoing !== true && !interrupted.aborted) {
+    const ended = `the ${loaded} of ${variant} is an INVALID RUN: ${metrics.invalid_because.join(' ')}`;
+    return { metrics, ended };
+  }
   await phase('fault', faultOf(flags));
-  return metrics;
+  return { metrics, ended: undefined };
 }
 
 /** One client's requests: a tenth of the load's time, within reason. */
@@ -159,13 +178,12 @@ function faultOf(flags: AllFlags): Plan {
 
 function asJson(
   phases: readonly PhaseLine[],
-  { decision, report, paths }: WrittenReport,
+  { report, paths }: WrittenReport,
   before: string,
   after: string,
-): unknown {
+) {
   return {
     format: 'race-trace-run-all/1',
-    decision,
     reasons: report.decision.reasons,
     directories: { before, after },
     phases,

@@ -24,7 +24,8 @@ function hashOf(...path: readonly string[]): string {
 void describe('race-trace run all', { concurrency: false }, () => {
   it('takes both services through their phases and decides', async () => {
     const flags = ['--seed', '42', '--duration', '2s', '--rate', '60', '--keys', '4', '--out', folder];
-    const { code, stdout, stderr } = await runCli(['run', 'all', ...flags, '--format', 'json']);
+    const always = ['--keep-going', '--format', 'json'];
+    const { code, stdout, stderr } = await runCli(['run', 'all', ...flags, ...always]);
     const { decision, phases } = JSON.parse(stdout) as Output;
     assert.deepEqual(
       phases.map(({ variant, phase }) => `${variant} ${phase}`),
@@ -59,6 +60,21 @@ void describe('race-trace run all', { concurrency: false }, () => {
     }
     assert.equal(hashOf('unsafe', 'load.metrics.json'), hashOf('conditional', 'retest.metrics.json'));
     assert.match(stderr, /unsafe reproduce: violation\n/);
+  });
+
+  it('ends with a load that is invalid, in a report and its reason', async () => {
+    const out = join(folder, 'overdriven');
+    // More than one process can send: most of it is late.
+    const flags = ['--rate', '20000', '--duration', '0.3s', '--keys', '4', '--workers', '2', '--out', out];
+    const { code, stdout } = await runCli(['run', 'all', ...flags, '--format', 'json']);
+    const output = JSON.parse(stdout) as Output & { readonly ended_early?: string };
+    assert.deepEqual(
+      output.phases.map(({ variant, phase }) => `${variant} ${phase}`),
+      ['unsafe baseline', 'unsafe reproduce', 'unsafe load'],
+    );
+    assert.deepEqual([output.decision, code], ['undecided', 3]);
+    assert.match(output.ended_early ?? '', /^the load of unsafe is an INVALID RUN: .+\.$/);
+    assert.ok(existsSync(join(out, 'unsafe', 'report.html')));
   });
 
   for (const [what, flags, message] of [
