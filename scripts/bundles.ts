@@ -5,14 +5,20 @@ import type { BuildOptions, Plugin } from 'esbuild';
 /** Where the sources and `node_modules` are. */
 export const ROOT = resolve(import.meta.dirname, '..');
 
-/** hdr-histogram-js has a WebAssembly twin that no code here calls: 3 % of the VSIX, and a package without licence text. */
-const withoutWebAssembly: Plugin = {
-  name: 'without-web-assembly',
+/**
+ * What no code here calls: the WebAssembly twin of hdr-histogram-js, 3 % of the VSIX and a package without licence text;
+ * and OpenTelemetry, which prom-client loads for the traces that its default metrics may name.
+ */
+const withoutUnused: Plugin = {
+  name: 'without-unused',
   setup(build) {
     build.onLoad({ filter: /hdr-histogram-js[\\/]dist[\\/]wasm[\\/]generated-wasm\.js$/ }, () => ({
       contents: `exports.BINARY = '';`,
     }));
-    build.onResolve({ filter: /^@assemblyscript\/loader$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    build.onResolve({ filter: /^(@assemblyscript\/loader|@opentelemetry\/api)$/ }, ({ path }) => ({
+      path,
+      namespace: 'left-out',
+    }));
     build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
   },
 };
@@ -62,7 +68,7 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
       // Drivers of stores, which only those install who use them.
       external: ['pg', '@redis/client'],
       banner: { js: require },
-      plugins: [withoutWebAssembly],
+      plugins: [withoutUnused],
     },
     {
       ...common,

@@ -20,6 +20,8 @@ const PASSED = new Set([
   'FORCE_COLOR',
   // Where a runtime that is not installed in the usual place finds its own libraries.
   'LD_LIBRARY_PATH',
+  // Where Node keeps compiled code between two starts.
+  'NODE_COMPILE_CACHE',
   // Windows starts hardly a program without these.
   'SYSTEMROOT',
   'SYSTEMDRIVE',

@@ -116,7 +116,7 @@ describe('a run whose clients give up', () => {
     assert.ok(results.timeout > 0, 'nobody gave up');
     assert.ok(started > run.metrics.requests.deliveries, 'nobody was refused');
     assert.deepEqual(
-      run.metrics.invalid_because.filter((reason) => !reason.startsWith('The generator')),
+      run.metrics.invalid_because.filter((reason) => !reason.startsWith('Requests were sent late')),
       [],
     );
   });
