@@ -8,8 +8,12 @@ export function sortedNumbers(column: Float64Array): Float64Array {
  * never an interpolated one); NaN of nothing.
  */
 export function quantile(sorted: Float64Array, q: number): number {
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? NaN;
+  // A product that is a whole number but for its last digits is that number: 0.55 × 740 comes to a little more than 407.
+  const rank = Math.ceil(q * sorted.length * (1 - LAST_DIGITS));
+  return sorted[Math.max(0, rank - 1)] ?? NaN;
 }
+
+const LAST_DIGITS = 4 * Number.EPSILON;
 
 /** The arithmetic mean; NaN of nothing. */
 export function mean(values: Float64Array): number {

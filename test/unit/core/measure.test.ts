@@ -18,6 +18,14 @@ describe('a quantile', () => {
     assert.equal(quantile(Float64Array.of(7), 0), 7);
   });
 
+  it('has its exact rank where the product of share and number is whole but for its last digits', () => {
+    for (const length of [740, 1000, 27_000, 540_000]) {
+      const values = Float64Array.from({ length }, (_, index) => index + 1);
+      for (let per = 1; per < 1000; per++)
+        assert.equal(quantile(values, per / 1000), Math.ceil((per * length) / 1000), `${per} of ${length}`);
+    }
+  });
+
   it('is not a number where there is none', () => {
     assert.ok(Number.isNaN(quantile(Float64Array.of(), 0.5)));
   });
