@@ -47,8 +47,8 @@ Examples:
   race-trace report runs/conditional --criteria race-criteria.json --format json
 
 DIR holds the phases of one variant: baseline, reproduce, load, fault and retest, each as
-PHASE.trace.csv, PHASE.run.json and PHASE.metrics.json. A phase that is not there is evidence that
-is missing. report.html, report.md and report.json are written into DIR; and, unless
+PHASE.trace.csv, PHASE.run.json and PHASE.metrics.json. A phase that is not there is missing
+evidence. report.html, report.md and report.json are written into DIR; and, unless
 the decision is blocked, the monitoring triggers as rules of Prometheus, alerts.rules.yml, with
 their tests for promtool, alerts.test.yml.
 
@@ -60,12 +60,12 @@ export const addReport: AddCommand = (program, terminal, done) => {
     .command('report')
     .description('decide on a release and write the validation report of a run: HTML, Markdown, JSON')
     .argument('<dir>', 'folder of the run')
+    .option('--baseline <dir>', 'folder of the run to compare with: the service before the mitigation')
     .option(
-      '--baseline <dir>',
-      'folder of the run that it is held against: the service before the mitigation',
+      '--criteria <file>',
+      'limits of the decision (default: race-criteria.json in DIR, if there is one)',
     )
-    .option('--criteria <file>', 'what has to hold (default: race-criteria.json in DIR, if there is one)')
-    .option('--canary <file>', 'what a canary did (default: race-canary.json in DIR, if there is one)')
+    .option('--canary <file>', 'figures of a canary (default: race-canary.json in DIR, if there is one)')
     .option('--out <dir>', 'folder for the report (default: DIR)')
     .addOption(formatOption())
     .option('--quiet', 'only the decision')

@@ -50,7 +50,7 @@ export const addReproduce: AddCommand = (program, terminal, done) => {
     .addOption(scheduleOption())
     .option('--out <dir>', 'folder for the traces (default: runs/reproduce-TIME)')
     .option('--seed <n>', 'recorded with the run; the schedule leaves nothing to chance', whole(0), 1)
-    .option('--runs <n>', 'play the schedule this often and compare the runs', whole(1), 1)
+    .option('--runs <n>', 'number of times to play the schedule; the runs are compared', whole(1), 1)
     .addOption(formatOption())
     .option('--quiet', 'print only the outcome')
     .option('--no-color', 'no colours')

@@ -90,11 +90,16 @@ export function withWorkload(
     .argParser(seconds)
     .default(seconds(defaults.duration), defaults.duration);
   return common(command, defaults.variant)
-    .option('--seed <n>', 'what everything random is drawn from', whole(0), 1)
+    .option('--seed <n>', 'seed of every random choice', whole(0), 1)
     .option('--rate <n>', 'requests per second', whole(1, MOST.rate), defaults.rate)
     .addOption(duration)
     .option('--keys <n>', 'inventory keys', whole(1, MOST.keys), 100)
-    .option('--skew <s>', 'Zipf exponent of the popularity of keys; 0 makes all alike', exponent, 1)
+    .option(
+      '--skew <s>',
+      'Zipf exponent of the popularity of keys; 0: all keys are equally popular',
+      exponent,
+      1,
+    )
     .option(
       '--hot <n:share>',
       'e.g. 2:0.6: two hot keys take 60 % of the requests, the others follow Zipf',
@@ -102,13 +107,13 @@ export function withWorkload(
     )
     .option('--burst <profile>', 'e.g. 3x:2s/30s: three times the rate for 2 s of every 30 s', burst)
     .addOption(
-      new Option('--arrivals <kind>', 'as clients that do not know of each other, or evenly')
+      new Option('--arrivals <kind>', 'poisson: as from independent clients; constant: at equal intervals')
         .choices(['poisson', 'constant'])
         .default('poisson'),
     )
     .option(
       '--units <n>',
-      `units of all keys together, by how much each is asked for (default: ${defaults.units ?? 'as many as'} requests)`,
+      `units in stock, shared among the keys by popularity (default: ${defaults.units ?? 'as many as'} requests)`,
       whole(1),
     );
 }
@@ -129,13 +134,16 @@ export function common(command: Command, variant?: VariantName): Command {
       'sqlite:PATH of a new file, memory:, postgres://…, redis://… or etcd://… (default: an SQLite file of its own)',
       store,
     )
+    .option('--store-latency <mean>', 'added to every call to the store, e.g. 18ms on average', latency)
     .option(
-      '--store-latency <mean>',
-      'makes every call to the store take longer, e.g. 18ms on average',
-      latency,
+      '--admitted <n>',
+      'most requests in the service at the same time; a further one gets a 503',
+      whole(1),
     )
-    .option('--admitted <n>', 'requests in the service at the same time; one more gets a 503', whole(1))
-    .option('--prometheus <file>', 'while it runs, FILE is a configuration with which Prometheus scrapes it')
+    .option(
+      '--prometheus <file>',
+      'where to write a scrape configuration for Prometheus, for the time of the run',
+    )
     .option('--out <dir>', 'folder for trace, manifest and metrics (default: runs/PHASE-TIME)')
     .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
     .option('--quiet', 'no progress')

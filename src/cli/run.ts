@@ -65,7 +65,7 @@ export const addRun: AddCommand = (program, terminal, done) => {
   withCanary(withWorkload(run.command('fault'), ofFaults))
     .description('open arrivals while faults are injected, one kind after another')
     .addOption(
-      new Option('--faults <list>', 'which, and how often, e.g. lost-answer:0.1,worker-kill')
+      new Option('--faults <list>', 'kinds of faults and their rates, e.g. lost-answer:0.1,worker-kill')
         .argParser(faults)
         .default(ALL_FAULTS, printFaults(ALL_FAULTS)),
     )
@@ -74,7 +74,7 @@ export const addRun: AddCommand = (program, terminal, done) => {
       go('fault', { ...(await planOfEither(flags)), faults: flags.faults }, flags),
     );
   withCanary(common(run.command('retest'), 'conditional'))
-    .description('the workload of an earlier load run again, on a service that is mitigated')
+    .description('the workload of an earlier load run, again, on the mitigated service')
     .requiredOption('--of <dir>', 'folder of the load run whose workload is repeated')
     .action(async (flags: { of: string } & CommonOptions) =>
       go('retest', await planOfRun(flags.of, flags.store), flags),

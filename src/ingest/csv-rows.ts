@@ -1,3 +1,4 @@
+import { counted } from '../core/text/numbers.ts';
 import { putText } from './cell.ts';
 import type { Slot } from './cell.ts';
 import { ColumnTable, MAX_COLUMNS } from './column-table.ts';
@@ -94,7 +95,7 @@ export class CsvRows {
       this.#refuse(record, record.damage.kind, record.damage.message);
     } else if (cells.length !== slots.length) {
       const kind = cells.length < slots.length ? 'too-few-cells' : 'too-many-cells';
-      this.#refuse(record, kind, `${cells.length} cells under ${slots.length} columns`);
+      this.#refuse(record, kind, `${counted(cells.length, 'cell')} under ${counted(slots.length, 'column')}`);
     } else if (!record.ended && this.#sink.suspectTail) {
       this.#sink.rejectTorn(batch, line, 'nothing shows that its last cell is whole');
     } else {

@@ -29,7 +29,7 @@ export function watchedMetrics(triggers: readonly Trigger[]): readonly WatchedMe
       series: MONITORED_METRICS[metric].type === 'histogram' ? `${metric}_bucket` : metric,
       labels: { severity: 'warning', action, metric },
       annotations: {
-        summary: `Nobody exports ${metric}: what reads it is silent whatever happens.`,
+        summary: `No target exports ${metric}: a rule that reads it cannot fire.`,
         action,
         triggers: silent.map(({ name }) => name).join(', '),
       },

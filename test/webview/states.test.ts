@@ -19,7 +19,7 @@ describe('a trace whose every text is an attack', () => {
     await browser.withPage({ fixture: 'hostile' }, async (page) => {
       await press(page, 'j', 'i');
       await spots(page);
-      await page.getByText('2 problems of reading').click();
+      await page.getByText('2 reading problems').click();
       await rested(page);
       const seen = await page.evaluate(() => ({
         pwned: (window as unknown as { pwned?: unknown }).pwned,

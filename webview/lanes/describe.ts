@@ -1,4 +1,3 @@
-import { format } from 'd3';
 import type { LaneSlice, Rung, Step } from '../../src/core/view/model.ts';
 import { RESULT_SIGN, ROW_FLAG, WORST } from '../codes.ts';
 import { axisFormat } from './axis-format.ts';
@@ -6,12 +5,7 @@ import type { Hit } from './hit-test.ts';
 import { moment } from './moment.ts';
 import { isFirst, isLast } from './rung-span.ts';
 import { isRefusedWrite, timeOfStep } from './slice-index.ts';
-
-const count = format(',');
-
-function counted(attempts: number): string {
-  return `${count(attempts)} ${attempts === 1 ? 'attempt' : 'attempts'}`;
-}
+import { count, counted } from '../counted.ts';
 
 /** Two to four short lines about what is under the pointer or the cursor, in a run that is `longestUs` long. */
 export function describeHit(slice: LaneSlice, hit: Hit, longestUs: number): readonly string[] {
@@ -86,7 +80,7 @@ function describeBin(slice: LaneSlice, lane: number, bin: number, longestUs: num
   const width = (slice.covers[1] - slice.covers[0]) / bins.bins;
   const from = slice.covers[0] + bin * width;
   return [
-    `${counted(bins.count[entry]!)} on ${slice.lanes[lane]!.label}`,
+    `${counted(bins.count[entry]!, 'attempt')} on ${slice.lanes[lane]!.label}`,
     binStretch(slice, from, from + width, longestUs),
     ...(bins.worst[entry] === WORST.none ? [] : [WORST_WORD[bins.worst[entry]!] ?? '']),
   ];
@@ -115,11 +109,14 @@ function binStretch(slice: LaneSlice, from: number, to: number, longestUs: numbe
 export function describeSlice(slice: LaneSlice, selected: string): string {
   const { lanes, marks, density, ladder, keyName } = slice;
   const stale = ladder.filter(({ status }) => status === 'stale').length;
-  const lanesText = `${lanes.length} ${lanes.length === 1 ? 'lane' : 'lanes'}`;
+  const lanesText = counted(lanes.length, 'lane');
   const attempts =
     density === null
-      ? counted(marks.row.length)
-      : `${counted(density.count.reduce((a, b) => a + b, 0))}, too many to draw one by one`;
+      ? counted(marks.row.length, 'attempt')
+      : `${counted(
+          density.count.reduce((a, b) => a + b, 0),
+          'attempt',
+        )}, too many to draw one by one`;
   const staleText = stale === 0 ? '' : ` ${stale} of ${ladder.length} versions should not exist.`;
   const selectedText = selected === '' ? '' : ` Selected: ${selected}`;
   return `Swimlane of ${keyName}: ${attempts} on ${lanesText}.${staleText}${selectedText}`;

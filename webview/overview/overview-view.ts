@@ -6,6 +6,7 @@ import { sharpCanvas } from '../ui/canvas.ts';
 import { h, replaceChildren, setAttributes, setText } from '../ui/element.ts';
 import { brushOf, dragged, gripAt, type Brush, type Grip } from './brush.ts';
 import { hasLatency, overviewX, paintOverview } from './paint-overview.ts';
+import { counted } from '../counted.ts';
 
 const HEIGHT = 58;
 
@@ -171,5 +172,5 @@ function wholeOf({ from, to }: Overview): Stretch {
 }
 
 function describe({ title, findingAt, faults }: Overview): string {
-  return `${title}. ${findingAt.length} findings with a place, ${faults.length} stretches with a fault.`;
+  return `${title}. ${counted(findingAt.length, 'finding')} with a place, ${counted(faults.length, 'stretch', 'stretches')} with a fault.`;
 }

@@ -1,12 +1,10 @@
-import { format } from 'd3';
 import type { FindingRow } from '../../src/core/view/lists-model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, setText } from './element.ts';
 import { RowList } from './row-list.ts';
 import { siteLink } from './site-link.ts';
-
-const count = format(',');
+import { count, counted } from '../counted.ts';
 
 /** The sign of each level: a shape besides the colour. */
 export const LEVEL_SIGN = { error: '✕', warning: '⚠', info: 'ℹ' } as const;
@@ -69,7 +67,7 @@ function noteOf({ findings, filter, screen }: State): string {
   if (filter !== '') return 'No finding fits the filter.';
   if (screen.kind !== 'trace') return '';
   const { attempts: number, verdict } = screen.summary;
-  const attempts = `${count(number)} ${number === 1 ? 'attempt' : 'attempts'}`;
+  const attempts = counted(number, 'attempt');
   return verdict === 'ok'
     ? `✓ No finding: all checks ran on ${number === 1 ? 'the one attempt' : `all ${attempts}`}.`
     : `No finding in ${attempts}, but not everything could be checked; the first line says what is missing.`;

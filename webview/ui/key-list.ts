@@ -1,11 +1,9 @@
-import { format } from 'd3';
 import type { KeyRow } from '../../src/core/view/lists-model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, setText } from './element.ts';
 import { RowList } from './row-list.ts';
-
-const count = format(',');
+import { count, counted } from '../counted.ts';
 
 /** The inventory keys, worst first: what is wrong with each, or how busy it was. */
 export function keyList(actions: Actions): View {
@@ -50,12 +48,17 @@ export function keyList(actions: Actions): View {
 function keyRow(row: KeyRow): readonly Node[] {
   const badge =
     row.badge === ''
-      ? h('span', { class: 'key-count' }, count(row.attempts), h('span', { class: 'sr-only' }, ' attempts'))
+      ? h(
+          'span',
+          { class: 'key-count' },
+          count(row.attempts),
+          h('span', { class: 'sr-only' }, row.attempts === 1 ? ' attempt' : ' attempts'),
+        )
       : h('span', { class: `badge ${row.severity}`, title: row.badge }, row.badge);
   return [
     h('span', { class: 'key-head' }, h('span', { class: 'key-name', title: row.name }, row.name), badge),
     severityBar(row),
-    h('span', { class: 'sr-only' }, `, ${row.severity}, ${count(row.attempts)} attempts`),
+    h('span', { class: 'sr-only' }, `, ${row.severity}, ${counted(row.attempts, 'attempt')}`),
   ];
 }
 

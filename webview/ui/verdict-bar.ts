@@ -1,4 +1,3 @@
-import { format } from 'd3';
 import type { TraceSummary } from '../../src/core/view/lists-model.ts';
 import type { Axis, LaneBy } from '../../src/core/view/model.ts';
 import type { Actions } from '../actions.ts';
@@ -7,8 +6,7 @@ import { h, replaceChildren, setText } from './element.ts';
 import { filterField } from './filter-field.ts';
 import { placeInList } from './place-in-list.ts';
 import { segmented } from './segmented.ts';
-
-const count = format(',');
+import { count, counted } from '../counted.ts';
 
 const VERDICT = {
   violation: { sign: '✕', word: 'Violation' },
@@ -119,7 +117,7 @@ function controlLine(actions: Actions): ControlLine {
 
 /** The headline with its numbers set off. */
 function headlineParts({ headline, verdict, attempts }: TraceSummary): readonly Node[] {
-  const items = headline.length > 0 ? headline : [`${count(attempts)} attempts`];
+  const items = headline.length > 0 ? headline : [counted(attempts, 'attempt')];
   return items.flatMap((item, i) => [
     // Not hidden from a screen reader, which would read two numbers as one word.
     ...(i === 0 ? [] : [h('span', { class: 'dot' }, ' · ')]),
@@ -160,7 +158,7 @@ function factsOf(summary: TraceSummary, actions: Actions): readonly Node[] {
         h(
           'summary',
           {},
-          `⚠ ${count(problemsTotal)} ${problemsTotal === 1 ? 'problem' : 'problems'} of reading${rejected > 0 ? `, ${count(rejected)} rows left out` : ''}`,
+          `⚠ ${counted(problemsTotal, 'reading problem')}${rejected > 0 ? `, ${counted(rejected, 'row')} left out` : ''}`,
         ),
         h(
           'ul',

@@ -16,7 +16,7 @@ const SENTENCES: Readonly<Record<FindingCode, Sentence>> = {
   'stale-version-write': ({ rows, data }, history) => {
     const base = version(history, data.base);
     const isOutside = rows[1] === undefined || data.untraced === 'the first';
-    const overtaker = isOutside ? 'somebody outside the trace' : other(history, rows, 1);
+    const overtaker = isOutside ? 'a writer outside the trace' : other(history, rows, 1);
     return `${offender(history, rows)} wrote ${base}→${version(history, data.made)} after ${overtaker} had already replaced ${base}`;
   },
   'duplicate-confirmation': ({ rows, data }, history) => {
@@ -48,15 +48,15 @@ const SENTENCES: Readonly<Record<FindingCode, Sentence>> = {
     return `${offender(history, rows)} and ${other(history, rows, 1)} both made ${made}, from ${base} and from ${otherBase}`;
   },
   'phantom-read': ({ rows }, history) =>
-    `${offender(history, rows)} read ${version(history, history.readVersion[rows[0]!])}, which nobody can have written`,
+    `${offender(history, rows)} read ${version(history, history.readVersion[rows[0]!])}, which no write in the trace can have made`,
   'stale-read': ({ rows }, history) => {
     const newer = version(history, history.writeVersion[rows[1]!]);
     return `${offender(history, rows)} read ${version(history, history.readVersion[rows[0]!])} after ${other(history, rows, 1)} had been told that ${newer} was written`;
   },
   'lost-confirmation': ({ rows, data }, history) =>
-    `${offender(history, rows)} timed out, but its write was applied as ${version(history, data.made)} and its client never knew`,
+    `${offender(history, rows)} timed out, but its write was applied as ${version(history, data.made)}; its client was never told`,
   'unconditional-pattern': ({ key }, history) =>
-    `stale writes to ${name(history, key)} were accepted and none was ever refused: the write has no condition`,
+    `stale writes to ${name(history, key)} were accepted and no refusal was seen: the write may have no condition`,
 };
 
 /** `path:line[:column]` of the offending step as the trace has it (not made printable); undefined where it has none. */

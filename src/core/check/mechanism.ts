@@ -3,7 +3,7 @@ import { RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { diagnoseLoad } from '../diagnosis/load-diagnosis.ts';
 import { waitsOf } from '../diagnosis/waits.ts';
-import { counted } from '../text/numbers.ts';
+import { agreeing, counted, signed } from '../text/numbers.ts';
 import type { DoubtCollector } from './doubts.ts';
 import type { FindingCollector } from './finding-collector.ts';
 import type { Requests } from './requests.ts';
@@ -71,11 +71,12 @@ function storageProblem(evidence: MechanismEvidence): Mechanism | undefined {
     evidence:
       `${counted(reused, 'reused version')}, ${counted(phantoms, 'phantom read')}, ` +
       `${counted(regressed, 'key')} that ended at an earlier version; ` +
-      (refused ? 'writes were conditional (some were refused)' : 'no write was ever refused'),
+      (refused ? 'writes were conditional (some were refused)' : 'no refusal was seen'),
   };
 }
 
 function shareOfMismatch(ledger: Ledger, units: number): string {
   if (ledger.mismatch === undefined || ledger.mismatch === 0) return '';
-  return `, ${units} of a mismatch of ${ledger.mismatch}`;
+  const effect = `${signed(units)} ${agreeing(Math.abs(units), 'unit', 'units')}`;
+  return `; effect on the books ${effect}, mismatch ${signed(ledger.mismatch)}`;
 }

@@ -1,6 +1,6 @@
 import type { History } from '../history/history.ts';
 import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
-import { counted } from '../text/numbers.ts';
+import { agreeing, counted } from '../text/numbers.ts';
 import { printable, printableName } from '../text/printable.ts';
 import type { Doubt, DoubtCollector } from './doubts.ts';
 import type { SchemeUsed } from './finding.ts';
@@ -26,18 +26,18 @@ export function reasonsForUnknown(evidence: Evidence): string[] {
   if (reading.accepted === 0) reasons.push('no attempts: there is nothing to check');
   if (reading.rejected > 0)
     reasons.push(
-      `${counted(reading.rejected, 'row')} could not be read: what they say could change the verdict`,
+      `${counted(reading.rejected, 'row')} could not be read: ${agreeing(reading.rejected, 'its', 'their')} content could change the verdict`,
     );
-  if (reading.restLost) reasons.push('rows are lost beyond those: the whole file would say what they did');
+  if (reading.restLost) reasons.push('further rows are lost: only the whole file can show what they did');
   for (const column of new Set(reading.columnsTwice))
-    reasons.push(`the file has ${column} twice: which of the two columns holds decides`);
+    reasons.push(`the file has two columns for ${column}: the verdict depends on which of them is right`);
   if (facts?.complete === false)
     reasons.push('the trace is incomplete: its writer never said that it had finished');
   reasons.push(...(facts?.invalidBecause ?? []).map(invalidRun));
   reasons.push(...missingColumns(evidence));
   if (scheme.inferred && scheme.scheme === 'monotonic')
     reasons.push(
-      'versions jump: if version_scheme were sequential, writes outside the trace would be proved; the manifest would say',
+      'versions jump: state version_scheme in the manifest; if it is sequential, there were writes outside the trace',
     );
   for (const { doubt, count: cases, keys, example } of doubts)
     reasons.push(SENTENCES[doubt](cases, onKeys(keys, example)));
@@ -65,25 +65,25 @@ const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string) => string>> 
   'no-books': (_, on) =>
     `no initial and remaining inventory in a manifest ${on}: the invariant cannot be checked`,
   'untraced-write': (cases, on) =>
-    `${counted(cases, 'gap')} in the versions ${on}: somebody outside the trace wrote, and the missing rows would say what`,
+    `${counted(cases, 'gap')} in the versions ${on}: a writer outside the trace made the missing ${agreeing(cases, 'version', 'versions')}, and its rows would show how`,
   'unchecked-write': (cases, on) =>
-    `${counted(cases, 'write')} without a read_version ${on}: whether stale cannot be checked`,
+    `${counted(cases, 'write')} without a read_version ${on}: stale-version writes cannot be checked`,
   'misnumbered-timeout': (cases, on) =>
-    `${counted(cases, 'timed-out attempt')} ${on} with a write_version not above the read_version: what such a row says of its write cannot be so`,
+    `${counted(cases, 'timed-out attempt')} ${on} with a write_version not above the read_version: such a row contradicts itself`,
   'regressed-store': (_, on) =>
     `the store ended at an earlier version than the trace has ${on}: a write outside the trace, or a wrong manifest`,
   'open-timeout': (cases, on) =>
-    `${counted(cases, 'attempt')} timed out ${on}: the version that the store ended at would say whether they were applied`,
+    `${counted(cases, 'attempt')} timed out ${on}: the final version of the store would show whether ${agreeing(cases, 'it was', 'they were')} applied`,
   'unbalanced-timeout': (cases, on) =>
-    `the books balance only with ${counted(cases, 'timed-out attempt')} ${on}: whether they were applied decides the outcome`,
+    `the books balance only with ${counted(cases, 'timed-out attempt')} ${on}: whether ${agreeing(cases, 'it was', 'they were')} applied decides the verdict`,
   'unbalanced-books': (_, on) =>
-    `the books do not follow from the writes ${on}: the rows of every write would say why`,
+    `the books do not follow from the writes ${on}: the rows of every write would show why`,
   'unwritten-confirmation': (cases, on) =>
-    `${counted(cases, 'confirmation')} without a write ${on}: a timed-out or missing attempt may have made it; the final version would say`,
+    `${counted(cases, 'confirmation')} without a write ${on}: a timed-out or missing attempt may have made ${agreeing(cases, 'it', 'them')}; the final version would show which`,
   'repeated-confirmation': (cases, on) =>
-    `${counted(cases, 'repeated confirmation')} ${on}: write_version would say whether they repeat or take once more`,
+    `${counted(cases, 'repeated confirmation')} ${on}: write_version would show whether ${agreeing(cases, 'it repeats', 'they repeat')} an earlier one or ${agreeing(cases, 'takes', 'take')} another unit`,
   'unread-writer': (cases, on) =>
-    `${counted(cases, 'version')} ${on} come from no row that could be read: the missing rows would say whose they are`,
+    `${counted(cases, 'version')} ${on} ${agreeing(cases, 'comes', 'come')} from no row that could be read: the missing rows would show which ${agreeing(cases, 'write made it', 'writes made them')}`,
 };
 
 function onKeys(keys: number, example: string): string {

@@ -15,7 +15,7 @@ export function canaryReasons({ candidate, canary }: Evidence, criteria: Criteri
       {
         code: 'no-canary',
         level: 'limits',
-        text: 'No canary has run: a rollout expands only on what a canary has shown.',
+        text: 'No canary has run: a rollout expands only after a canary has kept its limits.',
         evidence: NO_CANARY_REF,
       },
     ];
@@ -77,7 +77,7 @@ function sizeReason(canary: CanaryEvidence, criteria: Criteria): Reason {
   return {
     code: 'canary-held',
     level: 'supports',
-    text: `The canary held all limits over ${size}.`,
+    text: `The canary kept all limits over ${size}.`,
     evidence: canaryRef('source', printable(canary.source)),
   };
 }

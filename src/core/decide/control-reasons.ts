@@ -20,8 +20,8 @@ export function controlReasons({ before }: Evidence): Reason[] {
       level: 'withholds',
       text:
         load === undefined
-          ? `${name} was not taken through the load that the retest repeats: nobody knows whether the race happens there.`
-          : `${name} met no race in its load, so that a retest of the same load cannot show that the race is gone.`,
+          ? `${name} was not run under the load that the retest repeats: whether the race happens there is unknown.`
+          : `${name} showed no race in its load: a retest of the same load cannot show that the race is gone.`,
       evidence: traceRef(before, 'load', load === undefined ? 'no such file' : `verdict ${load.verdict}`),
     },
   ];

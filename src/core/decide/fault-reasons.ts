@@ -10,7 +10,7 @@ const REQUIRED = {
   'duplicate-delivery': 'a request that is delivered twice',
 } as const;
 
-/** Whether anything went wrong where things were to go wrong: a service that nobody disturbed has survived nothing. */
+/** Whether anything went wrong where things were to go wrong: a service without faults has survived nothing. */
 export function faultReasons({ candidate }: Evidence): Reason[] {
   const { fault } = candidate.phases;
   if (!isTrusted(candidate, fault)) return [];
@@ -20,7 +20,7 @@ export function faultReasons({ candidate }: Evidence): Reason[] {
     {
       code: 'faults-not-injected',
       level: 'withholds',
-      text: `In fault not everything went wrong that has to: it never met ${unseen.map(([, words]) => words).join('; nor ')}.`,
+      text: `The fault phase lacks faults that it must have: ${unseen.map(([, words]) => words).join('; ')}.`,
       evidence: metricsRef(
         candidate,
         'fault',

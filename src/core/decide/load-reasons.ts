@@ -55,14 +55,14 @@ function sizeReasons(
     reasons.push({
       code: 'no-figures',
       level: 'withholds',
-      text: `The rows of ${phase} do not say its ${unmeasured.join(', ')}.`,
+      text: `The rows of ${phase} lack the figures for its ${unmeasured.join(', ')}.`,
       evidence: traceRef(candidate, phase, `no ${unmeasured.join(', ')}`),
     });
   if (offered === undefined) {
     reasons.push({
       code: 'no-figures',
       level: 'withholds',
-      text: `Nothing says how many requests ${phase} was to make: no row knows of one that was never sent.`,
+      text: `How many requests ${phase} was to make is not recorded: the rows have only requests that were sent.`,
       evidence: metricsRef(candidate, phase, 'requests.offered', 'no figure'),
     });
     return reasons;
@@ -73,7 +73,7 @@ function sizeReasons(
     reasons.push({
       code: 'rate-not-achieved',
       level: 'withholds',
-      text: `In ${phase} only ${rate} were answered; what was not done proves nothing.`,
+      text: `In ${phase} only ${rate} were answered; requests without an answer prove nothing.`,
       evidence: traceRef(candidate, phase, rate, 'start_us, end_us'),
     });
   const size = `${counted(offered, 'request')} in ${Math.round(seconds)} s, ${offeredPerS.toFixed(0)}/s`;
@@ -157,8 +157,8 @@ function unknownReasons(
     {
       code: 'too-many-unknowns',
       level: 'withholds',
-      text: `Of ${share} of the attempts in ${phase} nobody knows the outcome; at most ${most} may be so.`,
-      evidence: traceRef(candidate, phase, `${share} timeouts`),
+      text: `${share} of attempts in ${phase} have an unknown outcome (limit ${most}).`,
+      evidence: traceRef(candidate, phase, `${share} of attempts timed out`),
     },
   ];
 }
@@ -172,7 +172,7 @@ function contentionReasons(
 ): Reason[] {
   const { workers, contendedKeys, maxOverlap, overlapped, measurable } = contention;
   const lacking = [
-    measurable ? '' : 'the trace has no workers or no times to tell',
+    measurable ? '' : 'the trace has no workers or no times',
     workers < criteria.minWorkers ? `${counted(workers, 'worker')} of ${criteria.minWorkers}` : '',
     contendedKeys < criteria.minContendedKeys
       ? `${counted(contendedKeys, 'key')} of ${criteria.minContendedKeys} held by two workers at once`

@@ -150,7 +150,7 @@ function mismatchReason(candidate: Validation, phase: PhaseName, { units, books 
   return {
     code: 'mismatch',
     level: 'blocks',
-    text: `After ${phase}, ${of}${counted(Math.abs(units), 'unit')} ${units > 0 ? 'more' : 'fewer'} ${Math.abs(units) === 1 ? 'was' : 'were'} confirmed than are gone.`,
+    text: `After ${phase}, ${of}${counted(Math.abs(units), 'unit')} ${units > 0 ? 'more' : 'fewer'} ${Math.abs(units) === 1 ? 'was' : 'were'} confirmed than left the inventory.`,
     evidence:
       books === 'trace'
         ? traceRef(candidate, phase, what)

@@ -90,7 +90,7 @@ function mitigation({ evidence: { candidate }, reasons }: Package): ReleaseItem 
     return {
       item,
       status: 'missing',
-      text: `${name} was not seen to hold under the schedule of the race.`,
+      text: `${name} was not shown to hold under the schedule of the race.`,
       evidence: traceRef(candidate, 'reproduce', 'no verdict ok'),
     };
   const injected = !reasons.some(({ code }) => code === 'faults-not-injected');
@@ -98,7 +98,7 @@ function mitigation({ evidence: { candidate }, reasons }: Package): ReleaseItem 
   return {
     item,
     status: underFaults ? 'pass' : 'conditional pass',
-    text: `${name} holds under the schedule of the race${underFaults ? ' and with faults injected' : '; with faults injected it was not seen to'}.`,
+    text: `${name} holds under the schedule of the race${underFaults ? ' and with faults injected' : '; with faults injected it was not shown to'}.`,
     evidence: traceRef(candidate, underFaults ? 'fault' : 'reproduce', 'verdict ok'),
   };
 }
@@ -169,7 +169,7 @@ function targets(
     return {
       item,
       status: 'missing',
-      text: 'The loads do not say: they are missing, too small, or cannot be trusted.',
+      text: 'No load can show this: the loads are missing, too small or invalid.',
       evidence: weak.evidence,
     };
   const ofRetest = results.filter(({ phase }) => phase === 'retest');
@@ -198,7 +198,7 @@ function observability({ evidence: { candidate } }: Package): ReleaseItem {
     return {
       item,
       status: 'missing',
-      text: 'There is no retest whose telemetry could be looked at.',
+      text: 'There is no retest, so its telemetry cannot be checked.',
       evidence: traceRef(candidate, 'retest', 'no trace'),
     };
   const lacking = fields.filter(({ rows, carried }) => carried < rows || rows === 0);

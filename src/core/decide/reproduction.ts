@@ -15,7 +15,7 @@ export function reproductionReason({ candidate, before }: Evidence): Reason {
     return shownOnly(candidate, cured);
   if (before === undefined || reproduced === undefined) return notReproduced(candidate, NO_BEFORE);
   if (before.variant === candidate.variant)
-    return notReproduced(before, `'${printable(before.variant)}' was held against itself`);
+    return notReproduced(before, `'${printable(before.variant)}' was compared with itself`);
   const lacking = lackOf(before, reproduced, candidate, cured);
   if (lacking !== undefined) return notReproduced(before, lacking);
   const schedule = printable(reproduced.schedule ?? '');
@@ -42,7 +42,7 @@ function lackOf(
   if (raceOf(reproduced) === '') return `${was} failed without a stale write or a duplicate confirmation`;
   if (reproduced.schedule === undefined) return `${was} does not say its schedule`;
   if (!isTrusted(candidate, cured) || cured.verdict !== 'ok')
-    return 'the candidate was not seen to hold under it';
+    return 'the candidate was not shown to hold under it';
   if (cured.schedule !== reproduced.schedule) return 'the two were reproduced under different schedules';
   return undefined;
 }
@@ -64,7 +64,7 @@ function shownOnly(candidate: Validation, reproduced: PhaseEvidence): Reason {
   return {
     code: 'reproduced',
     level: 'withholds',
-    text: `Under the schedule '${schedule}' '${printable(candidate.variant)}' fails, and it is held against no mitigation.`,
+    text: `Under the schedule '${schedule}' '${printable(candidate.variant)}' fails, and no mitigation was compared with it.`,
     evidence: traceRef(candidate, 'reproduce', raceOf(reproduced)),
   };
 }

@@ -50,7 +50,7 @@ function correctness(): Trigger[] {
       forSeconds: 0,
       action: 'roll back',
       meaning:
-        'More was confirmed than is gone from the inventory: somebody holds a unit that does not exist.',
+        'More units were confirmed than left the inventory: a client holds a unit that does not exist.',
       evidence: criteriaRef('invariantMismatch', 'any mismatch is an error'),
     },
     {

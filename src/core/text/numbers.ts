@@ -16,6 +16,11 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** The word that agrees with a number: `agreeing(1, 'was', 'were')` is `was`. */
+export function agreeing(value: number, one: string, many: string): string {
+  return value === 1 ? one : many;
+}
+
 /**
  * A length of time with as many digits as it deserves, or some more: `0.042 ms`, `4.1 ms`, `1,204 ms`, `12.5 s`,
  * `10:00 min`, `1:00:00 h`.

@@ -32,7 +32,7 @@ const CLAIMS: Readonly<Record<FindingCode, Sentences>> = {
     const [base, made] = [say.version(data.base), say.version(data.made)];
     const claim = `${say.who(row, first)} wrote ${made} from ${base}.`;
     if (first === undefined || data.untraced === 'the first')
-      return [claim, `Somebody outside the trace had already replaced ${base}.`];
+      return [claim, `A writer outside the trace had already replaced ${base}.`];
     return [
       claim,
       `${say.who(first, row)} had already replaced ${base}${say.when(first, row)}.`,
@@ -61,9 +61,9 @@ const CLAIMS: Readonly<Record<FindingCode, Sentences>> = {
   'negative-inventory': ({ rows, key, data: { value = 0 } }, say) => {
     const [row] = rows;
     const left = `${counted(value, 'unit')} of ${say.key(key)}`;
-    if (row === undefined) return [`The run ended with ${left}.`, 'More was given away than there was.'];
+    if (row === undefined) return [`The run ended with ${left}.`, 'More units were taken than there were.'];
     const wrote = say.history.writeValue[row] === value;
-    return [`${say.who(row)} ${wrote ? 'left' : 'read'} ${left}.`, 'More was given away than there was.'];
+    return [`${say.who(row)} ${wrote ? 'left' : 'read'} ${left}.`, 'More units were taken than there were.'];
   },
   'version-reuse': ({ rows }, say) => {
     const [row, other] = rows as [number, number?];
@@ -78,7 +78,7 @@ const CLAIMS: Readonly<Record<FindingCode, Sentences>> = {
     ];
   },
   'phantom-read': ({ rows, key }, say) => [
-    `${say.who(rows[0]!)} read ${say.read(rows[0]!)}, which nobody made.`,
+    `${say.who(rows[0]!)} read ${say.read(rows[0]!)}, which no write made.`,
     `It is above the initial version${say.initial(key)}, and no write of the trace, timed-out ones included, can have made it.`,
   ],
   'stale-read': ({ rows }, say) => {
@@ -92,11 +92,11 @@ const CLAIMS: Readonly<Record<FindingCode, Sentences>> = {
   'lost-confirmation': ({ rows, data }, say) => [
     `${say.who(rows[0]!, rows[1])} timed out, but its write was applied as ${say.version(data.made)}.`,
     rows[1] === undefined ? '' : say.shows(rows[1], rows[0]!, data.made),
-    'Nobody else in the trace can have made it, and its client never knew.',
+    'No other attempt in the trace can have made it, and its client was never told.',
   ],
   'unconditional-pattern': ({ key }, say) => [
-    `${say.key(key)} is written without a condition.`,
-    'Stale writes were accepted and no attempt was ever refused.',
+    `${say.key(key)} may be written without a condition.`,
+    'Stale writes were accepted and no refusal was seen.',
   ],
 };
 
@@ -179,7 +179,7 @@ class Phrases {
     const undone = data.overtakers ?? rows.length - 1;
     const confirmed =
       undone === rows.length - 1 && rows.every((row) => this.history.result[row] === RESULT.success);
-    if (data.untraced !== undefined) return 'Others wrote in between that are not in the trace.';
+    if (data.untraced !== undefined) return 'Writers outside the trace wrote in between.';
     if (undone === 1) return confirmed ? 'Both were confirmed for one unit.' : '';
     return `It undid ${counted(undone, 'update')}${confirmed ? '; all of them were confirmed' : ''}.`;
   }

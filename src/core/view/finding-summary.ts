@@ -17,7 +17,7 @@ type Summary = (finding: Finding, history: History) => string;
 const SUMMARIES: Readonly<Record<FindingCode, Summary>> = {
   'stale-version-write': ({ rows: [row, first], data }, history) => {
     const written = `${version(history, data.base)}→${version(history, data.made)}`;
-    if (first === undefined) return `${written} after somebody outside the trace`;
+    if (first === undefined) return `${written} after a writer outside the trace`;
     const worker = nameAt(history, history.workerId, first) || nameBeside(history, first, row);
     return `${written} after ${worker}'s ${version(history, history.writeVersion[first])}`;
   },
@@ -39,11 +39,11 @@ const SUMMARIES: Readonly<Record<FindingCode, Summary>> = {
     return `${made} made twice, from ${version(history, history.readVersion[other])} and from ${base}`;
   },
   'phantom-read': ({ rows: [row] }, history) =>
-    `${version(history, history.readVersion[row!])} read, which nobody made`,
+    `${version(history, history.readVersion[row!])} read, which no write made`,
   'stale-read': ({ rows: [row, newer] }, history) =>
     `${version(history, history.readVersion[row!])} read after ${version(history, history.writeVersion[newer!])} was confirmed`,
   'lost-confirmation': ({ data }, history) => `timed out, but applied as ${version(history, data.made)}`,
-  'unconditional-pattern': () => 'stale writes, and none was ever refused',
+  'unconditional-pattern': () => 'stale writes, and no refusal was seen',
 };
 
 function version(history: History, cell: number | undefined): string {

@@ -6,7 +6,7 @@ import type { Filter } from './filter.ts';
 import { rowsOf } from './key-index.ts';
 import type { KeyList, KeyRow } from './lists-model.ts';
 import { nameOf } from './names.ts';
-import { count, signed } from '../text/numbers.ts';
+import { count, counted, signed } from '../text/numbers.ts';
 import { SEVERITY, severityOf } from './severity.ts';
 
 /**
@@ -83,6 +83,6 @@ function badgeOf({ rowFlags }: Analysis, key: KeyAnalysis, rows: Uint32Array, co
     return mismatch === undefined ? 'mismatch' : `mismatch ${signed(mismatch)}`;
   const word = WORDS.find(([code]) => codes?.has(code))?.[1];
   if (word !== undefined) return word;
-  if (key.errors > 0) return `${count(key.errors)} wrong`;
-  return key.warnings > 0 ? `${count(key.warnings)} stale read` : '';
+  if (key.errors > 0) return counted(key.errors, 'error');
+  return key.warnings > 0 ? counted(key.warnings, 'stale read') : '';
 }

@@ -32,8 +32,8 @@ export const LACKS: Readonly<Record<FindingCode, string>> = {
   'invariant-mismatch': '',
   'negative-inventory': 'no check that a unit is left',
   'version-reuse': 'made a version that was made before',
-  'phantom-read': 'nobody made this version',
+  'phantom-read': 'no write made this version',
   'stale-read': 'older than what was already confirmed',
-  'lost-confirmation': 'applied, but nobody was told',
+  'lost-confirmation': 'applied, but the client was not told',
   'unconditional-pattern': 'no condition on the version read',
 };

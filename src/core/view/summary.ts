@@ -41,7 +41,7 @@ const NAMES: Readonly<Record<FindingCode, readonly [string, string]>> = {
   'phantom-read': ['phantom read', 'phantom reads'],
   'stale-read': ['stale read', 'stale reads'],
   'lost-confirmation': ['lost confirmation', 'lost confirmations'],
-  'unconditional-pattern': ['key written without a condition', 'keys written without a condition'],
+  'unconditional-pattern': ['key with stale writes and no refusal', 'keys with stale writes and no refusal'],
 };
 
 /** Errors and warnings, worst first; the mismatch as its number unless the keys' cancel each other out. */

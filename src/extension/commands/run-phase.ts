@@ -45,7 +45,7 @@ async function choose(runs: vscode.Uri): Promise<Chosen | undefined> {
   if (phase === 'retest') return chooseRetest(runs);
   const duration = await vscode.window.showInputBox({
     title: `${TITLE}: ${phase}`,
-    prompt: 'How long requests arrive, such as 30s, 10m or 1h',
+    prompt: 'For how long requests are sent, such as 30s, 10m or 1h',
     value: USUAL_DURATION[phase] ?? '',
     validateInput: (text) => (isDuration(text) ? undefined : 'A time such as 30s, 10m or 1h.'),
   });

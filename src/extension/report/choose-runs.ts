@@ -31,7 +31,7 @@ export async function chooseRuns(given: vscode.Uri | undefined): Promise<Runs | 
       { label: 'Another folder…', description: '', path: undefined },
     ],
     {
-      title: `Report of ${clipped(basename(directory), 60)}: hold it against which run?`,
+      title: `Report of ${clipped(basename(directory), 60)}: compare it with which run?`,
       placeHolder: 'The service before the mitigation',
     },
   );

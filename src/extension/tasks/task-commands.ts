@@ -1,10 +1,10 @@
 /** What a task can run, in the order in which it is offered; each is said in a line. */
 export const TASK_COMMANDS = {
   reproduce: 'Two clients, one unit, one exact interleaving: unsafe and then conditional',
-  baseline: 'One client asks one worker, one request after another: how it is without a race',
+  baseline: 'One client, one worker, one request after another: the path without a race',
   load: 'Requests arrive as they do from many clients, on several workers: the race under load',
-  fault: 'The load with lost answers, killed workers and other faults: does it recover',
-  retest: 'The workload of an earlier load run again, on a service that is mitigated',
+  fault: 'The load with lost answers, killed workers and other faults: whether the service recovers',
+  retest: 'The workload of an earlier load run, again, on the mitigated service',
   all: 'The whole validation, one phase after the other, from one seed',
 } as const;
 

@@ -72,8 +72,8 @@ function strikesText(strikes: InjectedFault | undefined, windows: number): strin
   if (strikes === undefined) return '';
   const { injected, attempts, timeouts } = strikes;
   if (injected === undefined)
-    return `: nobody counted its strikes; ${counted(timeouts, 'timeout')} of ${counted(attempts, 'attempt')} under it`;
-  if (injected === 0) return ': it NEVER STRUCK, so that it has shown nothing';
+    return `: its strikes were not counted; ${counted(timeouts, 'timeout')} of ${counted(attempts, 'attempt')} under it`;
+  if (injected === 0) return ': it NEVER STRUCK and shows nothing';
   return `: struck ${counted(injected, 'time')}${windows > 1 ? ' in all its windows' : ''}`;
 }
 

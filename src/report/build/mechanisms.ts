@@ -116,6 +116,6 @@ const OTHERWISE: Readonly<Record<Exclude<MechanismName, 'queueing overload'>, Ot
     const codes: readonly FindingCode[] = ['version-reuse', 'phantom-read'];
     if (!analysis.history.columns.has('read_version') || codes.some((code) => analysis.counts[code] > 0))
       return undefined;
-    return against('no version was reused, regressed or came from nowhere');
+    return against('no version was reused, regressed or read without a write');
   },
 };

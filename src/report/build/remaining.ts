@@ -53,7 +53,7 @@ export function rolloutOf({ decision }: Decision, criteria: Criteria): readonly 
   if (decision === 'blocked')
     return [
       {
-        step: 'No rollout. Cure what blocks it and validate again with the same seed.',
+        step: 'No rollout. Fix what blocks it and validate again with the same seed.',
         until: 'Until nothing blocks any more.',
       },
     ];

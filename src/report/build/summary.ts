@@ -88,8 +88,8 @@ function damage({ phase, counts, ledger: { mismatch = 0 } }: PhaseEvidence): str
     mismatch === 0
       ? 'the books balance'
       : mismatch > 0
-        ? `${units} confirmed that ${mismatch === 1 ? 'was' : 'were'} not there`
-        : `${units} gone that nobody was confirmed`;
+        ? `${units} confirmed that did not exist`
+        : `${units} gone without a confirmation`;
   const found = DAMAGE.filter(([code]) => counts[code] > 0).map(([code, words]) =>
     counted(counts[code], words),
   );

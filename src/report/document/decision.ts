@@ -57,7 +57,7 @@ export function struckNote({ table }: Report): string {
   const struck = table.some(
     ({ untrusted: { before, after } }) => before !== undefined || after !== undefined,
   );
-  return struck ? 'Struck out: measured in a run that cannot be trusted, and held against nothing.' : '';
+  return struck ? 'Struck out: measured in an invalid run, and compared with no limit.' : '';
 }
 
 const LEVEL = {
@@ -76,7 +76,7 @@ export function basisBlocks(report: Report): readonly Block[] {
       [
         tableBlock({
           name: 'Reasons of the decision',
-          columns: [{ head: 'Reason' }, { head: 'Does' }, { head: 'Seen' }, { head: 'Where' }],
+          columns: [{ head: 'Reason' }, { head: 'Effect' }, { head: 'Measured' }, { head: 'Where' }],
           rows: reasons.map(({ text: reason, level, evidence }) => [
             reason,
             LEVEL[level],

@@ -32,7 +32,7 @@ export function documentOf(report: Report, digest: string | undefined): Document
   const date = runDate(environments);
   return {
     question: `Can ${variant} be released?`,
-    about: `Validation report of ${name}${before === undefined ? '' : `, held against ${before.name}`}${date && `; ${date}`}`,
+    about: `Validation report of ${name}${before === undefined ? '' : `, compared with ${before.name}`}${date && `; ${date}`}`,
     answer: ANSWER[decision.decision],
     summary: report.summary,
     warning: [invalidRuns(report), changedCriteria(report), mixedEnvironments(environments)]

@@ -68,7 +68,7 @@ export function contentionSection({ popularity, coverage, peaks }: Report): Sect
     title: 'Coverage and contention',
     blocks: [
       text(
-        'A load that never brings two workers to one key at the same time proves nothing by finding nothing. Only an attempt that found something left could race.',
+        'A load in which two workers never hold one key at the same time proves nothing when it finds nothing. Only an attempt that found a unit left could race.',
       ),
       ...(coverage.length === 0 ? [] : [tableBlock(coverageTable(coverage))]),
       ...(shown < 0

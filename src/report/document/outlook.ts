@@ -61,7 +61,7 @@ function monitoring({ decision: { decision }, triggers }: Report): readonly Bloc
     ];
   return [
     text(
-      'As rules of Prometheus they are in alerts.rules.yml, with their tests in alerts.test.yml. A further alert fires when a metric that they read is not exported: then its trigger is silent whatever happens.',
+      'As rules of Prometheus they are in alerts.rules.yml, with their tests in alerts.test.yml. A further alert fires when a metric that they read is not exported: then its trigger cannot fire.',
     ),
     tableBlock({
       name: 'Monitoring triggers',
@@ -136,7 +136,7 @@ export function signatureSection({ decision, commands }: Report, digest: string 
       ...digestLine,
       ...(verify === undefined
         ? []
-        : [text(['Whoever doubts it holds the traces against their certificates: ', code(verify.command)])]),
+        : [text(['To check it, verify the traces against their certificates: ', code(verify.command)])]),
       { kind: 'form', fields: ['Name', 'Date', 'Signature'] },
     ],
   };

@@ -45,7 +45,7 @@ export function invariantSection(report: Report): Section {
           { head: 'Confirmed', numeric: true },
           { head: 'Initial − remaining', numeric: true },
           { head: 'Mismatch', numeric: true },
-          { head: 'Put down to' },
+          { head: 'Attributed to' },
           { head: 'Verdict' },
         ],
         rows: invariant.map(bookCells),
@@ -143,7 +143,7 @@ export function mechanismSection({ mechanisms }: Report): Section {
     title: 'Mechanism',
     blocks: [
       text(
-        'Four things make a service confirm what it does not have, or look as if it did. Each is proved, or not, by a measurement of its own.',
+        'Four mechanisms make a service confirm units that it does not have, or appear to. Each has a measurement of its own.',
       ),
       tableBlock({
         name: 'Evidence for and against each mechanism',

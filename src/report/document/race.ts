@@ -115,7 +115,7 @@ export function mitigationSection({ mitigation }: Report): readonly Section[] {
         ...(held === undefined
           ? [
               text(
-                `${after.variant} was not seen to hold under the schedule in which ${before.variant} fails.`,
+                `${after.variant} was not shown to hold under the schedule in which ${before.variant} fails.`,
               ),
             ]
           : [

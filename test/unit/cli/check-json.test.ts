@@ -56,7 +56,7 @@ describe('race-trace check --format json', () => {
           key: 'seat-7',
           rows: [3],
           message:
-            'stale writes to seat-7 were accepted and none was ever refused: the write has no condition',
+            'stale writes to seat-7 were accepted and no refusal was seen: the write may have no condition',
           site: 'src/service.ts:41:5',
         },
       ],
@@ -82,7 +82,9 @@ describe('race-trace check --format json', () => {
         retries_per_request: 0,
         attempts_per_request: 1,
       },
-      mechanism: [{ name: 'race', evidence: '1 stale-version write, 1 of a mismatch of 1' }],
+      mechanism: [
+        { name: 'race', evidence: '1 stale-version write; effect on the books +1 unit, mismatch +1' },
+      ],
     });
   });
 
@@ -114,7 +116,7 @@ describe('race-trace check --format json', () => {
         byte_offset: 0,
         column: 'seed',
         kind: 'bad-manifest',
-        message: 'in the run manifest: expected a whole number below 2^53',
+        message: 'in the run manifest: expected a whole number from 0 to 2^53 − 1, not -1',
         excerpt: '',
       },
       {

@@ -20,7 +20,7 @@ describe('the invariant', () => {
       taken: 1,
     });
     assert.equal(analysis.mechanism[0]?.name, 'race');
-    assert.match(analysis.mechanism[0].evidence, /1 of a mismatch of 1/);
+    assert.match(analysis.mechanism[0].evidence, /effect on the books \+1 unit, mismatch \+1$/);
   });
 
   it('holds in the same race with a conditional write', () => {

@@ -340,7 +340,7 @@ describe('a lost confirmation', () => {
     assert.match(analysis.unknownBecause.join('\n'), /1 gap in the versions on key 'k'/);
   });
 
-  it('cannot be told of a gap that no timed-out attempt fits: somebody outside the trace wrote', () => {
+  it('cannot be told of a gap that no timed-out attempt fits: a writer outside the trace made', () => {
     const analysis = checked(`
       initial k 5 v1
       A r-1 k - timeout

@@ -23,7 +23,7 @@ describe('a finding in words', () => {
       [
         'B wrote v1→v2 after A had already replaced v1',
         'seat-7: 2 confirmed but 1 taken (initial 1 − remaining 0), a mismatch of +1',
-        'stale writes to seat-7 were accepted and none was ever refused: the write has no condition',
+        'stale writes to seat-7 were accepted and no refusal was seen: the write may have no condition',
       ],
     );
   });
@@ -46,7 +46,7 @@ describe('a finding in words', () => {
   it('says when the overtaker is not in the trace', () => {
     assert.equal(
       sentences('scheme sequential\nA r-1 k read 1 write 3 success')[0],
-      'A wrote v1→v3 after somebody outside the trace had already replaced v1',
+      'A wrote v1→v3 after a writer outside the trace had already replaced v1',
     );
     const later = sentences(`
       scheme sequential
@@ -56,7 +56,7 @@ describe('a finding in words', () => {
     `);
     assert.equal(
       later[0],
-      'B wrote v1→v4 after somebody outside the trace had already replaced v1',
+      'B wrote v1→v4 after a writer outside the trace had already replaced v1',
       'A came after that',
     );
   });
@@ -73,14 +73,14 @@ describe('a finding in words', () => {
     ['A r-1 k read 1=0 write 2=-1 success', 'A left −1 units of k'],
     ['A r-1 k read 1=-2 rejected', 'A read −2 units of k'],
     ['A r-1 k read 3 write 2 success', 'A wrote v2 although it had already read v3'],
-    ['initial k 0 v1\nA r-1 k read 9 conflict', 'A read v9, which nobody can have written'],
+    ['initial k 0 v1\nA r-1 k read 9 conflict', 'A read v9, which no write in the trace can have made'],
     [
       'A r-1 k |-R1-W2-|    success\nB r-2 k |         R1-| rejected',
       'B read v1 after A had been told that v2 was written',
     ],
     [
       'A r-1 k read 1 timeout\nB r-2 k read 2 rejected',
-      'A timed out, but its write was applied as v2 and its client never knew',
+      'A timed out, but its write was applied as v2; its client was never told',
     ],
   ] as const)
     it(`reads: ${sentence}`, () => {

@@ -136,7 +136,7 @@ describe('a stale-version write', () => {
     `);
     assert.deepEqual(found(analysis), []);
     assert.deepEqual(analysis.unknownBecause, [
-      "1 write without a read_version on key 'k': whether stale cannot be checked",
+      "1 write without a read_version on key 'k': stale-version writes cannot be checked",
     ]);
   });
 

@@ -101,14 +101,14 @@ describe('the verdict', () => {
     assert.equal(checked(drawing).verdict, 'violation', 'one refused row cannot have taken four units');
     const lost = checked(`${drawing} lost`);
     assert.equal(lost.verdict, 'unknown');
-    assert.match(lost.unknownBecause.join('\n'), /rows are lost beyond those/);
+    assert.match(lost.unknownBecause.join('\n'), /further rows are lost/);
   });
 
   it('is unknown where the file has a column twice', () => {
     const { verdict, unknownBecause } = checked(`${SOUND} twice write_version`);
     assert.equal(verdict, 'unknown');
     assert.deepEqual(unknownBecause, [
-      'the file has write_version twice: which of the two columns holds decides',
+      'the file has two columns for write_version: the verdict depends on which of them is right',
     ]);
   });
 

@@ -45,7 +45,7 @@ describe('version reuse', () => {
       A r-1 k read 3 write 2 success
     `);
     assert.deepEqual(found(analysis), []);
-    assert.match(analysis.unknownBecause.join('\n'), /come from no row that could be read/);
+    assert.match(analysis.unknownBecause.join('\n'), /comes? from no row that could be read/);
   });
 });
 
@@ -85,7 +85,7 @@ describe('a phantom read', () => {
     );
   });
 
-  it('is not of a version within a gap, where somebody outside the trace certainly wrote', () => {
+  it('is not of a version within a gap, where a writer outside the trace certainly wrote', () => {
     const analysis = checked(`
       initial k 5 v1
       A r-1 k read 3 write 4 success
@@ -107,7 +107,7 @@ describe('a phantom read', () => {
       `);
       assert.deepEqual(found(analysis), []);
       assert.equal(analysis.verdict, 'unknown');
-      assert.match(analysis.unknownBecause.join('\n'), /1 version on key 'k' come from no row/);
+      assert.match(analysis.unknownBecause.join('\n'), /1 version on key 'k' comes from no row/);
     }
   });
 });

@@ -189,7 +189,7 @@ describe('books that balance only with what timed-out attempts may have taken', 
       const { text } = expect(of(1, 2), 'blocked', 'mismatch');
       assert.equal(
         text,
-        `After ${phase}, by the store's own books, 1 unit more was confirmed than are gone.`,
+        `After ${phase}, by the store's own books, 1 unit more was confirmed than left the inventory.`,
       );
     });
     it(`block nothing in ${phase} if the run cannot be trusted`, () => {

@@ -143,6 +143,6 @@ describe('what nobody says', () => {
     const itself = withPhase(validation('conditional', 'runs/earlier'), 'reproduce', violation);
     const { decision, reasons } = decide({ ...perfect, before: itself }, DEFAULT_CRITERIA);
     assert.equal(decision, 'undecided');
-    assert.match(reasons[0]!.text, /'conditional' was held against itself/);
+    assert.match(reasons[0]!.text, /'conditional' was compared with itself/);
   });
 });

@@ -91,7 +91,7 @@ describe('a candidate is undecided', () => {
       'undecided',
       'no-figures',
     );
-    assert.match(text, /^Nothing says how many requests retest was to make/);
+    assert.match(text, /^How many requests retest was to make is not recorded/);
     assert.match(evidence.where, /retest\.metrics\.json: requests\.offered$/);
     for (const [figure, says] of [
       ['p99LatencyMs', 'p99 latency'],
@@ -103,7 +103,7 @@ describe('a candidate is undecided', () => {
     ] as const) {
       const figures = { ...FIGURES, [figure]: NaN };
       const reason = expect((all) => withCandidate(all, 'load', { figures }), 'undecided', 'no-figures');
-      assert.equal(reason.text, `The rows of load do not say its ${says}.`);
+      assert.equal(reason.text, `The rows of load lack the figures for its ${says}.`);
     }
   });
 
@@ -206,7 +206,7 @@ describe('a candidate is undecided', () => {
       }
     const undisturbed: Change = (evidence) => withCandidate(evidence, 'fault', { injected: new Map() });
     const { text } = expect(undisturbed, 'undecided', 'faults-not-injected');
-    assert.match(text, /lost answer; nor a worker that dies .*; nor a request that is delivered twice\.$/);
+    assert.match(text, /lost answer; a worker that dies .*; a request that is delivered twice\.$/);
     const mitigation = decided(undisturbed).items.find(({ item }) => item === 'mitigation');
     assert.equal(mitigation?.status, 'conditional pass');
   });

@@ -40,7 +40,7 @@ describe('the first screen', () => {
     );
     assert.match(
       why.sentences[1]!,
-      /^In reproduce: 1 unit confirmed that was not there \(1 stale-version write\)\. In load: 13,500 units/,
+      /^In reproduce: 1 unit confirmed that did not exist \(1 stale-version write\)\. In load: 13,500 units/,
     );
     assert.doesNotMatch(why.sentences.join(), /invariant-mismatch|unconditional-pattern/);
   });
@@ -114,7 +114,7 @@ describe('the first screen', () => {
     const { html, markdown } = await made(invalid, { baseline: unsafe });
     assert.match(html, /<s class="muted">9 ms<\/s>/);
     assert.match(markdown, /\| p99 latency \| 9 ms \| ~~9 ms~~ \| below 150 ms \| run invalid \|/);
-    assert.match(markdown, /Struck out: measured in a run that cannot be trusted/);
+    assert.match(markdown, /Struck out: measured in an invalid run, and compared with no limit/);
   });
 });
 

@@ -114,8 +114,8 @@ const CASES: Readonly<Record<FindingCode, readonly [trace: string, claim: string
      A@w1 r-1 seat-7 read 1 write 2 success
      B@w2 r-2 seat-7 read 9 rejected
      remaining seat-7 4 v2`,
-    'B read v9, which nobody made.',
-    'B · w2 read v9: nobody made this version',
+    'B read v9, which no write made.',
+    'B · w2 read v9: no write made this version',
   ],
   'stale-read': [
     `A@w1 r-1 seat-7 |-R1-W2-|               success
@@ -129,12 +129,12 @@ const CASES: Readonly<Record<FindingCode, readonly [trace: string, claim: string
      B@w2 r-2 seat-7 read 2 write 3 success
      remaining seat-7 3 v3`,
     'A timed out, but its write was applied as v2.',
-    'A · w1 write v1→v2: applied, but nobody was told',
+    'A · w1 write v1→v2: applied, but the client was not told',
   ],
   'unconditional-pattern': [
     `A@w1 r-1 seat-7 read 1 write 2 success
      B@w2 r-2 seat-7 read 1 write 3 success`,
-    'seat-7 is written without a condition.',
+    'seat-7 may be written without a condition.',
     'B · w2 write v1→v3: no condition on the version read',
   ],
 };
@@ -237,7 +237,7 @@ test('a stale write whose overtaker is not in the trace says so', () => {
   `),
     'stale-version-write',
   );
-  assert.equal(path.proof, 'Somebody outside the trace had already replaced v1.');
+  assert.equal(path.proof, 'A writer outside the trace had already replaced v1.');
 });
 
 test('the books of a trace without a manifest say what is missing', () => {
