@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { DEFAULT_CRITERIA, type Criteria } from '../core/decide/criteria.ts';
 import type { CanaryEvidence } from '../core/decide/evidence.ts';
 import type { DecisionFile } from '../core/decide/run-record.ts';
 import { parseCanary, parseCriteria, problemText, type Parsed } from '../core/decide/parse-criteria.ts';
 import { clipped } from '../core/text/printable.ts';
+import { readSmallFile } from './file-bytes.ts';
 import { parseJson } from './json-file.ts';
 import { RunDirectoryError } from './run-directory.ts';
 
@@ -26,11 +26,16 @@ const LARGEST_BYTES = 1024 * 1024;
  */
 export async function readDecisionFiles(
   directory: string | undefined,
-  named: { readonly criteria?: string | undefined; readonly canary?: string | undefined },
+  named: {
+    readonly criteria?: string | undefined;
+    readonly canary?: string | undefined;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<DecisionFiles> {
   const usual = (name: string) => (directory === undefined ? undefined : join(directory, name));
-  const criteria = await readParsed(named.criteria, usual('race-criteria.json'), parseCriteria);
-  const canary = await readParsed(named.canary, usual('race-canary.json'), parseCanary);
+  const { signal } = named;
+  const criteria = await readParsed(named.criteria, usual('race-criteria.json'), parseCriteria, signal);
+  const canary = await readParsed(named.canary, usual('race-canary.json'), parseCanary, signal);
   return {
     criteria: criteria?.value ?? DEFAULT_CRITERIA,
     canary: canary?.value,
@@ -50,6 +55,7 @@ async function readParsed<T>(
   named: string | undefined,
   usual: string | undefined,
   parse: (value: unknown) => Parsed<T>,
+  signal: AbortSignal | undefined,
 ): Promise<ReadFile<T> | undefined> {
   const path = named ?? usual;
   if (path === undefined) return undefined;
@@ -57,10 +63,10 @@ async function readParsed<T>(
   let bytes: Buffer;
   let value: unknown;
   try {
-    if ((await stat(path)).size > LARGEST_BYTES) throw new Error('it is too large');
-    bytes = await readFile(path);
+    bytes = await readSmallFile(path, LARGEST_BYTES, signal);
     value = parseJson(bytes.toString('utf8'));
   } catch (error) {
+    signal?.throwIfAborted();
     if (named === undefined && error instanceof Error && 'code' in error && error.code === 'ENOENT')
       return undefined;
     throw new RunDirectoryError(`${shown} cannot be used: ${messageOf(error)}`, { cause: error });

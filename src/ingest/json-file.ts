@@ -1,12 +1,20 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { clipped } from '../core/text/printable.ts';
+import { readSmallFile, UnusableFileError } from './file-bytes.ts';
 
 /** The value of a JSON file that somebody wrote. @throws Error whose message is printable and says why there is none */
-export async function readJsonFile(path: string, largestBytes: number): Promise<unknown> {
+export async function readJsonFile(
+  path: string,
+  largestBytes: number,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const name = clipped(basename(path), 120);
-  if ((await stat(path)).size > largestBytes) throw new Error(`${name} has more than ${largestBytes} bytes`);
-  return parseJson(await readFile(path, 'utf8'), name);
+  try {
+    return parseJson((await readSmallFile(path, largestBytes, signal)).toString('utf8'), name);
+  } catch (error) {
+    if (!(error instanceof UnusableFileError)) throw error;
+    throw new Error(`${name} cannot be used: ${error.message}`, { cause: error });
+  }
 }
 
 /** The value of a JSON text, a byte order mark apart. @throws Error whose message is printable and says where it is none */

@@ -1,16 +1,13 @@
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RunFacts } from '../core/history/run-facts.ts';
 import { clipped } from '../core/text/printable.ts';
+import { ReadableFile, UnusableFileError } from './file-bytes.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
 import { manifestName, type ManifestReading } from './run-files/manifest.ts';
 import type { MemberProblem } from './run-files/members.ts';
 import { readManifestFile } from './run-files/run-file.ts';
-
-const CHUNK_BYTES = 256 * 1024;
 
 /** Why a trace file could not be read. */
 export type TraceFileErrorKind = 'missing' | 'directory' | 'permission' | 'unreadable' | 'not-a-trace';
@@ -58,15 +55,12 @@ export interface OpenedTrace extends TraceReading {
 export async function openTrace(path: string, options: OpenTraceOptions = {}): Promise<OpenedTrace> {
   const { onProgress, ...rest } = options;
   const name = basename(path);
-  let file: FileHandle | undefined;
+  let file: ReadableFile | undefined;
   try {
-    file = await open(path, 'r');
-    const about = await file.stat();
-    if (about.isDirectory()) throw fileError(path, Object.assign(new Error(), { code: 'EISDIR' }));
-    const manifest = await readManifestFile(join(dirname(path), manifestName(basename(path))));
-    // A pipe has no size; it is read to its end.
-    const size = about.isFile() ? about.size : 0;
-    const reading = await readTrace(chunksOf(file, about.isFile() ? size : Infinity), {
+    file = await ReadableFile.open(path);
+    const size = file.bytes ?? 0;
+    const manifest = await readManifestFile(join(dirname(path), manifestName(name)), options.signal);
+    const reading = await readTrace(file.chunks(options.signal), {
       ...rest,
       name,
       facts: manifest.facts,
@@ -76,21 +70,12 @@ export async function openTrace(path: string, options: OpenTraceOptions = {}): P
     const { facts, problems: manifestProblems, members } = manifest;
     return { ...reading, facts, manifestProblems, manifest: members };
   } catch (error) {
+    if (error instanceof UnusableFileError)
+      throw new TraceFileError('unreadable', `${clipped(path, 300)} cannot be read: ${error.message}`, error);
     // What is no error of the file system (an abort, say) passes as it is.
     throw error instanceof Error && 'code' in error && 'errno' in error ? fileError(path, error) : error;
   } finally {
     await file?.close();
-  }
-}
-
-/** The first `size` bytes of a file. */
-async function* chunksOf(file: FileHandle, size: number): AsyncGenerator<Uint8Array> {
-  for (let left = size; left > 0;) {
-    const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, left));
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-    if (bytesRead === 0) return;
-    left -= bytesRead;
-    yield buffer.subarray(0, bytesRead);
   }
 }
 

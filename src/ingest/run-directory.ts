@@ -127,7 +127,7 @@ async function readPhase(
     ...trace.manifestProblems.map((problem) => `manifest, ${problemText(problem)}`),
     ...trace.problems.map(({ line, message }) => (line > 0 ? `line ${line}: ${message}` : message)),
   ];
-  const measured = await metricsOf(directory, phase);
+  const measured = await metricsOf(directory, phase, signal);
   const record = {
     phase,
     traceName,
@@ -156,12 +156,14 @@ interface PhaseRead {
 async function metricsOf(
   directory: string,
   phase: PhaseName,
+  signal: AbortSignal | undefined,
 ): Promise<MetricsRead & Pick<PhaseRead, 'unusable'>> {
   const name = `${phase}.metrics.json`;
   try {
-    const text = await readRunFile(join(directory, name));
+    const text = await readRunFile(join(directory, name), signal);
     return { ...(text !== undefined && readMetrics(text)), unusable: [] };
   } catch (error) {
+    signal?.throwIfAborted();
     const why = error instanceof Error ? error.message : String(error);
     return { unusable: [{ name, why: clipped(why, 300) }] };
   }

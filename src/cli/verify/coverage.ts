@@ -14,7 +14,7 @@ export function coverage({ report, given, limits, canary }: DecisionBasis): {
   const withMetrics = given.filter(({ metrics }) => metrics !== undefined).length;
   const checked = [
     `rows, steps, books and verdict of ${seen.size} of ${counted(certificates.length, 'trace')}`,
-    `the decision ${decision.decision} against certificates, ${withMetrics} files of metrics and ${limits === undefined ? 'no criteria' : 'the criteria'}`,
+    `the decision ${decision.decision} against certificates, ${counted(withMetrics, 'file')} of metrics and ${limits === undefined ? 'no criteria' : 'the criteria'}`,
   ];
   const notChecked = [
     ...(left.length === 0

@@ -3,7 +3,7 @@ import { clipped } from '../../core/text/printable.ts';
 import { safeJson } from '../../core/text/safe-json.ts';
 import { readDecisionFiles } from '../../ingest/decision-files.ts';
 import { changedFiles, digestIfThere } from '../../ingest/file-digest.ts';
-import { openTrace } from '../../ingest/open-trace.ts';
+import { openTrace, type OpenedTrace } from '../../ingest/open-trace.ts';
 import {
   readCertifiedReport,
   type Certificate,
@@ -11,10 +11,11 @@ import {
 } from '../../ingest/run-files/certificate.ts';
 import { readMetrics } from '../../ingest/run-files/metrics.ts';
 import { readRunFile } from '../../ingest/run-files/run-file.ts';
-import type { AddCommand } from '../command.ts';
+import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { formatOption } from '../format-option.ts';
 import { mapOption } from '../map-option.ts';
+import { Progress } from '../progress.ts';
 import { coverage } from './coverage.ts';
 import { decisionRefusals, type DecisionBasis } from './decision.ts';
 import type { GivenPhase } from './phases.ts';
@@ -32,7 +33,7 @@ interface Options {
 const MOST_REASONS = 20;
 
 /** `race-trace verify`: holds traces against a report. Ends in 0, in 1 if it refuses, in 2 if it cannot read. */
-export const addVerify: AddCommand = (program, { stdout }, done) => {
+export const addVerify: AddCommand = (program, terminal, done) => {
   const command = program.command('verify').description('hold traces against the report about them');
   command.argument('<report>', 'its report.json').argument('<trace...>').option('--no-color', 'no colours');
   command.option(
@@ -42,15 +43,15 @@ export const addVerify: AddCommand = (program, { stdout }, done) => {
   command.option('--canary <file>', 'the record of the canary, if it is not in the folder of the run');
   command.addOption(formatOption()).addOption(mapOption());
   command.action(async (path: string, files: readonly string[], options: Options) => {
-    const report = await readCertifiedReport(path);
+    const report = await readCertifiedReport(path, terminal.interrupted);
     const traces = [];
     const given: (GivenPhase & { readonly folder: string })[] = [];
     for (const file of files) {
-      const { phase, reasons } = await verifyTrace(report, file, options.map);
+      const { phase, reasons } = await verifyTrace(report, file, options.map, terminal);
       if (phase !== undefined) given.push({ ...phase, folder: dirname(file) });
       traces.push({ file: clipped(file, 300), refused_because: reasons.slice(0, MOST_REASONS) });
     }
-    const { reasons: ofFiles, ...files_ } = await decisionFiles(report, given, options);
+    const { reasons: ofFiles, ...files_ } = await decisionFiles(report, given, options, terminal.interrupted);
     const basis = { report, given, ...files_ };
     const refused = [...reportRefusals(report), ...ofFiles, ...decisionRefusals(basis)].slice(
       0,
@@ -72,7 +73,7 @@ export const addVerify: AddCommand = (program, { stdout }, done) => {
         [`${why[0] ? 'REFUSED ' : 'verified'}  ${file}`, ...why].join('\n  '),
     );
     blocks.push(`Checked: ${checked.join('; ')}. Not checked: ${notChecked.join('; ')}.`);
-    stdout.write(`${options.format === 'json' ? safeJson(json) : blocks.join('\n')}\n`);
+    terminal.stdout.write(`${options.format === 'json' ? safeJson(json) : blocks.join('\n')}\n`);
     done(verified ? EXIT.ok : EXIT.violation);
   });
 };
@@ -82,15 +83,17 @@ async function verifyTrace(
   report: CertifiedReport,
   file: string,
   columnMap: ReadonlyMap<string, string>,
+  terminal: Terminal,
 ): Promise<{ readonly phase: GivenPhase | undefined; readonly reasons: readonly string[] }> {
-  const trace = await openTrace(file, { columnMap });
-  const certificate = await certificateFor(report, file);
+  const { interrupted: signal } = terminal;
+  const trace = await readShown(file, columnMap, terminal);
+  const certificate = await certificateFor(report, file, signal);
   if (certificate === undefined)
     return { phase: undefined, reasons: ['the report has no certificate for it'] };
-  const changed = await changedFiles(dirname(file), report.files, certificate);
+  const changed = await changedFiles(dirname(file), report.files, certificate, signal);
   const reasons = [...refusalsOf(trace, certificate), ...changed];
   const metricsFile = `${certificate.phase}.metrics.json`;
-  const text = await readRunFile(join(dirname(file), metricsFile));
+  const text = await readRunFile(join(dirname(file), metricsFile), signal);
   let metrics: GivenPhase['metrics'];
   try {
     metrics = text === undefined ? undefined : readMetrics(text).metrics;
@@ -102,15 +105,36 @@ async function verifyTrace(
   return { phase: { certificate, trace, metrics }, reasons };
 }
 
+/** Reads a trace, and shows how much of it has been read. */
+async function readShown(
+  file: string,
+  columnMap: ReadonlyMap<string, string>,
+  terminal: Terminal,
+): Promise<OpenedTrace> {
+  const progress = new Progress(terminal, `reading ${clipped(file, 60)}`);
+  try {
+    return await openTrace(file, {
+      columnMap,
+      signal: terminal.interrupted,
+      onProgress: (bytesRead, fileBytes) => {
+        progress.show(bytesRead, fileBytes);
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
 /** The certificate of a trace: of several for its name that of its folder, else that of its bytes. */
 async function certificateFor(
   { certificates }: CertifiedReport,
   file: string,
+  signal: AbortSignal,
 ): Promise<Certificate | undefined> {
   const named = certificates.filter((each) => each.trace.name === basename(file));
   const ofFolder = named.find(({ run }) => run === basename(dirname(resolve(file))));
   if (ofFolder !== undefined || named.length < 2) return ofFolder ?? named[0];
-  const sha256 = await digestIfThere(file);
+  const sha256 = await digestIfThere(file, signal);
   return named.find(({ trace }) => trace.sha256 === sha256) ?? named[0];
 }
 
@@ -119,6 +143,7 @@ async function decisionFiles(
   report: CertifiedReport,
   given: readonly { readonly certificate: Certificate; readonly folder: string }[],
   { criteria, canary }: Options,
+  signal: AbortSignal,
 ): Promise<Pick<DecisionBasis, 'limits' | 'canary'> & { readonly reasons: readonly string[] }> {
   const folder = given.find(({ certificate }) => certificate.side === 'candidate')?.folder;
   const isListed = (name: string) =>
@@ -128,7 +153,7 @@ async function decisionFiles(
   const find = async (named: string | undefined, usual: string) => {
     const path = named ?? (isListed(usual) && folder !== undefined ? join(folder, usual) : undefined);
     if (path === undefined) return undefined;
-    const sha256 = await digestIfThere(path);
+    const sha256 = await digestIfThere(path, signal);
     if (report.files.some((each) => each.sha256 === sha256)) return path;
     reasons.push(
       sha256 === undefined
@@ -146,6 +171,6 @@ async function decisionFiles(
   const hasOwnCanary = report.canary !== null && !isListed('race-canary.json') && canary === undefined;
   const isUnknown =
     found.criteria === undefined && (isListed('race-criteria.json') || wanting > Number(hasOwnCanary));
-  const read = await readDecisionFiles(undefined, found);
+  const read = await readDecisionFiles(undefined, { ...found, signal });
   return { reasons, limits: isUnknown ? undefined : read.criteria, canary: read.canary };
 }

@@ -168,8 +168,8 @@ export type CertifiedReport = DeepReadonly<v.InferOutput<typeof report>>;
 const LARGEST_BYTES = 2 ** 28;
 
 /** The report in a file. @throws Error whose printable message names the first member that is not what it has to be */
-export async function readCertifiedReport(path: string): Promise<CertifiedReport> {
-  return certifiedReport(await readJsonFile(path, LARGEST_BYTES));
+export async function readCertifiedReport(path: string, signal?: AbortSignal): Promise<CertifiedReport> {
+  return certifiedReport(await readJsonFile(path, LARGEST_BYTES, signal));
 }
 
 /** A report from the value of its JSON. @throws Error as {@link readCertifiedReport} */

@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import { clipped } from '../../core/text/printable.ts';
+import { readSmallFile } from '../file-bytes.ts';
 import { NO_MANIFEST, readManifest, unreadManifest, type ManifestReading } from './manifest.ts';
 
 /** A manifest holds a record per key; this is more than a million keys. */
@@ -9,11 +9,9 @@ const LARGEST_BYTES = 128 * 1024 * 1024;
  * The text of a file of a run, which is small beside the trace; undefined if there is none.
  * @throws Error whose printable message says why it cannot be read, and does not name the file
  */
-export async function readRunFile(path: string): Promise<string | undefined> {
+export async function readRunFile(path: string, signal?: AbortSignal): Promise<string | undefined> {
   try {
-    const { size } = await stat(path);
-    if (size > LARGEST_BYTES) throw new Error(`it has more than ${LARGEST_BYTES} bytes`);
-    return await readFile(path, 'utf8');
+    return (await readSmallFile(path, LARGEST_BYTES, signal)).toString('utf8');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     if (error.code === 'ENOENT') return undefined;
@@ -21,12 +19,13 @@ export async function readRunFile(path: string): Promise<string | undefined> {
   }
 }
 
-/** The manifest in a file, for every command; one that cannot be read is a problem. */
-export async function readManifestFile(path: string): Promise<ManifestReading> {
+/** The manifest in a file, for every command; one that cannot be read is a problem. Rejects only with the signal's reason. */
+export async function readManifestFile(path: string, signal?: AbortSignal): Promise<ManifestReading> {
   try {
-    const text = await readRunFile(path);
+    const text = await readRunFile(path, signal);
     return text === undefined ? NO_MANIFEST : readManifest(text);
   } catch (error) {
+    signal?.throwIfAborted();
     return unreadManifest(error instanceof Error ? error.message : String(error));
   }
 }
