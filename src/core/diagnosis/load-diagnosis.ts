@@ -39,7 +39,9 @@ const GROWTH = 1.5;
  */
 export function diagnoseLoad(waits: Waits, measured?: MeasuredLoad): LoadDiagnosis {
   const signs = { waits, measured };
-  if (waits.long === 0 && waits.turnedAway === 0 && !isSlow(waits))
+  // In rows alone, a refusal without a worker may also mean that nothing was left: it is no sign without a long wait.
+  const turnedAway = measured === undefined ? 0 : waits.turnedAway;
+  if (waits.long === 0 && turnedAway === 0 && !isSlow(waits))
     return { name: 'no delay', text: noDelayText(waits) };
   const [name, text] = wasBusy(measured?.machine)
     ? (['busy machine', busyText(signs)] as const)

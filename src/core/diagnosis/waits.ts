@@ -39,9 +39,11 @@ const ATTEMPTS_PER_SLICE = 20;
 
 /** Reads the waits of a history. Linear, but for sorting. */
 export function waitsOf(history: History, limitMs: number): Waits {
-  const { queueDelayMs, latencyMs, size, workerId, result, columns } = history;
+  const { queueDelayMs, latencyMs, size, workerId, result, readVersion, columns } = history;
   const knowsWorkers = columns.has('worker_id');
-  const away = (row: number) => knowsWorkers && result[row] === RESULT.rejected && workerId[row] === NONE;
+  // Who read the record was served: "nothing left" is an answer of the service, not of an overload.
+  const away = (row: number) =>
+    knowsWorkers && result[row] === RESULT.rejected && workerId[row] === NONE && readVersion[row] === NONE;
   const waits = sortedNumbers(queueDelayMs);
   const inHand = sortedNumbers(
     latencyMs.map((ms, row) => (result[row] === RESULT.timeout || away(row) ? NaN : ms - queueDelayMs[row]!)),
