@@ -151,10 +151,10 @@ void describe('race-trace run', () => {
     });
 
   for (const [what, flags, message] of [
-    ['a rate of none', ['load', '--rate', '0'], /at least 1/],
+    ['a rate of none', ['load', '--rate', '0'], /from 1 to/],
     ['a duration without a unit', ['load', '--duration', '30'], /30s, 10m or 1h/],
     ['a burst that is none', ['load', '--burst', '3x'], /3x:2s\/30s/],
-    ['a skew that is no number', ['load', '--skew', '-1'], /at least 0/],
+    ['a skew that is no number', ['load', '--skew', '-1'], /from 0 to/],
     ['a variant that does not exist', ['load', '--variant', 'hopeful'], /unsafe, conditional/],
     ['a canary of no whole workers', ['load', '--canary', '0.5'], /at least 0/],
     [

@@ -1,7 +1,15 @@
 /** What cannot be read, written or run is said in a sentence, with the path and what to do, and ends in 2. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -131,11 +139,16 @@ describe('a JSON file that is not one', () => {
     ['utf16', utf16, /UTF-16: save it as UTF-8/],
     ['deep', `{"format":"race-trace-metrics/1","x":${deep}}`, /cannot be used/],
   ] as const)
-    it(`beside a trace: ${name}`, async () => {
+    it(`beside a trace does not discard the report, and is named in it: ${name}`, async () => {
       const path = join(folder, `beside-${name}`);
       hostileRun(path, 'seat');
       writeFileSync(join(path, 'load.metrics.json'), content);
-      await refused(['report', path], join(path, 'load.metrics.json'), why);
+      const { code } = await runCli(['report', path]);
+      // What the rows prove, a file that cannot be read does not take back.
+      assert.equal(code, 1);
+      const report = readFileSync(join(path, 'report.md'), 'utf8');
+      assert.match(report, why);
+      assert.match(report, /load\.metrics\.json/);
     });
 
   it('as the manifest of a trace is a problem of it', async () => {
