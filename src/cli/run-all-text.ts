@@ -14,11 +14,20 @@ export interface PhaseLine {
   readonly invalid_because: readonly string[];
   /** What has to stand beside an `ok`. */
   readonly remarks: readonly string[];
-  readonly attempts: number;
+  /** Undefined where the phase failed. */
+  readonly attempts: number | undefined;
   /** Undefined where the store could not be asked. */
   readonly mismatch: number | undefined;
   /** Milliseconds; undefined where time was not measured. */
   readonly p99_ms: number | undefined;
+}
+
+/** Why a validation ended before its last phase. */
+export interface Ended {
+  /** E.g. `the load of unsafe is an INVALID RUN: …`. */
+  readonly why: string;
+  /** Whether the phase failed, and was not only invalid. */
+  readonly failed: boolean;
 }
 
 const LABEL_WIDTH = 'verdict'.length;
@@ -30,7 +39,7 @@ export interface WholeValidation {
   readonly blamed: ReadonlyMap<VariantName, readonly LabelledLine[]>;
   readonly written: WrittenReport;
   /** Why the phases that are not there were not run; undefined if all were. */
-  readonly ended?: string | undefined;
+  readonly ended?: Ended | undefined;
   /** On the mitigation, which is not what the report is about if the validation ended before it. */
   readonly decision: DecisionName;
   readonly mitigation: VariantName;
@@ -43,7 +52,7 @@ export function runAllText(validation: WholeValidation, paint: Paint): string {
     line.variant,
     line.phase,
     line.valid ? line.verdict : 'INVALID RUN',
-    `${line.attempts} attempts`,
+    `${line.attempts ?? '?'} attempts`,
     `mismatch ${line.mismatch ?? '?'}`,
     line.p99_ms === undefined ? '' : `p99 ${line.p99_ms.toFixed(1)} ms`,
   ]);
@@ -79,8 +88,8 @@ function endedEarly(
   const isOfAnother = written.report.variant !== mitigation;
   return [
     '',
-    `${paint('yellow', 'ENDED EARLY')}  ${ended}`,
-    '  Run it again on a machine that is not busy or with a lower --rate; --keep-going runs the other phases all the same.',
+    `${paint('yellow', 'ENDED EARLY')}  ${ended.why}`,
+    `  ${ended.failed ? 'Mend that, and run it again' : 'Run it again on a machine that is not busy or with a lower --rate'}; --keep-going runs the other phases all the same.`,
     ...(isOfAnother
       ? [`  ${decision} on ${mitigation}, which was not run; the report is of the service before it.`]
       : []),

@@ -1,37 +1,22 @@
 import { join } from 'node:path';
 import type { Analysis } from '../core/analysis.ts';
-import { remarksOnOk } from '../core/check/remarks.ts';
 import { safeJson } from '../core/text/safe-json.ts';
-import { ALL_FAULTS } from '../harness/fault/faults.ts';
-import type { LoadPhase } from '../harness/phases/load.ts';
-import type { LoadMetrics } from '../ingest/run-files/metrics.ts';
 import type { VariantName } from '../harness/service/variants.ts';
 import type { LabelledLine } from './blamed-line.ts';
 import type { Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { painter } from './paint.ts';
+import { hasPhase, removeOlder } from './phase-files.ts';
 import { EXIT_OF_DECISION, writeReport, type WrittenReport } from './report.ts';
 import { runAllText, type PhaseLine } from './run-all-text.ts';
-import {
-  FAULT_UNITS_PER_REQUEST,
-  planOf,
-  type CommonOptions,
-  type Plan,
-  type WorkloadFlags,
-} from './run-options.ts';
-import { performPhase } from './run-phase.ts';
 import { withRunFolder } from './run-folder.ts';
-import { performReproduce, raceSchedule } from './run-reproduce.ts';
+import { planOf, type CommonOptions, type WorkloadFlags } from './run-options.ts';
 import { violationLines } from './run-violation-text.ts';
-
-/** How often the schedule of the race is played. */
-const REPRODUCTIONS = 20;
-const BASELINE_RATE = 100;
-const MOST_FAULT_RATE = 300;
+import { validate } from './validate-variant.ts';
 
 export interface AllFlags extends WorkloadFlags, Omit<CommonOptions, 'variant'> {
   readonly mitigation: VariantName;
-  /** Whether a load that is invalid does not end the validation. */
+  /** Whether a load that is invalid, or a phase that fails, does not end the validation. */
   readonly keepGoing?: true;
 }
 
@@ -48,24 +33,27 @@ export async function runAll(flags: AllFlags, terminal: Terminal): Promise<numbe
 async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promise<number> {
   const before = join(out, 'unsafe');
   const after = join(out, flags.mitigation);
+  const startedAt = Date.now();
   const lines: PhaseLine[] = [];
   const paint = painter(terminal.colour && flags.color);
   const blamed = new Map<VariantName, readonly LabelledLine[]>();
-  const done = (line: PhaseLine, analysis: Analysis) => {
+  const done = (line: PhaseLine, analysis?: Analysis) => {
     lines.push(line);
     const { variant } = line;
     // Of each variant the first phase that fails is shown: the others fail by the same line.
-    if (analysis.verdict === 'violation' && !blamed.has(variant))
+    if (analysis?.verdict === 'violation' && !blamed.has(variant))
       blamed.set(variant, violationLines({ variant, analysis }, paint, terminal.absoluteSites ?? false));
     if (!flags.quiet)
       terminal.stderr.write(`${variant} ${line.phase}: ${line.valid ? line.verdict : 'INVALID RUN'}\n`);
   };
   const load = planOf(flags);
-  const { metrics: first, ended: endedBefore } = await validate(
-    { flags, variant: 'unsafe', loaded: 'load', load, directory: before },
-    terminal,
-    done,
-  );
+  const {
+    metrics: first,
+    ended: endedBefore,
+    failure,
+  } = await validate({ flags, variant: 'unsafe', loaded: 'load', load, directory: before }, terminal, done);
+  // Where nothing at all was written there is nothing to report: most likely a flag names what is not there.
+  if (failure !== undefined && !hasPhase(before)) throw failure;
   const retest = {
     ...load,
     ...(first && { expectedHash: first.workload_hash, workers: first.capacity.workers }),
@@ -81,99 +69,20 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
   if (terminal.interrupted.aborted) return EXIT.interrupted;
 
   const { interrupted: signal } = terminal;
+  // What earlier runs left of phases that this one did not get to is no evidence of it.
+  for (const folder of [before, after]) removeOlder(folder, startedAt);
   const ofBefore = await writeReport(before, { signal });
-  const report =
-    endedBefore === undefined ? await writeReport(after, { baseline: before, signal }) : ofBefore;
+  // A mitigation whose first phase has failed has no files: it was not run, as far as a report can say.
+  const wasRun = endedBefore === undefined && hasPhase(after);
+  const report = wasRun ? await writeReport(after, { baseline: before, signal }) : ofBefore;
   // Of a mitigation that was not run nothing is known, whatever is proved of the service before it.
-  const decision = endedBefore === undefined ? report.decision : 'undecided';
+  const decision = wasRun ? report.decision : 'undecided';
   terminal.stdout.write(
     flags.format === 'json'
-      ? `${safeJson({ ...asJson(lines, report, before, after), decision, ...(ended && { ended_early: ended }) })}\n`
+      ? `${safeJson({ ...asJson(lines, report, before, after), decision, ...(ended && { ended_early: ended.why }) })}\n`
       : runAllText({ lines, blamed, written: report, ended, decision, mitigation: flags.mitigation }, paint),
   );
   return EXIT_OF_DECISION[decision];
-}
-
-interface Validation {
-  readonly flags: AllFlags;
-  readonly variant: VariantName;
-  /** The phase that offers the load. */
-  readonly loaded: 'load' | 'retest';
-  readonly load: Plan;
-  readonly directory: string;
-}
-
-/** What one variant came to: the metrics of its load, and why its later phases were not run, if they were not. */
-interface Validated {
-  readonly metrics: LoadMetrics | undefined;
-  readonly ended: string | undefined;
-}
-
-/** Takes one variant through its phases. An interruption leaves out what comes after it, and so does a load that is invalid. */
-async function validate(
-  { flags, variant, loaded, load, directory }: Validation,
-  terminal: Terminal,
-  done: (line: PhaseLine, analysis: Analysis) => void,
-): Promise<Validated> {
-  const { interrupted } = terminal;
-  const phase = async (name: LoadPhase, plan: Plan) => {
-    if (interrupted.aborted) return undefined;
-    const { run, checked } = await performPhase(name, plan, { ...flags, variant }, directory, terminal);
-    const { metrics } = run;
-    const line = {
-      variant,
-      phase: name,
-      verdict: checked.analysis.verdict,
-      valid: metrics.valid,
-      invalid_because: metrics.invalid_because,
-      remarks: remarksOnOk(checked.analysis),
-      attempts: metrics.attempts.started,
-      mismatch: metrics.books?.mismatch,
-      p99_ms: metrics.latency_ms.p99,
-    };
-    done(line, checked.analysis);
-    return metrics;
-  };
-  await phase('baseline', baselineOf(flags));
-  if (!interrupted.aborted) {
-    const what = { variant, schedule: raceSchedule(), seed: flags.seed, runs: REPRODUCTIONS };
-    const { reproduction, checked } = await performReproduce(what, directory, terminal);
-    const { mismatch } = reproduction.metrics.books;
-    const { verdict } = checked.analysis;
-    const attempts = checked.analysis.reading.accepted;
-    const line = {
-      variant,
-      phase: 'reproduce',
-      verdict,
-      valid: true,
-      invalid_because: [],
-      remarks: remarksOnOk(checked.analysis),
-      attempts,
-      mismatch,
-      p99_ms: undefined,
-    };
-    done(line, checked.analysis);
-  }
-  const metrics = await phase(loaded, load);
-  if (metrics?.valid === false && flags.keepGoing !== true && !interrupted.aborted) {
-    const ended = `the ${loaded} of ${variant} is an INVALID RUN: ${metrics.invalid_because.join(' ')}`;
-    return { metrics, ended };
-  }
-  await phase('fault', faultOf(flags));
-  return { metrics, ended: undefined };
-}
-
-/** One client's requests: a tenth of the load's time, within reason. */
-function baselineOf(flags: AllFlags): Plan {
-  const duration = Math.min(10, Math.max(2, flags.duration / 10));
-  return planOf({ ...flags, rate: Math.min(BASELINE_RATE, flags.rate), duration });
-}
-
-/** Half of the load's time, within reason: every fault has its window, and a worker its time to start anew. */
-function faultOf(flags: AllFlags): Plan {
-  const duration = Math.min(60, Math.max(5, flags.duration / 2));
-  const rate = Math.min(MOST_FAULT_RATE, flags.rate);
-  return { ...planOf({ ...flags, rate, duration }, FAULT_UNITS_PER_REQUEST), faults: ALL_FAULTS };
 }
 
 function asJson(

@@ -34,7 +34,8 @@ Ctrl-C once stops the sending and ends the run in good order; twice stops at onc
 
 Exit code: 0 ok; 1 violation; 2 wrong usage; 3 unknown, or an invalid run; 130 interrupted.
 Of all: the decision on the mitigation, 0 canary or release, 1 blocked, 3 undecided. It ends with a
-load that is invalid, in a report of what there is; --keep-going runs the other phases all the same.`;
+load that is invalid or a phase that fails, in a report of what there is; --keep-going runs the
+other phases all the same.`;
 
 interface FaultFlags {
   readonly faults: readonly FaultRate[];
@@ -91,7 +92,10 @@ export const addRun: AddCommand = (program, terminal, done) => {
         .choices(VARIANT_NAMES.filter((name) => name !== 'unsafe'))
         .default('conditional'),
     )
-    .option('--keep-going', 'run the other phases too after a load that is an INVALID RUN')
+    .option(
+      '--keep-going',
+      'run the other phases too after a load that is an INVALID RUN, or a phase that failed',
+    )
     .action(async (flags: AllFlags) => {
       done(await runAll(flags, terminal));
     });

@@ -35,7 +35,7 @@ describe('what a whole validation says to people', () => {
 
   it('says why it ended early, and of which service the report is', async () => {
     const { unsafe, conditional } = twoValidations();
-    const ended = 'the load of unsafe is an INVALID RUN: it was late.';
+    const ended = { why: 'the load of unsafe is an INVALID RUN: it was late.', failed: false };
     const textOf = async (folder: string) => {
       const written = await writeReport(folder, { formats: [] });
       const blamed = new Map();

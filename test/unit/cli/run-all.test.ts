@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -12,8 +21,15 @@ after(() => {
 
 interface Output {
   readonly decision: string;
-  readonly phases: readonly { readonly variant: string; readonly phase: string; readonly mismatch: number }[];
+  readonly phases: readonly {
+    readonly variant: string;
+    readonly phase: string;
+    readonly valid: boolean;
+    readonly mismatch: number;
+  }[];
 }
+
+const SHORT = ['--duration', '1s', '--rate', '40', '--keys', '4', '--workers', '2', '--quiet'];
 
 const EXIT_OF: Readonly<Record<string, number>> = { blocked: 1, undecided: 3, canary: 0, release: 0 };
 
@@ -74,6 +90,49 @@ void describe('race-trace run all', { concurrency: false }, () => {
     );
     assert.deepEqual([output.decision, code], ['undecided', 3]);
     assert.match(output.ended_early ?? '', /^the load of unsafe is an INVALID RUN: .+\.$/);
+    assert.ok(existsSync(join(out, 'unsafe', 'report.html')));
+  });
+
+  it('ends with a phase that fails, in a report and its reason, and of no earlier run', async () => {
+    const out = join(folder, 'failing');
+    const earlier = join(out, 'unsafe', 'fault.trace.csv');
+    // The load cannot write its trace: there is a folder of that name.
+    mkdirSync(join(out, 'unsafe', 'load.trace.csv'), { recursive: true });
+    writeFileSync(earlier, 'of a run of last year');
+    utimesSync(earlier, 1e9, 1e9);
+    const { code, stdout } = await runCli(['run', 'all', ...SHORT, '--out', out, '--format', 'json']);
+    const output = JSON.parse(stdout) as Output & { readonly ended_early?: string };
+    assert.deepEqual(
+      output.phases.map(({ phase }) => phase),
+      ['baseline', 'reproduce', 'load'],
+    );
+    assert.equal(output.phases.at(-1)?.valid, false);
+    assert.deepEqual([output.decision, code], ['undecided', 3]);
+    assert.match(output.ended_early ?? '', /^the load of unsafe failed: .*load\.trace\.csv/);
+    assert.ok(existsSync(join(out, 'unsafe', 'report.html')));
+    assert.ok(!existsSync(earlier));
+  });
+
+  it('goes on after a phase that failed if it is told to', async () => {
+    const out = join(folder, 'failing-on');
+    mkdirSync(join(out, 'unsafe', 'load.trace.csv'), { recursive: true });
+    const flags = [...SHORT, '--keep-going', '--out', out];
+    const { code, stdout } = await runCli(['run', 'all', ...flags]);
+    assert.match(stdout, /^unsafe +load +INVALID RUN +\? attempts/m);
+    assert.match(stdout, /^conditional +fault/m);
+    assert.match(stdout, /^ {2}unsafe load: The phase failed: .*load\.trace\.csv/m);
+    // A busy machine may even block it, by its latency; a rollout it cannot be.
+    assert.ok(code === 1 || code === 3, stdout);
+    assert.ok(existsSync(join(out, 'conditional', 'report.html')));
+  });
+
+  it('fails itself where its first phase fails: there is nothing to report, and nothing is removed', async () => {
+    const out = join(folder, 'nothing');
+    mkdirSync(join(out, 'unsafe', 'baseline.run.json'), { recursive: true });
+    writeFileSync(join(out, 'unsafe', 'report.html'), 'earlier');
+    const { code, stdout, stderr } = await runCli(['run', 'all', ...SHORT, '--out', out]);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /baseline\.run\.json/);
     assert.ok(existsSync(join(out, 'unsafe', 'report.html')));
   });
 
