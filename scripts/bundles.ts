@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { codeDigests } from '../src/harness/record/service-code.ts';
 
 /** Where the sources and `node_modules` are. */
 export const ROOT = resolve(import.meta.dirname, '..');
@@ -37,7 +38,10 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
     sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
-    define: { 'process.env.RACE_TRACE_VERSION': JSON.stringify(await version()) },
+    define: {
+      'process.env.RACE_TRACE_VERSION': JSON.stringify(await version()),
+      'process.env.RACE_TRACE_CODE': JSON.stringify(JSON.stringify(codeDigests(ROOT))),
+    },
   } as const satisfies BuildOptions;
   const node = { ...common, platform: 'node', target: 'node22' } as const;
   return [

@@ -1,6 +1,7 @@
 import { RESULT, RESULTS } from '../../core/history/history.ts';
 import { clipped } from '../../core/text/printable.ts';
 import type { Certificate, CertifiedReport } from '../../ingest/run-files/certificate.ts';
+import { differingConditions } from './conditions.ts';
 import { certificateOf, phaseText } from './phases.ts';
 import type { GivenPhase } from './phases.ts';
 
@@ -21,6 +22,7 @@ export interface Limits {
   readonly minRequests: number;
   readonly canaryMinSeconds: number;
   readonly canaryMinRequests: number;
+  readonly allowDifferent: readonly string[];
 }
 
 /** What a canary did, as the reader of its record has it. */
@@ -56,7 +58,7 @@ type Result = CertifiedReport['decision']['criteria'][number];
 type Metrics = NonNullable<GivenPhase['metrics']>;
 
 interface Criterion {
-  readonly limit: keyof Limits;
+  readonly limit: Exclude<keyof Limits, 'allowDifferent'>;
   readonly ofLoad?: (of: Metrics) => number;
   readonly ofCanary?: keyof CanaryRecord;
 }
@@ -218,12 +220,12 @@ function lacking(basis: DecisionBasis): string[] {
     if (isOwn && ['load', 'retest'].includes(phase.certificate.phase))
       reasons.push(...shortfalls(basis, phase));
   }
-  const hashes = basis.given
-    .filter(
-      ({ certificate: { side, phase } }) => phase === 'load' || (phase === 'retest' && side === 'candidate'),
-    )
-    .map(({ trace, metrics }) => trace.manifest?.workload?.hash ?? metrics?.workload_hash);
+  const loads = basis.given.filter(
+    ({ certificate: { side, phase } }) => phase === 'load' || (phase === 'retest' && side === 'candidate'),
+  );
+  const hashes = loads.map(({ trace, metrics }) => trace.manifest?.workload?.hash ?? metrics?.workload_hash);
   if (new Set(hashes).size > 1) reasons.push('the loads that are compared are different workloads');
+  if (basis.limits !== undefined) reasons.push(...differingConditions(loads, basis.limits.allowDifferent));
   if (report.decision.decision === 'release') reasons.push(...lackingOfRelease(basis));
   return reasons;
 }

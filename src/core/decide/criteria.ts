@@ -1,3 +1,5 @@
+import type { ConditionName } from './conditions.ts';
+
 /**
  * What a validation has to hold to be released: the file `race-criteria.json`. Rates and shares are from 0 to 1. The
  * targets of the service (p99 latency, 5xx rate, queue delay) must be stayed below; every other limit may be reached.
@@ -38,6 +40,9 @@ export interface Criteria {
   readonly minSeconds: number;
   readonly minRequests: number;
 
+  /** Conditions in which the runs that are compared may differ. */
+  readonly allowDifferent: readonly ConditionName[];
+
   /** The least that a canary must have seen. Its figures are held against the limits above. */
   readonly canaryMinSeconds: number;
   readonly canaryMinRequests: number;
@@ -62,6 +67,7 @@ export const DEFAULT_CRITERIA: Criteria = {
   shorterRunEarnsCanary: true,
   minSeconds: 30,
   minRequests: 25_000,
+  allowDifferent: [],
   canaryMinSeconds: 3600,
   canaryMinRequests: 30_000,
 };

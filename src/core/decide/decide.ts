@@ -1,6 +1,7 @@
 import { canaryReasons } from './canary-reasons.ts';
 import { canaryResults, failedCriteria, loadResults } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
+import { comparisonReasons } from './comparison-reasons.ts';
 import { controlReasons } from './control-reasons.ts';
 import type { Decision, DecisionName, Reason, ReasonLevel } from './decision.ts';
 import type { Evidence } from './evidence.ts';
@@ -35,6 +36,7 @@ export function decide(evidence: Evidence, criteria: Criteria): Decision {
     ...phaseReasons(evidence),
     ...failedCriteria(results.filter(({ phase }) => phase !== 'canary')),
     ...loadReasons(evidence, criteria),
+    ...comparisonReasons(evidence, criteria),
     ...faultReasons(evidence),
     reproductionReason(evidence),
     ...controlReasons(evidence),

@@ -51,6 +51,7 @@ export type ReasonCode =
   | 'rate-not-achieved'
   | 'load-too-small'
   | 'different-workload'
+  | 'different-conditions'
   | 'faults-not-injected'
   | 'race-not-met'
   | 'not-reproduced'
@@ -61,6 +62,7 @@ export type ReasonCode =
   // supports
   | 'reproduced'
   | 'invariant-held'
+  | 'allowed-difference'
   | 'canary-held';
 
 /** One figure held against its limit, in one phase or in the canary. */

@@ -3,6 +3,7 @@ import type { Verdict } from '../check/finding.ts';
 import type { Result } from '../history/history.ts';
 import type { Contention } from '../measure/contention.ts';
 import type { FieldShare } from '../measure/field-shares.ts';
+import type { Conditions } from './conditions.ts';
 
 /** The phases of a validation, in their order. */
 export const PHASES = ['baseline', 'reproduce', 'load', 'fault', 'retest'] as const;
@@ -49,6 +50,11 @@ export interface PhaseEvidence {
   readonly schedule: string | undefined;
   /** Of what was offered: runs with the same hash had the same workload. */
   readonly workloadHash: string | undefined;
+  /** The members of the workload that its hash stands for, each as printable text; empty where nobody says. */
+  readonly drawnFrom: Readonly<Record<string, string>>;
+  readonly conditions: Conditions;
+  /** Of the code of the variant alone; undefined where it is not recorded. */
+  readonly variantCode: string | undefined;
   /** Whether the trace is whole: its writer finished, and every row could be read. */
   readonly complete: boolean;
   /** Why the run itself says that it proves nothing, in whole sentences. */

@@ -12,6 +12,8 @@ export type Field =
       readonly above?: true;
     }
   | { readonly kind: 'boolean' }
+  /** A list of some of these, each once. */
+  | { readonly kind: 'names'; readonly of: readonly string[] }
   | { readonly kind: 'text' };
 
 /** What is wrong with a file that somebody wrote; all of it printable. */
@@ -23,9 +25,12 @@ export interface FieldProblem {
   readonly allowed: string;
 }
 
+/** The value of a member. */
+type Member = number | boolean | string | readonly string[];
+
 /** The members that are right, and what is wrong with the others. */
 export interface FieldsRead {
-  readonly members: ReadonlyMap<string, number | boolean | string>;
+  readonly members: ReadonlyMap<string, Member>;
   readonly problems: readonly FieldProblem[];
 }
 
@@ -35,7 +40,7 @@ export function readFields(value: unknown, fields: Readonly<Record<string, Field
     const message = `it is ${nameOf(value)}`;
     return { members: new Map(), problems: [{ path: '$', message, allowed: 'an object' }] };
   }
-  const members = new Map<string, number | boolean | string>();
+  const members = new Map<string, Member>();
   const problems: FieldProblem[] = [];
   for (const [name, member] of Object.entries(value)) {
     if (name === '$schema') continue;
@@ -46,7 +51,7 @@ export function readFields(value: unknown, fields: Readonly<Record<string, Field
       const message = `there is no such member${nearest === undefined ? '' : `, did you mean ${nearest}?`}`;
       problems.push({ path, message, allowed: nearest ?? `one of ${Object.keys(fields).join(', ')}` });
     } else if (isAllowed(field, member)) members.set(name, member);
-    else problems.push({ path, message: `it is ${nameOf(member)}`, allowed: allowedText(field) });
+    else problems.push({ path, message: wrongText(field, member), allowed: allowedText(field) });
   }
   return { members, problems };
 }
@@ -55,6 +60,7 @@ export function readFields(value: unknown, fields: Readonly<Record<string, Field
 export function allowedText(field: Field): string {
   if (field.kind === 'boolean') return 'true or false';
   if (field.kind === 'text') return 'a text that is not empty';
+  if (field.kind === 'names') return `a list of ${field.of.join(', ')}, each at most once`;
   const { least, most, above, unit } = field;
   const noun = field.kind === 'integer' ? 'a whole number' : 'a number';
   if (least === most) return `exactly ${least} (${unit})`;
@@ -62,13 +68,26 @@ export function allowedText(field: Field): string {
   return `${noun} ${lower}${most === undefined ? '' : ` and at most ${fixed(most, 3)}`} (${unit})`;
 }
 
-function isAllowed(field: Field, value: unknown): value is number | boolean | string {
+function isAllowed(field: Field, value: unknown): value is Member {
   if (field.kind === 'boolean') return typeof value === 'boolean';
   if (field.kind === 'text') return typeof value === 'string' && value.trim() !== '';
+  if (field.kind === 'names') return Array.isArray(value) && wrongName(field.of, value) === undefined;
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   if (field.kind === 'integer' && !Number.isSafeInteger(value)) return false;
   if (field.above ? value <= field.least : value < field.least) return false;
   return field.most === undefined || value <= field.most;
+}
+
+/** What is wrong with a member: of a list, what it has and should not. */
+function wrongText(field: Field, value: unknown): string {
+  const at = field.kind === 'names' && Array.isArray(value) ? wrongName(field.of, value) : undefined;
+  return at === undefined ? `it is ${nameOf(value)}` : `it has ${nameOf((value as readonly unknown[])[at])}`;
+}
+
+/** The index of what is not one of the names, or is there twice; undefined if all is right. */
+function wrongName(names: readonly unknown[], list: readonly unknown[]): number | undefined {
+  const at = list.findIndex((each, index) => !names.includes(each) || list.indexOf(each) < index);
+  return at < 0 ? undefined : at;
 }
 
 function nameOf(value: unknown): string {

@@ -1,17 +1,16 @@
 import { figureAndLimit } from '../text/figures.ts';
-import { clipped } from '../text/printable.ts';
 import type { FieldShare } from '../measure/field-shares.ts';
 import { counted } from '../text/numbers.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from './evidence.ts';
 import { floorReasons } from './floor-reasons.ts';
-import { isTrusted, LOADED_PHASES, manifestRef, metricsRef, traceRef } from './refs.ts';
+import { isTrusted, LOADED_PHASES, metricsRef, traceRef } from './refs.ts';
 import type { LoadedPhase } from './refs.ts';
 
-/** Whether the loads were enough for their silence to mean anything, and the same load each time. */
-export function loadReasons({ candidate, before }: Evidence, criteria: Criteria): Reason[] {
-  const ofPhases = LOADED_PHASES.flatMap((phase) => {
+/** Whether the loads were enough for their silence to mean anything. */
+export function loadReasons({ candidate }: Evidence, criteria: Criteria): Reason[] {
+  return LOADED_PHASES.flatMap((phase) => {
     const evidence = candidate.phases[phase];
     if (!isTrusted(candidate, evidence)) return [];
     return [
@@ -22,7 +21,6 @@ export function loadReasons({ candidate, before }: Evidence, criteria: Criteria)
       ...contentionReasons(candidate, phase, evidence, criteria),
     ];
   });
-  return [...ofPhases, ...workloadReasons(candidate, before)];
 }
 
 /** How long and how hot a load was. */
@@ -191,31 +189,6 @@ function contentionReasons(
       level: 'withholds',
       text: `In ${phase} too few attempts met for a race to be seen: ${lacking.join('; ')}.`,
       evidence: traceRef(candidate, phase, lacking.join('; ')),
-    },
-  ];
-}
-
-/** Load, retest and the load of the service before must be one workload, or they cannot be held against each other. */
-function workloadReasons(candidate: Validation, before: Validation | undefined): Reason[] {
-  const runs = [
-    { of: candidate, phase: 'load' },
-    { of: candidate, phase: 'retest' },
-    ...(before === undefined ? [] : [{ of: before, phase: 'load' } as const]),
-  ] as const;
-  const present = runs.flatMap(({ of, phase }) => {
-    const evidence = of.phases[phase];
-    return evidence === undefined ? [] : [{ of, phase, hash: evidence.workloadHash }];
-  });
-  const [first] = present;
-  const other = present.find(({ hash }) => hash === undefined || hash !== first?.hash);
-  if (other === undefined) return [];
-  const found = other.hash === undefined ? 'no workload hash' : `workload ${clipped(other.hash, 13)}`;
-  return [
-    {
-      code: 'different-workload',
-      level: 'withholds',
-      text: 'The loads that are held against each other are not known to be the same workload.',
-      evidence: manifestRef(other.of, other.phase, 'workload.hash', found),
     },
   ];
 }

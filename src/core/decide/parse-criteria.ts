@@ -1,3 +1,4 @@
+import { CONDITION_NAMES } from './conditions.ts';
 import { DEFAULT_CRITERIA } from './criteria.ts';
 import type { Criteria } from './criteria.ts';
 import type { CanaryEvidence } from './evidence.ts';
@@ -46,6 +47,7 @@ export const CRITERIA_FIELDS: Readonly<Record<keyof Criteria, Field>> = {
   shorterRunEarnsCanary: { kind: 'boolean' },
   minSeconds: seconds,
   minRequests: count('requests', 1),
+  allowDifferent: { kind: 'names', of: CONDITION_NAMES },
   canaryMinSeconds: seconds,
   canaryMinRequests: count('requests', 1),
 };

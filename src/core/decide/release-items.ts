@@ -120,6 +120,7 @@ const WEAKENS: readonly ReasonCode[] = [
   'rate-not-achieved',
   'load-too-small',
   'different-workload',
+  'different-conditions',
   'race-not-met',
 ];
 

@@ -124,7 +124,10 @@ export interface SchedulePlays {
 export interface RunSetup {
   readonly idempotent?: boolean;
   readonly store?: { readonly kind: string; readonly latency_ms?: number };
+  readonly workers?: number;
   readonly admitted?: number;
+  /** SHA-256 of the code of the service without its variants, and of the variant. */
+  readonly code?: { readonly service: string; readonly variant?: string };
   /** What was made to go wrong, as `--faults` reads it. */
   readonly faults?: string;
   /** How the processors were used while requests were sent. */

@@ -14,6 +14,7 @@ import {
 import { withUse } from '../monitor/run-use.ts';
 import { withWatch } from '../monitor/watched.ts';
 import { environmentAt } from '../record/environment.ts';
+import { serviceCode } from '../record/service-code.ts';
 import { inventoryOf, writeManifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';
@@ -147,6 +148,7 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
       store: { kind: run.kind, ...(run.storeLatencyMs && { latency_ms: run.storeLatencyMs }) },
       workers: capacity.workers,
       admitted: admission.inService,
+      ...serviceCode(variant),
       version_scheme: store.versionScheme,
       initial: await inventoryOf(store, inventory.keys()),
       offered: offered.dueUs.length,

@@ -101,6 +101,8 @@ export const manifestSchema = object({
   workers: v.exactOptional(exactCount(1)),
   /** Requests that might be in the service at the same time. */
   admitted: v.exactOptional(exactCount(1)),
+  /** Digests of the code that ran: of the service without its variants, and of the variant alone. */
+  code: v.exactOptional(object({ service: shortText, variant: v.exactOptional(shortText) })),
   version_scheme: v.exactOptional(oneOf(['sequential', 'client', 'monotonic', 'opaque'])),
   /** What the store itself held before the run, and what it held after; never computed from the rows. */
   initial: v.exactOptional(storeRecords),

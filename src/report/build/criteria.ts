@@ -10,7 +10,7 @@ const most = (text: (value: number) => string) => (value: number) => `at most ${
 const least = (text: (value: number) => string) => (value: number) => `at least ${text(value)}`;
 const plain = (value: number) => String(value);
 
-const WORDS: Readonly<Record<Exclude<keyof Criteria, 'shorterRunEarnsCanary'>, Words>> = {
+const WORDS: Readonly<Record<Exclude<keyof Criteria, 'shorterRunEarnsCanary' | 'allowDifferent'>, Words>> = {
   p99LatencyMs: ['p99 latency', below(duration)],
   http5xxRate: ['HTTP 5xx rate', below(percent)],
   maxQueueDelayMs: ['maximum queue delay', below(duration)],
@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<Exclude<keyof Criteria, 'shorterRunEarnsCanary'>, W
 /** Every criterion in words, beside the default that it replaces. */
 export function criterionLines(criteria: Criteria): readonly CriterionLine[] {
   return (Object.keys(DEFAULT_CRITERIA) as (keyof Criteria)[]).map((name) => {
+    if (name === 'allowDifferent') return allowedLine(criteria);
     const [text, words] = name === 'shorterRunEarnsCanary' ? SHORTER : WORDS[name];
     const [value, usual] = [Number(criteria[name]), Number(DEFAULT_CRITERIA[name])];
     return { name, text, value: words(value), usual: words(usual), changed: value !== usual };
@@ -41,3 +42,9 @@ export function criterionLines(criteria: Criteria): readonly CriterionLine[] {
 }
 
 const SHORTER: Words = ['a scaled load may earn a canary', (value) => (value === 0 ? 'no' : 'yes')];
+
+function allowedLine({ allowDifferent }: Criteria): CriterionLine {
+  const text = 'conditions in which runs may differ';
+  const value = allowDifferent.length === 0 ? 'none' : allowDifferent.join(', ');
+  return { name: 'allowDifferent', text, value, usual: 'none', changed: value !== 'none' };
+}

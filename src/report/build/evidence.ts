@@ -11,6 +11,7 @@ import { contention } from '../../core/measure/contention.ts';
 import { fieldShares } from '../../core/measure/field-shares.ts';
 import { rowFigures } from '../../core/measure/row-figures.ts';
 import { printable } from '../../core/text/printable.ts';
+import { conditionsOf, drawnFrom } from './conditions.ts';
 import { peakOf, variantOf, variantOfPhase, type ReportInput, type SidedPhase } from './input.ts';
 
 /** Draws of the comparison's resampling: always the same, so that a report made again is the same. */
@@ -35,7 +36,7 @@ function validationOf(run: RunRecord): Validation {
 }
 
 function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
-  const { phase, traceName, analysis, metrics, workload } = record;
+  const { phase, traceName, analysis, metrics, workload, setup } = record;
   const { facts, reading, findings } = analysis;
   const rows = rowFigures(analysis.history);
   const variant = variantOfPhase(record);
@@ -49,6 +50,9 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
     variant,
     schedule: facts?.schedule,
     workloadHash: workload?.hash ?? metrics?.workload_hash,
+    drawnFrom: drawnFrom(workload),
+    conditions: conditionsOf(record),
+    variantCode: setup.code?.variant,
     complete,
     ...doubtsOf(record),
     verdict: analysis.verdict,

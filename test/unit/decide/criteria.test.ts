@@ -11,6 +11,9 @@ import {
 } from '../../../src/core/decide/parse-criteria.ts';
 import { CANARY } from './evidence-of.ts';
 
+const CONDITIONS_ALLOWED =
+  'a list of store, storeLatency, workers, admitted, units, code, machine, node, each at most once';
+
 function problems(value: unknown): string[] {
   return (parseCriteria(value).problems ?? []).map(problemText);
 }
@@ -37,6 +40,7 @@ describe('a criteria file', () => {
         shorterRunEarnsCanary: 'yes',
         invariantMismatch: 3,
         maxConflictRate: null,
+        allowDifferent: ['store', 'colour'],
       }),
       [
         '$.p99LatencyMs: it is 0; allowed is a number above 0 and at most 3,600,000 (ms)',
@@ -45,13 +49,23 @@ describe('a criteria file', () => {
         '$.shorterRunEarnsCanary: it is the text "yes"; allowed is true or false',
         '$.invariantMismatch: it is 3; allowed is exactly 0 (units)',
         '$.maxConflictRate: it is null; allowed is a number of at least 0 and at most 1 (share)',
+        `$.allowDifferent: it has the text "colour"; allowed is ${CONDITIONS_ALLOWED}`,
       ],
     );
+    for (const [allowDifferent, message] of [
+      [['store', 'store'], 'it has the text "store"'],
+      [[['store']], 'it has a list'],
+      ['store', 'it is the text "store"'],
+    ] as const)
+      assert.deepEqual(problems({ allowDifferent }), [
+        `$.allowDifferent: ${message}; allowed is ${CONDITIONS_ALLOWED}`,
+      ]);
+    assert.deepEqual(problems({ allowDifferent: ['workers', 'store'] }), []);
   });
 
   it('cannot name a limit that would be none', () => {
     for (const [name, field] of Object.entries(CRITERIA_FIELDS)) {
-      if (field.kind === 'boolean') continue;
+      if (field.kind === 'boolean' || field.kind === 'names') continue;
       for (const absurd of [1e308, Number.MAX_SAFE_INTEGER])
         assert.match(
           problems({ [name]: absurd }).join(),
@@ -143,12 +157,14 @@ describe('the published schema', async () => {
     for (const [name, field] of Object.entries(CRITERIA_FIELDS)) {
       const { description, default: byDefault, ...rules } = properties[name]!;
       assert.ok(description.length > 20, name);
-      assert.equal(byDefault, DEFAULT_CRITERIA[name as keyof typeof DEFAULT_CRITERIA], name);
+      assert.deepEqual(byDefault, DEFAULT_CRITERIA[name as keyof typeof DEFAULT_CRITERIA], name);
       const { least, most, above } = field.kind === 'number' || field.kind === 'integer' ? field : {};
       assert.deepEqual(
         rules,
         {
-          type: field.kind,
+          ...(field.kind === 'names'
+            ? { type: 'array', items: { type: 'string', enum: [...field.of] }, uniqueItems: true }
+            : { type: field.kind }),
           ...(least === undefined ? {} : above ? { exclusiveMinimum: least } : { minimum: least }),
           ...(most === undefined ? {} : { maximum: most }),
         },

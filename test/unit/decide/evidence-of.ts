@@ -9,6 +9,7 @@ import type {
   PhaseName,
   Validation,
 } from '../../../src/core/decide/evidence.ts';
+import type { Conditions } from '../../../src/core/decide/conditions.ts';
 import type { Contention } from '../../../src/core/measure/contention.ts';
 
 /** Evidence on which nothing is wanting: it earns a release under the default criteria. */
@@ -138,6 +139,19 @@ export const FIGURES = {
   mismatch: 0,
 } satisfies LoadFigures;
 
+/** Every condition, and all that a workload is made from. */
+export const CONDITIONS = {
+  store: 'etcd',
+  storeLatency: '5 ms',
+  workers: '24',
+  admitted: '256',
+  units: '50000',
+  code: 'c0de',
+  machine: 'linux x64, 8 processors',
+  node: '24.1.0',
+} satisfies Conditions;
+export const DRAWN_FROM = { seed: '7', rate: '900/s', durationS: '600 s', arrivals: 'poisson', keys: '100' };
+
 export const CANARY: CanaryEvidence = {
   source: 'dashboard of the canary',
   variant: 'conditional',
@@ -162,6 +176,9 @@ function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
     variant,
     schedule: reproduces ? 'A:read B:read A:write B:write' : undefined,
     workloadHash: reproduces ? undefined : `${phase === 'retest' ? 'load' : phase}-hash`,
+    drawnFrom: reproduces ? {} : DRAWN_FROM,
+    conditions: CONDITIONS,
+    variantCode: `code of ${variant}`,
     complete: true,
     invalidBecause: [],
     verdict: 'ok',

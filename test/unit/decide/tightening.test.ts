@@ -8,7 +8,7 @@ import { DECISIONS } from '../../../src/core/decide/decision.ts';
 import type { Evidence } from '../../../src/core/decide/evidence.ts';
 import { CANARY, CONTENTION, FIGURES, perfectEvidence, withCandidate } from './evidence-of.ts';
 
-/** Each criterion made stricter by a factor from 1 to 3; what only 0 is allowed for cannot be. */
+/** Each criterion made stricter by a factor from 1 to 3; what allows nothing by default cannot be. */
 const STRICTER: Readonly<Partial<Record<keyof Criteria, 'lower' | 'higher' | 'never'>>> = {
   p99LatencyMs: 'lower',
   http5xxRate: 'lower',
@@ -33,6 +33,7 @@ const STRICTER: Readonly<Partial<Record<keyof Criteria, 'lower' | 'higher' | 'ne
 function stricter(criteria: Criteria, name: keyof Criteria, by: number): Criteria {
   const value = criteria[name];
   if (typeof value === 'boolean') return { ...criteria, [name]: false };
+  if (typeof value !== 'number') return criteria;
   return { ...criteria, [name]: STRICTER[name] === 'lower' ? value / by : value * by };
 }
 
@@ -75,7 +76,7 @@ const evidences: fc.Arbitrary<Evidence> = fc
 describe('a stricter criterion', () => {
   it('is any of them', () => {
     assert.deepEqual(
-      [...Object.keys(STRICTER), 'invariantMismatch'].sort(),
+      [...Object.keys(STRICTER), 'allowDifferent', 'invariantMismatch'].sort(),
       Object.keys(DEFAULT_CRITERIA).sort(),
     );
   });

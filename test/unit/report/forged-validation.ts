@@ -40,6 +40,7 @@ export const LIMITS: Limits = {
   minRequests: 2,
   canaryMinSeconds: 3600,
   canaryMinRequests: 30_000,
+  allowDifferent: [],
 };
 
 /** What `race-trace verify` refuses of a validation whose files all have the digests that the report lists. */

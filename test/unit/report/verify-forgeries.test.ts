@@ -313,6 +313,23 @@ const FORGERIES: readonly (readonly [string, Forge])[] = [
     ofMetrics(() => ({ valid: false, invalid_because: ['The generator was late.'] })),
   ],
   ['metrics of another workload', ofMetrics(() => ({ workload_hash: digest() }))],
+  [
+    'a load under other conditions',
+    (_, { given }, change) => {
+      const at = pick([2, 4]);
+      const { trace } = given[at]!;
+      const other = pick([
+        { store: { kind: 'etcd' } },
+        { store: { kind: 'sqlite', latency_ms: 1 + below(90) } },
+        { workers: 3 + below(90) },
+        { admitted: 1 + below(90) },
+        { code: { service: digest() } },
+        { environment: { cpus: 1 + below(90) } },
+        { environment: { node: '22.0.0' } },
+      ]);
+      return change({ trace: { ...trace, manifest: { ...trace.manifest, ...other } } }, at);
+    },
+  ],
   ['a manifest that does not say complete', ofFacts({ complete: false })],
   ['a manifest that calls the run invalid', ofFacts({ invalidBecause: ['The generator was late.'] })],
   [

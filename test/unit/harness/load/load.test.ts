@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { HistogramLogReader } from 'hdr-histogram-js';
+import { ROOT } from '../../../../scripts/bundles.ts';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import { runLoad, type LoadOptions, type LoadRun } from '../../../../src/harness/phases/load.ts';
+import { codeDigests } from '../../../../src/harness/record/service-code.ts';
 import { openStore } from '../../../../src/harness/store/open-store.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
 import { childrenOf } from '../processes.ts';
@@ -90,6 +92,8 @@ void describe('a load run', () => {
     const { variant, idempotent, store, admitted } = manifest;
     assert.deepEqual([variant, idempotent, admitted], ['atomic', false, 20]);
     assert.deepEqual(store, { kind: 'sqlite', latency_ms: 15 });
+    const { service, variants } = codeDigests(ROOT);
+    assert.deepEqual(manifest.code, { service, variant: variants.atomic });
     assertUse(run);
     // The delay has no least value, but of a hundred calls half do not take a third of its mean.
     assert.ok(run.metrics.latency_ms.p50 > 5, String(run.metrics.latency_ms.p50));
