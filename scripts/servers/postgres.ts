@@ -4,8 +4,11 @@ import { freePort } from '../host/port.ts';
 import { findServer } from './programs.ts';
 import { dataFolder, endServer, runAs, startServer, type Server } from './server-process.ts';
 
-/** Starts Debian's PostgreSQL with a new cluster, which nobody else can reach but over loopback. */
-export async function startPostgres(): Promise<Server> {
+/**
+ * Starts Debian's PostgreSQL with a new cluster, which nobody else can reach but over loopback.
+ * @param onPort a free one unless told
+ */
+export async function startPostgres(onPort?: number): Promise<Server> {
   const program = await findServer({
     name: 'PostgreSQL',
     debian: 'postgresql',
@@ -31,7 +34,7 @@ export async function startPostgres(): Promise<Server> {
       '--no-sync',
     ];
     runAs(user, join(tools, 'initdb'), create);
-    const port = await freePort();
+    const port = onPort ?? (await freePort());
     const child = await startServer({
       name: 'PostgreSQL',
       program,

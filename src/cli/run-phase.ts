@@ -1,3 +1,4 @@
+import { printable } from '../core/text/printable.ts';
 import { safeJson } from '../core/text/safe-json.ts';
 import { runLoad, type LoadPhase, type LoadRun } from '../harness/phases/load.ts';
 import { checkJson } from './check-json.ts';
@@ -29,7 +30,16 @@ export async function performPhase(
   const { variant } = options;
   const progress = new Progress(terminal, `${phase} ${variant}`);
   const run = await runLoad(
-    { phase, ...plan, ...serviceOf(options), directory, interrupted: terminal.interrupted },
+    {
+      phase,
+      ...plan,
+      ...serviceOf(options),
+      directory,
+      interrupted: terminal.interrupted,
+      onWait: (why) => {
+        terminal.stderr.write(`${phase} ${variant}: waiting for the store (${printable(why)})\n`);
+      },
+    },
     ({ sent, offered, seconds: elapsed, p99Ms, conflicts, mismatch }) => {
       if (options.quiet) return;
       const rate = Math.round(sent / Math.max(1e-3, elapsed));

@@ -50,18 +50,18 @@ export async function validate(
   done: PhaseDone,
 ): Promise<Readonly<Validated>> {
   const { flags, variant, loaded, load, directory } = validation;
-  const { interrupted } = terminal;
+  const isInterrupted = () => terminal.interrupted.aborted;
   const validated: Validated = {};
 
   /** Runs a phase unless the validation has ended before; a failure of it becomes a reason, not the end of the command. */
   const step = async (phase: string, perform: () => Promise<PhaseLine>) => {
-    if (interrupted.aborted || validated.ended !== undefined) return;
+    if (isInterrupted() || validated.ended !== undefined) return;
     try {
       const line = await perform();
-      if (phase === loaded && !line.valid && !interrupted.aborted)
+      if (phase === loaded && !line.valid && !isInterrupted())
         end(phase, `is an INVALID RUN: ${line.invalid_because.join(' ')}`, false);
     } catch (error) {
-      if (interrupted.aborted) return;
+      if (isInterrupted()) return;
       validated.failure ??= error instanceof Error ? error : new Error(String(error));
       const why = sentenceOf(error);
       done(failedPhase(variant, phase, why));

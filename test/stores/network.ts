@@ -6,6 +6,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { withRunStore } from '../../src/harness/phases/run-store.ts';
+import { namespacesOn } from '../../src/harness/store/namespaces.ts';
+import { parseStoreUrl } from '../../src/harness/store/store-url.ts';
 import { openStore } from '../../src/harness/store/open-store.ts';
 import { StoreTimeoutError, type VersionedStore } from '../../src/harness/store/versioned-store.ts';
 import { freePort } from '../../scripts/host/port.ts';
@@ -45,8 +48,37 @@ export async function testServerStore<S extends Server>(
     lostAnswers(server.url.replace(/,[^/]*/, ''));
   });
   it(`the ${name} store carries a load run, whose books balance`, () => carriesALoad(server.url));
+  it(`the next run on the ${name} server removes what a killed one has left`, () =>
+    removesLeftOvers(server.url));
   it(`the ${name} server of a test dies with it, even by SIGKILL`, () => diesWithItsParent(name));
   more(server);
+}
+
+async function removesLeftOvers(url: string): Promise<void> {
+  const program = join(import.meta.dirname, 'programs/hold-run-store.ts');
+  const held = async () => {
+    const child = spawn(process.execPath, [program, url], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    return { child, namespace: parseStoreUrl(line.toString().trim()).namespace };
+  };
+  const namespaces = async () => (await namespacesOn(url, 'race-trace-')).toSorted();
+  const [killed, living] = [await held(), await held()];
+  try {
+    const ended = once(killed.child, 'exit');
+    killed.child.kill('SIGKILL');
+    await ended;
+    assert.deepEqual(await namespaces(), [killed.namespace, living.namespace].sort());
+    await withRunStore(url, async ({ store, url: own }) => {
+      await store.load(new Map([['seat', 1]]));
+      assert.deepEqual(await namespaces(), [parseStoreUrl(own).namespace, living.namespace].sort());
+    });
+    assert.deepEqual(await namespaces(), [living.namespace]);
+  } finally {
+    for (const { child } of [killed, living]) child.kill('SIGKILL');
+  }
+  await once(living.child, 'exit');
+  await withRunStore(url, () => Promise.resolve());
+  assert.deepEqual(await namespaces(), []);
 }
 
 async function diesWithItsParent(name: string): Promise<void> {

@@ -65,6 +65,8 @@ export interface LoadOptions extends ServiceChoice {
   readonly directory: string;
   /** Stops the sending; the run then ends in good order. */
   readonly interrupted: AbortSignal;
+  /** Called with the reason when the run begins to wait for its store. */
+  readonly onWait?: (why: string) => void;
 }
 
 /** Where a run is written down, and what was measured. */
@@ -93,9 +95,11 @@ export async function runLoad(
     );
   assertCanary(options.canary, options.workers);
   mkdirSync(options.directory, { recursive: true });
-  const { storeUrl } = options;
+  const { storeUrl, interrupted, onWait } = options;
   const work = (own: RunStore) => runOn(offered, { ...options, ...own, hash, show });
-  return storeUrl === undefined ? withScratchStore(work) : withRunStore(storeUrl, work);
+  return storeUrl === undefined
+    ? withScratchStore(work)
+    : withRunStore(storeUrl, work, { interrupted, onWait });
 }
 
 /** @param workers undefined as long as their number is not known */

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { namespacesOn } from '../store/namespaces.ts';
 import { openStore } from '../store/open-store.ts';
 import { inNamespace, parseStoreUrl, servedMemory, type StoreKind } from '../store/store-url.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { asSentence, startProcess } from '../worker/service-process.ts';
+import { isLeftOver, ownName } from './owner.ts';
+import { whenThere, type Waiting } from './when-there.ts';
 
 /** A store that belongs to one run alone. */
 export interface RunStore {
@@ -18,21 +21,52 @@ export interface RunStore {
 /**
  * Works with a store of the run's own where `url` says: on a server in a new namespace, which is removed afterwards; for
  * SQLite in a file that must not exist yet, and stays; `memory:` in that of a process of its own. So a run replaces
- * nothing that anybody has.
- * @throws Error on a URL that names no store
+ * nothing that anybody has. A server that is not there, or just starting, is waited for, before the work and whenever the
+ * inventory is loaded; and what runs that were killed have left on it is removed.
+ * @throws Error on a URL that names no store, or if a server is not there after all
  */
-export async function withRunStore<T>(url: string, work: (run: RunStore) => Promise<T>): Promise<T> {
-  const { kind, namespace } = parseStoreUrl(url);
+export async function withRunStore<T>(
+  url: string,
+  work: (run: RunStore) => Promise<T>,
+  waiting?: Waiting,
+): Promise<T> {
+  const { kind } = parseStoreUrl(url);
   if (kind === 'sqlite') return withSqliteFile(url, work);
   if (kind === 'memory') return withMemoryOfItsOwn(work);
-  const own = inNamespace(url, `${namespace}-${randomBytes(4).toString('hex')}`);
+  return withNamespace(url, work, waiting);
+}
+
+/** Characters of the URL's namespace that leave room for the owner in the 48 that a namespace may have. */
+const SHORTENED = 20;
+
+async function withNamespace<T>(
+  url: string,
+  work: (run: RunStore) => Promise<T>,
+  waiting?: Waiting,
+): Promise<T> {
+  const { kind, namespace } = parseStoreUrl(url);
+  const beginning = namespace.slice(0, SHORTENED);
+  const own = inNamespace(url, ownName(beginning));
   const store = openStore(own);
+  const load: VersionedStore['load'] = (inventory) => whenThere(() => store.load(inventory), waiting);
   try {
-    return await work({ kind, store, url: own });
+    await whenThere(() => store.commits(), waiting);
+    await removeLeftOvers(url, beginning);
+    return await work({ kind, store: { ...store, load }, url: own });
   } finally {
-    // What the run came to is worth more than a namespace that is left on a server which is gone.
+    // What the run came to is worth more than a namespace that is left on a server which is gone: the next run removes it.
     await store.drop().catch(() => undefined);
     await store.close();
+  }
+}
+
+/** What cannot be removed stays: the run that begins now does not depend on it. */
+async function removeLeftOvers(url: string, beginning: string): Promise<void> {
+  const names = await namespacesOn(url, `${beginning}-`).catch(() => []);
+  for (const name of names.filter(isLeftOver)) {
+    const left = openStore(inNamespace(url, name));
+    await left.drop().catch(() => undefined);
+    await left.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { postgresStore } from './postgres-store.ts';
 import { redisStore } from './redis-store.ts';
 import { remoteStore } from './remote-store.ts';
 import { sqliteStore } from './sqlite-store.ts';
-import { parseStoreUrl, type StoreUrl } from './store-url.ts';
+import { etcdPlace, parseStoreUrl, type StoreUrl } from './store-url.ts';
 import type { VersionedStore } from './versioned-store.ts';
 
 /**
@@ -39,10 +39,8 @@ function memory(server: string, timeoutMs: number): VersionedStore {
 }
 
 function etcd({ server, timeoutMs, namespace }: Omit<StoreUrl, 'kind'>): VersionedStore {
-  const parts = /^etcd:\/\/([^/?#,]+:\d+(?:,[^/?#,]+:\d+)*)(?:\/([^?#]*?))?\/?$/.exec(server);
-  if (parts === null)
-    throw new Error(`${JSON.stringify(server)} is not etcd://HOST:PORT[,HOST:PORT…][/PREFIX]`);
-  const [, hosts = '', prefix = ''] = parts;
-  const below = `${prefix === '' ? '' : `${prefix}/`}${namespace}/`;
-  return lazyStore('monotonic', () => Promise.resolve(etcdStore(hosts.split(','), below, timeoutMs)));
+  const { endpoints, folder } = etcdPlace(server);
+  return lazyStore('monotonic', () =>
+    Promise.resolve(etcdStore(endpoints, `${folder}${namespace}/`, timeoutMs)),
+  );
 }

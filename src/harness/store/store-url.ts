@@ -46,6 +46,18 @@ export function parseStoreUrl(url: string): StoreUrl {
   return { kind, server, timeoutMs: Number(timeoutMs), namespace };
 }
 
+/** The members of the cluster that an etcd URL names, each as `host:port`, and what its keys begin with: nothing, or `PREFIX/`. @throws Error on any other URL */
+export function etcdPlace(server: string): {
+  readonly endpoints: readonly string[];
+  readonly folder: string;
+} {
+  const parts = /^etcd:\/\/([^/?#,]+:\d+(?:,[^/?#,]+:\d+)*)(?:\/([^?#]*?))?\/?$/.exec(server);
+  if (parts === null)
+    throw new Error(`${JSON.stringify(server)} is not etcd://HOST:PORT[,HOST:PORT…][/PREFIX]`);
+  const [, hosts = '', prefix = ''] = parts;
+  return { endpoints: hosts.split(','), folder: prefix === '' ? '' : `${prefix}/` };
+}
+
 /** The URL by which other processes open a memory that one of them serves on a port, to the bearers of a secret. */
 export function servedMemory(port: number, token: string): string {
   return `memory://127.0.0.1:${port}/${token}`;
