@@ -69,8 +69,13 @@ function differenceIn(
     ({ evidence }) => first !== undefined && valueOf(evidence) !== valueOf(first.evidence),
   );
   if (first === undefined || run === undefined) return undefined;
-  const said = (of: Run) => printable(valueOf(of.evidence) ?? NOT_RECORDED);
+  const said = (of: Run) => shown(valueOf(of.evidence) ?? NOT_RECORDED);
   return { text: `${said(first)} in ${nameOf(first)}, ${said(run)} in ${nameOf(run)}`, run, what: said(run) };
+}
+
+/** A value as it may be shown; of a digest as much as tells two apart. */
+function shown(value: string): string {
+  return /^[0-9a-f]{64}$/.test(value) ? clipped(value, 13) : printable(value);
 }
 
 function nameOf({ of, phase }: Run): string {

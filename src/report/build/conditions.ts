@@ -1,23 +1,21 @@
 import type { ConditionName, Conditions } from '../../core/decide/conditions.ts';
 import type { PhaseRecord, RunWorkload } from '../../core/decide/run-record.ts';
-import { clipped } from '../../core/text/printable.ts';
+import { printable } from '../../core/text/printable.ts';
 
 const GIB = 2 ** 30;
-/** Enough of a digest to tell two apart. */
-const SHOWN_DIGEST = 16;
 
 /** Under what a phase ran, as far as its files say. */
 export function conditionsOf({ setup, metrics, workload, analysis }: PhaseRecord): Conditions {
   const { store, admitted, code } = setup;
   const workers = setup.workers ?? metrics?.capacity.workers;
   const all: Readonly<Record<ConditionName, string | undefined>> = {
-    store: store && clipped(store.kind, 60),
+    store: store && printable(store.kind),
     // Whoever names the store and no latency has added none.
     storeLatency: store && `${store.latency_ms ?? 0} ms`,
     workers: workers?.toString(),
     admitted: admitted?.toString(),
     units: workload?.units.toString(),
-    code: code && clipped(code.service, SHOWN_DIGEST),
+    code: code && printable(code.service),
     machine: machineText(analysis.facts?.environment),
     node: analysis.facts?.environment?.node,
   };
@@ -47,7 +45,7 @@ export function drawnFrom(workload: RunWorkload | undefined): Readonly<Record<st
     seed: String(seed),
     rate: `${rate}/s`,
     durationS: `${durationS} s`,
-    arrivals: clipped(arrivals, 60),
+    arrivals: printable(arrivals),
     keys: String(keys),
     skew: String(skew),
     hot: hot === undefined ? 'none' : `${hot.keys}:${hot.share}`,

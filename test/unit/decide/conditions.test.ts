@@ -82,6 +82,17 @@ describe('runs that are compared', () => {
     });
   }
 
+  it('show of a digest what tells it from another, and of any other text all', () => {
+    const code = (last: string) => ({ conditions: { ...CONDITIONS, code: last } });
+    const digest = expect(retest(code('beef'.repeat(16))), 'undecided', 'different-conditions');
+    assert.match(digest.text, /, beefbeefbeef… in retest of 'conditional'\.$/);
+    const name = 'reservation-service-of-the-shop@1.2.4';
+    assert.match(
+      expect(retest(code(name)), 'undecided', 'different-conditions').text,
+      new RegExp(`, ${name} in`),
+    );
+  });
+
   it('are named for each condition apart', () => {
     const { reasons } = decided(retest({ conditions: OTHER }));
     const named = reasons.filter(({ code }) => code === 'different-conditions');

@@ -41,7 +41,9 @@ const CHANGES: readonly (readonly [ConditionName, string, object])[] = [
   ['workers', '24', { workers: 24 }],
   ['admitted', '64', { admitted: 64 }],
   ['units', '7', { workload: { ...RECORDED.workload, units: 7 } }],
-  ['code', 'beefbeefbeefbee…', { code: { service: 'beef'.repeat(16) } }],
+  ['code', 'beef'.repeat(16), { code: { service: 'beef'.repeat(16) } }],
+  ['code', 'reservation-service@1.2.4', { code: { service: 'reservation-service@1.2.4' } }],
+  ['store', `${'far '.repeat(40)}away`, { store: { kind: `${'far '.repeat(40)}away` } }],
   [
     'machine',
     'linux arm64, 4 processors, A CPU, 8 GiB',
