@@ -10,15 +10,9 @@ import { hasPhase, removeOlder } from './phase-files.ts';
 import { EXIT_OF_DECISION, writeReport, type WrittenReport } from './report.ts';
 import { runAllText, type PhaseLine } from './run-all-text.ts';
 import { withRunFolder } from './run-folder.ts';
-import { planOf, type CommonOptions, type WorkloadFlags } from './run-options.ts';
+import { planOf } from './run-options.ts';
 import { violationLines } from './run-violation-text.ts';
-import { validate } from './validate-variant.ts';
-
-export interface AllFlags extends WorkloadFlags, Omit<CommonOptions, 'variant'> {
-  readonly mitigation: VariantName;
-  /** Whether a load that is invalid, or a phase that fails, does not end the validation. */
-  readonly keepGoing?: true;
-}
+import { validate, type AllFlags } from './validate-variant.ts';
 
 /** The whole validation, of the unsafe service and then of its mitigation, under one workload; resolves to the exit code. */
 export async function runAll(flags: AllFlags, terminal: Terminal): Promise<number> {

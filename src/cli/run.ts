@@ -15,10 +15,11 @@ import {
   type Plan,
   type WorkloadFlags,
 } from './run-options.ts';
-import { runAll, type AllFlags } from './run-all.ts';
+import { runAll } from './run-all.ts';
 import { runPhase } from './run-phase.ts';
 import { runReproduce, type ReproduceFlags, type ReproduceOutput } from './run-reproduce.ts';
 import { scheduleOption } from './schedule-option.ts';
+import type { AllFlags } from './validate-variant.ts';
 import { whole } from './whole.ts';
 
 const EXAMPLES = `

@@ -7,8 +7,13 @@ import type { LoadMetrics } from '../ingest/run-files/metrics.ts';
 import type { Terminal } from './command.ts';
 import { sentenceOf } from './failure-text.ts';
 import type { Ended, PhaseLine } from './run-all-text.ts';
-import type { AllFlags } from './run-all.ts';
-import { FAULT_UNITS_PER_REQUEST, planOf, type Plan } from './run-options.ts';
+import {
+  FAULT_UNITS_PER_REQUEST,
+  planOf,
+  type CommonOptions,
+  type Plan,
+  type WorkloadFlags,
+} from './run-options.ts';
 import { performPhase } from './run-phase.ts';
 import { performReproduce, raceSchedule } from './run-reproduce.ts';
 
@@ -16,6 +21,13 @@ import { performReproduce, raceSchedule } from './run-reproduce.ts';
 const REPRODUCTIONS = 20;
 const BASELINE_RATE = 100;
 const MOST_FAULT_RATE = 300;
+
+/** What a whole validation is asked for. */
+export interface AllFlags extends WorkloadFlags, Omit<CommonOptions, 'variant'> {
+  readonly mitigation: VariantName;
+  /** Whether a load that is invalid, or a phase that fails, does not end the validation. */
+  readonly keepGoing?: true;
+}
 
 /** One variant of a whole validation. */
 export interface Validation {
@@ -50,7 +62,7 @@ export async function validate(
   done: PhaseDone,
 ): Promise<Readonly<Validated>> {
   const { flags, variant, loaded, load, directory } = validation;
-  const isInterrupted = () => terminal.interrupted.aborted;
+  const isInterrupted = (): boolean => terminal.interrupted.aborted;
   const validated: Validated = {};
 
   /** Runs a phase unless the validation has ended before; a failure of it becomes a reason, not the end of the command. */
