@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
 import { analyze } from '../../../src/core/check/analyze.ts';
 import { reproduce, type ReproduceOptions } from '../../../src/harness/phases/reproduce.ts';
+import { serviceCode } from '../../../src/harness/record/service-code.ts';
 import { CLIENTS, openRig } from '../../../src/harness/phases/two-client-rig.ts';
 import type { Manifest } from '../../../src/ingest/run-files/manifest-schema.ts';
 import { parseSchedule, RACE_SCHEDULE } from '../../../src/harness/schedule/schedule.ts';
@@ -185,6 +186,7 @@ describe('the reproducer', () => {
       phase: 'reproduce',
       seed: 7,
       variant: 'unsafe',
+      ...serviceCode('unsafe'),
       idempotent: false,
       store: { kind: 'sqlite' },
       version_scheme: 'sequential',
