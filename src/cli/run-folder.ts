@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isRunning } from '../harness/phases/running-process.ts';
 import { shown, timestamp } from './shown.ts';
 
 /** Says, by a process id, whose run writes into a folder. */
@@ -53,7 +54,7 @@ function lockFolder(folder: string): string {
   const lock = resolve(folder, LOCK);
   if (!take(lock)) {
     const owner = ownerOf(lock);
-    if (owner === undefined || isRunning(owner, lock)) throw taken(folder, lock, owner);
+    if (owner === undefined || holds(owner, lock)) throw taken(folder, lock, owner);
     clear(lock, owner);
     if (!take(lock)) throw taken(folder, lock, ownerOf(lock));
   }
@@ -108,15 +109,8 @@ function ownerOf(lock: string): number | undefined {
 }
 
 /** Whether a run holds its lock: not if its process is gone, or has an id that this process got after it. */
-function isRunning(owner: number, lock: string): boolean {
-  if (owner === process.pid) return held.has(lock);
-  try {
-    process.kill(owner, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is there all the same.
-    return codeOf(error) === 'EPERM';
-  }
+function holds(owner: number, lock: string): boolean {
+  return owner === process.pid ? held.has(lock) : isRunning(owner);
 }
 
 function codeOf(error: unknown): string {

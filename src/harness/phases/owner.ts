@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isRunning, processStat } from './running-process.ts';
 
 /**
  * Names of what a run makes for itself carry the process that they belong to: where it runs, its id, and when it started,
@@ -30,24 +31,9 @@ const UNKNOWN = '0';
 
 /** When a process started, as its system counts it; {@link UNKNOWN} where the system does not say. */
 function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The 22nd field; the second one, the program's name, may hold anything, a `)` included.
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    return Number(ticks).toString(36);
-  } catch {
-    return UNKNOWN;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process is there all the same.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  // The 22nd field of all: the 20th from the state on.
+  const ticks = processStat(pid)?.[19];
+  return ticks === undefined ? UNKNOWN : Number(ticks).toString(36);
 }
 
 /** Where ids of processes mean the same: one machine, and in it one container. */

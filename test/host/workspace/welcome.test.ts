@@ -18,7 +18,7 @@ describe('The view with the findings, of a trace that has none', () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     if (folder === undefined) throw new Error('no folder is open');
     const sample = vscode.Uri.joinPath(folder, 'two-client-conditional.trace.csv');
-    await welcome(sample, /Nothing was found/);
+    await welcome(sample, /No finding in the open trace/);
   });
 
   it('does not say so where the verdict is unknown', async () => {

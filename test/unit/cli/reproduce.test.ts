@@ -7,7 +7,8 @@ import { isAbsolute, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../../eventually.ts';
-import { childrenOf, isRunning } from '../harness/processes.ts';
+import { isRunning } from '../../../src/harness/phases/running-process.ts';
+import { childrenOf } from '../harness/processes.ts';
 import { problemsIn } from './problems-in.ts';
 import { runCli } from './terminal.ts';
 

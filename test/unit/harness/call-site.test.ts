@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import esbuild from 'esbuild';
+import { codeDigests } from '../../../src/harness/record/service-code.ts';
 
 /** Runs the reproducer in a process of its own and returns its traces' rows. */
 const PROGRAM = 'test/unit/harness/programs/reproduce-into.ts';
@@ -38,6 +39,7 @@ function bundle(into: string, minify: boolean): string {
     sourcemap: 'linked',
     sourcesContent: false,
     banner: { js: require },
+    define: { 'process.env.RACE_TRACE_CODE': JSON.stringify(JSON.stringify(codeDigests(ROOT))) },
     logLevel: 'error',
   });
   return join(into, 'dist/program.js');

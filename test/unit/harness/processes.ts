@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { isRunning } from '../../../src/harness/phases/running-process.ts';
 import { eventually } from '../../eventually.ts';
 
 /** So long after the end of a run none of its processes may be left. */
@@ -12,15 +13,6 @@ export function childrenOf(parent: number): readonly number[] {
     .map((line) => line.trim().split(/\s+/))
     .filter(([, ppid, stat, command]) => Number(ppid) === parent && stat !== 'Z' && command !== 'ps')
     .map(([pid]) => Number(pid));
-}
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** That a run which has just ended leaves none of its processes behind. */
