@@ -2,7 +2,8 @@ import type { Ended, Suite } from './suite.ts';
 
 /**
  * Runs suites, as many at the same time as the cores allow, the earlier ones of the list first. One that comes after another
- * waits for its end, however that was. Resolves to how they ended, in the order of the list.
+ * waits for its end, however that was; suites that need the same for themselves take turns. Resolves to how they ended, in the
+ * order of the list.
  */
 export async function runSideBySide(
   suites: readonly Suite[],
@@ -18,7 +19,8 @@ export async function runSideBySide(
     return waiting.find(
       (suite) =>
         (running.size === 0 || busy + suite.cores <= cores) &&
-        (suite.after === undefined || !isAwaited(suite.after)),
+        (suite.after === undefined || !isAwaited(suite.after)) &&
+        (suite.alone === undefined || ![...running.keys()].some(({ alone }) => alone === suite.alone)),
     );
   };
   while (waiting.length > 0 || running.size > 0) {

@@ -14,6 +14,8 @@ export interface Suite {
   readonly cores: number;
   /** The suite that must have ended before this one starts. */
   readonly after?: string;
+  /** What it needs for itself: suites with the same name here take turns. */
+  readonly alone?: string;
 }
 
 /** How a suite ended. */

@@ -115,6 +115,34 @@ describe('suites side by side', () => {
     output: '',
   });
 
+  it('take turns at what they need for themselves', async () => {
+    const begun: string[] = [];
+    let most = 0;
+    let running = 0;
+    const names = await runSideBySide(
+      [
+        suite('a', { alone: 'browser' }),
+        suite('b', { alone: 'browser' }),
+        suite('c', { alone: 'browser' }),
+        suite('d'),
+      ],
+      2,
+      async ({ name }) => {
+        begun.push(name);
+        if (name !== 'd') most = Math.max(most, ++running);
+        await Promise.resolve();
+        if (name !== 'd') running--;
+        return endOf(name);
+      },
+    );
+    assert.equal(most, 1);
+    assert.deepEqual(begun.slice(0, 2), ['a', 'd']);
+    assert.deepEqual(
+      names.map(({ name }) => name),
+      ['a', 'b', 'c', 'd'],
+    );
+  });
+
   it('fill the cores and no more, keep their order, and go on after a failure', async () => {
     const begun: string[] = [];
     const ends = new Map<string, (failed: number) => void>();
