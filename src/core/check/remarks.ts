@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis.ts';
-import { NONE, RESULT } from '../history/history.ts';
+import { RESULT } from '../history/history.ts';
+import { turnedAwayIn } from '../history/turned-away.ts';
 import { percent } from '../text/figures.ts';
 import { count, counted, signed } from '../text/numbers.ts';
 
@@ -23,12 +24,13 @@ function onBooks({ mismatch = 0, by }: Analysis['ledger']): readonly string[] {
   return [`confirmed and taken differ by ${signed(mismatch)}, which no finding explains`];
 }
 
-function onUnserved({ result, workerId, columns, size }: Analysis['history']): readonly string[] {
-  const knowsWorkers = columns.has('worker_id');
+function onUnserved(history: Analysis['history']): readonly string[] {
+  const { result, size } = history;
+  const wasTurnedAway = turnedAwayIn(history);
   let [turnedAway, unknown] = [0, 0];
   for (let row = 0; row < size; row++) {
     if (result[row] === RESULT.timeout) unknown++;
-    else if (knowsWorkers && result[row] === RESULT.rejected && workerId[row] === NONE) turnedAway++;
+    else if (wasTurnedAway(row)) turnedAway++;
   }
   const unserved = turnedAway + unknown;
   if (size === 0 || unserved / size < UNSERVED) return [];

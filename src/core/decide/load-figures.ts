@@ -1,6 +1,6 @@
 import { quantile } from '../measure/quantile.ts';
 import type { RowFigures } from '../measure/row-figures.ts';
-import { retryAmplification } from '../measure/screens.ts';
+import { predictedAttempts } from '../measure/screens.ts';
 import { upperQuantile } from '../measure/upper-bound.ts';
 import type { LoadFigures } from './evidence.ts';
 import type { RunMetrics } from './run-record.ts';
@@ -36,12 +36,11 @@ export function loadFigures(
   };
 }
 
-/** @param tries null where a request is tried without end, undefined where nobody says */
+/** @param tries null where a request is tried without end, undefined where that is not known */
 function predicted(
   { firstWrites, firstRefused, requests }: RowFigures,
   tries: number | null | undefined,
 ): number | undefined {
   if (tries === undefined || firstWrites === 0) return undefined;
-  const amplified = retryAmplification(firstRefused / firstWrites, tries ?? Infinity);
-  return 1 + (firstWrites / requests) * (amplified - 1);
+  return predictedAttempts(firstWrites / requests, firstRefused / firstWrites, tries ?? Infinity);
 }

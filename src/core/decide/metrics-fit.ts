@@ -1,6 +1,7 @@
 import type { Ledger } from '../analysis.ts';
 import { RESULTS } from '../history/history.ts';
-import { retryAmplification } from '../measure/screens.ts';
+import { predictedAttempts } from '../measure/screens.ts';
+import { share } from '../measure/share.ts';
 import { quantile } from '../measure/quantile.ts';
 import type { RowFigures } from '../measure/row-figures.ts';
 import { figureText, type Unit } from '../text/figures.ts';
@@ -181,7 +182,7 @@ function retries(rows: RowFigures, { retries }: RunMetrics): InBoth[] {
   const mostP = Math.max(share(sure + unheard.firstWrites, writes.most), share(sure, writes.least));
   const tries = retries.max_attempts === null ? Infinity : retries.max_attempts;
   const predicted = (chance: number, written: number) =>
-    1 + share(written, requests) * (retryAmplification(chance, tries) - 1);
+    predictedAttempts(share(written, requests), chance, tries);
   return [
     exact('retries.conflict_rate', 'share', retries.conflict_rate, share(results.conflict, deliveries)),
     exact(
@@ -250,8 +251,4 @@ function books({ rows, ledger }: MeasuredPhase, { books }: RunMetrics): InBoth[]
 
 function totalOf(results: RowFigures['results']): number {
   return RESULTS.reduce((sum, result) => sum + results[result], 0);
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }

@@ -1,5 +1,6 @@
 import { serviceOf, startOf } from '../history/attempt-times.ts';
 import { NONE, RESULT, type History } from '../history/history.ts';
+import { turnedAwayIn } from '../history/turned-away.ts';
 import { mean, quantile, sortedNumbers } from '../measure/quantile.ts';
 
 /** What the rows of a trace say of waiting. Milliseconds unless said otherwise; NaN is what they do not say. */
@@ -39,11 +40,10 @@ const ATTEMPTS_PER_SLICE = 20;
 
 /** Reads the waits of a history. Linear, but for sorting. */
 export function waitsOf(history: History, limitMs: number): Waits {
-  const { queueDelayMs, latencyMs, size, workerId, result, readVersion, columns } = history;
-  const knowsWorkers = columns.has('worker_id');
+  const { queueDelayMs, latencyMs, size, result, readVersion } = history;
+  const wasTurnedAway = turnedAwayIn(history);
   // Who read the record was served: "nothing left" is an answer of the service, not of an overload.
-  const away = (row: number) =>
-    knowsWorkers && result[row] === RESULT.rejected && workerId[row] === NONE && readVersion[row] === NONE;
+  const away = (row: number) => wasTurnedAway(row) && readVersion[row] === NONE;
   const waits = sortedNumbers(queueDelayMs);
   const inHand = sortedNumbers(
     latencyMs.map((ms, row) => (result[row] === RESULT.timeout || away(row) ? NaN : ms - queueDelayMs[row]!)),

@@ -1,6 +1,7 @@
 import { endOf, startOf } from '../history/attempt-times.ts';
 import { NONE, RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
+import { turnedAwayIn } from '../history/turned-away.ts';
 
 /** The requests of a run as columns: what a client saw of each, whatever attempts were made for it. */
 export interface RequestColumns {
@@ -48,18 +49,16 @@ export function requestsOf(history: History): RequestColumns {
     conflict: new Uint8Array(size),
     failed: new Uint8Array(size),
   };
+  const turnedAway = turnedAwayIn(history);
   for (let request = 0; request < size; request++) {
     const latency = (end[request]! - due[request]!) / 1000;
     columns.latencyMs[request] = latency >= 0 ? latency : NaN;
     columns.conflict[request] = Number(history.result[last[request]!] === RESULT.conflict);
-    columns.failed[request] = Number(wasNotServed(history, last[request]!));
+    columns.failed[request] = Number(
+      history.result[last[request]!] === RESULT.timeout || turnedAway(last[request]!),
+    );
   }
   return columns;
-}
-
-function wasNotServed({ result, workerId, columns }: History, row: number): boolean {
-  if (result[row] === RESULT.timeout) return true;
-  return result[row] === RESULT.rejected && columns.has('worker_id') && workerId[row] === NONE;
 }
 
 /** Latencies are told apart by this much, relatively. */

@@ -5,6 +5,7 @@ import type { History } from '../history/history.ts';
 import { OverlapCounter } from './contention-overlap.ts';
 import type { Windows } from './contention-overlap.ts';
 import { countResults } from './result-counts.ts';
+import { share } from './share.ts';
 
 /** How much the attempts of a run got into each other's way: what a load must show before its silence means anything. */
 export interface Contention {
@@ -141,8 +142,4 @@ function mostInFlight(history: History): number {
 function firstKnown(a: number, b: number, c: number): number {
   if (!Number.isNaN(a)) return a;
   return Number.isNaN(b) ? c : b;
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }

@@ -3,6 +3,7 @@ import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { mean, quantile, sortedNumbers } from './quantile.ts';
 import { countResults } from './result-counts.ts';
+import { share } from './share.ts';
 
 /** The numbers of a run: exact percentiles by nearest rank, rates over all attempts, counts per request. */
 export function measure(history: History): Metrics {
@@ -43,8 +44,4 @@ function countRequests(history: History): { requests: number; retries: number } 
     retries += most[request] === NONE ? attempts[request]! - 1 : most[request]!;
   }
   return { requests, retries };
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }

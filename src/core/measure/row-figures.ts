@@ -2,6 +2,7 @@ import { groupRows } from '../check/group.ts';
 import { endOf, startOf } from '../history/attempt-times.ts';
 import { NONE, RESULT } from '../history/history.ts';
 import type { History, Result } from '../history/history.ts';
+import { turnedAwayIn } from '../history/turned-away.ts';
 import { requestsOf } from './compare-slices.ts';
 import { sortedNumbers } from './quantile.ts';
 import { countResults } from './result-counts.ts';
@@ -132,11 +133,11 @@ function confirmationsIn({ result, writeVersion }: History, rows: Uint32Array): 
   return new Set(Array.from(successes, (row) => writeVersion[row]!)).size;
 }
 
-function notAdmitted({ result, workerId, columns }: History): number {
-  if (!columns.has('worker_id')) return NaN;
+function notAdmitted(history: History): number {
+  if (!history.columns.has('worker_id')) return NaN;
+  const turnedAway = turnedAwayIn(history);
   let rows = 0;
-  for (let row = 0; row < result.length; row++)
-    rows += Number(result[row] === RESULT.rejected && workerId[row] === NONE);
+  for (let row = 0; row < history.size; row++) rows += Number(turnedAway(row));
   return rows;
 }
 

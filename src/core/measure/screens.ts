@@ -25,6 +25,14 @@ export function retryAmplification(p: number, attempts = Infinity): number {
   return (1 - p ** attempts) / (1 - p);
 }
 
+/**
+ * Attempts per request where only a share of the requests writes at all, each write refused with probability `p`: those that
+ * do not write make one attempt each.
+ */
+export function predictedAttempts(writingShare: number, p: number, attempts = Infinity): number {
+  return 1 + writingShare * (retryAmplification(p, attempts) - 1);
+}
+
 /** Units that were confirmed but not there, as a share of those that were confirmed; 0 if nothing was. */
 export function invariantErrorRate(mismatch: number, confirmed: number): number {
   return confirmed === 0 ? 0 : mismatch / confirmed;

@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis.ts';
 import { ROW_FLAG } from '../analysis.ts';
 import { firstOf, traceTimes } from '../history/attempt-times.ts';
-import { NONE, RESULT } from '../history/history.ts';
+import { RESULT } from '../history/history.ts';
+import { turnedAwayIn } from '../history/turned-away.ts';
 import { quantilePerBin } from './per-bin.ts';
 
 /**
@@ -78,14 +79,12 @@ function counts({ history, rowFlags }: Analysis, binOf: Int32Array, bins: number
     [RESULT.rejected]: made.soldOut,
     [RESULT.timeout]: made.timeout,
   };
-  const knowsWorkers = history.columns.has('worker_id');
+  const turnedAway = turnedAwayIn(history);
   for (let row = 0; row < history.size; row++) {
     const bin = binOf[row]!;
     if (bin < 0) continue;
     made.attempts[bin]!++;
-    const atTheDoor =
-      history.result[row] === RESULT.rejected && knowsWorkers && history.workerId[row] === NONE;
-    const result = atTheDoor ? made.turnedAway : byResult[history.result[row] as keyof typeof byResult];
+    const result = turnedAway(row) ? made.turnedAway : byResult[history.result[row] as keyof typeof byResult];
     result[bin]!++;
     if (rowFlags[row]! & ROW_FLAG.staleWrite) made.staleWrites[bin]!++;
     if (rowFlags[row]! & ROW_FLAG.duplicate) made.duplicates[bin]!++;

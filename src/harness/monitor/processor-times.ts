@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { MachineReading } from '../../core/diagnosis/machine-use.ts';
+import { processStat } from './process-stat.ts';
 
 /** What the counters of the system said at one moment. All but `pressureUs` in ticks of one processor, since the system started. */
 export interface ProcessorTimes {
@@ -40,7 +41,7 @@ export function processorTimes(children: readonly number[], proc = '/proc'): Pro
     total: user + nice + system + idle + waiting + irq + softirq + stolen,
     idle: idle + waiting,
     stolen,
-    own: ['self', ...children].reduce<number>((sum, pid) => sum + ticksOf(`${proc}/${pid}/stat`), 0),
+    own: (['self', ...children] as const).reduce<number>((sum, pid) => sum + ticksOf(pid, proc), 0),
     pressureUs: pressureUs === undefined ? undefined : Number(pressureUs),
   };
 }
@@ -75,14 +76,9 @@ export function machineUse(
 }
 
 /** The time of a process and of those of its children that have ended; 0 of one that is gone, which its parent then counts. */
-function ticksOf(path: string): number {
-  // The name of the program, in brackets, may have spaces and brackets.
-  const fields =
-    contentOf(path)
-      ?.replace(/^.*\) /s, '')
-      .split(' ')
-      .map(Number) ?? [];
-  const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
+function ticksOf(pid: number | 'self', proc: string): number {
+  const [user = 0, system = 0, endedUser = 0, endedSystem = 0] =
+    processStat(pid, proc)?.slice(11, 15).map(Number) ?? [];
   return user + system + endedUser + endedSystem;
 }
 

@@ -1,4 +1,5 @@
-import { retryAmplification } from '../../core/measure/screens.ts';
+import { predictedAttempts } from '../../core/measure/screens.ts';
+import { share } from '../../core/measure/share.ts';
 import type { BooksMetrics, FaultMetrics, LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import type { Sending } from '../load/generator.ts';
 import type { Tally } from '../load/tally.ts';
@@ -86,7 +87,7 @@ function retries(tally: Tally, variant: VariantName): LoadMetrics['retries'] {
     attempts_per_request: share(started, concluded),
     writing_share: writing,
     max_attempts: maxAttempts,
-    predicted_attempts_per_request: 1 + writing * (retryAmplification(p, maxAttempts) - 1),
+    predicted_attempts_per_request: predictedAttempts(writing, p, maxAttempts),
   };
 }
 
@@ -100,8 +101,4 @@ function balance(confirmed: number, books: NonNullable<LoadFacts['books']>): Boo
     mismatch: confirmed - (initial - remaining),
     commits: books.commits,
   };
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }

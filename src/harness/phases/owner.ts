@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isRunning, processStat } from './running-process.ts';
+import { isRunning, processStat } from '../monitor/process-stat.ts';
 
 /**
  * Names of what a run makes for itself carry the process that they belong to: where it runs, its id, and when it started,

@@ -1,5 +1,6 @@
 import type { Evidence, PhaseEvidence } from '../../core/decide/evidence.ts';
-import { NONE, RESULT, type History } from '../../core/history/history.ts';
+import { RESULT, type History } from '../../core/history/history.ts';
+import { turnedAwayIn } from '../../core/history/turned-away.ts';
 import { printableName } from '../../core/text/printable.ts';
 import type { CoverageLine } from '../model.ts';
 import { refOf, type SidedPhase } from './input.ts';
@@ -28,12 +29,13 @@ function lineOf(phase: SidedPhase, { contention }: PhaseEvidence): CoverageLine 
 }
 
 /** An attempt that no worker had was turned away at the door; the others that were rejected found nothing left. */
-function refusalsIn({ result, workerId, columns }: History): { soldOut: number; turnedAway: number } {
-  const knowsWorkers = columns.has('worker_id');
+function refusalsIn(history: History): { soldOut: number; turnedAway: number } {
+  const { result } = history;
+  const wasTurnedAway = turnedAwayIn(history);
   let [soldOut, turnedAway] = [0, 0];
   for (let row = 0; row < result.length; row++) {
     if (result[row] !== RESULT.rejected) continue;
-    if (knowsWorkers && workerId[row] === NONE) turnedAway++;
+    if (wasTurnedAway(row)) turnedAway++;
     else soldOut++;
   }
   return { soldOut, turnedAway };

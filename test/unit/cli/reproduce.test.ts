@@ -7,7 +7,7 @@ import { isAbsolute, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../../eventually.ts';
-import { isRunning } from '../../../src/harness/phases/running-process.ts';
+import { isRunning } from '../../../src/harness/monitor/process-stat.ts';
 import { childrenOf } from '../harness/processes.ts';
 import { problemsIn } from './problems-in.ts';
 import { runCli } from './terminal.ts';

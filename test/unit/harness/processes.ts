@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { isRunning } from '../../../src/harness/phases/running-process.ts';
+import { isRunning } from '../../../src/harness/monitor/process-stat.ts';
 import { eventually } from '../../eventually.ts';
 
 /** So long after the end of a run none of its processes may be left. */

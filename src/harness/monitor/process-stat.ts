@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Whether a process of this machine runs, whoever owns it. One that has ended and is still listed, since its parent has
+ * Whether a process of this machine runs, also one of another user. One that has ended and is still listed, since its parent has
  * not yet asked how it ended (a zombie), does not run; systems without `/proc` cannot tell it apart.
  */
 export function isRunning(pid: number): boolean {
@@ -14,9 +14,9 @@ export function isRunning(pid: number): boolean {
 }
 
 /** The fields of a process from its state on, as Linux counts them; undefined where the system does not have them. */
-export function processStat(pid: number): readonly string[] | undefined {
+export function processStat(pid: number | 'self', proc = '/proc'): readonly string[] | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const stat = readFileSync(`${proc}/${pid}/stat`, 'utf8');
     // The second field, the program's name, may hold anything, a `)` included.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
