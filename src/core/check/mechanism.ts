@@ -2,7 +2,7 @@ import type { Ledger, Mechanism } from '../analysis.ts';
 import { RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { diagnoseLoad } from '../diagnosis/load-diagnosis.ts';
-import { waitsOf } from '../diagnosis/waits.ts';
+import { clearlyWithoutDelay, waitsOf } from '../diagnosis/waits.ts';
 import { agreeing, counted, signed } from '../text/numbers.ts';
 import type { DoubtCollector } from './doubts.ts';
 import type { FindingCollector } from './finding-collector.ts';
@@ -52,6 +52,8 @@ function retryDuplication(evidence: MechanismEvidence): Mechanism | undefined {
 
 /** By the rows alone; a report that also has the figures of the run and of its machine may know better. */
 function queueingOverload({ history, findings }: MechanismEvidence): Mechanism | undefined {
+  // Most traces have no delay, and every check comes through here: sorting three columns for that is a third of its time.
+  if (clearlyWithoutDelay(history, LONG_WAIT_MS)) return undefined;
   const { name, text } = diagnoseLoad(waitsOf(history, LONG_WAIT_MS));
   if (name !== 'queueing overload') return undefined;
   const faults = ['stale-version-write', 'version-reuse', 'phantom-read'] as const;
