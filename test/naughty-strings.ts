@@ -97,7 +97,7 @@ export const NAUGHTY = {
 /** All of them. */
 export const ALL_NAUGHTY: readonly string[] = Object.values(NAUGHTY).flat();
 
-/** What no output may contain: characters that do something to a terminal or that nobody sees. */
+/** What no output may contain: characters that do something to a terminal or that are invisible. */
 export const RAW =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])/u;
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /**
- * Ports below those that systems give to outgoing connections by themselves: between this look and the start of whoever
+ * Ports below those that systems give to outgoing connections by themselves: between this look and the start of the server that
  * gets the port, no connection of another suite takes it.
  */
 const [FIRST, LAST] = [20_000, 32_000] as const;

@@ -5,7 +5,7 @@ import { findServer } from './programs.ts';
 import { dataFolder, endServer, runAs, startServer, type Server } from './server-process.ts';
 
 /**
- * Starts Debian's PostgreSQL with a new cluster, which nobody else can reach but over loopback.
+ * Starts Debian's PostgreSQL with a new cluster, which is reached over loopback alone.
  * @param onPort a free one unless told
  */
 export async function startPostgres(onPort?: number): Promise<Server> {

@@ -33,7 +33,7 @@ export function sentenceOf(error: unknown): string {
   return printable(known === undefined ? message : `${message}; ${known[1]}`);
 }
 
-/** Why the result did not reach whoever was to read it. */
+/** Why the result did not reach its reader. */
 export function unwritten(error: Error): string {
   const code = 'code' in error ? String(error.code) : '';
   const why =

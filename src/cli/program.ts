@@ -37,7 +37,7 @@ export async function run(argv: readonly string[], streams: ProcessTerminal): Pr
     });
   });
   const exitCode = await performed(argv, terminal);
-  // Whoever reads the result may not go on reading; that must not keep an interruption waiting.
+  // The program that reads the result may stop reading; that must not keep an interruption waiting.
   const failure = await Promise.race([stdout.failure(), whenInterrupted]);
   if (interrupted.aborted) {
     stderr.write('race-trace: interrupted\n');

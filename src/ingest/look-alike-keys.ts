@@ -9,7 +9,7 @@ const NAMED = 10;
 const KEY = 60;
 
 /**
- * Names the keys of a trace and its manifest that differ only in what nobody sees: invisible characters, the way in which
+ * Names the keys of a trace and its manifest that differ only in what is invisible: invisible characters, the way in which
  * an accent is written, spaces. They stay different keys, and the reader is told so.
  */
 export function tellLookAlikeKeys(sink: RecordSink, history: History, facts: RunFacts | undefined): void {

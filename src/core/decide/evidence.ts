@@ -50,7 +50,7 @@ export interface PhaseEvidence {
   readonly schedule: string | undefined;
   /** Of what was offered: runs with the same hash had the same workload. */
   readonly workloadHash: string | undefined;
-  /** The members of the workload that its hash stands for, each as printable text; empty where nobody says. */
+  /** The members of the workload that its hash stands for, each as printable text; empty where they are not recorded. */
   readonly drawnFrom: Readonly<Record<string, string>>;
   readonly conditions: Conditions;
   /** Of the code of the variant alone; undefined where it is not recorded. */

@@ -38,7 +38,7 @@ export interface ProcessUse {
 
 /** From this much of all processors' time for others on, the run had to wait for them if nothing was left idle. */
 const TAKEN = 0.2;
-/** Less than this idle, or this much of the time with somebody waiting, and processors were short. */
+/** Less than this idle, or this much of the time with a process waiting, and processors were short. */
 const LEAST_IDLE = 0.15;
 const SHORT_OF_PROCESSORS = 0.3;
 /** Stolen time is only counted while a process could have run, so that little of it is much. */

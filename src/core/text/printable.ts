@@ -6,7 +6,7 @@ const CONTROL =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 
 /**
- * Characters that nobody sees, or sees as an ordinary space: soft hyphen, fillers, variation selectors, blank Braille, and
+ * Characters that are invisible, or look like an ordinary space: soft hyphen, fillers, variation selectors, blank Braille, and
  * every space but the one of the keyboard.
  */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u;

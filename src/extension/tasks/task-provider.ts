@@ -17,8 +17,8 @@ import { TASK_COMMANDS, type Phase, type TaskCommand } from './task-commands.ts'
 const ABSOLUTE_SITES = 'RACE_TRACE_ABSOLUTE_SITES';
 
 /**
- * The variables that a task is not to see, each empty: VS Code gives a task all of its own environment, and lets nobody
- * take one away. Options meant for another Node are among them whether they are set or not.
+ * The variables that a task is not to see, each empty: VS Code gives a task all of its own environment, and no variable
+ * can be taken away. Options meant for another Node are among them whether they are set or not.
  */
 function withheld(environment: NodeJS.ProcessEnv): Record<string, string> {
   const names = Object.keys(environment).filter((name) => !isPassedOn(name));

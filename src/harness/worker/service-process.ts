@@ -118,7 +118,7 @@ function listening(child: ChildProcess, setup: ProcessSetup, events: ProcessEven
           events.struck?.(message.fault);
           break;
         case 'times':
-          // Whoever asked for them listens for them.
+          // The caller that asked for them listens for them.
           break;
         case 'held':
           events.held(message.clientId, message.step, () => {

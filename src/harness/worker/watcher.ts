@@ -16,14 +16,14 @@ let started = false;
 export function tellWatcher(pids: readonly number[]): void {
   if (process.platform === 'win32') return;
   if (!started) start();
-  // Where it is not there, or somebody killed it, only a stopped process could be left, and only of a killed run.
+  // Where it is not there, or was killed, only a stopped process could be left, and only of a killed run.
   told?.write(`${pids.join(' ')}\n`, () => undefined);
 }
 
 function start(): void {
   started = true;
   // In a session of its own, so that Ctrl-C and Ctrl-Z of the terminal do not reach it. What waits is no child of this
-  // process, but of the shell that has ended: nobody who stops all children of a run stops it too.
+  // process, but of the shell that has ended: so what stops all children of a run does not stop it.
   const shell = spawn('/bin/sh', ['-c', SCRIPT], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     detached: true,

@@ -80,7 +80,7 @@ const key = object({
 });
 
 /**
- * What was checked of one trace, step by step, so that whoever has the trace can go through the same steps and see that the
+ * What was checked of one trace, step by step, so that a reader who has the trace can go through the same steps and see that the
  * books balance as the report says; docs/certificate.md defines every member. Names are as the trace has them, not yet
  * printable.
  */

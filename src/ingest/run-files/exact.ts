@@ -5,7 +5,7 @@ import { isObject } from './members.ts';
 
 /**
  * Numbers of a file that is read with {@link parseLine}: a number that a double would change comes as the text that stood
- * there, so that versions and times are exact up to 2^63 − 1. Whoever writes such a file gives a number.
+ * there, so that versions and times are exact up to 2^63 − 1. The writer of such a file gives a number.
  */
 function exact<T>(expected: string, read: (digits: string) => T | undefined) {
   const valueOf = (json: unknown) =>

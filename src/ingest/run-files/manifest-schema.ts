@@ -86,7 +86,7 @@ export const MANIFEST_FORMAT = 'race-trace/1';
 
 /**
  * What a trace says of its run, in the file `NAME.run.json` beside it. A member that is added here is read by every command;
- * one that is not listed is allowed and ignored. Everything but the format may be left out by whoever writes one by hand.
+ * one that is not listed is allowed and ignored. Everything but the format may be left out in one that is written by hand.
  */
 export const manifestSchema = object({
   format: v.literal(MANIFEST_FORMAT, `"${MANIFEST_FORMAT}"; the manifest is not used`),

@@ -10,7 +10,7 @@ export function conditionsOf({ setup, metrics, workload, analysis }: PhaseRecord
   const workers = setup.workers ?? metrics?.capacity.workers;
   const all: Readonly<Record<ConditionName, string | undefined>> = {
     store: store && printable(store.kind),
-    // Whoever names the store and no latency has added none.
+    // A run that records its store and no latency added none.
     storeLatency: store && `${store.latency_ms ?? 0} ms`,
     workers: workers?.toString(),
     admitted: admitted?.toString(),

@@ -92,7 +92,7 @@ describe('the flags of a run', () => {
       /workload\.burst: expected a burst no longer than its period/,
     ],
     ['has a list of workers', { workers: [4] }, /workers: expected a whole number from 1 .*, not Array/],
-    ['admits nobody', { admitted: 0 }, /admitted: expected a whole number from 1 .*, not 0/],
+    ['admits no request', { admitted: 0 }, /admitted: expected a whole number from 1 .*, not 0/],
     ['has a store without a kind', { store: {} }, /store\.kind: expected a text; it is missing/],
     [
       'has a store that there is not',
@@ -146,7 +146,7 @@ describe('the flags of a run', () => {
     ['a latency of nothing', ['--store-latency', '0ms'], /18ms/],
     ['hot keys that are none', ['--hot', '2'], /N:SHARE/],
     ['more hot keys than keys', ['--hot', '9:0.5', '--keys', '3'], /names 9 keys/],
-    ['a service that admits nobody', ['--admitted', '0'], /at least 1/],
+    ['a service that admits no request', ['--admitted', '0'], /at least 1/],
   ] as const)
     it(`are refused with ${what}`, async () => {
       const out = join(folder, what);

@@ -34,7 +34,7 @@ const texts: Readonly<Record<string, (analysis: Analysis) => string>> = {
 
 describe('an ok', () => {
   for (const [command, text] of Object.entries(texts)) {
-    it(`stands in ${command} above no ≠, and says which units nobody was told of`, () => {
+    it(`stands in ${command} above no ≠, and says which units no client was told of`, () => {
       const analysis = checked(LOST);
       assert.equal(analysis.verdict, 'ok');
       assert.doesNotMatch(text(analysis), /≠/);

@@ -59,7 +59,7 @@ describe('why requests were sent late', () => {
   });
 });
 
-it('a machine with processors left is not busy, whoever uses the others; pressure says that none was left', () => {
+it('a machine with processors left is not busy, whatever uses the others; pressure says that none was left', () => {
   const shared = { ...QUIET, own_share: 0.05, other_share: 0.4, idle_share: 0.55 };
   assert.equal(wasBusy(shared), false);
   assert.equal(wasBusy({ ...shared, pressure_share: 0.5 }), true);

@@ -38,7 +38,7 @@ function assertBalanced(reasons: readonly string[]): void {
   );
 }
 
-/** Every process has used something, and the processors' time is somebody's. */
+/** Every process has used something, and the processors' time is accounted for. */
 function assertUse(run: LoadRun): void {
   const { processes, store_calls: calls, attempts } = run.metrics;
   assert.deepEqual(

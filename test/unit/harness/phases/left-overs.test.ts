@@ -30,7 +30,7 @@ async function held() {
 }
 
 describe('what a process that was killed leaves', () => {
-  it('is removed by the next run: its scratch folder, and nothing that somebody has', async () => {
+  it('is removed by the next run: its scratch folder, and nothing that a living process has', async () => {
     const strangers = ['race-trace-run-000000-1-1-abcdef', 'race-trace-run-store-x', 'race-trace-mine'];
     for (const name of strangers) mkdirSync(join(temporary, name));
     const living = await held();
@@ -55,9 +55,12 @@ describe('what a process that was killed leaves', () => {
     const [where = '', id = '', start = '', unique = ''] = parts.slice(2);
     const named = (...other: readonly string[]) => ['race-trace', ...other].join('-');
     // No process has such an id; that of a process elsewhere says nothing here.
-    const nobody = (2 ** 31 - 1).toString(36);
-    assert.equal(isLeftOver(named(where, nobody, start, unique)), true);
-    assert.equal(isLeftOver(named(where === '000000' ? '000001' : '000000', nobody, start, unique)), false);
+    const noProcess = (2 ** 31 - 1).toString(36);
+    assert.equal(isLeftOver(named(where, noProcess, start, unique)), true);
+    assert.equal(
+      isLeftOver(named(where === '000000' ? '000001' : '000000', noProcess, start, unique)),
+      false,
+    );
     // The id was given again.
     if (process.platform === 'linux') assert.equal(isLeftOver(named(where, id, `${start}1`, unique)), true);
     for (const other of ['race-trace', 'race-trace-mine', 'production'])

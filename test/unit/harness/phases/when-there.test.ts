@@ -23,7 +23,7 @@ describe('a store that a run waits for', () => {
     ['loads its data', new Error('LOADING Redis is loading the dataset in memory'), true],
     ['refuses the password', coded('28P01'), false],
     ['has no such database', coded('3D000'), false],
-    ['has a name that nobody knows', coded('ENOTFOUND'), false],
+    ['has a name that no server has', coded('ENOTFOUND'), false],
   ] as const)
     it(`is one that ${notThere ? 'soon may answer' : 'never will'}: it ${what}`, async () => {
       assert.equal(isNotThere(error), notThere);
