@@ -1,6 +1,6 @@
 import { clipped } from '../../core/text/printable.ts';
 import { counted } from '../../core/text/numbers.ts';
-import type { DecisionBasis } from './decision.ts';
+import type { DecisionBasis } from './decision-basis.ts';
 import { phaseText } from './phases.ts';
 
 /** What has been checked, and what has not, as parts of a sentence. */

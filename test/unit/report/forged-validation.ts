@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { decisionRefusals, type Limits } from '../../../src/cli/verify/decision.ts';
+import type { Limits } from '../../../src/cli/verify/decision-basis.ts';
+import { decisionRefusals } from '../../../src/cli/verify/decision.ts';
 import type { GivenPhase } from '../../../src/cli/verify/phases.ts';
 import { reportRefusals } from '../../../src/cli/verify/report.ts';
 import { refusalsOf } from '../../../src/cli/verify/trace.ts';
