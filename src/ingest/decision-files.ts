@@ -3,11 +3,14 @@ import { basename, join, resolve } from 'node:path';
 import { DEFAULT_CRITERIA, type Criteria } from '../core/decide/criteria.ts';
 import type { CanaryEvidence } from '../core/decide/evidence.ts';
 import type { DecisionFile } from '../core/decide/run-record.ts';
-import { parseCanary, parseCriteria, problemText, type Parsed } from '../core/decide/parse-criteria.ts';
 import { clipped } from '../core/text/printable.ts';
 import { readSmallFile } from './file-bytes.ts';
 import { parseJson } from './json-file.ts';
 import { RunDirectoryError } from './run-directory.ts';
+import type { Parsed } from './run-files/by-hand.ts';
+import { parseCanary } from './run-files/canary.ts';
+import { parseCriteria } from './run-files/criteria.ts';
+import { problemText } from './run-files/members.ts';
 
 /** What a decision is made by besides the runs. */
 export interface DecisionFiles {

@@ -1,5 +1,6 @@
 import type { ColumnName } from '../core/history/history.ts';
 import { folded } from './column-names.ts';
+import { editDistance } from './edit-distance.ts';
 
 /** What other formats call the columns that a trace needs, as whole names or as words of a name; the likeliest first. */
 const SYNONYMS: Readonly<Partial<Record<ColumnName, readonly string[]>>> = {
@@ -53,7 +54,8 @@ export function nearestNames(
 
 /** How far a name is from a column: letters that differ, then synonyms in their order, then a word of it; else Infinity. */
 function distance(column: ColumnName, name: string): number {
-  const slips = editDistance(folded(column), folded(name));
+  const [ours, theirs] = [folded(column), folded(name)];
+  const slips = Math.abs(ours.length - theirs.length) > MOST_SLIPS ? Infinity : editDistance(ours, theirs);
   if (slips <= MOST_SLIPS) return slips;
   const synonyms = SYNONYMS[column] ?? [];
   const whole = synonyms.indexOf(folded(name));
@@ -70,19 +72,4 @@ function wordsOf(name: string): readonly string[] {
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u);
-}
-
-/** Letters to insert, drop or replace on the way from one name to the other; Infinity beyond what could be a slip. */
-function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > MOST_SLIPS) return Infinity;
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1));
-    }
-    above = row;
-  }
-  return above[b.length]!;
 }
