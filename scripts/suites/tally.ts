@@ -3,7 +3,10 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** A line for each test that failed: its file, if known, and its name. */
+  /**
+   * A line for each test that failed: its file, if known, and its name. For a file that failed as a whole: how its process
+   * ended, and the last lines of its stderr.
+   */
   readonly failures: readonly string[];
 }
 

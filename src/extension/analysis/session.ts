@@ -31,6 +31,7 @@ export class AnalysisSession {
   readonly #name: string;
   readonly #waiting = new Map<number, Waiting>();
   #opening: Waiting | undefined;
+  /** Why there are no more answers; the first reason stands, since a thread that is closed or unreadable also exits. */
   #ended: Error | undefined;
   #lastId = 0;
 
@@ -57,14 +58,15 @@ export class AnalysisSession {
     // Whoever awaits it hears of a failure; a session that nobody awaits any more must not end the host.
     this.opened.catch(() => undefined);
     this.#thread.on('message', (message: FromThread) => {
+      if (this.#ended) return;
       if (message.type === 'progress') onProgress(message.text, message.fraction);
       else this.#receive(message);
     });
     this.#thread.on('error', (error) => {
-      this.#end(crash(this.#name, error instanceof Error ? error : undefined));
+      this.#ended ??= crash(this.#name, error instanceof Error ? error : undefined);
     });
     this.#thread.on('exit', () => {
-      this.#end(crash(this.#name, undefined));
+      this.#rejectAll((this.#ended ??= crash(this.#name, undefined)));
     });
   }
 
@@ -89,9 +91,9 @@ export class AnalysisSession {
     return answer as Promise<Answer<Q>>;
   }
 
-  /** Ends the thread; what still waits is {@link Cancelled}. */
+  /** Ends the thread; what still waits is then {@link Cancelled}. */
   async close(): Promise<void> {
-    this.#end(new Cancelled(`${this.#name} was closed.`));
+    this.#ended ??= new Cancelled(`${this.#name} was closed.`);
     await this.#thread.terminate();
   }
 
@@ -102,7 +104,7 @@ export class AnalysisSession {
         this.#opening = undefined;
         break;
       case 'unreadable':
-        this.#end(new TraceUnreadable(message.text, message.next));
+        this.#ended ??= new TraceUnreadable(message.text, message.next);
         void this.#thread.terminate();
         break;
       case 'answer':
@@ -120,12 +122,11 @@ export class AnalysisSession {
     return waiting;
   }
 
-  /** The first reason stands: a thread that is closed or unreadable also exits. */
-  #end(reason: Error): void {
-    this.#ended ??= reason;
-    this.#opening?.reject(this.#ended);
+  /** When the thread has exited, not before: a process that exits while one of its threads is being ended may crash. */
+  #rejectAll(reason: Error): void {
+    this.#opening?.reject(reason);
     this.#opening = undefined;
-    for (const waiting of this.#waiting.values()) waiting.reject(this.#ended);
+    for (const waiting of this.#waiting.values()) waiting.reject(reason);
     this.#waiting.clear();
   }
 }

@@ -5,7 +5,8 @@ import type { FromReportThread, MadeReport, ReportToMake } from './thread-messag
 export class ReportUnusable extends Error {}
 
 /**
- * Makes a report in a thread of its own. Rejects with {@link ReportUnusable}, or with the signal's reason.
+ * Makes a report in a thread of its own. Rejects with {@link ReportUnusable}, or with the signal's reason. Settles when the
+ * thread has ended: a process that exits while one of its threads is being ended may crash.
  * @param script path of the thread's bundle
  */
 export function makeReportInThread(
@@ -16,24 +17,25 @@ export function makeReportInThread(
 ): Promise<MadeReport> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(script, { workerData: task, name: 'race-trace-report', execArgv: [], env: {} });
+    let outcome: MadeReport | Error | undefined;
     const onAbort = (): void => {
-      reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
+      outcome ??= signal.reason instanceof Error ? signal.reason : new Error('cancelled');
       void thread.terminate();
     };
     signal.addEventListener('abort', onAbort, { once: true });
     thread.on('message', (message: FromReportThread) => {
       if (message.type === 'progress') onProgress(message.text, message.fraction);
-      else if (message.type === 'made') resolve(message.report);
-      else reject(new ReportUnusable(message.text));
+      else outcome ??= message.type === 'made' ? message.report : new ReportUnusable(message.text);
     });
     thread.on('error', (error) => {
       const why = error instanceof Error ? error.message : String(error);
-      reject(new ReportUnusable(`The report could not be made: ${why}`));
+      outcome ??= new ReportUnusable(`The report could not be made: ${why}`);
     });
-    // The first of all that settles it counts; a thread that has made its report also exits.
     thread.on('exit', () => {
       signal.removeEventListener('abort', onAbort);
-      reject(new ReportUnusable('The report could not be made: its thread ended before it was done.'));
+      outcome ??= new ReportUnusable('The report could not be made: its thread ended before it was done.');
+      if (outcome instanceof Error) reject(outcome);
+      else resolve(outcome);
     });
   });
 }

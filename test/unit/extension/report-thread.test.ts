@@ -33,6 +33,16 @@ function make(directory: string, baseline: string | undefined, signal = new Abor
   return makeReportInThread(SCRIPT, task, signal, () => undefined);
 }
 
+/** Gets the name of the next thread when that has exited. */
+function exits(): readonly string[] {
+  const names: string[] = [];
+  process.once('worker', (thread) => {
+    const name = String(thread.threadName);
+    thread.once('exit', () => names.push(name));
+  });
+  return names;
+}
+
 describe('the thread that makes a report', () => {
   it('makes the page and the files, and says what stands behind each id', async () => {
     const { title, page, files, findings } = await make(conditional, unsafe);
@@ -65,10 +75,12 @@ describe('the thread that makes a report', () => {
     });
   });
 
-  it('ends when it is cancelled', async () => {
+  it('ends when it is cancelled, before anybody is told', async () => {
+    const threads = exits();
     const cancellation = new AbortController();
     const making = make(conditional, unsafe, cancellation.signal);
     cancellation.abort(new Error('thought better of it'));
     await assert.rejects(making, /thought better of it/);
+    assert.deepEqual(threads, ['race-trace-report']);
   });
 });

@@ -236,6 +236,10 @@ describe('an analysis session', () => {
     const path = join(folder, 'large.trace.csv');
     await writeFile(path, header + row.repeat(200_000));
     const told: (number | null)[] = [];
+    let exited = false;
+    process.once('worker', (thread) => {
+      thread.once('exit', () => (exited = true));
+    });
     const reading = new Promise<void>((resolve) => {
       const session = open({ source: { kind: 'file', path } }, (_text, fraction) => {
         told.push(fraction);
@@ -245,9 +249,11 @@ describe('an analysis session', () => {
     });
     await reading;
     const session = sessions.at(-1)!;
-    await session.close();
-    await assert.rejects(session.opened, Cancelled);
+    const closing = session.close();
     await assert.rejects(session.ask('opened', undefined), Cancelled);
+    await assert.rejects(session.opened, Cancelled);
+    assert.ok(exited);
+    await closing;
     assert.ok(told[0] !== null && told[0]! < 1);
   });
 

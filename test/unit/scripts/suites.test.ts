@@ -45,15 +45,30 @@ describe('a suite', () => {
         it('never end', { timeout: 50 }, () => new Promise((resolve) => setTimeout(resolve, 100_000).unref()));
       });`,
     );
-    const broken = file('broken.test.mjs', 'throw new Error("cannot be loaded");');
-    const ended = await run({ files: [some, broken] });
-    assert.deepEqual(counts(ended), [1, 3, 1]);
-    assert.deepEqual([...ended.failures].sort(), [
-      'broken.test.mjs: broken.test.mjs',
-      'some.test.mjs: do not',
-      'some.test.mjs: never end',
-    ]);
+    const ended = await run({ files: [some] });
+    assert.deepEqual(counts(ended), [1, 2, 1]);
+    assert.deepEqual(ended.failures, ['some.test.mjs: do not', 'some.test.mjs: never end']);
     assert.match(ended.output, /add up/);
+  });
+
+  it('tells of a file that failed as a whole how its process ended, and what it wrote last', async () => {
+    const broken = file('broken.test.mjs', 'throw new Error("cannot be loaded");');
+    const killed = file(
+      'killed.test.mjs',
+      `import { it } from 'node:test';
+      it('passes', () => {});
+      it('passes too', () => {
+        for (let line = 1; line <= 30; line++) console.error('line ' + line);
+        process.once('exit', () => process.kill(process.pid, 'SIGKILL'));
+      });`,
+    );
+    const ended = await run({ files: [broken, killed] });
+    assert.deepEqual(counts(ended), [2, 2, 0]);
+    const [first = '', second = ''] = [...ended.failures].sort();
+    assert.match(first, /^broken\.test\.mjs: the process ended with exit code 1\n/);
+    assert.match(first, /\n {4}stderr: Error: cannot be loaded\n/);
+    assert.match(second, /^killed\.test\.mjs: the process ended with SIGKILL\n {4}stderr: line 11\n/);
+    assert.match(second, /\n {4}stderr: line 30$/);
   });
 
   it('that is a check counts as one, by its exit code', async () => {
