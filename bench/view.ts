@@ -3,11 +3,11 @@
  * key, lanes and axis; a slice is cut for every pan and zoom. Milliseconds of this thread's processor time, so that other
  * work on the machine does not count.
  */
-import { keyList } from '../src/core/view/key-list.ts';
-import { buildKeyIndex } from '../src/core/view/key-index.ts';
-import { laneSlice } from '../src/core/view/lane-slice.ts';
-import type { LaneRequest } from '../src/core/view/model.ts';
-import { overview } from '../src/core/view/overview.ts';
+import { keyList } from '../src/core/lists/key-list.ts';
+import { buildKeyIndex } from '../src/core/picture/key-index.ts';
+import { laneSlice } from '../src/core/picture/lane-slice.ts';
+import type { LaneRequest } from '../src/core/picture/model.ts';
+import { overview } from '../src/core/picture/overview.ts';
 import { hotKey } from './hot-key.ts';
 
 const ATTEMPTS = Number(process.argv[2] ?? 540_000);

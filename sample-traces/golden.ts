@@ -1,5 +1,5 @@
-import { checkJson } from '../src/cli/check-json.ts';
-import { checkTrace } from '../src/cli/checked-trace.ts';
+import { checkJson } from '../src/cli/check/json.ts';
+import { checkTrace } from '../src/cli/check/checked-trace.ts';
 
 /** Enough to see what is found; `counts` has them all. */
 const FINDINGS = 12;

@@ -3,7 +3,7 @@ import { answer, type Answer } from '../src/harness/service/answer.ts';
 import type { ReservationRequest } from '../src/harness/service/attempt.ts';
 import type { Gate } from '../src/harness/service/ports.ts';
 import type { Variant } from '../src/harness/service/variant.ts';
-import { memoryStore } from '../src/harness/store/memory-store.ts';
+import { memoryStore } from '../src/harness/store/memory/memory-store.ts';
 import type { VersionedStore } from '../src/harness/store/versioned-store.ts';
 import { Draw } from './draw.ts';
 import { slowStore, type WriteFault } from './slow-store.ts';

@@ -2,17 +2,15 @@
  * Everything the host and the webview may say to each other. Ids cross this boundary; paths, commands and HTML do not.
  * Each side checks what arrives: the webview is fed by an untrusted trace, the host must not trust the webview.
  */
-import type { FindingList, FindingName, KeyList, TraceSummary } from './core/view/lists-model.ts';
 import type {
   AttemptDetails,
-  Axis,
   CodePath,
-  LaneBy,
-  LaneRequest,
-  LaneSlice,
-  Overview,
-  Step,
-} from './core/view/model.ts';
+  FindingList,
+  FindingName,
+  KeyList,
+  TraceSummary,
+} from './core/lists/model.ts';
+import type { Axis, LaneBy, LaneRequest, LaneSlice, Overview, Step } from './core/picture/model.ts';
 
 /** What survives a reload of the window, kept by the webview; by names, for a file that has grown counts its ids anew. */
 export interface ViewState {

@@ -1,4 +1,4 @@
-import type { Axis, LaneBy, Step } from '../src/core/view/model.ts';
+import type { Axis, LaneBy, Step } from '../src/core/picture/model.ts';
 import type { FromWebview } from '../src/protocol.ts';
 import type { Stretch } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { Axis, LaneBy, LaneRequest, LaneSlice, Step } from '../src/core/view/model.ts';
+import type { Axis, LaneBy, LaneRequest, LaneSlice, Step } from '../src/core/picture/model.ts';
 import type { ToWebview, ViewState } from '../src/protocol.ts';
 import { NONE } from './codes.ts';
 import { answers, echoes, sameSubject, wantedRequest } from './lanes/request.ts';

@@ -1,5 +1,11 @@
-import type { FindingList, KeyList, TraceSummary } from '../src/core/view/lists-model.ts';
-import type { AttemptDetails, Axis, CodePath, LaneBy, LaneSlice, Overview } from '../src/core/view/model.ts';
+import type {
+  AttemptDetails,
+  CodePath,
+  FindingList,
+  KeyList,
+  TraceSummary,
+} from '../src/core/lists/model.ts';
+import type { Axis, LaneBy, LaneSlice, Overview } from '../src/core/picture/model.ts';
 
 /** A stretch of the axis, in axis units; `from < to`. */
 export type Stretch = readonly [from: number, to: number];

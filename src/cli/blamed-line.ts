@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Analysis } from '../core/analysis.ts';
 import { explain, findingSite } from '../core/check/explain.ts';
 import type { Finding } from '../core/check/finding.ts';
-import { printable } from '../core/text/printable.ts';
+import { printable } from '../core/words/printable.ts';
 import { ownSourceLine } from '../ingest/own-source.ts';
 import { OWN_ROOT } from './own-root.ts';
-import type { Paint } from './paint.ts';
+import type { Paint } from './output/paint.ts';
 
 /** A line of a result: what it is about, '' for one that belongs to the line before it, and its text. */
 export type LabelledLine = readonly [label: string, text: string];

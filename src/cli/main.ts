@@ -2,7 +2,7 @@
 import { fstatSync } from 'node:fs';
 import process from 'node:process';
 import { EXIT } from './exit-code.ts';
-import { fileOutput } from './output.ts';
+import { fileOutput } from './output/output.ts';
 import { run } from './program.ts';
 import { isTooOld, runOnOwnNode } from './runtime.ts';
 

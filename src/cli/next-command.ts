@@ -1,5 +1,5 @@
 import type { NotATrace } from '../ingest/not-a-trace.ts';
-import { printable } from '../core/text/printable.ts';
+import { printable } from '../core/words/printable.ts';
 
 /**
  * The command to type next for a file that is no trace: the same one with the mappings that its columns suggest, and

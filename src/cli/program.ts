@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../harness/record/environment.ts';
-import { addCheck } from './check.ts';
+import { addCheck } from './check/check.ts';
 import type { AddCommand, ProcessTerminal, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
-import { sentenceOf, unwritten } from './failure-text.ts';
-import { Output } from './output.ts';
-import { addReport } from './report.ts';
-import { addReproduce } from './reproduce.ts';
-import { addRun } from './run.ts';
+import { sentenceOf, unwritten } from './report/failure-text.ts';
+import { Output } from './output/output.ts';
+import { addReport } from './report/report.ts';
+import { addReproduce } from './reproduce/reproduce.ts';
+import { addRun } from './run/run.ts';
 import { addVerify } from './verify/verify.ts';
 
 /** Every command, in the order in which the help lists them. */

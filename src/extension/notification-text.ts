@@ -1,4 +1,4 @@
-import { clipped } from '../core/text/printable.ts';
+import { clipped } from '../core/words/printable.ts';
 
 /** Longer than anybody reads in a notification. */
 const LONGEST = 500;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { printable } from '../core/text/printable.ts';
+import { printable } from '../core/words/printable.ts';
 import { notificationText } from './notification-text.ts';
 
 /** A button of a notification and what it does. */

@@ -1,6 +1,6 @@
 import type { HistoryBuilder } from '../core/history/builder.ts';
 import type { ColumnName } from '../core/history/history.ts';
-import { clipped } from '../core/text/printable.ts';
+import { clipped } from '../core/words/printable.ts';
 import { slotOf } from './cell.ts';
 import type { CellFault, Slot } from './cell.ts';
 import { folded, mappedColumn, namedColumn, REQUIRED } from './column-names.ts';

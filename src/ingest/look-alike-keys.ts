@@ -1,6 +1,6 @@
 import type { History } from '../core/history/history.ts';
 import type { RunFacts } from '../core/history/run-facts.ts';
-import { clippedName, printableName, visible } from '../core/text/printable.ts';
+import { clippedName, printableName, visible } from '../core/words/printable.ts';
 import type { RecordSink } from './record-sink.ts';
 
 /** Groups of keys that are named one by one; the rest is counted. */

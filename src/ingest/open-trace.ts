@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { RunFacts } from '../core/history/run-facts.ts';
-import { clipped } from '../core/text/printable.ts';
-import { ReadableFile, UnusableFileError } from './file-bytes.ts';
+import { clipped } from '../core/words/printable.ts';
+import { ReadableFile, UnusableFileError } from './bytes/file-bytes.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';

@@ -2,15 +2,21 @@ import { setImmediate } from 'node:timers/promises';
 import type { History } from '../core/history/history.ts';
 import type { ReadingFacts, RunFacts } from '../core/history/run-facts.ts';
 import type { ColumnMap } from './column-table.ts';
-import { CsvReader } from './csv.ts';
-import { asUtf8, ENCODING_HEAD_BYTES, looksLikeUtf16, sniffEncoding, UNMARKED_UTF16 } from './encoding.ts';
-import type { Encoding } from './encoding.ts';
-import { GUNZIP_LIMITS, gunzipped, isGzip } from './gunzip.ts';
-import type { GunzipLimits } from './gunzip.ts';
-import { countFeeds, LineSplitter } from './lines.ts';
-import type { LineBatch } from './lines.ts';
+import { CsvReader } from './csv/read-csv.ts';
+import {
+  asUtf8,
+  ENCODING_HEAD_BYTES,
+  looksLikeUtf16,
+  sniffEncoding,
+  UNMARKED_UTF16,
+} from './bytes/encoding.ts';
+import type { Encoding } from './bytes/encoding.ts';
+import { GUNZIP_LIMITS, gunzipped, isGzip } from './bytes/gunzip.ts';
+import type { GunzipLimits } from './bytes/gunzip.ts';
+import { countFeeds, LineSplitter } from './bytes/lines.ts';
+import type { LineBatch } from './bytes/lines.ts';
 import { tellLookAlikeKeys } from './look-alike-keys.ts';
-import { NdjsonReader } from './ndjson.ts';
+import { NdjsonReader } from './json/read-ndjson.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import type { Problem } from './problem.ts';
 import { RecordSink } from './record-sink.ts';

@@ -1,9 +1,9 @@
 import { HistoryBuilder } from '../core/history/builder.ts';
 import type { ReadingFacts } from '../core/history/run-facts.ts';
-import { clipped } from '../core/text/printable.ts';
+import { clipped } from '../core/words/printable.ts';
 import type { CellFault } from './cell.ts';
-import { fromLine } from './lines.ts';
-import type { LineBatch } from './lines.ts';
+import { fromLine } from './bytes/lines.ts';
+import type { LineBatch } from './bytes/lines.ts';
 import { ProblemList } from './problem.ts';
 import type { ProblemKind } from './problem.ts';
 

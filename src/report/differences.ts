@@ -1,5 +1,5 @@
 import type { ComparedMetric, Difference } from '../core/measure/compare.ts';
-import { differenceTexts } from '../core/text/figures.ts';
+import { differenceTexts } from '../core/words/figures.ts';
 
 /** What a compared figure is called. */
 export const COMPARED_TEXT: Readonly<Record<ComparedMetric, string>> = {

@@ -1,5 +1,5 @@
-import { figureAndLimit, figureText, percent } from '../core/text/figures.ts';
-import { count, signed } from '../core/text/numbers.ts';
+import { figureAndLimit, figureText, percent } from '../core/words/figures.ts';
+import { count, signed } from '../core/words/numbers.ts';
 import type { BeforeAfterRow } from '../core/decide/before-after.ts';
 
 /**

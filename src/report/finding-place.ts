@@ -1,4 +1,4 @@
-import type { FindingLine } from './model.ts';
+import type { FindingLine } from './model/model.ts';
 
 /** `lines 3, 2 of the trace, unsafe.ts:10`. */
 export function findingPlace({ lines, site }: FindingLine): string {

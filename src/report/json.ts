@@ -1,6 +1,6 @@
-import { safeJson } from '../core/text/safe-json.ts';
+import { safeJson } from '../core/words/safe-json.ts';
 import type { Certificate } from '../ingest/run-files/certificate.ts';
-import type { Report } from './model.ts';
+import type { Report } from './model/model.ts';
 
 /**
  * The report as JSON, with the certificates of its traces: names in snake_case, `null` for what is not known, no line of

@@ -1,4 +1,5 @@
-import type { CodePathColumn, CodePathStep, BookLine, LaneSlice } from '../core/view/model.ts';
+import type { LaneSlice } from '../core/picture/model.ts';
+import type { CodePathColumn, CodePathStep, BookLine } from '../core/lists/model.ts';
 import type { PhaseRef } from './phase-ref.ts';
 
 /** The race: what proves it, what it looks like, and what let it happen. */

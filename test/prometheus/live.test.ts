@@ -17,9 +17,9 @@ import type { Answer } from '../../src/harness/service/answer.ts';
 import { machineClock } from '../../src/harness/service/ports.ts';
 import { openStore } from '../../src/harness/store/open-store.ts';
 import { RunningBooks, serveBooks } from '../../src/harness/monitor/running-books.ts';
-import { renderRules } from '../../src/report/prometheus.ts';
+import { renderRules } from '../../src/report/prometheus/prometheus.ts';
 import { eventually } from '../eventually.ts';
-import { perfectEvidence } from '../unit/decide/evidence-of.ts';
+import { perfectEvidence } from '../unit/core/decide/evidence-of.ts';
 import { orSkip } from './promtool.ts';
 import { scrapeConfig } from './scrape-config.ts';
 

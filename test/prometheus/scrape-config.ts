@@ -1,4 +1,4 @@
-import { yamlText, type Yaml } from '../../src/report/prometheus-yaml.ts';
+import { yamlText, type Yaml } from '../../src/report/prometheus/yaml.ts';
 
 /** What Prometheus is to scrape on this machine, and which rules it is to watch. */
 export interface Scrape {

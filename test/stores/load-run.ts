@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkTrace, type CheckedTrace } from '../../src/cli/checked-trace.ts';
+import { checkTrace, type CheckedTrace } from '../../src/cli/check/checked-trace.ts';
 import { runLoad, type LoadOptions, type LoadRun } from '../../src/harness/phases/load.ts';
 import type { Manifest } from '../../src/ingest/run-files/manifest-schema.ts';
 import { openStore } from '../../src/harness/store/open-store.ts';

@@ -8,7 +8,7 @@ import {
   type Argument,
   type QueryName,
 } from '../../src/extension/analysis/queries.ts';
-import type { CodePathStep } from '../../src/core/view/model.ts';
+import type { CodePathStep } from '../../src/core/lists/model.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { LaneSlice } from '../../src/core/view/model.ts';
+import type { LaneSlice } from '../../src/core/picture/model.ts';
 import { duplicateSlice } from './fixtures/duplicate.ts';
 import {
   described,

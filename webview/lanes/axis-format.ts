@@ -1,5 +1,5 @@
 import { format, tickStep } from 'd3';
-import type { Axis } from '../../src/core/view/model.ts';
+import type { Axis } from '../../src/core/picture/model.ts';
 import { clock, isLong, milliseconds } from './moment.ts';
 
 /** How positions of the axis are written, and by what they are divided before ticks are chosen. */

@@ -1,4 +1,4 @@
-import type { Arc, Step } from '../../src/core/view/model.ts';
+import type { Arc, Step } from '../../src/core/picture/model.ts';
 import { signRadius, stepPoint, type Placed, type Point } from './frame.ts';
 
 /** A cubic Bezier curve. */

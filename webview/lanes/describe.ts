@@ -1,4 +1,4 @@
-import type { LaneSlice, Rung, Step } from '../../src/core/view/model.ts';
+import type { LaneSlice, Rung, Step } from '../../src/core/picture/model.ts';
 import { RESULT_SIGN, ROW_FLAG, WORST } from '../codes.ts';
 import { axisFormat } from './axis-format.ts';
 import type { Hit } from './hit-test.ts';

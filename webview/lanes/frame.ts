@@ -1,4 +1,4 @@
-import type { Axis, LaneSlice, Step } from '../../src/core/view/model.ts';
+import type { Axis, LaneSlice, Step } from '../../src/core/picture/model.ts';
 import type { Stretch } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Geometry } from './geometry.ts';

@@ -1,4 +1,4 @@
-import type { Step } from '../../src/core/view/model.ts';
+import type { Step } from '../../src/core/picture/model.ts';
 import { barOf, isDim, signRadius, stepPoint, valueAt, type Placed } from './frame.ts';
 import { HEADER_HEIGHT, LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
 import { rungSpan } from './rung-span.ts';

@@ -1,4 +1,4 @@
-import type { Step } from '../../src/core/view/model.ts';
+import type { Step } from '../../src/core/picture/model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type Stretch, type View } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';

@@ -1,4 +1,4 @@
-import type { LaneSlice } from '../../src/core/view/model.ts';
+import type { LaneSlice } from '../../src/core/picture/model.ts';
 import { ROW_FLAG, RESULT, WORST } from '../codes.ts';
 import type { SignKind } from './paint-signs.ts';
 import { isRefusedWrite } from './slice-index.ts';

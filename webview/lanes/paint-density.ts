@@ -1,4 +1,4 @@
-import type { DensityBins, LaneSlice } from '../../src/core/view/model.ts';
+import type { DensityBins, LaneSlice } from '../../src/core/picture/model.ts';
 import { WORST } from '../codes.ts';
 import { paintSign } from './paint-signs.ts';
 import { extentOfMark } from './slice-index.ts';

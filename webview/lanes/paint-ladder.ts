@@ -1,4 +1,4 @@
-import type { Rung, RungStatus } from '../../src/core/view/model.ts';
+import type { Rung, RungStatus } from '../../src/core/picture/model.ts';
 import type { Theme } from '../theme/theme.ts';
 import { xOf, type Frame } from './frame.ts';
 import { LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';

@@ -1,4 +1,4 @@
-import type { LaneSlice, Marks, Step } from '../../src/core/view/model.ts';
+import type { LaneSlice, Marks, Step } from '../../src/core/picture/model.ts';
 import { RESULT } from '../codes.ts';
 import type { Stretch } from '../state.ts';
 

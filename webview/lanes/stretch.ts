@@ -1,4 +1,4 @@
-import type { Axis } from '../../src/core/view/model.ts';
+import type { Axis } from '../../src/core/picture/model.ts';
 import type { Stretch } from '../state.ts';
 
 /*

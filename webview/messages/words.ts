@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { FindingCode, Level, Verdict } from '../../src/core/check/finding.ts';
-import type { Severity } from '../../src/core/view/lists-model.ts';
-import type { ArcKind, Axis, LaneBy, RungStatus, Step } from '../../src/core/view/model.ts';
+import type { Severity } from '../../src/core/lists/model.ts';
+import type { ArcKind, Axis, LaneBy, RungStatus, Step } from '../../src/core/picture/model.ts';
 
 /*
  * The words that a message may say where only a few are allowed. The view imports types of the core and no code, so they

@@ -1,5 +1,5 @@
 import { area, curveMonotoneX, line, max, scaleLinear } from 'd3';
-import type { FaultBand, Overview } from '../../src/core/view/model.ts';
+import type { FaultBand, Overview } from '../../src/core/picture/model.ts';
 import { LEVEL_CODE, WORST } from '../codes.ts';
 import { paintSign } from '../lanes/paint-signs.ts';
 import type { Theme } from '../theme/theme.ts';

@@ -1,5 +1,5 @@
-import type { TraceSummary } from '../../src/core/view/lists-model.ts';
-import type { Axis, LaneBy } from '../../src/core/view/model.ts';
+import type { TraceSummary } from '../../src/core/lists/model.ts';
+import type { Axis, LaneBy } from '../../src/core/picture/model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, replaceChildren, setText } from './element.ts';

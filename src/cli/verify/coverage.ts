@@ -1,5 +1,5 @@
-import { clipped } from '../../core/text/printable.ts';
-import { counted } from '../../core/text/numbers.ts';
+import { clipped } from '../../core/words/printable.ts';
+import { counted } from '../../core/words/numbers.ts';
 import type { DecisionBasis } from './decision-basis.ts';
 import { phaseText } from './phases.ts';
 

@@ -1,5 +1,5 @@
 import { RESULT } from '../../core/history/history.ts';
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 import type { CertifiedReport } from '../../ingest/run-files/certificate.ts';
 import type { CanaryRecord, DecisionBasis, Limits } from './decision-basis.ts';
 import { certificateOf } from './phases.ts';

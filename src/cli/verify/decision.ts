@@ -1,4 +1,4 @@
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 import { wrongResult } from './criteria-results.ts';
 import type { DecisionBasis } from './decision-basis.ts';
 import { allowedMismatch, lacking } from './rollout-needs.ts';

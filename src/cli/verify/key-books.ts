@@ -1,5 +1,5 @@
 import { NONE, RESULT } from '../../core/history/history.ts';
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 import type { CertifiedAnswer, CertifiedLedger, KeyCertificate } from '../../ingest/run-files/certificate.ts';
 import { isSuccess } from './key-walk.ts';
 import type { KeyWalk } from './key-walk.ts';

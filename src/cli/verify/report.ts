@@ -1,4 +1,4 @@
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 import type { Certificate, CertifiedReport, FileDigest } from '../../ingest/run-files/certificate.ts';
 import { phaseText } from './phases.ts';
 

@@ -1,5 +1,5 @@
 import { NONE, RESULT } from '../../core/history/history.ts';
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 import type { KeyBooks } from './key-books.ts';
 import type { TraceRows } from './trace-rows.ts';
 

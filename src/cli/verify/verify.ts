@@ -1,8 +1,8 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { clipped } from '../../core/text/printable.ts';
-import { safeJson } from '../../core/text/safe-json.ts';
-import { readDecisionFiles } from '../../ingest/decision-files.ts';
-import { changedFiles, digestIfThere } from '../../ingest/file-digest.ts';
+import { clipped } from '../../core/words/printable.ts';
+import { safeJson } from '../../core/words/safe-json.ts';
+import { readDecisionFiles } from '../../ingest/run-files/decision-files.ts';
+import { changedFiles, digestIfThere } from '../../ingest/bytes/file-digest.ts';
 import { openTrace, type OpenedTrace } from '../../ingest/open-trace.ts';
 import {
   readCertifiedReport,
@@ -13,9 +13,9 @@ import { readMetrics } from '../../ingest/run-files/metrics.ts';
 import { readRunFile } from '../../ingest/run-files/run-file.ts';
 import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { formatOption } from '../format-option.ts';
-import { mapOption } from '../map-option.ts';
-import { Progress } from '../progress.ts';
+import { formatOption } from '../options/format.ts';
+import { mapOption } from '../options/map.ts';
+import { Progress } from '../output/progress.ts';
 import { coverage } from './coverage.ts';
 import type { DecisionBasis } from './decision-basis.ts';
 import { decisionRefusals } from './decision.ts';

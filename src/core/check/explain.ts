@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import { count, counted, signed } from '../text/numbers.ts';
-import { printableName } from '../text/printable.ts';
+import { count, counted, signed } from '../words/numbers.ts';
+import { printableName } from '../words/printable.ts';
 import type { Finding, FindingCode } from './finding.ts';
 
 /** One sentence that says what happened, such as `B wrote v1→v2 after A had already replaced v1`; all of it printable. */

@@ -3,7 +3,7 @@ import { RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { diagnoseLoad } from '../diagnosis/load-diagnosis.ts';
 import { clearlyWithoutDelay, waitsOf } from '../diagnosis/waits.ts';
-import { agreeing, counted, signed } from '../text/numbers.ts';
+import { agreeing, counted, signed } from '../words/numbers.ts';
 import type { DoubtCollector } from './doubts.ts';
 import type { FindingCollector } from './finding-collector.ts';
 import type { Requests } from './requests.ts';

@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis.ts';
 import { RESULT } from '../history/history.ts';
 import { turnedAwayIn } from '../history/turned-away.ts';
-import { percent } from '../text/figures.ts';
-import { count, counted, signed } from '../text/numbers.ts';
+import { percent } from '../words/figures.ts';
+import { count, counted, signed } from '../words/numbers.ts';
 
 /** From this share of attempts on that no worker answered, a verdict is not given without saying so. */
 const UNSERVED = 0.01;

@@ -1,7 +1,7 @@
 import type { History } from '../history/history.ts';
 import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
-import { agreeing, counted } from '../text/numbers.ts';
-import { printable, printableName } from '../text/printable.ts';
+import { agreeing, counted } from '../words/numbers.ts';
+import { printable, printableName } from '../words/printable.ts';
 import type { Doubt, DoubtCollector } from './doubts.ts';
 import type { SchemeUsed } from './finding.ts';
 import type { Requests } from './requests.ts';

@@ -1,6 +1,6 @@
-import { percent } from '../text/figures.ts';
-import { printable } from '../text/printable.ts';
-import { counted } from '../text/numbers.ts';
+import { percent } from '../words/figures.ts';
+import { printable } from '../words/printable.ts';
+import { counted } from '../words/numbers.ts';
 import { canaryResults, failedCriteria } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';

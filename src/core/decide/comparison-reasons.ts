@@ -1,4 +1,4 @@
-import { clipped, printable } from '../text/printable.ts';
+import { clipped, printable } from '../words/printable.ts';
 import { CONDITION_NAMES, CONDITION_WORDS, type ConditionName } from './conditions.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';

@@ -1,4 +1,4 @@
-import { figureAndLimit } from '../text/figures.ts';
+import { figureAndLimit } from '../words/figures.ts';
 import type { Criteria } from './criteria.ts';
 import type { CriterionName, CriterionResult, EvidenceRef, Reason } from './decision.ts';
 import type { CanaryEvidence, Evidence, LoadFigures, Validation } from './evidence.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../text/printable.ts';
+import { printable } from '../words/printable.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import { fileRef } from './refs.ts';

@@ -1,5 +1,5 @@
-import { figureAndLimit, figureText, percent } from '../text/figures.ts';
-import { count, counted } from '../text/numbers.ts';
+import { figureAndLimit, figureText, percent } from '../words/figures.ts';
+import { count, counted } from '../words/numbers.ts';
 import { isBoundedBelow, upperBound } from '../measure/upper-bound.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';

@@ -1,6 +1,6 @@
-import { figureAndLimit } from '../text/figures.ts';
+import { figureAndLimit } from '../words/figures.ts';
 import type { FieldShare } from '../measure/field-shares.ts';
-import { counted } from '../text/numbers.ts';
+import { counted } from '../words/numbers.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, LoadFigures, PhaseEvidence, Validation } from './evidence.ts';

@@ -4,9 +4,9 @@ import { predictedAttempts } from '../measure/screens.ts';
 import { share } from '../measure/share.ts';
 import { quantile } from '../measure/quantile.ts';
 import type { RowFigures } from '../measure/row-figures.ts';
-import { figureText, type Unit } from '../text/figures.ts';
-import { counted } from '../text/numbers.ts';
-import { clipped } from '../text/printable.ts';
+import { figureText, type Unit } from '../words/figures.ts';
+import { counted } from '../words/numbers.ts';
+import { clipped } from '../words/printable.ts';
 import type { RunMetrics } from './run-record.ts';
 
 /** What the metrics of a phase are held against: its trace and its manifest. */

@@ -1,5 +1,5 @@
-import { printable } from '../text/printable.ts';
-import { counted } from '../text/numbers.ts';
+import { printable } from '../words/printable.ts';
+import { counted } from '../words/numbers.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';
 import { provedMismatch, type ProvedMismatch } from './proved-mismatch.ts';

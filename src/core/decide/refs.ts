@@ -1,4 +1,4 @@
-import { printable } from '../text/printable.ts';
+import { printable } from '../words/printable.ts';
 import type { EvidenceRef } from './decision.ts';
 import { PHASES } from './evidence.ts';
 import type { Evidence, PhaseEvidence, PhaseName, Validation } from './evidence.ts';

@@ -1,6 +1,6 @@
-import { figureText } from '../text/figures.ts';
-import { printable } from '../text/printable.ts';
-import { count, counted } from '../text/numbers.ts';
+import { figureText } from '../words/figures.ts';
+import { printable } from '../words/printable.ts';
+import { count, counted } from '../words/numbers.ts';
 import type { MechanismName } from '../analysis.ts';
 import type { Criteria } from './criteria.ts';
 import type {

@@ -1,4 +1,4 @@
-import { printable } from '../text/printable.ts';
+import { printable } from '../words/printable.ts';
 import type { Reason } from './decision.ts';
 import type { Evidence, PhaseEvidence, Validation } from './evidence.ts';
 import { isTrusted, manifestRef, traceRef } from './refs.ts';

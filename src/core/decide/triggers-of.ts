@@ -1,4 +1,4 @@
-import { figureText, percent } from '../text/figures.ts';
+import { figureText, percent } from '../words/figures.ts';
 import type { Criteria } from './criteria.ts';
 import type { EvidenceRef } from './decision.ts';
 import type { Evidence, PhaseEvidence } from './evidence.ts';

@@ -1,6 +1,6 @@
-import { percent } from '../text/figures.ts';
-import { count, counted, duration } from '../text/numbers.ts';
-import { printable } from '../text/printable.ts';
+import { percent } from '../words/figures.ts';
+import { count, counted, duration } from '../words/numbers.ts';
+import { printable } from '../words/printable.ts';
 import { machineText, SATURATED, wasBusy, type MachineReading, type ProcessUse } from './machine-use.ts';
 import type { Waits } from './waits.ts';
 

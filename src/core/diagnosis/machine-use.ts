@@ -1,6 +1,6 @@
-import { percent } from '../text/figures.ts';
-import { counted, duration } from '../text/numbers.ts';
-import { printable } from '../text/printable.ts';
+import { percent } from '../words/figures.ts';
+import { counted, duration } from '../words/numbers.ts';
+import { printable } from '../words/printable.ts';
 
 /** How the processors of a machine were used while a run sent its requests: the member `machine` of its manifest. Shares of the time of all processors, from 0 to 1. */
 export interface MachineUse {

@@ -1,5 +1,5 @@
 import { analyze } from '../../core/check/analyze.ts';
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 import type { NotATrace } from '../../ingest/not-a-trace.ts';
 import {
   NotATraceError,

@@ -1,28 +1,20 @@
 import type { Analysis } from '../../core/analysis.ts';
 import { FINDING_CODES, LEVEL } from '../../core/check/finding.ts';
-import { attemptDetails } from '../../core/view/attempt-details.ts';
-import { codePath } from '../../core/view/code-path.ts';
-import { findingList } from '../../core/view/finding-list.ts';
-import { findingSteps, type FindingStep } from '../../core/view/finding-steps.ts';
-import { focusOf } from '../../core/view/focus.ts';
-import { interleavingText } from '../../core/view/interleaving-text.ts';
-import { indexKey } from '../../core/view/key-index-cache.ts';
-import { keyList } from '../../core/view/key-list.ts';
-import { laneSlice } from '../../core/view/lane-slice.ts';
-import type { FindingList, KeyList, TraceSummary } from '../../core/view/lists-model.ts';
-import type {
-  AttemptDetails,
-  Axis,
-  CodePath,
-  LaneRequest,
-  LaneSlice,
-  Overview,
-  Step,
-} from '../../core/view/model.ts';
-import { overview } from '../../core/view/overview.ts';
-import { replaySchedule } from '../../core/view/replay.ts';
-import { stepSite } from '../../core/view/step-detail.ts';
-import { summarize } from '../../core/view/summary.ts';
+import { attemptDetails } from '../../core/lists/attempt-details.ts';
+import { codePath } from '../../core/lists/code-path.ts';
+import { findingList } from '../../core/lists/finding-list.ts';
+import { findingSteps, type FindingStep } from '../../core/lists/finding-steps.ts';
+import { focusOf } from '../../core/picture/focus.ts';
+import { interleavingText } from '../../core/lists/interleaving-text.ts';
+import { indexKey } from '../../core/picture/key-index-cache.ts';
+import { keyList } from '../../core/lists/key-list.ts';
+import { laneSlice } from '../../core/picture/lane-slice.ts';
+import type { AttemptDetails, CodePath, FindingList, KeyList, TraceSummary } from '../../core/lists/model.ts';
+import type { Axis, LaneRequest, LaneSlice, Overview, Step } from '../../core/picture/model.ts';
+import { overview } from '../../core/picture/overview.ts';
+import { replaySchedule } from '../../core/lists/replay.ts';
+import { stepSite } from '../../core/lists/step-detail.ts';
+import { summarize } from '../../core/lists/summary.ts';
 import type { OpenedTrace as ReadTrace } from '../../ingest/open-trace.ts';
 import { siteProblems, type SiteProblem } from './site-problems.ts';
 

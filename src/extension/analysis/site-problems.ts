@@ -2,7 +2,7 @@ import type { Analysis } from '../../core/analysis.ts';
 import { explain, findingSite } from '../../core/check/explain.ts';
 import type { Finding, FindingCode, Level } from '../../core/check/finding.ts';
 import { NONE } from '../../core/history/history.ts';
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 
 /** What a finding says about the source: which line is at fault, and where its other attempts were. */
 export interface FindingAtSite {

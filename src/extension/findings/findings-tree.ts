@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Verdict } from '../../core/check/finding.ts';
-import type { FindingRow } from '../../core/view/lists-model.ts';
+import type { FindingRow } from '../../core/lists/model.ts';
 import type { TraceDocument } from '../editor/trace-document.ts';
 import { CONTEXT, INTERNAL_COMMAND, VIEW } from '../ids.ts';
 import type { Services } from '../services.ts';

@@ -1,16 +1,16 @@
 import { createHash, hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { RunRecord } from '../../core/decide/run-record.ts';
-import { findingSteps } from '../../core/view/finding-steps.ts';
-import { readDecisionFiles } from '../../ingest/decision-files.ts';
+import { findingSteps } from '../../core/lists/finding-steps.ts';
+import { readDecisionFiles } from '../../ingest/run-files/decision-files.ts';
 import { ownSourceLine } from '../../ingest/own-source.ts';
-import { readRunDirectory } from '../../ingest/run-directory.ts';
-import { buildReport } from '../../report/build/report.ts';
-import { certifyRuns } from '../../report/certificate.ts';
+import { readRunDirectory } from '../../ingest/run-files/run-directory.ts';
+import { buildReport } from '../../report/model/report.ts';
+import { certifyRuns } from '../../report/certificate/certificate.ts';
 import { reportForWebview, reportPage } from '../../report/html/page.ts';
 import { reportJson } from '../../report/json.ts';
-import { reportMarkdown } from '../../report/markdown.ts';
-import type { FindingLine, Report } from '../../report/model.ts';
+import { reportMarkdown } from '../../report/markdown/markdown.ts';
+import type { FindingLine, Report } from '../../report/model/model.ts';
 import type { MadeReport, ReportedFinding, ReportToMake } from './thread-messages.ts';
 
 /**

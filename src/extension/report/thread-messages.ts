@@ -1,4 +1,4 @@
-import type { FindingStep } from '../../core/view/finding-steps.ts';
+import type { FindingStep } from '../../core/lists/finding-steps.ts';
 
 /** What a report is made of. */
 export interface ReportToMake {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { RunDirectoryError } from '../../ingest/run-directory.ts';
+import { RunDirectoryError } from '../../ingest/run-files/run-directory.ts';
 import { makeReport } from './make-report.ts';
 import type { FromReportThread, ReportToMake } from './thread-messages.ts';
 

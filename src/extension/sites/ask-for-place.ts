@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { printable } from '../../core/text/printable.ts';
+import { printable } from '../../core/words/printable.ts';
 import { CONFIGURATION, SETTING } from '../ids.ts';
 import { confirm, notify } from '../notify.ts';
 import type { Place, Resolution, SiteResolver } from './site-resolver.ts';

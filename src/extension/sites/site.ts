@@ -1,4 +1,4 @@
-import { hasControls } from '../../core/text/printable.ts';
+import { hasControls } from '../../core/words/printable.ts';
 
 /** A place in source code as a trace names it: `path:line[:column]`, parsed and normalised but not yet looked for. */
 export interface Site {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 import type { Place } from './site-resolver.ts';
 
 /** No source file that a person wrote is larger. */

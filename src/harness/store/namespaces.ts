@@ -1,6 +1,6 @@
-import { etcdGateway } from './etcd-gateway.ts';
-import { postgresConnections } from './postgres-connections.ts';
-import { redisConnection } from './redis-connection.ts';
+import { etcdGateway } from './etcd/gateway.ts';
+import { postgresConnections } from './postgres/connections.ts';
+import { redisConnection } from './redis/connection.ts';
 import { etcdPlace, parseStoreUrl } from './store-url.ts';
 
 /**

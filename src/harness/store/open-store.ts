@@ -1,10 +1,10 @@
-import { etcdStore } from './etcd-store.ts';
-import { lazyStore } from './lazy-store.ts';
-import { memoryStore } from './memory-store.ts';
-import { postgresStore } from './postgres-store.ts';
-import { redisStore } from './redis-store.ts';
+import { etcdStore } from './etcd/etcd-store.ts';
+import { lazyStore } from './decorators/lazy-store.ts';
+import { memoryStore } from './memory/memory-store.ts';
+import { postgresStore } from './postgres/postgres-store.ts';
+import { redisStore } from './redis/redis-store.ts';
 import { remoteStore } from './remote-store.ts';
-import { sqliteStore } from './sqlite-store.ts';
+import { sqliteStore } from './sqlite/sqlite-store.ts';
 import { etcdPlace, parseStoreUrl, type StoreUrl } from './store-url.ts';
 import type { VersionedStore } from './versioned-store.ts';
 

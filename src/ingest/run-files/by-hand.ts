@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { fixed } from '../../core/text/numbers.ts';
-import { clipped } from '../../core/text/printable.ts';
+import { fixed } from '../../core/words/numbers.ts';
+import { clipped } from '../../core/words/printable.ts';
 import { editDistance } from '../edit-distance.ts';
 import { isObject, problemOf, type MemberProblem } from './members.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { readJsonFile } from '../json-file.ts';
+import { readJsonFile } from '../json/json-file.ts';
 import {
   count,
   object,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 import { exactCount, exactDecimal, exactTime, storeRecords } from './exact.ts';
 import { boolean, object, oneOf, text, texts, type DeepReadonly } from './members.ts';
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { RunFacts } from '../../core/history/run-facts.ts';
-import { clipped } from '../../core/text/printable.ts';
-import { whyNoJson } from '../json-file.ts';
-import { parseLine, type Json } from '../json-line.ts';
+import { clipped } from '../../core/words/printable.ts';
+import { whyNoJson } from '../json/json-file.ts';
+import { parseLine, type Json } from '../json/line.ts';
 import { withoutNulls } from './exact.ts';
 import { factsOf, isChecked } from './manifest-facts.ts';
 import { MANIFEST_FORMAT, manifestSchema, READ_BY_MEMBER, type ManifestMembers } from './manifest-schema.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 
 /** One thing that is wrong in a file of a run. */
 export interface MemberProblem {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseJson } from '../json-file.ts';
+import { parseJson } from '../json/json-file.ts';
 import {
   amount,
   boolean,

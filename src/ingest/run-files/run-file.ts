@@ -1,5 +1,5 @@
-import { clipped } from '../../core/text/printable.ts';
-import { readSmallFile } from '../file-bytes.ts';
+import { clipped } from '../../core/words/printable.ts';
+import { readSmallFile } from '../bytes/file-bytes.ts';
 import { NO_MANIFEST, readManifest, unreadManifest, type ManifestReading } from './manifest.ts';
 
 /** A manifest holds a record per key; this is more than a million keys. */

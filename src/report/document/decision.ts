@@ -1,10 +1,10 @@
 import { limitText, metricText } from '../figures.ts';
-import { figureAndLimit, figureText } from '../../core/text/figures.ts';
-import { count, counted, span } from '../../core/text/numbers.ts';
-import { printable } from '../../core/text/printable.ts';
+import { figureAndLimit, figureText } from '../../core/words/figures.ts';
+import { count, counted, span } from '../../core/words/numbers.ts';
+import { printable } from '../../core/words/printable.ts';
 import { COMPARED_TEXT, differenceText } from '../differences.ts';
 import type { PhaseRef } from '../phase-ref.ts';
-import type { Report } from '../model.ts';
+import type { Report } from '../model/model.ts';
 import { code, details, tableBlock, tag, text, type Block, type Cell, type Table } from './block.ts';
 
 const STATUS = {

@@ -1,5 +1,5 @@
 import { ANSWER } from '../answer.ts';
-import type { Report } from '../model.ts';
+import type { Report } from '../model/model.ts';
 import type { Block, Section, Table } from './block.ts';
 import { basisBlocks, changedCriteria, criterionTable, struckNote } from './decision.ts';
 import { mixedEnvironments, runDate } from './environment.ts';

@@ -1,5 +1,5 @@
-import { counted } from '../../core/text/numbers.ts';
-import type { EnvironmentLine, Report } from '../model.ts';
+import { counted } from '../../core/words/numbers.ts';
+import type { EnvironmentLine, Report } from '../model/model.ts';
 import { list, text, type Block } from './block.ts';
 
 /** When, by what and on what the phases were run. */

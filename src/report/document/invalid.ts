@@ -1,4 +1,4 @@
-import type { Report } from '../model.ts';
+import type { Report } from '../model/model.ts';
 
 /** Every run that calls itself invalid, on whichever side, and why; '' if there is none. What the summary says is not said again. */
 export function invalidRuns({ invariant, summary }: Report): string {

@@ -1,6 +1,6 @@
-import { percent } from '../../core/text/figures.ts';
-import { count, duration } from '../../core/text/numbers.ts';
-import type { CoverageLine, OverTime, Report } from '../model.ts';
+import { percent } from '../../core/words/figures.ts';
+import { count, duration } from '../../core/words/numbers.ts';
+import type { CoverageLine, OverTime, Report } from '../model/model.ts';
 import { code, details, figureBlock, heading, tableBlock, text, type Block, type Section } from './block.ts';
 
 /** Latency, queue delay and conflicts, by percentile and over time. */

@@ -1,7 +1,7 @@
 import { ANSWER } from '../answer.ts';
 import { bytesText } from '../figures.ts';
-import type { Report } from '../model.ts';
-import { triggerCondition } from '../triggers.ts';
+import type { Report } from '../model/model.ts';
+import { triggerCondition } from '../prometheus/triggers.ts';
 import { code, details, heading, list, tableBlock, tag, text, type Block, type Section } from './block.ts';
 import { environmentBlocks } from './environment.ts';
 

@@ -1,7 +1,7 @@
-import { percent } from '../../core/text/figures.ts';
+import { percent } from '../../core/words/figures.ts';
 import { invariantErrorRate } from '../../core/measure/screens.ts';
-import { count, counted, signed } from '../../core/text/numbers.ts';
-import type { FailureTimeline, MechanismCase, PhaseBooks, Report } from '../model.ts';
+import { count, counted, signed } from '../../core/words/numbers.ts';
+import type { FailureTimeline, MechanismCase, PhaseBooks, Report } from '../model/model.ts';
 import {
   code,
   details,

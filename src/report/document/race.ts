@@ -1,7 +1,7 @@
-import { count, counted } from '../../core/text/numbers.ts';
-import type { CodePathStep } from '../../core/view/model.ts';
+import { count, counted } from '../../core/words/numbers.ts';
+import type { CodePathStep } from '../../core/lists/model.ts';
 import type { Mitigation, Race, WriteSide } from '../race-model.ts';
-import type { Report } from '../model.ts';
+import type { Report } from '../model/model.ts';
 import {
   code,
   figureBlock,

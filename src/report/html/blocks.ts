@@ -1,6 +1,6 @@
 import type { Block, Cell, Figure, Inline, Table } from '../document/block.ts';
 import { findingPlace } from '../finding-place.ts';
-import type { FindingLine, Report } from '../model.ts';
+import type { FindingLine, Report } from '../model/model.ts';
 import { curvePlot } from './curve-plot.ts';
 import { overTimePlot } from './over-time-plot.ts';
 import { popularityPlot } from './popularity-plot.ts';

@@ -1,6 +1,6 @@
 import { line, max, min, scaleLinear, scaleLog } from 'd3';
-import { duration } from '../../core/text/numbers.ts';
-import type { LatencyCurve } from '../model.ts';
+import { duration } from '../../core/words/numbers.ts';
+import type { LatencyCurve } from '../model/model.ts';
 import { drawing, label, legend, path, segment, tickText, WIDTH } from './svg.ts';
 import { markup, type Html } from './template.ts';
 

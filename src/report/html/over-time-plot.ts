@@ -1,6 +1,6 @@
 import { line, max, scaleLinear, type ScaleLinear } from 'd3';
-import { clock, count, duration } from '../../core/text/numbers.ts';
-import type { Limits, OverTime } from '../model.ts';
+import { clock, count, duration } from '../../core/words/numbers.ts';
+import type { Limits, OverTime } from '../model/model.ts';
 import {
   box,
   drawing,

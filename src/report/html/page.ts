@@ -1,6 +1,6 @@
-import { clipped } from '../../core/text/printable.ts';
+import { clipped } from '../../core/words/printable.ts';
 import { documentOf, type Document } from '../document/document.ts';
-import type { Report } from '../model.ts';
+import type { Report } from '../model/model.ts';
 import { blocks, table, type Making } from './blocks.ts';
 import { styleSheet } from './style.ts';
 import { Html, markup } from './template.ts';

@@ -1,7 +1,7 @@
 import { max, scaleLinear } from 'd3';
-import { percent } from '../../core/text/figures.ts';
-import { count } from '../../core/text/numbers.ts';
-import type { KeyPopularity } from '../model.ts';
+import { percent } from '../../core/words/figures.ts';
+import { count } from '../../core/words/numbers.ts';
+import type { KeyPopularity } from '../model/model.ts';
 import { box, drawing, fit, label, legend, segment, WIDTH } from './svg.ts';
 import { markup, type Html } from './template.ts';
 

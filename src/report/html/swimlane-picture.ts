@@ -1,7 +1,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3';
 import { ROW_FLAG } from '../../core/analysis.ts';
-import type { Arc, LaneSlice, Marks } from '../../core/view/model.ts';
-import { duration } from '../../core/text/numbers.ts';
+import type { Arc, LaneSlice, Marks } from '../../core/picture/model.ts';
+import { duration } from '../../core/words/numbers.ts';
 import type { Race } from '../race-model.ts';
 import { box, drawing, fit, label, legend, path, px, segment, WIDTH, widthOf } from './svg.ts';
 import { markup, type Html, type Part } from './template.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../../core/text/printable.ts';
+import { printable } from '../../core/words/printable.ts';
 
 /** Markup that was made by {@link markup}; a plain text is never taken for it. */
 export class Html {

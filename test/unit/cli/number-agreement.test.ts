@@ -1,7 +1,7 @@
 /** Words fit their numbers: each output is made for 0, 1 and 2 of what it counts. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { agreeing, counted } from '../../../src/core/text/numbers.ts';
+import { agreeing, counted } from '../../../src/core/words/numbers.ts';
 import { file } from './check-files.ts';
 import { runCli } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { Output } from '../../../src/cli/output.ts';
+import { Output } from '../../../src/cli/output/output.ts';
 import { CI_COMMAND } from '../../naughty-strings.ts';
 
 test('no line is a command of a CI job, whatever put it together', async () => {

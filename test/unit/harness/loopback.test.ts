@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { machineClock, openGate } from '../../../src/harness/service/ports.ts';
 import { unsafe } from '../../../src/harness/service/unsafe.ts';
-import { memoryStore } from '../../../src/harness/store/memory-store.ts';
+import { memoryStore } from '../../../src/harness/store/memory/memory-store.ts';
 import { startBalancer } from '../../../src/harness/worker/balancer.ts';
 import type { LoopbackServer } from '../../../src/harness/worker/loopback.ts';
 import { serveReservations } from '../../../src/harness/worker/reservation-server.ts';

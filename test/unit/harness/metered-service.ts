@@ -3,7 +3,7 @@ import { RunningBooks } from '../../../src/harness/monitor/running-books.ts';
 import type { AttemptRow } from '../../../src/harness/record/attempt-row.ts';
 import { openGate, type Gate } from '../../../src/harness/service/ports.ts';
 import { VARIANTS, type VariantName } from '../../../src/harness/service/variants.ts';
-import { memoryStore } from '../../../src/harness/store/memory-store.ts';
+import { memoryStore } from '../../../src/harness/store/memory/memory-store.ts';
 import { startBalancer } from '../../../src/harness/worker/balancer.ts';
 import type { Deployment } from '../../../src/harness/worker/metrics.ts';
 import { serveReservations } from '../../../src/harness/worker/reservation-server.ts';

@@ -9,7 +9,7 @@ import type { Variant } from '../../../src/harness/service/variant.ts';
 import { variantOf } from '../../../src/harness/service/variants.ts';
 import { Conductor } from '../../../src/harness/schedule/conductor.ts';
 import { parseSchedule, printTurn, RACE_SCHEDULE } from '../../../src/harness/schedule/schedule.ts';
-import { memoryStore } from '../../../src/harness/store/memory-store.ts';
+import { memoryStore } from '../../../src/harness/store/memory/memory-store.ts';
 import {
   StoreTimeoutError,
   UnknownKeyError,

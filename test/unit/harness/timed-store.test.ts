@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { delayedStore } from '../../../src/harness/store/delayed-store.ts';
-import { memoryStore } from '../../../src/harness/store/memory-store.ts';
-import { timedStore } from '../../../src/harness/store/timed-store.ts';
+import { delayedStore } from '../../../src/harness/store/decorators/delayed-store.ts';
+import { memoryStore } from '../../../src/harness/store/memory/memory-store.ts';
+import { timedStore } from '../../../src/harness/store/decorators/timed-store.ts';
 
 it('a timed store counts every call of the service and how long it took, refused and failed ones too', async () => {
   let nowMs = 0;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { withWatch } from '../../../src/harness/monitor/watched.ts';
-import { memoryStore } from '../../../src/harness/store/memory-store.ts';
+import { memoryStore } from '../../../src/harness/store/memory/memory-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-watched-'));
 after(() => {

@@ -7,7 +7,7 @@ import { DEFAULT_CRITERIA } from '../../../src/core/decide/criteria.ts';
 import { parseCanary } from '../../../src/ingest/run-files/canary.ts';
 import { criteriaSchema, parseCriteria } from '../../../src/ingest/run-files/criteria.ts';
 import { problemText } from '../../../src/ingest/run-files/members.ts';
-import { CANARY } from '../decide/evidence-of.ts';
+import { CANARY } from '../core/decide/evidence-of.ts';
 
 const CONDITIONS = 'store, storeLatency, workers, admitted, units, code, machine, node';
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { analyze } from '../../../src/core/check/analyze.ts';
 import { refusalsOf } from '../../../src/cli/verify/trace.ts';
 import type { OpenedTrace } from '../../../src/ingest/open-trace.ts';
-import { certify, type CertifiedSource } from '../../../src/report/certificate.ts';
+import { certify, type CertifiedSource } from '../../../src/report/certificate/certificate.ts';
 import type { Certificate, FileDigest } from '../../../src/ingest/run-files/certificate.ts';
 
 export const sha256 = (text: string): string => hash('sha256', text);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { differenceTexts, figureAndLimit, figureText, percent } from '../../../src/core/text/figures.ts';
+import { differenceTexts, figureAndLimit, figureText, percent } from '../../../src/core/words/figures.ts';
 import { bytesText, limitText, metricText } from '../../../src/report/figures.ts';
 
 describe('the figures of a report', () => {

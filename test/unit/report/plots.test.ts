@@ -4,7 +4,7 @@ import { curvePlot } from '../../../src/report/html/curve-plot.ts';
 import { overTimePlot } from '../../../src/report/html/over-time-plot.ts';
 import { popularityPlot } from '../../../src/report/html/popularity-plot.ts';
 import { WIDTH, widthOf } from '../../../src/report/html/svg.ts';
-import type { OverTime } from '../../../src/report/model.ts';
+import type { OverTime } from '../../../src/report/model/model.ts';
 
 /** The texts of a drawing, and where each begins and ends, about. */
 function textsOf(drawing: string) {

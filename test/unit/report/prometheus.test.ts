@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DEFAULT_CRITERIA } from '../../../src/core/decide/criteria.ts';
 import { triggersOf } from '../../../src/core/decide/triggers-of.ts';
-import { alertOf } from '../../../src/report/prometheus.ts';
-import { perfectEvidence } from '../decide/evidence-of.ts';
+import { alertOf } from '../../../src/report/prometheus/prometheus.ts';
+import { perfectEvidence } from '../core/decide/evidence-of.ts';
 
 describe('an alert of several conditions', () => {
   it('says which figure has which threshold', () => {

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { readRunDirectory } from '../../../src/ingest/run-directory.ts';
-import { evidenceOf } from '../../../src/report/build/evidence.ts';
+import { readRunDirectory } from '../../../src/ingest/run-files/run-directory.ts';
+import { evidenceOf } from '../../../src/report/model/evidence.ts';
 import { DEFAULT_CRITERIA } from '../../../src/core/decide/criteria.ts';
 import { metricsOf, writePhase, type Row } from './synthetic-run.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { readRunDirectory } from '../../../src/ingest/run-directory.ts';
+import { readRunDirectory } from '../../../src/ingest/run-files/run-directory.ts';
 import type { ReproduceMetrics } from '../../../src/ingest/run-files/metrics.ts';
 import { runCli } from '../cli/terminal.ts';
 import { metricsOf, writePhase } from './synthetic-run.ts';

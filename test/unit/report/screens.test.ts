@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RunMetrics } from '../../../src/core/decide/run-record.ts';
-import { screensOf } from '../../../src/report/build/screens.ts';
-import type { SidedPhase } from '../../../src/report/build/input.ts';
-import { checked } from '../core/history-language.ts';
+import { screensOf } from '../../../src/report/model/screens.ts';
+import type { SidedPhase } from '../../../src/report/model/input.ts';
+import { checked } from '../core/check/history-language.ts';
 import { metricsOf } from './synthetic-run.ts';
 
 /** Two requests, of which one was refused once. */

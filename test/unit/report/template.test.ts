@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { code, md, table } from '../../../src/report/markdown-text.ts';
+import { code, md, table } from '../../../src/report/markdown/text.ts';
 import { markup } from '../../../src/report/html/template.ts';
 
 /** Texts of what could end one, and of anything else. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { quantilePerBin } from '../../../src/core/measure/per-bin.ts';
 import { quantile, sortedNumbers } from '../../../src/core/measure/quantile.ts';
 import { timeline } from '../../../src/core/measure/timeline.ts';
-import { checked } from '../core/history-language.ts';
+import { checked } from '../core/check/history-language.ts';
 
 describe('a run over time', () => {
   it('counts every attempt once, where it began, by what became of it', () => {

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { RESULTS, type ColumnName } from '../../../src/core/history/history.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
-import { figure, historyOf, type Figure } from '../core/history-language.ts';
-import type { Diary } from '../core/oracle.ts';
-import { diaries } from '../core/scenarios.ts';
+import { figure, historyOf, type Figure } from '../core/check/history-language.ts';
+import type { Diary } from '../core/check/oracle.ts';
+import { diaries } from '../core/check/scenarios.ts';
 import { certificateOf, whyRefused } from './certified.ts';
 
 /** What of a run reaches the checker. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { writeWhole } from '../../../src/cli/write-whole.ts';
+import { writeWhole } from '../../../src/cli/output/write-whole.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-whole-'));
 after(() => {

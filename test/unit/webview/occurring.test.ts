@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LaneSlice } from '../../../src/core/view/model.ts';
+import type { LaneSlice } from '../../../src/core/picture/model.ts';
 import { RESULT, ROW_FLAG, WORST } from '../../../webview/codes.ts';
 import { occurring } from '../../../webview/lanes/occurring.ts';
 import { markedBins } from '../../../webview/lanes/paint-density.ts';

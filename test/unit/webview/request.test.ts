@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LaneRequest, LaneSlice } from '../../../src/core/view/model.ts';
+import type { LaneRequest, LaneSlice } from '../../../src/core/picture/model.ts';
 import { answers, echoes, wantedRequest } from '../../../webview/lanes/request.ts';
 import { INITIAL_STATE } from '../../../webview/state.ts';
 import { trace } from '../../webview/fixtures/race.ts';

@@ -9,7 +9,7 @@ import { randomFor } from '../../../../src/harness/load/random.ts';
 import { AttemptJournal } from '../../../../src/harness/record/attempt-journal.ts';
 import { machineClock, openGate } from '../../../../src/harness/service/ports.ts';
 import { variantOf, type VariantName } from '../../../../src/harness/service/variants.ts';
-import { memoryStore } from '../../../../src/harness/store/memory-store.ts';
+import { memoryStore } from '../../../../src/harness/store/memory/memory-store.ts';
 import type { VersionedStore } from '../../../../src/harness/store/versioned-store.ts';
 import { startBalancer } from '../../../../src/harness/worker/balancer.ts';
 import type { LoopbackServer } from '../../../../src/harness/worker/loopback.ts';

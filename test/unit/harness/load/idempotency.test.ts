@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { checkTrace } from '../../../../src/cli/checked-trace.ts';
+import { checkTrace } from '../../../../src/cli/check/checked-trace.ts';
 import { runLoad } from '../../../../src/harness/phases/load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-idempotency-'));

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import { runLoad, type LoadRun } from '../../../../src/harness/phases/load.ts';
 import { withStoreWatch } from '../../../../src/harness/phases/store-watch.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
-import { readRunDirectory } from '../../../../src/ingest/run-directory.ts';
+import { readRunDirectory } from '../../../../src/ingest/run-files/run-directory.ts';
 import { eventually } from '../../../eventually.ts';
 import { childrenOf } from '../processes.ts';
 

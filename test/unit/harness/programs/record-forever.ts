@@ -9,7 +9,7 @@ import { csvFormat } from '../../../../src/harness/record/trace-format.ts';
 import { TraceWriter } from '../../../../src/harness/record/trace-writer.ts';
 import { machineClock, openGate } from '../../../../src/harness/service/ports.ts';
 import { conditional } from '../../../../src/harness/service/conditional.ts';
-import { memoryStore } from '../../../../src/harness/store/memory-store.ts';
+import { memoryStore } from '../../../../src/harness/store/memory/memory-store.ts';
 import { serveReservations } from '../../../../src/harness/worker/reservation-server.ts';
 
 const [path = ''] = process.argv.slice(2);

@@ -1,0 +1,141 @@
+import { InvalidArgumentError } from 'commander';
+import { clipped } from '../../core/words/printable.ts';
+import { safeJson } from '../../core/words/safe-json.ts';
+import { NotATraceError, TraceFileError } from '../../ingest/open-trace.ts';
+import { checkJson, unreadableJson } from './json.ts';
+import { checkText, verdictText } from './text.ts';
+import { checkTrace } from './checked-trace.ts';
+import type { CheckedTrace } from './checked-trace.ts';
+import type { AddCommand, Terminal } from '../command.ts';
+import { EXIT, EXIT_OF_VERDICT } from '../exit-code.ts';
+import { formatOption } from '../options/format.ts';
+import { mapOption } from '../options/map.ts';
+import { nextCommand } from '../next-command.ts';
+import { painter } from '../output/paint.ts';
+import { Progress } from '../output/progress.ts';
+
+interface Options {
+  readonly format: 'text' | 'json';
+  readonly maxFindings?: number;
+  readonly map: ReadonlyMap<string, string>;
+  readonly quiet?: true;
+  readonly color: boolean;
+}
+
+/** Findings that are listed unless told otherwise: in JSON, and to be read by a person. */
+const FINDINGS_IN_JSON = 1000;
+const FINDINGS_IN_TEXT = 20;
+
+const EXAMPLES = `
+Examples:
+  race-trace check runs/load.trace.csv
+  race-trace check --format json run.trace.ndjson.gz
+  race-trace check --map inventory_key=sku --map latency_ms=took_us export.csv
+  race-trace check --quiet runs/*.trace.csv
+
+A file needs request_id, inventory_key and result; with every other column more can be checked. The run
+manifest NAME.run.json beside NAME.trace.csv is read with it. A column that is mapped but not in the file
+is read by its own name.
+
+With --format json stdout is one JSON value: an object for one file; for several, an array of such
+objects in the order of the files, each with its "file". A file that cannot be read is an object
+with "error".
+
+Exit code: 0 ok; 1 violation; 3 unknown; 2 wrong usage, or a file that cannot be read or is no trace.
+With several files 2 comes before 1, and 1 before 3.`;
+
+/** `race-trace check`: reads traces and prints verdict, findings, books and metrics. */
+export const addCheck: AddCommand = (program, terminal, done) => {
+  program
+    .command('check')
+    .description('check traces: verdict, findings with their witnesses, books, metrics')
+    .argument('<file...>', 'traces: CSV or NDJSON, gzipped or not')
+    .addOption(formatOption())
+    .option(
+      '--max-findings <n>',
+      `findings that are listed (default: ${FINDINGS_IN_TEXT} in text, ${FINDINGS_IN_JSON} in JSON); all are counted`,
+      wholeNumber,
+    )
+    .addOption(mapOption())
+    .option('--quiet', 'text: only the verdict and why; no progress')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', EXAMPLES)
+    .action(async (files: string[], options: Options) => {
+      done(await check(files, options, terminal));
+    });
+};
+
+interface Unread {
+  readonly path: string;
+  readonly error: TraceFileError;
+}
+type Outcome = CheckedTrace | Unread;
+
+async function check(files: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+  const outcomes: Outcome[] = [];
+  for (const path of files) {
+    const outcome = await checkFile(path, options, terminal);
+    outcomes.push(outcome);
+    if ('error' in outcome) terminal.stderr.write(unreadableText(outcome, options));
+    else if (options.format === 'text') {
+      const separator = outcomes.length > 1 && options.quiet !== true ? '\n' : '';
+      terminal.stdout.write(separator + textOf(outcome, options, terminal));
+    }
+  }
+  if (options.format === 'json') terminal.stdout.write(`${safeJson(jsonOf(outcomes))}\n`);
+  return exitCodeOf(outcomes);
+}
+
+async function checkFile(path: string, options: Options, terminal: Terminal): Promise<Outcome> {
+  const progress = new Progress(terminal, `reading ${clipped(path, 60)}`);
+  try {
+    return await checkTrace(path, {
+      columnMap: options.map,
+      maxFindings: options.maxFindings ?? (options.format === 'json' ? FINDINGS_IN_JSON : FINDINGS_IN_TEXT),
+      signal: terminal.interrupted,
+      onProgress: (bytesRead, fileBytes) => {
+        if (options.quiet !== true) progress.show(bytesRead, fileBytes);
+      },
+    });
+  } catch (error) {
+    if (error instanceof TraceFileError) return { path, error };
+    throw error;
+  } finally {
+    progress.end();
+  }
+}
+
+/** Why a file was not checked, and the command that would check it. */
+function unreadableText({ path, error }: Unread, { map }: Options): string {
+  const next = error instanceof NotATraceError ? nextCommand('check', path, error.reading, map) : undefined;
+  return `race-trace: ${error.message}\n${next === undefined ? '' : `If its columns have other names:\n  ${next}\n`}`;
+}
+
+function textOf(trace: CheckedTrace, options: Options, terminal: Terminal): string {
+  const paint = painter(terminal.colour && options.color);
+  if (options.quiet === true) return verdictText(trace, paint);
+  return checkText(trace, options.maxFindings ?? FINDINGS_IN_TEXT, paint);
+}
+
+function jsonOf(outcomes: readonly Outcome[]): unknown {
+  const values = outcomes.map((outcome) => ({
+    file: outcome.path,
+    value: 'error' in outcome ? unreadableJson(outcome.error) : checkJson(outcome),
+  }));
+  return values.length === 1 ? values[0]!.value : values.map(({ file, value }) => ({ file, ...value }));
+}
+
+/** The worst of all; a file that was not read could hide anything. */
+function exitCodeOf(outcomes: readonly Outcome[]): number {
+  const codes = outcomes.map((outcome) =>
+    'error' in outcome ? EXIT.usage : EXIT_OF_VERDICT[outcome.analysis.verdict],
+  );
+  return [EXIT.usage, EXIT.violation, EXIT.unknown].find((code) => codes.includes(code)) ?? EXIT.ok;
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number))
+    throw new InvalidArgumentError('It must be a whole number.');
+  return number;
+}

@@ -1,0 +1,78 @@
+import type { Analysis } from '../../core/analysis.ts';
+import { explain, findingSite } from '../../core/check/explain.ts';
+import { NotATraceError } from '../../ingest/open-trace.ts';
+import type { TraceFileError } from '../../ingest/open-trace.ts';
+import type { CheckedTrace } from './checked-trace.ts';
+
+/** The value of `format` in what `check --format json` prints. */
+const CHECK_FORMAT = 'race-trace-check/1';
+
+/** What `check --format json` prints of one file. */
+export function checkJson({ analysis, problems, problemsTotal }: CheckedTrace): Record<string, unknown> {
+  const { accepted, rejected, blank } = analysis.reading;
+  return {
+    format: CHECK_FORMAT,
+    verdict: analysis.verdict,
+    unknown_because: analysis.unknownBecause,
+    rows: { accepted, rejected, blank },
+    problems: {
+      total: problemsTotal,
+      stored: problems.map(({ byteOffset, ...problem }) => ({ ...problem, byte_offset: byteOffset })),
+    },
+    keys: analysis.keys.length,
+    counts: analysis.counts,
+    findings: findingsJson(analysis),
+    ledger: ledgerJson(analysis),
+    metrics: metricsJson(analysis),
+    mechanism: analysis.mechanism,
+  };
+}
+
+/** What stands for a file that could not be read, or was read and is no trace. */
+export function unreadableJson(error: TraceFileError): Record<string, unknown> {
+  const { kind, message } = error;
+  if (!(error instanceof NotATraceError)) return { format: CHECK_FORMAT, error: { kind, message } };
+  const { columns, missing, nearest } = error.reading;
+  return {
+    format: CHECK_FORMAT,
+    verdict: 'unknown',
+    unknown_because: [message],
+    error: { kind, message, columns, missing, nearest: Object.fromEntries(nearest) },
+  };
+}
+
+function findingsJson(analysis: Analysis): unknown {
+  const { strings, line } = analysis.history;
+  return analysis.findings.map((finding) => ({
+    code: finding.code,
+    level: finding.level,
+    key: strings[finding.key] ?? '',
+    rows: finding.rows.map((row) => line[row]),
+    message: explain(finding, analysis),
+    site: findingSite(finding, analysis) ?? null,
+  }));
+}
+
+function ledgerJson({ ledger }: Analysis): unknown {
+  return {
+    confirmed: ledger.confirmed,
+    initial: ledger.initial ?? null,
+    remaining: ledger.remaining ?? null,
+    mismatch: ledger.mismatch ?? null,
+    by: ledger.by,
+    unexplained: ledger.unexplained,
+    excess_units: ledger.excessUnits,
+  };
+}
+
+/** Milliseconds and shares; null where the trace has no such column. */
+function metricsJson({ metrics }: Analysis): unknown {
+  return {
+    latency_ms: metrics.latencyMs,
+    queue_delay_ms: metrics.queueDelayMs,
+    conflict_rate: metrics.conflictRate,
+    timeout_rate: metrics.timeoutRate,
+    retries_per_request: metrics.retriesPerRequest,
+    attempts_per_request: metrics.attemptsPerRequest,
+  };
+}

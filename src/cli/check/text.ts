@@ -1,0 +1,165 @@
+import type { Analysis, Ledger, Metrics } from '../../core/analysis.ts';
+import { explain, findingSite } from '../../core/check/explain.ts';
+import { FINDING_CODES, LEVEL } from '../../core/check/finding.ts';
+import type { Finding, Level, Verdict } from '../../core/check/finding.ts';
+import { count, counted, signed } from '../../core/words/numbers.ts';
+import { clipped } from '../../core/words/printable.ts';
+import { remarksOnOk } from '../../core/check/remarks.ts';
+import { balanceText } from './balance-text.ts';
+import type { CheckedTrace } from './checked-trace.ts';
+import type { Paint } from '../output/paint.ts';
+
+/** Problems that are shown; JSON has more. */
+const SHOWN_PROBLEMS = 10;
+/** Characters of a sentence, of the measurements that stand for a mechanism, and of a path. */
+const SENTENCE = 240;
+const MEASUREMENTS = 600;
+const PATH = 160;
+
+const MARK: Readonly<Record<Verdict, { style: 'red' | 'green' | 'yellow'; mark: string; word: string }>> = {
+  violation: { style: 'red', mark: '✗', word: 'VIOLATION' },
+  unknown: { style: 'yellow', mark: '?', word: 'UNKNOWN' },
+  ok: { style: 'green', mark: '✓', word: 'OK' },
+};
+
+const LEVEL_MARK: Readonly<Record<Level, { style: 'red' | 'yellow' | 'dim'; mark: string }>> = {
+  error: { style: 'red', mark: '✗' },
+  warning: { style: 'yellow', mark: '!' },
+  info: { style: 'dim', mark: '·' },
+};
+
+/** The verdict on one file in one line, and why in a few. */
+export function verdictText({ path, analysis, problems }: CheckedTrace, paint: Paint): string {
+  const { style, mark, word } = MARK[analysis.verdict];
+  const head = `${paint(style, `${mark} ${word}`)}  ${paint('bold', clipped(path, PATH))}`;
+  const refused = analysis.reading.accepted === 0 && problems[0] !== undefined ? [problems[0].message] : [];
+  const because = [...refused, ...reasons(analysis)].map((reason) => `  ${clipped(reason, SENTENCE)}`);
+  return `${[head, ...because].join('\n')}\n`;
+}
+
+function reasons(analysis: Analysis): readonly string[] {
+  const { counts, verdict, reading } = analysis;
+  const attempts = counted(reading.accepted, 'attempt');
+  if (verdict === 'ok') return [`all checks ran on ${attempts} and found no error`, ...remarksOnOk(analysis)];
+  if (verdict === 'unknown') return analysis.unknownBecause;
+  const found = FINDING_CODES.filter((code) => counts[code] > 0 && LEVEL[code] === 'error');
+  return [`${found.map((code) => `${count(counts[code])} ${code}`).join(', ')} in ${attempts}`];
+}
+
+/** Everything about one file, with at most `maxFindings` findings. */
+export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint): string {
+  const { analysis } = trace;
+  const sections = [
+    verdictText(trace, paint),
+    section('findings', findings(trace, maxFindings, paint), paint),
+    section('books', books(analysis.ledger, paint), paint),
+    section('metrics', metrics(analysis.metrics), paint),
+    section(
+      'mechanism',
+      analysis.mechanism.map(({ name, evidence }) => `${name}: ${clipped(evidence, MEASUREMENTS)}`),
+      paint,
+    ),
+    section(`problems (${count(trace.problemsTotal)})`, problemLines(trace, paint), paint),
+    `${paint('dim', coverage(analysis))}\n`,
+  ];
+  return sections.filter((part) => part !== '').join('\n');
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0
+    ? ''
+    : `${[paint('dim', title), ...lines.map((line) => `  ${line}`)].join('\n')}\n`;
+}
+
+function findings({ path, analysis }: CheckedTrace, maxFindings: number, paint: Paint): readonly string[] {
+  const shown = analysis.findings.slice(0, maxFindings);
+  const lines = shown.flatMap((finding) => findingLines(path, finding, analysis, paint));
+  const total = FINDING_CODES.reduce((sum, code) => sum + analysis.counts[code], 0);
+  const more = total - shown.length;
+  return more > 0
+    ? [...lines, paint('dim', `… and ${count(more)} more (--max-findings N, --format json)`)]
+    : lines;
+}
+
+function findingLines(path: string, finding: Finding, analysis: Analysis, paint: Paint): readonly string[] {
+  const { style, mark } = LEVEL_MARK[finding.level];
+  const [row, ...witnesses] = finding.rows.map((each) => analysis.history.line[each]);
+  const site = findingSite(finding, analysis);
+  const places = [
+    row === undefined ? '' : `${clipped(path, PATH)}:${row}`,
+    witnesses.length === 0
+      ? ''
+      : `proved by line ${witnesses.slice(0, 5).join(', ')}${witnesses.length > 5 ? ', …' : ''}`,
+    site === undefined ? '' : `at ${paint('cyan', clipped(site, PATH))}`,
+  ].filter((place) => place !== '');
+  const sentence = `${paint(style, `${mark} ${finding.code}`)}  ${clipped(explain(finding, analysis), SENTENCE)}`;
+  return places.length === 0 ? [sentence] : [sentence, `    ${places.join('   ')}`];
+}
+
+/** The invariant as a bookkeeper writes it, and what each cause adds to the mismatch. */
+function books(ledger: Ledger, paint: Paint): readonly string[] {
+  const { confirmed, mismatch = 0, by, unexplained, excessUnits } = ledger;
+  const balance = balanceText(ledger);
+  if (balance === undefined)
+    return [`confirmed ${count(confirmed)}; initial and remaining inventory are not known`];
+  const { sum, holds } = balance;
+  const outcome = holds ? paint('green', 'the books balance') : paint('red', `mismatch ${signed(mismatch)}`);
+  const causes = Object.entries<number>({ ...by, unexplained }).filter(([, units]) => units !== 0);
+  const excess =
+    excessUnits === 0 ? [] : [`${counted(excessUnits, 'unit')} taken beyond one per confirmed request`];
+  return [
+    `${sum}   ${outcome}`,
+    ...causes.map(([cause, units]) => `  ${signed(units).padStart(8)}  ${cause}`),
+    ...excess,
+  ];
+}
+
+function metrics({ latencyMs, queueDelayMs, ...rates }: Metrics): readonly string[] {
+  const { p50, p95, p99, max, mean } = latencyMs;
+  const [conflict, timeout] = [100 * rates.conflictRate, 100 * rates.timeoutRate];
+  const [attempts, retries] = [rates.attemptsPerRequest, rates.retriesPerRequest];
+  return [
+    ...measured('attempt latency', { p50, p95, p99, max, mean }, ' ms'),
+    ...measured('queue delay', { ...queueDelayMs }, ' ms'),
+    ...measured('share of attempts', { conflict, timeout }, ' %'),
+    ...measured('per request', { attempts, retries }, ''),
+  ];
+}
+
+/** One line of numbers; none if the trace has none of them. */
+function measured(name: string, values: Readonly<Record<string, number>>, unit: string): readonly string[] {
+  const known = Object.entries(values).filter(([, value]) => !Number.isNaN(value));
+  const texts = known.map(([label, value]) => `${label} ${rounded(value)}`);
+  return known.length === 0 ? [] : [`${name.padEnd(18)} ${texts.join('   ')}${unit}`];
+}
+
+function problemLines({ path, problems, problemsTotal }: CheckedTrace, paint: Paint): readonly string[] {
+  const lines = problems.slice(0, SHOWN_PROBLEMS).map(({ line, column, kind, message, excerpt }) => {
+    const place = line === 0 ? clipped(path, PATH) : `${clipped(path, PATH)}:${line}`;
+    const cell = column === '' ? '' : `${clipped(column, 60)}: `;
+    const text = excerpt === '' ? '' : paint('dim', `   ${clipped(excerpt, 60)}`);
+    return `${place}  ${paint('yellow', kind)}  ${cell}${clipped(message, SENTENCE)}${text}`;
+  });
+  const more = problemsTotal - lines.length;
+  return more > 0
+    ? [...lines, paint('dim', `… and ${count(more)} more (--format json has up to 1,000)`)]
+    : lines;
+}
+
+/** What the verdict is about. */
+function coverage({ reading, keys, scheme, facts, counts }: Analysis): string {
+  const parts = [
+    counted(reading.accepted, 'attempt'),
+    counted(keys.length, 'key'),
+    reading.rejected === 0 ? '' : `${count(reading.rejected)} rejected`,
+    counts['idempotent-replay'] === 0 ? '' : counted(counts['idempotent-replay'], 'idempotent replay'),
+    `versions ${scheme.scheme}${scheme.inferred ? ' (inferred)' : ''}`,
+    facts?.variant === undefined ? '' : `variant ${clipped(facts.variant, 40)}`,
+    facts?.seed === undefined ? '' : `seed ${facts.seed}`,
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function rounded(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 2 });
+}

@@ -1,0 +1,18 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { COLUMNS } from '../../core/history/history.ts';
+
+/** The option `--map ours=theirs`: a map from our column names to the file's, empty unless given. */
+export function mapOption(): Option {
+  return new Option('--map <ours=theirs>', 'a column that the file names otherwise; may be repeated')
+    .argParser(addMapping)
+    .default(new Map(), 'none');
+}
+
+function addMapping(text: string, mappings: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [, ours, theirs] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (ours === undefined || theirs === undefined)
+    throw new InvalidArgumentError('It must be ours=theirs, e.g. inventory_key=sku.');
+  if (!(COLUMNS as readonly string[]).includes(ours))
+    throw new InvalidArgumentError(`The format has no column ${ours}; it has ${COLUMNS.join(', ')}.`);
+  return new Map([...mappings, [ours, theirs]]);
+}

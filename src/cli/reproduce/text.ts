@@ -1,0 +1,97 @@
+import type { Analysis, Ledger } from '../../core/analysis.ts';
+import { remarksOnOk } from '../../core/check/remarks.ts';
+import { printable } from '../../core/words/printable.ts';
+import { balanceText } from '../check/balance-text.ts';
+import { blamedLines } from '../blamed-line.ts';
+import type { Paint } from '../output/paint.ts';
+import { clientsOf, interleavingOf, type InterleavingStep } from './interleaving.ts';
+
+/** One variant's trace, read back and checked. */
+export interface CheckedVariant {
+  readonly variant: string;
+  readonly analysis: Analysis;
+  readonly runs: number;
+  readonly identicalRuns: number;
+}
+
+/** A race of two clients has a handful of findings at most. */
+export const MOST_FINDINGS_OF_A_RACE = 100;
+
+const TIME_WIDTH = 8;
+const COLUMN_WIDTH = 36;
+const LABEL_WIDTH = 11;
+
+/** What each variant is, in the words of somebody who has not read its code. */
+const WHAT: Readonly<Record<string, string>> = {
+  unsafe: 'writes back what it computed, whatever has been written since',
+  atomic: 'lets the store take a unit, if there is one, in a single step',
+  conditional: 'writes only if the version still is the one it read',
+};
+
+/** Everything about one variant: what happened in two columns, the books, the verdict, and the line that is to blame. */
+export function variantText(checked: CheckedVariant, paint: Paint, absoluteSites: boolean): string {
+  const { analysis, variant } = checked;
+  const lines = [
+    `${paint('bold', printable(variant).toUpperCase())}  ${paint('dim', WHAT[variant] ?? '')}`,
+    '',
+    ...tableOf(analysis, paint),
+    '',
+    ...booksOf(analysis.ledger, paint),
+    ...verdictOf(checked, paint, absoluteSites),
+    ...runsOf(checked, paint),
+  ];
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+/** The table of the interleaving: a line per moment, a column per client. */
+function tableOf(analysis: Analysis, paint: Paint): readonly string[] {
+  const clients = clientsOf(analysis.history);
+  const heads = [...clients].map(([client, worker]) => `client ${client} on ${worker}`.padEnd(COLUMN_WIDTH));
+  const columns = [...clients.keys()];
+  const lines = interleavingOf(analysis).map((step, index) => {
+    const place = columns.indexOf(step.client) * COLUMN_WIDTH;
+    return `${paint('dim', `  t${index + 1}`.padEnd(TIME_WIDTH))}${' '.repeat(place)}${cellOf(step, paint)}`;
+  });
+  return [paint('dim', `  time`.padEnd(TIME_WIDTH) + heads.join('')), ...lines];
+}
+
+function cellOf(step: InterleavingStep, paint: Paint): string {
+  return step.offending ? paint('red', `${step.text}  ✗`) : step.text;
+}
+
+/** The invariant with its numbers. */
+function booksOf(ledger: Ledger, paint: Paint): readonly string[] {
+  const balance = balanceText(ledger);
+  if (balance === undefined) return [];
+  const { sum, holds } = balance;
+  const { mismatch = 0 } = ledger;
+  const sign = mismatch > 0 ? '+' : '';
+  const outcome = holds
+    ? paint('green', '✓ the books balance')
+    : paint('red', `✗ mismatch ${sign}${mismatch}`);
+  return [`  invariant  ${sum}   ${outcome}`];
+}
+
+function verdictOf(
+  { analysis, variant }: CheckedVariant,
+  paint: Paint,
+  absoluteSites: boolean,
+): readonly string[] {
+  const worst = analysis.findings[0];
+  if (worst?.level !== 'error') {
+    const because = [...analysis.unknownBecause, ...remarksOnOk(analysis)].map(
+      (reason) => `             ${printable(reason)}`,
+    );
+    const verdict =
+      analysis.verdict === 'ok' ? paint('green', '✓ ok') : paint('bold', `? ${analysis.verdict}`);
+    return [`  verdict    ${verdict}`, ...because];
+  }
+  const lines = blamedLines({ variant, finding: worst, analysis }, paint, absoluteSites);
+  return lines.map(([label, text]) => `  ${label.padEnd(LABEL_WIDTH)}${text}`);
+}
+
+function runsOf({ runs, identicalRuns }: CheckedVariant, paint: Paint): readonly string[] {
+  if (runs === 1) return [];
+  const text = `${identicalRuns} of ${runs} runs made the same rows, the clock apart`;
+  return [`  again      ${identicalRuns === runs ? paint('green', `✓ ${text}`) : paint('red', `✗ ${text}`)}`];
+}

@@ -1,0 +1,36 @@
+import { NONE } from './history.ts';
+import type { History } from './history.ts';
+import { clipped, clippedName } from '../words/printable.ts';
+
+/** How what a row names is written in the view: printable, and short enough that no cell can flood a picture. */
+
+/** No label is longer; whoever shows it cuts further to what fits. */
+const LABEL_LENGTH = 80;
+
+/** The text of a string column at a row, printable and clipped; '' where empty. */
+export function nameAt(history: History, column: Int32Array, row: number): string {
+  return nameOf(history, column[row] ?? NONE);
+}
+
+/** The interned string with this index, printable and clipped; '' for NONE. */
+export function nameOf(history: History, index: number): string {
+  return index === NONE ? '' : clippedName(history.strings[index] ?? '', LABEL_LENGTH);
+}
+
+/** `v3`; '' for NONE. */
+export function versionName(history: History, cell: number): string {
+  return cell === NONE ? '' : `v${history.versions.text(cell)}`;
+}
+
+/** `A · w1`: who asked and who handled it, as far as the trace says; else the request. */
+export function attemptName(history: History, row: number): string {
+  const names = [nameAt(history, history.clientId, row), nameAt(history, history.workerId, row)];
+  return names.filter((name) => name !== '').join(' · ') || nameAt(history, history.requestId, row);
+}
+
+/** `reservation.ts:31` of `…/src/reservation.ts:31:5`; a text that is no site comes back as it is, '' where there is none. */
+export function shortSite(site: string | undefined): string {
+  if (site === undefined) return '';
+  const file = site.slice(Math.max(site.lastIndexOf('/'), site.lastIndexOf('\\')) + 1);
+  return clipped(file.replace(/^(.*?:\d+):\d+$/s, '$1'), LABEL_LENGTH);
+}

@@ -1,0 +1,37 @@
+import type { Analysis } from '../analysis.ts';
+import type { Step } from '../picture/model.ts';
+import { nameAt } from '../history/names.ts';
+import { stepLabel, stepSite } from './step-detail.ts';
+import { findingAt, pictured } from '../picture/witness.ts';
+import { witnessTable } from './witness-table.ts';
+
+/** A step of a finding and where in the code it was executed, for opening and marking the source. */
+export interface FindingStep {
+  /** Position among the code path's steps: identity in messages. */
+  readonly id: number;
+  readonly row: number;
+  readonly step: Step;
+  /** As the trace has it, not printable; undefined where it has none. */
+  readonly site: string | undefined;
+  readonly offending: boolean;
+  /** Printable; '' where the trace has none. */
+  readonly worker: string;
+  /** `w1 · r-001 read v1`, printable. */
+  readonly label: string;
+}
+
+/** The steps of a finding's code path with their raw sites, in the same order; none if there is no such finding. */
+export function findingSteps(analysis: Analysis, findingId: number): FindingStep[] {
+  const finding = findingAt(analysis, findingId);
+  if (!finding) return [];
+  const shown = pictured(analysis, finding);
+  return witnessTable(analysis, shown).steps.map(({ row, step, offending }, id) => ({
+    id,
+    row,
+    step,
+    site: stepSite(analysis, row, step),
+    offending,
+    worker: nameAt(analysis.history, analysis.history.workerId, row),
+    label: stepLabel(analysis, shown, row, step),
+  }));
+}

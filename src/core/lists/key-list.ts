@@ -1,0 +1,88 @@
+import type { Analysis, KeyAnalysis } from '../analysis.ts';
+import { ROW_FLAG } from '../analysis.ts';
+import type { FindingCode } from '../check/finding.ts';
+import { filterOf } from './filter.ts';
+import type { Filter } from './filter.ts';
+import { rowsOf } from '../picture/key-index.ts';
+import type { KeyList, KeyRow } from './model.ts';
+import { nameOf } from '../history/names.ts';
+import { count, counted, signed } from '../words/numbers.ts';
+import { SEVERITY, severityOf } from '../picture/severity.ts';
+
+/**
+ * The first `limit` keys that fit the filter, worst first. A key fits by its name, by the code of one of its findings, or
+ * by an attempt on it. Linear in the attempts.
+ */
+export function keyList(analysis: Analysis, filter: string, limit: number): KeyList {
+  const fits = filterOf(analysis.history, filter);
+  const codes = codesByKey(analysis);
+  const matching = fits.isEmpty
+    ? analysis.keys
+    : analysis.keys.filter((key) => keyFits(analysis, key, fits, codes.get(key.key)));
+  const rows = matching.slice(0, limit).map((key) => keyRow(analysis, key, codes.get(key.key)));
+  return { rows, matching: matching.length };
+}
+
+type Codes = ReadonlySet<FindingCode> | undefined;
+
+function codesByKey({ findings }: Analysis): Map<number, Set<FindingCode>> {
+  const codes = new Map<number, Set<FindingCode>>();
+  for (const { key, code } of findings) {
+    const known = codes.get(key);
+    if (known) known.add(code);
+    else codes.set(key, new Set([code]));
+  }
+  return codes;
+}
+
+function keyFits(analysis: Analysis, key: KeyAnalysis, fits: Filter, codes: Codes): boolean {
+  if (fits.fitsName(key.key)) return true;
+  if (codes && [...codes].some((code) => fits.fitsCode(code))) return true;
+  return rowsOf(analysis, key).some((row) => fits.fitsRow(row));
+}
+
+function keyRow(analysis: Analysis, key: KeyAnalysis, codes: Codes): KeyRow {
+  const rows = rowsOf(analysis, key);
+  const levels = [0, 0, 0, 0];
+  for (const row of rows) levels[severityOf(analysis, row)]!++;
+  const share = (...severities: readonly number[]): number =>
+    severities.reduce((sum, severity) => sum + levels[severity]!, 0) / Math.max(1, rows.length);
+  const contended = share(SEVERITY.contended, SEVERITY.warning);
+  return {
+    id: key.key,
+    name: nameOf(analysis.history, key.key) || '(no name)',
+    attempts: rows.length,
+    severity: key.errors > 0 ? 'wrong' : contended > 0 ? 'contended' : 'calm',
+    calm: share(SEVERITY.calm),
+    contended,
+    wrong: share(SEVERITY.error),
+    badge: badgeOf(analysis, key, rows, codes),
+  };
+}
+
+/** Codes of findings in a word; what a row's flags count is not among them. */
+const WORDS: readonly (readonly [FindingCode, string])[] = [
+  ['confirmation-without-write', 'no write'],
+  ['negative-inventory', 'negative'],
+  ['version-reuse', 'reused version'],
+  ['phantom-read', 'phantom read'],
+  ['stale-read', 'stale read'],
+  ['lost-confirmation', 'lost answer'],
+];
+
+/** `1 stale`: the worst that is wrong with the key, counted over all of its rows where a flag tells it. */
+function badgeOf({ rowFlags }: Analysis, key: KeyAnalysis, rows: Uint32Array, codes: Codes): string {
+  const flagged = (flag: number): number =>
+    rows.reduce((sum, row) => sum + Number((rowFlags[row]! & flag) !== 0), 0);
+  const stale = flagged(ROW_FLAG.staleWrite);
+  if (stale > 0) return `${count(stale)} stale`;
+  const duplicates = flagged(ROW_FLAG.duplicate);
+  if (duplicates > 0) return `${count(duplicates)} dup`;
+  const { mismatch } = key.ledger;
+  if (codes?.has('invariant-mismatch'))
+    return mismatch === undefined ? 'mismatch' : `mismatch ${signed(mismatch)}`;
+  const word = WORDS.find(([code]) => codes?.has(code))?.[1];
+  if (word !== undefined) return word;
+  if (key.errors > 0) return counted(key.errors, 'error');
+  return key.warnings > 0 ? counted(key.warnings, 'stale read') : '';
+}

@@ -1,0 +1,130 @@
+import type { Step } from '../picture/model.ts';
+import type { FindingCode, Level, Verdict } from '../check/finding.ts';
+
+/*
+ * What stands around the picture: the verdict above it, and the lists of keys and findings. All text is printable.
+ */
+
+/** The first line of the view and what stands behind it. */
+export interface TraceSummary {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** E.g. `1 stale write`, `mismatch +1`; worst first. */
+  readonly headline: readonly string[];
+  readonly unknownBecause: readonly string[];
+  readonly attempts: number;
+  readonly rejected: number;
+  /** The first few problems of reading, as sentences; `problemsTotal` counts all. */
+  readonly problems: readonly string[];
+  readonly problemsTotal: number;
+  /** False where the trace has no times: then only the order axis exists. */
+  readonly hasTimes: boolean;
+  readonly hasClients: boolean;
+  /** E.g. `seed 7 · unsafe · versions sequential (inferred)`. */
+  readonly provenance: string;
+}
+
+export type Severity = 'calm' | 'contended' | 'wrong';
+
+export interface KeyRow {
+  /** Identity of the key in messages. */
+  readonly id: number;
+  readonly name: string;
+  readonly attempts: number;
+  readonly severity: Severity;
+  /** Shares of the attempts, 0 to 1, for the severity bar; they sum to 1. */
+  readonly calm: number;
+  readonly contended: number;
+  readonly wrong: number;
+  /** E.g. `1 stale`; '' where nothing is wrong. */
+  readonly badge: string;
+}
+
+export interface KeyList {
+  readonly rows: readonly KeyRow[];
+  /** Keys that fit the filter, of which `rows` are the first. */
+  readonly matching: number;
+}
+
+/** What a finding is to a person, and to whoever looks for it in a file that has grown: ids count anew then. */
+export interface FindingName {
+  readonly code: FindingCode;
+  readonly key: string;
+  readonly request: string;
+  /** The version that its offending attempt made, else the one that it read, e.g. `v3`; '' where it has neither. */
+  readonly version: string;
+}
+
+export interface FindingRow extends FindingName {
+  /** Index in the analysis' findings: identity in messages. */
+  readonly id: number;
+  readonly level: Level;
+  readonly keyId: number;
+  /** E.g. `v1→v3 after w1's v2`. */
+  readonly summary: string;
+  /** E.g. `13.121 ms`, or `line 7` where there are no times. */
+  readonly when: string;
+  /** `file.ts:18` of the offending step; '' where the trace has none. */
+  readonly site: string;
+}
+
+export interface FindingList {
+  readonly rows: readonly FindingRow[];
+  /** All findings of the trace that fit the filter, of which `rows` are the first; with a filter, of those kept. */
+  readonly matching: number;
+}
+
+/** The panel beside the swimlane for one finding: what happened, in time order, and where in the code. */
+export interface CodePath {
+  readonly findingId: number;
+  readonly name: FindingName;
+  readonly level: Level;
+  /** E.g. `B wrote v3 from v1.` and then the rest of the proof. */
+  readonly claim: string;
+  readonly proof: string;
+  /** The attempts in the witness in the order in which they began, one that is to blame last; at most a handful. */
+  readonly columns: readonly CodePathColumn[];
+  readonly steps: readonly CodePathStep[];
+  /** E.g. `initial 1 − remaining 0 = 1 taken`. */
+  readonly books: readonly BookLine[];
+  readonly booksTitle: string;
+  /** The schedule with which the reproducer plays the same race, e.g. `A:read B:read A:write B:write`; '' where none does. */
+  readonly replay: string;
+}
+
+export interface CodePathColumn {
+  /** E.g. `A · w1`. */
+  readonly label: string;
+  readonly row: number;
+}
+
+export interface CodePathStep {
+  /** Position in `steps`: identity in messages. */
+  readonly id: number;
+  readonly column: number;
+  /** E.g. `9.301`; '' where the trace has no times. */
+  readonly when: string;
+  readonly step: Step;
+  /** E.g. `v1, 1 left` or `v1→v2`. */
+  readonly detail: string;
+  /** E.g. `reservation.ts:31`; '' where the trace has none. */
+  readonly site: string;
+  /** The text of that line; '' until the host has found it. */
+  readonly source: string;
+  readonly offending: boolean;
+  /** E.g. `no condition on the version read`; '' where nothing is lacking. */
+  readonly lacks: string;
+}
+
+export interface BookLine {
+  readonly text: string;
+  readonly wrong: boolean;
+}
+
+/** All that the trace says of one attempt, unknown columns included. */
+export interface AttemptDetails {
+  readonly row: number;
+  /** The step whose line of code is worth opening: its write, else what the trace has a site of; null where it has none. */
+  readonly lineOf: Step | null;
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}

@@ -1,0 +1,30 @@
+import type { Analysis } from '../analysis.ts';
+import { findingAt, pictured } from '../picture/witness.ts';
+import { stepTable } from './witness-table.ts';
+
+/**
+ * The order of a stale write and of the write that it overtook, as a schedule of two clients such as
+ * `A:read B:read A:write B:write`: what the reproducer plays to make the same race. Undefined where the finding shows no
+ * such pair, or where the trace's order alone would not make the write stale: a store that answers with old versions is
+ * nothing that two clients can play.
+ */
+export function replaySchedule(analysis: Analysis, findingId: number): string | undefined {
+  const finding = findingAt(analysis, findingId);
+  const shown = finding && pictured(analysis, finding);
+  if (shown?.code !== 'stale-version-write') return undefined;
+  const [stale, overtaken] = shown.rows;
+  if (stale === undefined || overtaken === undefined) return undefined;
+  const { steps } = stepTable(analysis, [overtaken, stale]);
+  const words = steps.map(({ column, step }) => `${CLIENTS[column]!}:${step}`);
+  const [read, overtook, write] = ['B:read', 'A:write', 'B:write'].map((word) => words.indexOf(word));
+  if (!(words.includes('A:read') && 0 <= read! && read! < overtook! && overtook! < write!)) return undefined;
+  return words.filter((word, index) => !isImplied(word, words[index - 1])).join(' ');
+}
+
+/** The one who was overtaken began first in the picture; the stale write is the other's. */
+const CLIENTS = ['A', 'B'] as const;
+
+/** A confirmation that follows its write at once needs no word in a schedule. */
+function isImplied(word: string, before: string | undefined): boolean {
+  return word.endsWith(':confirm') && before === word.replace('confirm', 'write');
+}

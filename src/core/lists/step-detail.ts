@@ -1,0 +1,68 @@
+import type { Analysis } from '../analysis.ts';
+import { ROW_FLAG } from '../analysis.ts';
+import type { Finding } from '../check/finding.ts';
+import { NONE, RESULTS } from '../history/history.ts';
+import type { History, Result } from '../history/history.ts';
+import type { Step } from '../picture/model.ts';
+import { nameAt, versionName } from '../history/names.ts';
+import { count } from '../words/numbers.ts';
+
+/** What a step did: `v1, 1 left`, `v1→v2`, `✓`. `finding` is the one whose witness it is in, if any. */
+export function stepDetail(
+  analysis: Analysis,
+  finding: Finding | undefined,
+  row: number,
+  step: Step,
+): string {
+  if (step === 'confirm') return answer(analysis, row);
+  return step === 'read' ? reading(analysis.history, row) : writing(analysis.history, finding, row);
+}
+
+/** The site of a step as the trace has it: not printable, to be opened and not to be shown; undefined where it has none. */
+export function stepSite({ history }: Analysis, row: number, step: Step): string | undefined {
+  const { readSite, writeSite, confirmSite, strings } = history;
+  const index = { read: readSite, write: writeSite, confirm: confirmSite }[step][row] ?? NONE;
+  return index === NONE ? undefined : strings[index];
+}
+
+/** `w1 · r-001 read v1`: a step in one line. */
+export function stepLabel(analysis: Analysis, finding: Finding, row: number, step: Step): string {
+  const { history } = analysis;
+  const who = [nameAt(history, history.workerId, row), nameAt(history, history.requestId, row)];
+  const name = who.filter((each) => each !== '').join(' · ');
+  return `${name} ${step} ${stepDetail(analysis, finding, row, step)}`.trimEnd();
+}
+
+function reading(history: History, row: number): string {
+  const value = history.readValue[row]!;
+  const parts = [
+    versionName(history, history.readVersion[row]!),
+    Number.isNaN(value) ? '' : `${count(value)} left`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function writing(history: History, finding: Finding | undefined, row: number): string {
+  const data = row === finding?.rows[0] ? finding.data : undefined;
+  const written = history.writeVersion[row]!;
+  const read = history.readVersion[row]!;
+  const base = versionName(history, read === NONE ? (data?.base ?? NONE) : read);
+  const made = versionName(history, written === NONE ? (data?.made ?? NONE) : written);
+  if (made !== '') return `${base}→${made}`;
+  const result = RESULTS[history.result[row]!];
+  const outcome = result === 'conflict' || result === 'retry' ? 'refused' : 'outcome unknown';
+  return base === '' ? outcome : `on ${base}, ${outcome}`;
+}
+
+const ANSWERS: Readonly<Record<Result, string>> = {
+  success: '✓',
+  conflict: '⊘ conflict',
+  rejected: '– rejected',
+  timeout: '? timeout',
+  retry: '⟲ retry',
+};
+
+function answer({ history, rowFlags }: Analysis, row: number): string {
+  const replay = (rowFlags[row]! & ROW_FLAG.idempotentReplay) !== 0;
+  return ANSWERS[RESULTS[history.result[row]!]!] + (replay ? ' replay' : '');
+}

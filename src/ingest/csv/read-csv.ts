@@ -1,0 +1,159 @@
+import type { CellFault } from '../cell.ts';
+import type { ColumnMap, ColumnTable } from '../column-table.ts';
+import { CsvRows } from './rows.ts';
+import type { CsvRecord } from './rows.ts';
+import { isMisquoted, MISQUOTED, readRecords } from './tokens.ts';
+import {
+  countFeeds,
+  fromByte,
+  LINE_FEED,
+  lineEnd,
+  MAX_LINE_BYTES,
+  textOf,
+  wholeLines,
+} from '../bytes/lines.ts';
+import type { LineBatch } from '../bytes/lines.ts';
+import type { RecordSink } from '../record-sink.ts';
+import { sniffDelimiter } from '../sniff.ts';
+
+/** After a misquoted line so many bytes are looked at first, so that each such line costs little. */
+const CAREFUL_BYTES = 1024;
+
+/** Reads CSV, batch by batch; a record may begin in one batch and end in another. */
+export class CsvReader {
+  readonly #sink: RecordSink;
+  readonly #rows: CsvRows;
+  readonly #take: (record: CsvRecord) => void;
+  #delimiter: string | undefined;
+  /** From a record on whose quote is still open; read again when it has doubled, so that the work stays linear. */
+  #open:
+    | { readonly first: LineBatch; readonly parts: Buffer[]; bytes: number; readonly tried: number }
+    | undefined;
+
+  constructor(sink: RecordSink, columnMap: ColumnMap) {
+    this.#sink = sink;
+    this.#rows = new CsvRows(sink, columnMap);
+    this.#take = (record) => {
+      this.#rows.take(record);
+    };
+  }
+
+  get table(): ColumnTable {
+    return this.#rows.table;
+  }
+
+  /** What separates the cells; undefined until the header has been seen. */
+  get delimiter(): string | undefined {
+    return this.#delimiter;
+  }
+
+  push(batch: LineBatch): void {
+    if (batch.oversize) {
+      this.end();
+      this.#reject(batch, { kind: 'line-too-long', message: 'the line is longer than 1 MiB' });
+    } else if (this.#open === undefined) {
+      this.#keepOpen(this.#read(batch));
+    } else {
+      this.#open.parts.push(Buffer.from(batch.bytes));
+      this.#open.bytes += batch.bytes.length;
+      if (this.#open.bytes >= 2 * this.#open.tried) this.#keepOpen(this.#read(this.#takeOpen()));
+    }
+  }
+
+  /** Says that no more batches follow. */
+  end(): void {
+    if (this.#open === undefined) return;
+    const rest = this.#read(this.#takeOpen());
+    if (rest !== undefined) this.#rejectOpen(rest, countFeeds(rest.bytes), 'before the text ends');
+  }
+
+  #takeOpen(): LineBatch {
+    const { first, parts } = this.#open!;
+    this.#open = undefined;
+    return { ...first, bytes: Buffer.concat(parts) };
+  }
+
+  #keepOpen(first: LineBatch | undefined): void {
+    if (first === undefined) return;
+    const { length } = first.bytes;
+    this.#open = { first, parts: [Buffer.from(first.bytes)], bytes: length, tried: length };
+  }
+
+  /**
+   * Reads all whole records of the batch; returns it from the record on that is still open. One look usually takes in
+   * the whole batch. After a misquoted line the looks begin small and double, so that the work stays linear.
+   */
+  #read(batch: LineBatch): LineBatch | undefined {
+    let at = batch;
+    let look = Infinity;
+    while (at.bytes.length > 0) {
+      const piece = wholeLines(at, look);
+      const rest = this.#readRecords(piece);
+      const atEnd = piece.bytes.length === at.bytes.length;
+      at = fromByte(at, piece.bytes.length - rest.bytes.length, rest.line);
+      if (rest.bytes.length === 0) {
+        look *= 2;
+        continue;
+      }
+      const sound = this.#skipMisquoted(at);
+      if (sound !== at) {
+        at = sound;
+        look = CAREFUL_BYTES;
+      } else if (rest.bytes.length > MAX_LINE_BYTES) {
+        at = this.#skipOverlong(at);
+      } else if (atEnd) {
+        return at;
+      } else {
+        look = Math.max(CAREFUL_BYTES, 2 * rest.bytes.length);
+      }
+    }
+    return undefined;
+  }
+
+  #readRecords(batch: LineBatch): LineBatch {
+    if (this.#delimiter === undefined || this.#rows.awaitsHeader)
+      this.#delimiter = sniffDelimiter(textOf(batch), (name) => this.table.meaning(name) !== undefined);
+    return readRecords(batch, this.#delimiter, this.#take);
+  }
+
+  /**
+   * Refuses the lines from here on whose quoting is wrong in themselves, so that a stray quote costs its line and not
+   * all up to the next quote. The same batch if there are none.
+   */
+  #skipMisquoted(batch: LineBatch): LineBatch {
+    let at = batch;
+    while (at.bytes.length > 0) {
+      const end = lineEnd(at, 0);
+      if (!isMisquoted(at.bytes.toString('utf8', 0, end), this.#delimiter!)) break;
+      this.#reject(at, MISQUOTED, at.bytes[end - 1] === LINE_FEED);
+      at = fromByte(at, end, at.line + 1);
+    }
+    return at;
+  }
+
+  /** Refuses a record that is longer than a line may be, up to the line end after that. */
+  #skipOverlong(batch: LineBatch): LineBatch {
+    const end = lineEnd(batch, MAX_LINE_BYTES);
+    const lines = countFeeds(batch.bytes.subarray(0, end));
+    this.#rejectOpen(batch, lines, 'within 1 MiB');
+    return fromByte(batch, end, batch.line + lines);
+  }
+
+  #rejectOpen(open: LineBatch, lines: number, where: string): void {
+    const span = lines === 1 ? 'the line is lost' : `the ${lines} lines from here are lost`;
+    const fault: CellFault = { kind: 'open-quote', message: `a quote is not closed ${where}; ${span}` };
+    const isRow = !this.#rows.awaitsHeader && !this.#rows.refused;
+    if (lines > 1 && isRow) this.#sink.rejectLines(open, open.line, fault);
+    else this.#reject(open, fault);
+  }
+
+  /** Refuses a record that has no cells to look at. Where it should be the header, nothing can be read. */
+  #reject(batch: LineBatch, fault: CellFault, ended = true): void {
+    if (this.#rows.awaitsHeader) {
+      this.#sink.tell(batch, batch.line, fault);
+      this.#rows.refuse();
+    } else if (this.#rows.refused) this.#sink.rejectExplained();
+    else if (ended) this.#sink.reject(batch, batch.line, fault);
+    else this.#sink.rejectTorn(batch, batch.line, fault.message);
+  }
+}

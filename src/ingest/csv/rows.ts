@@ -1,0 +1,118 @@
+import { counted } from '../../core/words/numbers.ts';
+import { putText } from '../cell.ts';
+import type { Slot } from '../cell.ts';
+import { ColumnTable, MAX_COLUMNS } from '../column-table.ts';
+import type { ColumnMap } from '../column-table.ts';
+import type { LineBatch } from '../bytes/lines.ts';
+import type { ProblemKind } from '../problem.ts';
+import type { RecordSink } from '../record-sink.ts';
+
+/** One record of a CSV file, as the tokeniser delivers it. */
+export interface CsvRecord {
+  readonly cells: readonly string[];
+  readonly batch: LineBatch;
+  /** Its first physical line. */
+  readonly line: number;
+  /** False for a last line without a line end. */
+  readonly ended: boolean;
+  /** What its bytes, its quotes do wrong; undefined if nothing. */
+  readonly damage: { readonly kind: 'bad-encoding' | 'bad-quote'; readonly message: string } | undefined;
+}
+
+/** Turns the records of a CSV file into rows: the first that is not blank is the header. */
+export class CsvRows {
+  readonly #sink: RecordSink;
+  readonly table: ColumnTable;
+  #slots: readonly Slot[] | 'refused' | undefined;
+
+  constructor(sink: RecordSink, columnMap: ColumnMap) {
+    this.#sink = sink;
+    this.table = new ColumnTable(sink.builder, columnMap);
+  }
+
+  /** True until the header has been read. */
+  get awaitsHeader(): boolean {
+    return this.#slots === undefined;
+  }
+
+  /** True after {@link refuse}, or after a header that is not a trace's. */
+  get refused(): boolean {
+    return this.#slots === 'refused';
+  }
+
+  /** Gives the file up: every record from here on is rejected, explained by the problem that was told. */
+  refuse(): void {
+    this.#slots = 'refused';
+  }
+
+  take(record: CsvRecord): void {
+    const { cells } = record;
+    if (!record.ended) this.#sink.endsMidLine = true;
+    if (cells.length === 1 && cells[0]!.trim() === '') this.#sink.blank++;
+    else if (this.#slots === undefined) this.#slots = this.#header(record);
+    else if (this.#slots === 'refused') this.#sink.rejectExplained();
+    else this.#row(record, this.#slots);
+  }
+
+  #header({ cells, batch, line, damage }: CsvRecord): readonly Slot[] | 'refused' {
+    if (damage !== undefined) this.#sink.tell(batch, line, damage);
+    if (cells.length > MAX_COLUMNS) {
+      const message = `${cells.length} columns; a trace has at most ${MAX_COLUMNS}`;
+      this.#sink.tell(batch, line, { kind: 'too-many-columns', message });
+      return 'refused';
+    }
+    const slots = cells.map((name, index) => this.#slot(name, index, cells, batch, line));
+    if (this.table.missing.length > 0) {
+      const { column, ...fault } = this.table.missingFault();
+      // One problem is enough, and a damaged header explains why names are missing.
+      if (damage === undefined) this.#sink.tell(batch, line, fault, column);
+      return 'refused';
+    }
+    for (const { theirs, message } of this.table.unmet())
+      this.#sink.tell(batch, line, { kind: 'missing-column', message }, theirs);
+    return slots;
+  }
+
+  #slot(name: string, index: number, header: readonly string[], batch: LineBatch, line: number): Slot {
+    if (name.trim() === '') return this.table.extra(`column ${index + 1}`);
+    const known = this.table.meaning(name, header);
+    const first = known === undefined ? this.#sameName(name) : this.table.nameOf(known.column);
+    if (first === undefined) return this.table.known(name, header) ?? this.table.extra(name);
+    if (known !== undefined) this.#sink.columnsTwice.push(known.column);
+    const message = `a second column of the same name; only the first is read as ${known?.column ?? 'itself'}`;
+    this.#sink.tell(batch, line, { kind: 'duplicate-column', message }, name);
+    return this.table.extra(name);
+  }
+
+  #sameName(name: string): string | undefined {
+    return this.table.names.find((other) => other === name);
+  }
+
+  #row(record: CsvRecord, slots: readonly Slot[]): void {
+    const { cells, batch, line } = record;
+    const { builder } = this.#sink;
+    if (record.damage !== undefined) {
+      this.#refuse(record, record.damage.kind, record.damage.message);
+    } else if (cells.length !== slots.length) {
+      const kind = cells.length < slots.length ? 'too-few-cells' : 'too-many-cells';
+      this.#refuse(record, kind, `${counted(cells.length, 'cell')} under ${counted(slots.length, 'column')}`);
+    } else if (!record.ended && this.#sink.suspectTail) {
+      this.#sink.rejectTorn(batch, line, 'nothing shows that its last cell is whole');
+    } else {
+      builder.startRow(line);
+      for (let i = 0; i < slots.length; i++) {
+        const fault = putText(builder, slots[i]!, cells[i]!);
+        if (fault === undefined) continue;
+        builder.dropRow();
+        this.#refuse(record, fault.kind, fault.message, slots[i]!.name);
+        return;
+      }
+      this.#sink.accept();
+    }
+  }
+
+  #refuse({ batch, line, ended }: CsvRecord, kind: ProblemKind, message: string, column = ''): void {
+    if (ended) this.#sink.reject(batch, line, { kind, message }, column);
+    else this.#sink.rejectTorn(batch, line, message);
+  }
+}

@@ -1,0 +1,38 @@
+import { FINDING_CODES } from '../../core/check/finding.ts';
+import { findingList } from '../../core/lists/finding-list.ts';
+import type { FindingLine } from './model.ts';
+import { refOf, type SidedPhase } from './input.ts';
+
+/** The findings that a report names. Each is in it once, and its position is its id. */
+export class NamedFindings {
+  readonly lines: FindingLine[] = [];
+
+  /** The id of a finding of a phase. @throws Error if the analysis has no such finding */
+  idOf(phase: SidedPhase, findingId: number): number {
+    const known = this.lines.findIndex(
+      (line) => line.side === phase.side && line.phase === phase.phase && line.findingId === findingId,
+    );
+    if (known >= 0) return known;
+    return this.lines.push(lineOf(phase, findingId)) - 1;
+  }
+
+  /** Names the first finding of each code in a phase. */
+  nameFirst(phase: SidedPhase): void {
+    const { findings } = phase.record.analysis;
+    // That a key's writes are not conditional at all is what its stale writes already say.
+    for (const code of FINDING_CODES.filter((each) => each !== 'unconditional-pattern')) {
+      const id = findings.findIndex((finding) => finding.code === code);
+      if (id >= 0) this.idOf(phase, id);
+    }
+  }
+}
+
+function lineOf(phase: SidedPhase, findingId: number): FindingLine {
+  const { analysis } = phase.record;
+  const row = findingList(analysis, '', findingId + 1).rows[findingId];
+  const finding = analysis.findings[findingId];
+  if (row === undefined || finding === undefined) throw new Error(`There is no finding ${findingId}.`);
+  const { code, level, key, summary, when, site } = row;
+  const lines = finding.rows.slice(0, 6).map((each) => analysis.history.line[each]!);
+  return { ...refOf(phase), findingId, code, level, key, summary, when, site, lines };
+}

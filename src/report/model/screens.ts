@@ -1,0 +1,93 @@
+import { percent } from '../../core/words/figures.ts';
+import { NONE, RESULT, type History } from '../../core/history/history.ts';
+import { mean } from '../../core/measure/quantile.ts';
+import { count, duration } from '../../core/words/numbers.ts';
+import type { Screen } from './model.ts';
+import { refOf, type SidedPhase } from './input.ts';
+
+/** What the formulas predicted of each loaded phase of a service, beside what was measured. */
+export function screensOf(phases: readonly SidedPhase[]): readonly Screen[] {
+  return phases.flatMap((phase) =>
+    [capacity(phase), retries(phase)].filter((screen) => screen !== undefined),
+  );
+}
+
+/**
+ * Predicted and measured are two figures on purpose: how busy the processors of the workers are, and how many attempts each
+ * has in hand (Little's law), most of which wait for the store. The second says how far the first is from the whole truth.
+ */
+function capacity(phase: SidedPhase): Screen | undefined {
+  const { metrics, workload, analysis } = phase.record;
+  if (metrics === undefined) return undefined;
+  const { workers, service_ms: serviceMs, utilisation } = metrics.capacity;
+  const held = heldMsOf(analysis.history);
+  const heldMs = mean(held);
+  const inHand = (held.length * heldMs) / 1000 / Math.max(1e-9, metrics.requests.seconds) / workers;
+  const rate = workload === undefined ? '' : `λ ${count(workload.rate)}/s, `;
+  const known = !Number.isNaN(inHand);
+  return {
+    ...refOf(phase),
+    name: 'capacity',
+    formula: 'ρ = λ·S / m',
+    predicted: `ρ = ${utilisation.toFixed(3)} (${rate}S ${duration(serviceMs)}, m ${count(workers)})`,
+    measured: known
+      ? `${inHand.toFixed(3)} attempts in hand per worker, each for ${duration(heldMs)} after its wait`
+      : 'not measured: the trace has no latency or no queue delay',
+    reading: capacityReading(utilisation, known ? heldMs / serviceMs : NaN),
+  };
+}
+
+/** How long a worker had each attempt that it answered: its latency without its wait. */
+function heldMsOf({ latencyMs, queueDelayMs, workerId, result, columns }: History): Float64Array {
+  const knowsWorkers = columns.has('worker_id');
+  const answered = (row: number) =>
+    result[row] !== RESULT.timeout && (!knowsWorkers || workerId[row] !== NONE);
+  return latencyMs
+    .map((ms, row) => (answered(row) ? ms - queueDelayMs[row]! : NaN))
+    .filter((ms) => !Number.isNaN(ms));
+}
+
+function capacityReading(utilisation: number, times: number): string {
+  const room = utilisation < 1 ? 'there is room' : 'more is asked of the workers than they can do';
+  if (!(times >= 1.5)) return room;
+  return (
+    `${room}; under load an attempt is in hand ${times < 10 ? times.toFixed(1) : count(times)} times as long as S, ` +
+    'which was measured on an idle worker: it waits for the store and for its turn'
+  );
+}
+
+function retries(phase: SidedPhase): Screen | undefined {
+  const { metrics } = phase.record;
+  if (metrics === undefined) return undefined;
+  const {
+    refused_write_rate: ofAll,
+    // Runs of earlier versions say only how many of all writes were refused.
+    first_refused_rate: p = ofAll,
+    attempts_per_request: measured,
+    writing_share: writing = 1,
+    max_attempts: tries,
+    predicted_attempts_per_request: predicted,
+  } = metrics.retries;
+  if (p === 0 && measured <= 1) return undefined;
+  const rate = metrics.requests.sent / Math.max(1e-9, metrics.requests.seconds);
+  const more = (perRequest: number) =>
+    `${perRequest.toFixed(3)} attempts per request (+${percent(perRequest - 1)}), ${count(rate * perRequest)} attempts/s`;
+  const others = writing < 1 ? ` for the ${percent(writing)} of the requests that could write` : '';
+  return {
+    ...refOf(phase),
+    name: 'retry amplification',
+    formula: '(1 − pⁿ) / (1 − p)',
+    predicted: `${more(predicted)}, at p = ${percent(p)} of first writes, n = ${triesText(tries)}${others}`,
+    measured: more(measured),
+    reading:
+      measured - 1 > (predicted - 1) * 1.05
+        ? 'more than independent conflicts would make: conflicts come in runs'
+        : 'no more than independent conflicts would make',
+  };
+}
+
+/** @param tries null where a request is tried without end, undefined where the run does not say */
+function triesText(tries: number | null | undefined): string {
+  if (tries === undefined) return 'not stated';
+  return tries === null ? '∞' : count(tries);
+}
