@@ -38,9 +38,9 @@ describe('the digests of the code of the service', () => {
     'harness/worker/main.ts',
     'harness/worker/balancer.ts',
     'harness/service/reservation.ts',
-    'harness/store/etcd-gateway.ts',
-    'harness/store/sqlite-store.ts',
-    'harness/store/delayed-store.ts',
+    'harness/store/etcd/gateway.ts',
+    'harness/store/sqlite/sqlite-store.ts',
+    'harness/store/decorators/delayed-store.ts',
   ])
     it(`are of what the service is made of: ${source}`, () => {
       const { service, variants } = changed(source, more);
