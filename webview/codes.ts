@@ -1,4 +1,4 @@
-import type { ROW_FLAG as CoreRowFlag } from '../src/core/analysis.ts';
+import type { ROW_FLAG as CoreRowFlag } from '../src/core/row-flag.ts';
 import type { NONE as CoreNone, RESULT as CoreResult } from '../src/core/history/history.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/check/finding.ts';
+import type { Verdict } from '../core/verdict.ts';
 
 /** Exit codes of every command; scripts and the extension's task read them. */
 export const EXIT = { ok: 0, violation: 1, usage: 2, unknown: 3, interrupted: 130 } as const;

@@ -1,4 +1,6 @@
-import type { Finding, FindingCode, SchemeUsed, Verdict } from './check/finding.ts';
+import type { MechanismName } from './findings/definition.ts';
+import type { Finding, FindingCode } from './findings/finding.ts';
+import type { SchemeUsed, Verdict } from './verdict.ts';
 import type { History } from './history/history.ts';
 import type { ReadingFacts, RunFacts } from './history/run-facts.ts';
 
@@ -53,31 +55,11 @@ export interface Metrics {
   readonly attemptsPerRequest: number;
 }
 
-export type MechanismName =
-  'race' | 'retry duplication' | 'queueing overload' | 'storage transaction problem';
-
 /** A mechanism that the evidence supports, with its numbers as a sentence. */
 export interface Mechanism {
   readonly name: MechanismName;
   readonly evidence: string;
 }
-
-/** Bits of {@link Analysis.rowFlags}. */
-export const ROW_FLAG = {
-  /** The offending row of an error, a warning, an info. */
-  error: 1,
-  warning: 2,
-  info: 4,
-  /** A witness of some error. */
-  witness: 8,
-  /** A stale-version write, a duplicate confirmation. */
-  staleWrite: 16,
-  duplicate: 32,
-  /** A success without a transition of its own: the repeat of an earlier confirmation. */
-  idempotentReplay: 64,
-  /** A success whose write is in the version chain, or a timeout that bridges a hole of it. */
-  inChain: 128,
-} as const;
 
 /** Everything that is known of one trace. The CLI prints it; the picture, the tree and the diagnostics read the same. */
 export interface Analysis {

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import type { FindingCode, Level, Verdict } from '../../src/core/check/finding.ts';
+import type { FindingCode } from '../../src/core/findings/finding.ts';
+import type { Level } from '../../src/core/findings/found.ts';
+import type { Verdict } from '../../src/core/verdict.ts';
 import type { Severity } from '../../src/core/lists/model.ts';
 import type { ArcKind, Axis, LaneBy, RungStatus, Step } from '../../src/core/picture/model.ts';
 

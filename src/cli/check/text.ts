@@ -1,7 +1,9 @@
 import type { Analysis, Ledger, Metrics } from '../../core/analysis.ts';
-import { explain, findingSite } from '../../core/check/explain.ts';
-import { FINDING_CODES, LEVEL } from '../../core/check/finding.ts';
-import type { Finding, Level, Verdict } from '../../core/check/finding.ts';
+import { explain, findingSite } from '../../core/findings/explain.ts';
+import { FINDING_CODES, levelOf } from '../../core/findings/finding.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { Level } from '../../core/findings/found.ts';
+import type { Verdict } from '../../core/verdict.ts';
 import { count, counted, signed } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { remarksOnOk } from '../../core/check/remarks.ts';
@@ -42,7 +44,7 @@ function reasons(analysis: Analysis): readonly string[] {
   const attempts = counted(reading.accepted, 'attempt');
   if (verdict === 'ok') return [`all checks ran on ${attempts} and found no error`, ...remarksOnOk(analysis)];
   if (verdict === 'unknown') return analysis.unknownBecause;
-  const found = FINDING_CODES.filter((code) => counts[code] > 0 && LEVEL[code] === 'error');
+  const found = FINDING_CODES.filter((code) => counts[code] > 0 && levelOf(code) === 'error');
   return [`${found.map((code) => `${count(counts[code])} ${code}`).join(', ')} in ${attempts}`];
 }
 

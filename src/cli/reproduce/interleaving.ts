@@ -1,5 +1,6 @@
 import { NONE, RESULT, RESULTS, type History } from '../../core/history/history.ts';
-import { ROW_FLAG, type Analysis } from '../../core/analysis.ts';
+import { ROW_FLAG } from '../../core/row-flag.ts';
+import type { Analysis } from '../../core/analysis.ts';
 import { printable } from '../../core/words/printable.ts';
 
 /** What one client did at one moment. */

@@ -8,7 +8,7 @@ import { DoubtCollector } from './doubts.ts';
 import { findDuplicateConfirmations } from './duplicate-confirmation.ts';
 import { excessUnitsByKey } from './excess-units.ts';
 import { FindingCollector } from './finding-collector.ts';
-import type { SchemeUsed } from './finding.ts';
+import type { SchemeUsed } from '../verdict.ts';
 import { groupRows } from './group.ts';
 import type { Groups } from './group.ts';
 import { hasChanged, keyEnds, untouchedBooks } from './key-books.ts';

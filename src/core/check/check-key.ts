@@ -1,4 +1,4 @@
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import type { KeyAnalysis, LedgerCauses } from '../analysis.ts';
 import { findConfirmationsWithoutWrite } from './confirmation-without-write.ts';
 import { checkInvariant } from './invariant-mismatch.ts';

@@ -1,4 +1,4 @@
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import type { Check } from './key-check.ts';
 import { MOST_ROWS } from './key-check.ts';
 

@@ -1,8 +1,9 @@
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import type { Analysis } from '../analysis.ts';
 import type { History } from '../history/history.ts';
-import { FINDING_CODES, LEVEL } from './finding.ts';
-import type { Finding, FindingCode, FindingData } from './finding.ts';
+import { FINDING_CODES, levelOf } from '../findings/finding.ts';
+import type { Finding, FindingCode } from '../findings/finding.ts';
+import type { FindingData } from '../findings/found.ts';
 
 /** The findings of one code: the first in the file of all that came, at most twice as many as asked for while collecting. */
 class FirstInFile {
@@ -61,7 +62,7 @@ export class FindingCollector {
     data: FindingData = {},
     position = rows[0] ?? 0,
   ): void {
-    const level = LEVEL[code];
+    const level = levelOf(code);
     this.counts[code]++;
     if (level === 'error') this.#errors[key]!++;
     if (level === 'warning') this.#warnings[key]!++;

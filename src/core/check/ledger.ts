@@ -1,5 +1,5 @@
 import type { Ledger, LedgerCauses } from '../analysis.ts';
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';

@@ -5,6 +5,8 @@ import { diagnoseLoad } from '../diagnosis/load-diagnosis.ts';
 import { clearlyWithoutDelay, waitsOf } from '../diagnosis/waits.ts';
 import { agreeing, counted, signed } from '../words/numbers.ts';
 import type { DoubtCollector } from './doubts.ts';
+import type { MechanismName } from '../findings/definition.ts';
+import { DEFINITIONS } from '../findings/finding.ts';
 import type { FindingCollector } from './finding-collector.ts';
 import type { Requests } from './requests.ts';
 
@@ -56,8 +58,10 @@ function queueingOverload({ history, findings }: MechanismEvidence): Mechanism |
   if (clearlyWithoutDelay(history, LONG_WAIT_MS)) return undefined;
   const { name, text } = diagnoseLoad(waitsOf(history, LONG_WAIT_MS));
   if (name !== 'queueing overload') return undefined;
-  const faults = ['stale-version-write', 'version-reuse', 'phantom-read'] as const;
-  const consistent = faults.every((code) => findings.counts[code] === 0);
+  const signs: readonly (MechanismName | undefined)[] = ['race', 'storage transaction problem'];
+  const consistent = DEFINITIONS.every(
+    ({ code, mechanism }) => findings.counts[code] === 0 || !signs.includes(mechanism),
+  );
   return { name, evidence: `${text} Versions are ${consistent ? 'consistent' : 'not consistent'}.` };
 }
 

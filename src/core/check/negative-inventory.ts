@@ -1,4 +1,4 @@
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import type { Ledger } from '../analysis.ts';
 import { RESULT } from '../history/history.ts';
 import type { KeyCheck } from './key-check.ts';

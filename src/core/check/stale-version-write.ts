@@ -1,7 +1,7 @@
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../history/history.ts';
-import type { FindingData } from './finding.ts';
+import type { FindingData } from '../findings/found.ts';
 import type { KeyCheck } from './key-check.ts';
 import { MOST_ROWS } from './key-check.ts';
 import { STEP } from './walk.ts';

@@ -1,5 +1,5 @@
 import type { Analysis, Ledger, Mechanism } from '../analysis.ts';
-import type { Verdict } from '../check/finding.ts';
+import type { Verdict } from '../verdict.ts';
 import type { Result } from '../history/history.ts';
 import type { Contention } from '../measure/contention.ts';
 import type { FieldShare } from '../measure/field-shares.ts';

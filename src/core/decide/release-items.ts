@@ -1,7 +1,7 @@
 import { figureText } from '../words/figures.ts';
 import { printable } from '../words/printable.ts';
 import { count, counted } from '../words/numbers.ts';
-import type { MechanismName } from '../analysis.ts';
+import type { MechanismName } from '../findings/definition.ts';
 import type { Criteria } from './criteria.ts';
 import type {
   CriterionName,

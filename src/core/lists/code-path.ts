@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import type { Finding } from '../check/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { clipped } from '../words/printable.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import { booksOf, booksTitle } from './books.ts';
@@ -8,7 +8,7 @@ import { findingName } from './finding-name.ts';
 import type { CodePath, CodePathColumn, CodePathStep } from './model.ts';
 import { attemptName, shortSite } from '../history/names.ts';
 import { count, moment } from '../words/numbers.ts';
-import { LACKS } from '../picture/offending-step.ts';
+import { definitionOf } from '../findings/finding.ts';
 import { replaySchedule } from './replay.ts';
 import { stepDetail, stepSite } from './step-detail.ts';
 import { findingAt, pictured } from '../picture/witness.ts';
@@ -87,6 +87,6 @@ function stepOf(
     site: shortSite(stepSite(analysis, row, step.step)),
     source: '',
     offending,
-    lacks: offending && finding !== undefined ? LACKS[finding.code] : '',
+    lacks: offending && finding !== undefined ? definitionOf(finding.code).lacks : '',
   };
 }

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis.ts';
-import { findingSite } from '../check/explain.ts';
-import { FINDING_CODES } from '../check/finding.ts';
-import type { Finding } from '../check/finding.ts';
+import { findingSite } from '../findings/explain.ts';
+import { FINDING_CODES } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import { filterOf } from './filter.ts';
 import { findingName } from './finding-name.ts';

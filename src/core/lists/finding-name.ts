@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import type { Finding } from '../check/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { NONE } from '../history/history.ts';
 import type { FindingName } from './model.ts';
 import { nameAt, nameOf, versionName } from '../history/names.ts';

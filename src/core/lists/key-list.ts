@@ -1,6 +1,7 @@
 import type { Analysis, KeyAnalysis } from '../analysis.ts';
-import { ROW_FLAG } from '../analysis.ts';
-import type { FindingCode } from '../check/finding.ts';
+import { ROW_FLAG } from '../row-flag.ts';
+import { DEFINITIONS } from '../findings/finding.ts';
+import type { FindingCode } from '../findings/finding.ts';
 import { filterOf } from './filter.ts';
 import type { Filter } from './filter.ts';
 import { rowsOf } from '../picture/key-index.ts';
@@ -60,16 +61,6 @@ function keyRow(analysis: Analysis, key: KeyAnalysis, codes: Codes): KeyRow {
   };
 }
 
-/** Codes of findings in a word; what a row's flags count is not among them. */
-const WORDS: readonly (readonly [FindingCode, string])[] = [
-  ['confirmation-without-write', 'no write'],
-  ['negative-inventory', 'negative'],
-  ['version-reuse', 'reused version'],
-  ['phantom-read', 'phantom read'],
-  ['stale-read', 'stale read'],
-  ['lost-confirmation', 'lost answer'],
-];
-
 /** `1 stale`: the worst that is wrong with the key, counted over all of its rows where a flag tells it. */
 function badgeOf({ rowFlags }: Analysis, key: KeyAnalysis, rows: Uint32Array, codes: Codes): string {
   const flagged = (flag: number): number =>
@@ -81,7 +72,7 @@ function badgeOf({ rowFlags }: Analysis, key: KeyAnalysis, rows: Uint32Array, co
   const { mismatch } = key.ledger;
   if (codes?.has('invariant-mismatch'))
     return mismatch === undefined ? 'mismatch' : `mismatch ${signed(mismatch)}`;
-  const word = WORDS.find(([code]) => codes?.has(code))?.[1];
+  const word = DEFINITIONS.find(({ code, badge }) => badge !== '' && codes?.has(code))?.badge;
   if (word !== undefined) return word;
   if (key.errors > 0) return counted(key.errors, 'error');
   return key.warnings > 0 ? counted(key.warnings, 'stale read') : '';

@@ -1,5 +1,7 @@
 import type { Step } from '../picture/model.ts';
-import type { FindingCode, Level, Verdict } from '../check/finding.ts';
+import type { FindingCode } from '../findings/finding.ts';
+import type { Level } from '../findings/found.ts';
+import type { Verdict } from '../verdict.ts';
 
 /*
  * What stands around the picture: the verdict above it, and the lists of keys and findings. All text is printable.

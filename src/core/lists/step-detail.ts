@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis.ts';
-import { ROW_FLAG } from '../analysis.ts';
-import type { Finding } from '../check/finding.ts';
+import { ROW_FLAG } from '../row-flag.ts';
+import type { Finding } from '../findings/finding.ts';
 import { NONE, RESULTS } from '../history/history.ts';
 import type { History, Result } from '../history/history.ts';
 import type { Step } from '../picture/model.ts';

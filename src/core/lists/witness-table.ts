@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import type { Finding } from '../check/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { stepMoment, offendingStep } from '../picture/offending-step.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import { firstOf, traceTimes } from '../history/attempt-times.ts';
 import { RESULT } from '../history/history.ts';
 import { turnedAwayIn } from '../history/turned-away.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import type { Finding } from '../check/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { endOf } from '../history/attempt-times.ts';
 import type { Arc } from './model.ts';
 import { nameAt, versionName } from '../history/names.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import { RESULT } from '../history/history.ts';
 import type { Steps } from './steps.ts';
 import { countUpTo } from '../history/count-up-to.ts';

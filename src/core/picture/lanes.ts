@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import { NONE } from '../history/history.ts';
 import type { Lane, LaneBy } from './model.ts';
 import { nameAt, nameOf } from '../history/names.ts';

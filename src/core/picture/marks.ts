@@ -1,4 +1,4 @@
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { duration } from '../words/numbers.ts';

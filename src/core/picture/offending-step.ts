@@ -1,5 +1,5 @@
-import { stepsToBlame } from '../check/explain.ts';
-import type { Finding, FindingCode } from '../check/finding.ts';
+import { stepsToBlame } from '../findings/explain.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { History } from '../history/history.ts';
 import { endOf, firstOf } from '../history/attempt-times.ts';
 import type { Step } from './model.ts';
@@ -23,17 +23,3 @@ export function stepMoment(history: History, row: number, step: Step): number {
   if (step === 'confirm') return endOf(history, row);
   return (step === 'read' ? history.readUs : history.writeUs)[row]!;
 }
-
-/** What the offending step lacks, as few words as stand beside a line of code. */
-export const LACKS: Readonly<Record<FindingCode, string>> = {
-  'stale-version-write': 'no condition on the version read',
-  'duplicate-confirmation': 'request id not checked before the write',
-  'confirmation-without-write': 'confirmed without a write',
-  'invariant-mismatch': '',
-  'negative-inventory': 'no check that a unit is left',
-  'version-reuse': 'made a version that was made before',
-  'phantom-read': 'no write made this version',
-  'stale-read': 'older than what was already confirmed',
-  'lost-confirmation': 'applied, but the client was not told',
-  'unconditional-pattern': 'no condition on the version read',
-};

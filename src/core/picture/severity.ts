@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import { RESULT } from '../history/history.ts';
 
 /** How bad an attempt is, as the density and the overview say it. */

@@ -1,4 +1,4 @@
-import { ROW_FLAG } from '../analysis.ts';
+import { ROW_FLAG } from '../row-flag.ts';
 import type { Analysis } from '../analysis.ts';
 import { NONE, RESULT } from '../history/history.ts';
 import { gather } from './gather.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import type { Finding } from '../check/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 
 /** More attempts are not shown beside each other; the first and the last of the witnesses stand for the rest. */
 const MOST_ATTEMPTS = 4;

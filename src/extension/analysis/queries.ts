@@ -1,5 +1,5 @@
 import type { Analysis } from '../../core/analysis.ts';
-import { FINDING_CODES, LEVEL } from '../../core/check/finding.ts';
+import { FINDING_CODES, levelOf } from '../../core/findings/finding.ts';
 import { attemptDetails } from '../../core/lists/attempt-details.ts';
 import { codePath } from '../../core/lists/code-path.ts';
 import { findingList } from '../../core/lists/finding-list.ts';
@@ -96,7 +96,7 @@ const QUERIES = {
   findings: (trace: OpenedTrace): { summary: TraceSummary; findings: FindingList; errors: number } => ({
     summary: summaryOf(trace),
     findings: findingList(trace.analysis, '', trace.analysis.findings.length),
-    errors: FINDING_CODES.filter((code) => LEVEL[code] === 'error').reduce(
+    errors: FINDING_CODES.filter((code) => levelOf(code) === 'error').reduce(
       (sum, code) => sum + trace.analysis.counts[code],
       0,
     ),

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../core/analysis.ts';
-import { explain, findingSite } from '../../core/check/explain.ts';
-import type { Finding, FindingCode, Level } from '../../core/check/finding.ts';
+import { explain, findingSite } from '../../core/findings/explain.ts';
+import type { Finding, FindingCode } from '../../core/findings/finding.ts';
+import type { Level } from '../../core/findings/found.ts';
 import { NONE } from '../../core/history/history.ts';
 import { clipped } from '../../core/words/printable.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Verdict } from '../../core/check/finding.ts';
+import type { Verdict } from '../../core/verdict.ts';
 import type { FindingRow } from '../../core/lists/model.ts';
 import type { TraceDocument } from '../editor/trace-document.ts';
 import { CONTEXT, INTERNAL_COMMAND, VIEW } from '../ids.ts';

@@ -1,5 +1,5 @@
 import type { Analysis, KeyAnalysis, Ledger } from '../../core/analysis.ts';
-import { ROW_FLAG } from '../../core/analysis.ts';
+import { ROW_FLAG } from '../../core/row-flag.ts';
 import { keyEnds } from '../../core/check/key-books.ts';
 import { causesOfMismatch } from '../../core/check/ledger.ts';
 import { classifyRequests, ROLE } from '../../core/check/requests.ts';

@@ -1,5 +1,5 @@
 import { scaleLinear, type ScaleLinear } from 'd3';
-import { ROW_FLAG } from '../../core/analysis.ts';
+import { ROW_FLAG } from '../../core/row-flag.ts';
 import type { Arc, LaneSlice, Marks } from '../../core/picture/model.ts';
 import { duration } from '../../core/words/numbers.ts';
 import type { Race } from '../race-model.ts';

@@ -1,4 +1,4 @@
-import { findingSite } from '../../core/check/explain.ts';
+import { findingSite } from '../../core/findings/explain.ts';
 import { invalidRun } from '../../core/check/verdict.ts';
 import type { Evidence, PhaseEvidence, Validation } from '../../core/decide/evidence.ts';
 import { loadFigures } from '../../core/decide/load-figures.ts';

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../core/analysis.ts';
-import { FINDING_CODES, type FindingCode } from '../../core/check/finding.ts';
+import { FINDING_CODES } from '../../core/findings/finding.ts';
+import type { FindingCode } from '../../core/findings/finding.ts';
 import type { InjectedFault, RunMetrics } from '../../core/decide/run-record.ts';
 import { traceTimes } from '../../core/history/attempt-times.ts';
 import { claimOf } from '../../core/lists/claim.ts';

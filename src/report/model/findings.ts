@@ -1,4 +1,4 @@
-import { FINDING_CODES } from '../../core/check/finding.ts';
+import { FINDING_CODES } from '../../core/findings/finding.ts';
 import { findingList } from '../../core/lists/finding-list.ts';
 import type { FindingLine } from './model.ts';
 import { refOf, type SidedPhase } from './input.ts';

@@ -1,5 +1,6 @@
-import type { Analysis, MechanismName } from '../../core/analysis.ts';
-import type { FindingCode } from '../../core/check/finding.ts';
+import type { Analysis } from '../../core/analysis.ts';
+import type { MechanismName } from '../../core/findings/definition.ts';
+import type { FindingCode } from '../../core/findings/finding.ts';
 import { figureAndLimit } from '../../core/words/figures.ts';
 import { counted, duration } from '../../core/words/numbers.ts';
 import { printable } from '../../core/words/printable.ts';

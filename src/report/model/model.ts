@@ -1,5 +1,8 @@
-import type { Ledger, MechanismName } from '../../core/analysis.ts';
-import type { FindingCode, Level, Verdict } from '../../core/check/finding.ts';
+import type { Ledger } from '../../core/analysis.ts';
+import type { MechanismName } from '../../core/findings/definition.ts';
+import type { FindingCode } from '../../core/findings/finding.ts';
+import type { Level } from '../../core/findings/found.ts';
+import type { Verdict } from '../../core/verdict.ts';
 import type { BeforeAfterRow } from '../../core/decide/before-after.ts';
 import type { Criteria } from '../../core/decide/criteria.ts';
 import type { Decision } from '../../core/decide/decision.ts';

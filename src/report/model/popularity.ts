@@ -1,4 +1,5 @@
-import { ROW_FLAG, type Analysis, type KeyAnalysis } from '../../core/analysis.ts';
+import { ROW_FLAG } from '../../core/row-flag.ts';
+import type { Analysis, KeyAnalysis } from '../../core/analysis.ts';
 import type { RunWorkload } from '../../core/decide/run-record.ts';
 import { RESULT } from '../../core/history/history.ts';
 import { rowsOf } from '../../core/picture/key-index.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
-import type { FindingCode } from '../../../../src/core/check/finding.ts';
+import type { FindingCode } from '../../../../src/core/findings/finding.ts';
 import { historyOf } from './history-language.ts';
 import type { Attempt, Figure } from './history-language.ts';
 import { everyInterleaving, judge } from './oracle.ts';

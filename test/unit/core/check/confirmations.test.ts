@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ROW_FLAG } from '../../../../src/core/analysis.ts';
+import { ROW_FLAG } from '../../../../src/core/row-flag.ts';
 import { checked, found } from './history-language.ts';
 
 describe('a duplicate confirmation', () => {

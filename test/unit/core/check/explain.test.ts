@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyze } from '../../../../src/core/check/analyze.ts';
-import { explain, findingSite } from '../../../../src/core/check/explain.ts';
+import { explain, findingSite } from '../../../../src/core/findings/explain.ts';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
 import { RESULT } from '../../../../src/core/history/history.ts';
 import { checked } from './history-language.ts';

@@ -1,5 +1,5 @@
 /** Checks a finding by hand, from its rows and one look over the file: forty lines that know nothing of the walk. */
-import type { Finding } from '../../../../src/core/check/finding.ts';
+import type { Finding } from '../../../../src/core/findings/finding.ts';
 import { NONE, RESULT } from '../../../../src/core/history/history.ts';
 import type { Figure } from './history-language.ts';
 

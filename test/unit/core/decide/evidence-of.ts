@@ -1,4 +1,4 @@
-import { FINDING_CODES } from '../../../../src/core/check/finding.ts';
+import { FINDING_CODES } from '../../../../src/core/findings/finding.ts';
 import type { Analysis, Ledger } from '../../../../src/core/analysis.ts';
 import { PHASES } from '../../../../src/core/decide/evidence.ts';
 import type {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { FindingCode } from '../../../../src/core/check/finding.ts';
-import { FINDING_CODES } from '../../../../src/core/check/finding.ts';
+import type { FindingCode } from '../../../../src/core/findings/finding.ts';
+import { FINDING_CODES } from '../../../../src/core/findings/finding.ts';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
 import { COLUMNS, RESULT } from '../../../../src/core/history/history.ts';
 import { analyze } from '../../../../src/core/check/analyze.ts';

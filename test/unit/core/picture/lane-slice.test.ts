@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { hotKey } from '../../../../bench/hot-key.ts';
-import { ROW_FLAG } from '../../../../src/core/analysis.ts';
+import { ROW_FLAG } from '../../../../src/core/row-flag.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { indexKey } from '../../../../src/core/picture/key-index-cache.ts';
 import { buildKeyIndex } from '../../../../src/core/picture/key-index.ts';

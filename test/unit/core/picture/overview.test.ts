@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hotKey } from '../../../../bench/hot-key.ts';
-import { ROW_FLAG } from '../../../../src/core/analysis.ts';
+import { ROW_FLAG } from '../../../../src/core/row-flag.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import type { RunFacts } from '../../../../src/core/history/run-facts.ts';
 import { faultBands } from '../../../../src/core/picture/faults.ts';

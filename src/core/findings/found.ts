@@ -1,39 +1,12 @@
-import type { VersionScheme } from '../history/run-facts.ts';
-
-/** Every finding's code, worst first; the order in which findings are listed. */
-export const FINDING_CODES = [
-  'stale-version-write',
-  'duplicate-confirmation',
-  'confirmation-without-write',
-  'invariant-mismatch',
-  'negative-inventory',
-  'version-reuse',
-  'phantom-read',
-  'stale-read',
-  'lost-confirmation',
-  'unconditional-pattern',
-] as const;
-export type FindingCode = (typeof FINDING_CODES)[number];
+import type { History } from '../history/history.ts';
 
 export type Level = 'error' | 'warning' | 'info';
 
-/** The level of each code; one place, so that a picture and a verdict cannot disagree. */
-export const LEVEL: Readonly<Record<FindingCode, Level>> = {
-  'stale-version-write': 'error',
-  'duplicate-confirmation': 'error',
-  'confirmation-without-write': 'error',
-  'invariant-mismatch': 'error',
-  'negative-inventory': 'error',
-  'version-reuse': 'error',
-  'phantom-read': 'error',
-  'stale-read': 'warning',
-  'lost-confirmation': 'info',
-  'unconditional-pattern': 'info',
-};
+/** A step of an attempt that a finding can blame. */
+export type StepName = 'read' | 'write' | 'confirm';
 
-/** What was found, with the rows that prove it. Data first; {@link explain} makes the prose. */
-export interface Finding {
-  readonly code: FindingCode;
+/** What was found, with the rows that prove it: data first, from which its definition makes the prose. */
+export interface Found {
   readonly level: Level;
   /** Index of the inventory key in the history's strings. */
   readonly key: number;
@@ -63,9 +36,14 @@ export interface FindingData {
   readonly confirmations?: number;
 }
 
-export type Verdict = 'ok' | 'violation' | 'unknown';
-
-export interface SchemeUsed {
-  readonly scheme: VersionScheme;
-  readonly inferred: boolean;
+/** The trace that a finding was found in, as far as its sentences need it. */
+export interface FindingContext {
+  readonly history: History;
+  /** Bits of `ROW_FLAG` per row. */
+  readonly rowFlags: Uint8Array;
+  readonly keys: readonly {
+    readonly key: number;
+    readonly initialVersion: number;
+    readonly ledger: { readonly initial: number | undefined; readonly remaining: number | undefined };
+  }[];
 }

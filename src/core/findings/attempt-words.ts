@@ -1,0 +1,51 @@
+import { NONE } from '../history/history.ts';
+import type { History } from '../history/history.ts';
+import { printableName } from '../words/printable.ts';
+
+/** How sentences call attempts, requests and versions; all of it printable. */
+
+/** What the offending attempt is called: by its client, else its worker, else its request; all if others share the name. */
+export function offender(history: History, rows: readonly number[]): string {
+  return nameBeside(history, rows[0]!, rows[1]);
+}
+
+/** What the witness at `index` is called, told apart from the offending attempt. */
+export function witness(history: History, rows: readonly number[], index: number): string {
+  return nameBeside(history, rows[index]!, rows[0]);
+}
+
+/** What an attempt is called, told apart from the row `besides` where both would be called the same. */
+export function nameBeside(history: History, row: number, besides: number | undefined): string {
+  const called = attemptName(history, row);
+  if (besides === undefined || attemptName(history, besides) !== called) return called;
+  const request = textAt(history, history.requestId, row);
+  const line = `line ${history.line[row]!}`;
+  const sameRequest = history.requestId[row] === history.requestId[besides];
+  return `${called} (${sameRequest ? line : request})`;
+}
+
+/** `v1→v2`. */
+export function step(history: History, row: number): string {
+  return `${version(history, history.readVersion[row])}→${version(history, history.writeVersion[row])}`;
+}
+
+/** `v3`. */
+export function version(history: History, cell: number | undefined): string {
+  return cell === undefined || cell === NONE ? 'an unknown version' : `v${history.versions.text(cell)}`;
+}
+
+/** The text of a string column at a row. */
+export function textAt(history: History, column: Int32Array, row: number): string {
+  return text(history, column[row]!);
+}
+
+/** The interned string with this index. */
+export function text(history: History, index: number): string {
+  return printableName(history.strings[index] ?? '');
+}
+
+function attemptName(history: History, row: number): string {
+  for (const column of [history.clientId, history.workerId, history.requestId])
+    if (column[row] !== NONE) return textAt(history, column, row);
+  return `line ${history.line[row]!}`;
+}

@@ -1,0 +1,33 @@
+import { NONE } from '../history/history.ts';
+import type { History } from '../history/history.ts';
+import type { FindingContext, StepName } from './found.ts';
+import { definitionOf } from './finding.ts';
+import type { Finding } from './finding.ts';
+
+/** One sentence that says what happened, such as `B wrote v1→v2 after A had already replaced v1`; all of it printable. */
+export function explain(finding: Finding, context: FindingContext): string {
+  return definitionOf(finding.code).sentence(finding, context);
+}
+
+/** `path:line[:column]` of the offending step as the trace has it (not made printable); undefined where it has none. */
+export function findingSite(finding: Finding, { history }: FindingContext): string | undefined {
+  const row = finding.rows[0];
+  if (row === undefined) return undefined;
+  const { readSite, writeSite, confirmSite, strings } = history;
+  const sites = { read: readSite, write: writeSite, confirm: confirmSite };
+  for (const step of stepsToBlame(finding, history)) {
+    const site = sites[step][row] ?? NONE;
+    if (site !== NONE) return strings[site];
+  }
+  return undefined;
+}
+
+/**
+ * Which step of the offending attempt did it, first; the others stand in where the trace has no site of it. None for a
+ * finding about a key's books alone.
+ */
+export function stepsToBlame(finding: Finding, history: History): readonly StepName[] {
+  if (finding.rows[0] === undefined) return [];
+  const { blame } = definitionOf(finding.code);
+  return typeof blame === 'function' ? blame(finding, history) : blame;
+}
