@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import type { Analysis } from '../../core/analysis.ts';
 import { safeJson } from '../../core/words/safe-json.ts';
+import { recordFailure } from '../../harness/record/failed-phase.ts';
 import type { VariantName } from '../../harness/service/variants.ts';
 import type { LabelledLine } from '../blamed-line.ts';
 import type { Terminal } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
+import { sentenceOf } from '../report/failure-text.ts';
 import { painter } from '../output/paint.ts';
-import { hasPhase, removeOlder } from './phase-files.ts';
+import { hasPhase, hasTrace, removeOlder } from './phase-files.ts';
 import { EXIT_OF_DECISION, writeReport, type WrittenReport } from '../report/report.ts';
 import { runAllText, type PhaseLine } from './all-text.ts';
 import { withRunFolder } from './folder.ts';
 import { planOf } from './options.ts';
 import { violationLines } from './violation-text.ts';
-import { validate, type AllFlags } from './validate-variant.ts';
+import { validate, type AllFlags, type Failure } from './validate-variant.ts';
 
 /** The whole validation, of the unsafe service and then of its mitigation, under one workload; resolves to the exit code. */
 export async function runAll(flags: AllFlags, terminal: Terminal): Promise<number> {
@@ -44,10 +46,10 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
   const {
     metrics: first,
     ended: endedBefore,
-    failure,
+    failures: failuresBefore,
   } = await validate({ flags, variant: 'unsafe', loaded: 'load', load, directory: before }, terminal, done);
   // Where nothing at all was written there is nothing to report: most likely a flag names what is not there.
-  if (failure !== undefined && !hasPhase(before)) throw failure;
+  if (failuresBefore[0] !== undefined && !hasTrace(before)) throw failuresBefore[0].error;
   const retest = {
     ...load,
     ...(first && { expectedHash: first.workload_hash, workers: first.capacity.workers }),
@@ -59,15 +61,17 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
     load: retest,
     directory: after,
   } as const;
-  const ended = endedBefore ?? (await validate(whole, terminal, done)).ended;
+  const validated = endedBefore === undefined ? await validate(whole, terminal, done) : undefined;
+  const ended = endedBefore ?? validated?.ended;
   if (terminal.interrupted.aborted) return EXIT.interrupted;
 
   const { interrupted: signal } = terminal;
   // What earlier runs left of phases that this one did not get to is no evidence of it.
   for (const folder of [before, after]) removeOlder(folder, startedAt);
+  recordFailures(before, 'unsafe', failuresBefore, terminal);
+  recordFailures(after, flags.mitigation, validated?.failures ?? [], terminal);
   const ofBefore = await writeReport(before, { signal });
-  // A mitigation whose first phase has failed has no files: it was not run, as far as a report can say.
-  const wasRun = endedBefore === undefined && hasPhase(after);
+  const wasRun = validated !== undefined && hasPhase(after);
   const report = wasRun ? await writeReport(after, { baseline: before, signal }) : ofBefore;
   // Of a mitigation that was not run nothing is known, whatever is proved of the service before it.
   const decision = wasRun ? report.decision : 'undecided';
@@ -77,6 +81,23 @@ async function runAllIn(out: string, flags: AllFlags, terminal: Terminal): Promi
       : runAllText({ lines, blamed, written: report, ended, decision, mitigation: flags.mitigation }, paint),
   );
   return EXIT_OF_DECISION[decision];
+}
+
+/** Writes down why phases failed. A folder that takes no more is told of on stderr, and the report does without. */
+function recordFailures(
+  directory: string,
+  variant: VariantName,
+  failures: readonly Failure[],
+  terminal: Terminal,
+): void {
+  for (const { phase, why } of failures)
+    try {
+      recordFailure(directory, { phase, variant, why });
+    } catch (error) {
+      terminal.stderr.write(
+        `why the ${phase} of ${variant} failed was not written down: ${sentenceOf(error)}\n`,
+      );
+    }
 }
 
 function asJson(

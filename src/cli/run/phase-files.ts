@@ -4,13 +4,19 @@ import { PHASES } from '../../core/decide/evidence.ts';
 
 /** What a phase and a report write into the folder of a validation. */
 const TRACE = new RegExp(`^(?:${PHASES.join('|')})\\.trace\\.`);
+const MANIFEST = new RegExp(`^(?:${PHASES.join('|')})\\.run\\.json$`);
 const WRITTEN = new RegExp(
   `^(?:(?:${PHASES.join('|')})\\.(?:trace\\..+|run\\.json|metrics\\.json|hlog)|report\\.(?:html|md|json)|alerts\\.(?:rules|test)\\.yml)$`,
 );
 
 /** Whether a folder has the trace of a phase. */
-export function hasPhase(directory: string): boolean {
+export function hasTrace(directory: string): boolean {
   return filesIn(directory).some((name) => TRACE.test(name));
+}
+
+/** Whether a folder has the trace of a phase, or a manifest that says why there is none. */
+export function hasPhase(directory: string): boolean {
+  return filesIn(directory).some((name) => TRACE.test(name) || MANIFEST.test(name));
 }
 
 /** Removes what runs that began before a moment, in milliseconds since 1970, have written into a folder. */

@@ -45,8 +45,16 @@ export interface Validated {
   metrics?: LoadMetrics;
   /** Why its later phases were not run, if they were not. */
   ended?: Ended;
-  /** The error of the first phase that failed. */
-  failure?: Error;
+  /** The phases that failed, in their order. */
+  readonly failures: Failure[];
+}
+
+/** A phase that failed. */
+export interface Failure {
+  readonly phase: string;
+  readonly error: Error;
+  /** As one whole sentence. */
+  readonly why: string;
 }
 
 /** Called with the line of each phase, and with its analysis unless it failed. */
@@ -63,7 +71,7 @@ export async function validate(
 ): Promise<Readonly<Validated>> {
   const { flags, variant, loaded, load, directory } = validation;
   const isInterrupted = (): boolean => terminal.interrupted.aborted;
-  const validated: Validated = {};
+  const validated: Validated = { failures: [] };
 
   /** Runs a phase unless the validation has ended before; a failure of it becomes a reason, not the end of the command. */
   const step = async (phase: string, perform: () => Promise<PhaseLine>) => {
@@ -74,10 +82,11 @@ export async function validate(
         end(phase, `is an INVALID RUN: ${line.invalid_because.join(' ')}`, false);
     } catch (error) {
       if (isInterrupted()) return;
-      validated.failure ??= error instanceof Error ? error : new Error(String(error));
-      const why = sentenceOf(error);
+      const said = sentenceOf(error);
+      const why = `The phase failed: ${said.replace(/\.$/, '')}.`;
+      validated.failures.push({ phase, why, error: error instanceof Error ? error : new Error(said) });
       done(failedPhase(variant, phase, why));
-      end(phase, `failed: ${why}`, true);
+      end(phase, `failed: ${said}`, true);
     }
   };
   const end = (phase: string, why: string, failed: boolean) => {
@@ -137,7 +146,7 @@ function failedPhase(variant: VariantName, phase: string, why: string): PhaseLin
     phase,
     verdict: 'unknown',
     valid: false,
-    invalid_because: [`The phase failed: ${why.replace(/\.$/, '')}.`],
+    invalid_because: [why],
     remarks: [],
     attempts: undefined,
     mismatch: undefined,

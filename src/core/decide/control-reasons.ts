@@ -14,14 +14,18 @@ export function controlReasons({ before }: Evidence): Reason[] {
   const { load } = before.phases;
   if (load?.verdict === 'violation' && load.variant === before.variant && raceOf(load) !== '') return [];
   const name = `'${printable(before.variant)}'`;
+  const failed = before.failed?.find(({ phase }) => phase === 'load');
+  const isUnknown = 'whether the race happens there is unknown';
   return [
     {
       code: 'race-not-met',
       level: 'withholds',
       text:
-        load === undefined
-          ? `${name} was not run under the load that the retest repeats: whether the race happens there is unknown.`
-          : `${name} showed no race in its load: a retest of the same load cannot show that the race is gone.`,
+        failed !== undefined
+          ? `${name} left no trace of the load that the retest repeats: ${isUnknown}. ${failed.because.join(' ')}`
+          : load === undefined
+            ? `${name} was not run under the load that the retest repeats: ${isUnknown}.`
+            : `${name} showed no race in its load: a retest of the same load cannot show that the race is gone.`,
       evidence: traceRef(before, 'load', load === undefined ? 'no such file' : `verdict ${load.verdict}`),
     },
   ];

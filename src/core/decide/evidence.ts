@@ -19,7 +19,7 @@ export interface Evidence {
   readonly canary: CanaryEvidence | undefined;
 }
 
-/** One variant taken through the phases. A phase that was not run is absent. */
+/** One variant taken through the phases. A phase without a trace is absent. */
 export interface Validation {
   readonly variant: string;
   /** The folder of the run, as a person would open it. */
@@ -29,6 +29,17 @@ export interface Validation {
   readonly phases: Readonly<Partial<Record<PhaseName, PhaseEvidence>>>;
   /** Files that are there and cannot be used; absent if there are none. */
   readonly unusable?: readonly UnusableFile[];
+  /** Phases that left a manifest and no trace; absent if there are none. */
+  readonly failed?: readonly FailedPhase[];
+}
+
+/** A phase that was begun and left no trace. */
+export interface FailedPhase {
+  readonly phase: PhaseName;
+  /** The manifest's; undefined where it does not say. */
+  readonly variant: string | undefined;
+  /** Why, in whole printable sentences; never empty. */
+  readonly because: readonly string[];
 }
 
 /** A file of a phase that is there, and says nothing that can be used, or not all that it should. */

@@ -22,11 +22,17 @@ export function phaseReasons(all: Evidence): Reason[] {
 function missing({ candidate, before }: Evidence, phase: PhaseName): Reason {
   const standIn = phase === 'load' ? before?.phases.load : undefined;
   if (before !== undefined && standIn !== undefined) return untrustedLoad(before, standIn);
+  const name = `The phase ${phase} of '${printable(candidate.variant)}'`;
+  const failed = candidate.failed?.find((each) => each.phase === phase);
   return {
     code: 'phase-missing',
     level: 'withholds',
-    text: `The phase ${phase} of '${printable(candidate.variant)}' was not run.`,
-    evidence: traceRef(candidate, phase, 'no such file'),
+    text:
+      failed === undefined ? `${name} was not run.` : `${name} left no trace. ${failed.because.join(' ')}`,
+    evidence:
+      failed === undefined
+        ? traceRef(candidate, phase, 'no such file')
+        : manifestRef(candidate, phase, 'invalid_because', 'no trace'),
   };
 }
 

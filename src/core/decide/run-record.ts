@@ -1,17 +1,19 @@
 import type { Analysis } from '../analysis.ts';
 import type { MachineReading, ProcessUse } from '../diagnosis/machine-use.ts';
-import type { PhaseName, UnusableFile } from './evidence.ts';
+import type { FailedPhase, PhaseName, UnusableFile } from './evidence.ts';
 
 /** The folder of a validation: one variant taken through the phases, as `race-trace run` writes it. */
 export interface RunRecord {
   /** The folder's own name, printable. */
   readonly name: string;
-  /** Those that are there, in the order of a validation; at least one. */
+  /** Those that have a trace, in the order of a validation; none only where one has failed. */
   readonly phases: readonly PhaseRecord[];
   /** All files that belong to a phase, by name. */
   readonly files: readonly FileRecord[];
   /** Files of phases that cannot be used, a phase whose trace is one of them being absent; not there if there are none. */
   readonly unusable?: readonly UnusableFile[];
+  /** Phases that left a manifest and no trace; not there if there are none. */
+  readonly failed?: readonly FailedPhase[];
 }
 
 /** One phase: its trace, read and checked, and what was measured at its clients. */

@@ -1,10 +1,10 @@
 import { renameSync, rmSync } from 'node:fs';
-import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
+import type { PartialManifest } from '../../ingest/run-files/manifest-schema.ts';
 import type { Stored, VersionedStore } from '../store/versioned-store.ts';
 import { writeText } from './write-text.ts';
 
 /** Writes the manifest so that a reader finds the old one or the new one, never a half. */
-export function writeManifest(path: string, manifest: Manifest): void {
+export function writeManifest(path: string, manifest: PartialManifest): void {
   const temporary = `${path}.tmp`;
   try {
     writeText(temporary, manifestText(manifest));
@@ -15,7 +15,7 @@ export function writeManifest(path: string, manifest: Manifest): void {
   }
 }
 
-export function manifestText(manifest: Manifest): string {
+export function manifestText(manifest: PartialManifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 

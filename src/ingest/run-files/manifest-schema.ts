@@ -140,14 +140,15 @@ export const READ_BY_MEMBER: readonly string[] = ['initial', 'remaining', 'fault
 /** A manifest as it has been read. */
 export type ManifestMembers = v.InferOutput<typeof manifestSchema>;
 
-type Written = DeepReadonly<v.InferInput<typeof manifestSchema>>;
+/** A manifest of a run of which not everything is known, as the harness writes it. */
+export type PartialManifest = DeepReadonly<v.InferInput<typeof manifestSchema>>;
 
 /** A manifest as the harness writes it: what a run always knows is there. */
-export type Manifest = Written &
-  Required<Pick<Written, 'seed' | 'variant' | 'version_scheme' | 'initial' | 'offered'>>;
+export type Manifest = PartialManifest &
+  Required<Pick<PartialManifest, 'seed' | 'variant' | 'version_scheme' | 'initial' | 'offered'>>;
 
 /** The members of a manifest that say on what a run was made. */
-export type ManifestEnvironment = Required<NonNullable<Written['environment']>>;
+export type ManifestEnvironment = Required<NonNullable<PartialManifest['environment']>>;
 
 /** ISO 8601 in UTC, of a day that there is. */
 function isUtcTime(given: string): boolean {

@@ -2,14 +2,14 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { analyze } from '../../core/check/analyze.ts';
-import { PHASES, type PhaseName, type UnusableFile } from '../../core/decide/evidence.ts';
+import { PHASES, type FailedPhase, type PhaseName, type UnusableFile } from '../../core/decide/evidence.ts';
 import type { FileRecord, PhaseRecord, RunRecord } from '../../core/decide/run-record.ts';
-import { clipped } from '../../core/words/printable.ts';
+import { clipped, printable } from '../../core/words/printable.ts';
 import { digestOfFile } from '../bytes/file-digest.ts';
 import { openTrace, TraceFileError, type OpenedTrace } from '../open-trace.ts';
 import { problemText } from './members.ts';
 import { readMetrics, type MetricsRead } from './metrics.ts';
-import { readRunFile } from './run-file.ts';
+import { readManifestFile, readRunFile } from './run-file.ts';
 
 /** A folder that cannot be reported on; `message` is a printable sentence that says what to do. */
 export class RunDirectoryError extends Error {
@@ -33,14 +33,15 @@ const MOST_FOLDERS = 20;
 const TRACE_ENDINGS = ['.csv', '.csv.gz', '.ndjson', '.ndjson.gz', '.jsonl', '.jsonl.gz'];
 
 /**
- * Reads the phases of a validation from its folder. A phase that was not run is simply absent; a file that cannot be used is
- * named, and takes nothing else with it.
- * @throws RunDirectoryError if there is no phase at all, or none with a trace that can be read
+ * Reads the phases of a validation from its folder. A phase that was not run is simply absent, one that failed says why; a
+ * file that cannot be used is named, and takes nothing else with it.
+ * @throws RunDirectoryError if there is no phase at all, or neither a trace that can be read nor a phase that failed
  */
 export async function readRunDirectory(path: string, options: ReadRunOptions = {}): Promise<RunRecord> {
   const names = await filesIn(path);
   const traces = phaseTraces(names);
-  if (traces.length === 0) throw await noPhase(path);
+  const failed = await failedPhases(path, names, options.signal);
+  if (traces.length + failed.length === 0) throw await noPhase(path);
   const phases: PhaseRecord[] = [];
   const unusable: UnusableFile[] = [];
   for (const { phase, traceName } of traces) {
@@ -48,13 +49,37 @@ export async function readRunDirectory(path: string, options: ReadRunOptions = {
     if (read.record !== undefined) phases.push(read.record);
     unusable.push(...read.unusable.map((file) => ({ phase, ...file })));
   }
-  if (phases.length === 0) throw new RunDirectoryError(unusable.map(({ why }) => why).join('; '));
-  const owners = traces.map(({ phase }) => `${phase}.`);
+  if (phases.length + failed.length === 0)
+    throw new RunDirectoryError(unusable.map(({ why }) => why).join('; '));
+  const owners = [...traces, ...failed].map(({ phase }) => `${phase}.`);
   const own = names.filter((name) => owners.some((owner) => name.startsWith(owner))).sort();
   const files: FileRecord[] = [];
   for (const name of own) files.push(await hashed(path, name, options));
   const name = clipped(basename(resolve(path)), 120);
-  return { name, phases, files, ...(unusable.length > 0 && { unusable }) };
+  return {
+    ...{ name, phases, files },
+    ...(unusable.length > 0 && { unusable }),
+    ...(failed.length > 0 && { failed }),
+  };
+}
+
+/** The phases that have a manifest among these files and no trace. */
+async function failedPhases(
+  directory: string,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<readonly FailedPhase[]> {
+  const traced = phaseTraces(names).map(({ phase }) => phase);
+  const failed: FailedPhase[] = [];
+  for (const phase of PHASES) {
+    const name = `${phase}.run.json`;
+    if (traced.includes(phase) || !names.includes(name)) continue;
+    const { members } = await readManifestFile(join(directory, name), signal);
+    const { variant, invalid_because: said = [] } = members;
+    const because = said.length > 0 ? said.map(printable) : ['Its manifest does not say why.'];
+    failed.push({ phase, variant, because });
+  }
+  return failed;
 }
 
 /** The phases that have a trace among these files. */

@@ -14,12 +14,18 @@ export function commandsOf(input: ReportInput, phases: readonly SidedPhase[]): r
       figure: `the run ${phase.label}`,
       command: runCommand(phase, folderOf(phase), before),
     })),
-    { figure: 'verdicts, findings and books', command: `race-trace check ${traces} --format json` },
+    ...(traces === ''
+      ? []
+      : [{ figure: 'verdicts, findings and books', command: `race-trace check ${traces} --format json` }]),
     { figure: 'this report', command: reportCommand(input) },
-    {
-      figure: 'whether traces and certificates still fit',
-      command: `race-trace verify ${word(run.name)}/report.json ${traces}`,
-    },
+    ...(traces === ''
+      ? []
+      : [
+          {
+            figure: 'whether traces and certificates still fit',
+            command: `race-trace verify ${word(run.name)}/report.json ${traces}`,
+          },
+        ]),
   ].map(({ figure, command }) => ({ figure, command: clipped(command, 1000) }));
 }
 

@@ -30,9 +30,12 @@ export function evidenceOf(input: ReportInput): Evidence {
 function validationOf(run: RunRecord): Validation {
   const phases = run.phases.map((phase) => [phase.phase, phaseEvidenceOf(phase)] as const);
   const files = new Set(run.files.map(({ name }) => name));
-  const { unusable } = run;
-  const whole = { variant: variantOf(run), directory: run.name, files, phases: Object.fromEntries(phases) };
-  return unusable === undefined ? whole : { ...whole, unusable };
+  const { unusable, failed } = run;
+  return {
+    ...{ variant: variantOf(run), directory: run.name, files, phases: Object.fromEntries(phases) },
+    ...(unusable && { unusable }),
+    ...(failed && { failed }),
+  };
 }
 
 function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {

@@ -40,7 +40,8 @@ export function peakOf(phases: readonly SidedPhase[], side: Side): SidedPhase | 
 
 /** What a run's phases say of the variant, as they say it. */
 export function variantOf(run: RunRecord): string {
-  return run.phases.map(variantOfPhase).find((variant) => variant !== undefined) ?? 'unknown variant';
+  const said = [...run.phases.map(variantOfPhase), ...(run.failed ?? []).map(({ variant }) => variant)];
+  return said.find((variant) => variant !== undefined) ?? 'unknown variant';
 }
 
 /** {@link variantOf} a run, as it may be shown. */

@@ -32,6 +32,7 @@ export interface Report {
   readonly table: readonly BeforeAfterRow[];
   readonly comparison: Comparison | undefined;
   readonly invariant: readonly PhaseBooks[];
+  readonly failedPhases: readonly FailedPhaseLine[];
   readonly race: Race | undefined;
   readonly mitigation: Mitigation | undefined;
   readonly mechanisms: readonly MechanismCase[];
@@ -94,6 +95,11 @@ export interface PhaseBooks extends PhaseRef {
   /** Problems of reading, as sentences; `problemsTotal` counts all. */
   readonly problems: readonly string[];
   readonly problemsTotal: number;
+}
+
+/** A phase that left no trace, and why in whole sentences. */
+export interface FailedPhaseLine extends PhaseRef {
+  readonly because: readonly string[];
 }
 
 /** What speaks for a mechanism and what against it. */

@@ -10,6 +10,7 @@ import { criterionLines } from './criteria.ts';
 import { environmentsOf } from './environments.ts';
 import { comparisonOf, evidenceOf } from './evidence.ts';
 import { failureTimelines } from './failures.ts';
+import { failedPhasesOf } from './failed-phases.ts';
 import { NamedFindings } from './findings.ts';
 import { peakOf, phasesOf, refOf, variantName, type ReportInput, type SidedPhase } from './input.ts';
 import { booksOfPhases } from './invariant.ts';
@@ -47,6 +48,7 @@ export function buildReport(input: ReportInput): Report {
     table: beforeAfter(evidence, criteria),
     comparison: comparisonOf(phases, evidence),
     invariant: booksOfPhases(phases, evidence),
+    failedPhases: failedPhasesOf(input),
     race,
     mitigation: mitigationOf(input, phases),
     mechanisms: mechanismCases(toBeExplained(phases, decision), criteria.maxQueueDelayMs),

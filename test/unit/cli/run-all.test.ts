@@ -25,6 +25,7 @@ interface Output {
     readonly variant: string;
     readonly phase: string;
     readonly valid: boolean;
+    readonly invalid_because: readonly string[];
     readonly mismatch: number;
   }[];
 }
@@ -109,21 +110,30 @@ void describe('race-trace run all', { concurrency: false }, () => {
     assert.equal(output.phases.at(-1)?.valid, false);
     assert.deepEqual([output.decision, code], ['undecided', 3]);
     assert.match(output.ended_early ?? '', /^the load of unsafe failed: .*load\.trace\.csv/);
-    assert.ok(existsSync(join(out, 'unsafe', 'report.html')));
     assert.ok(!existsSync(earlier));
+    // The report says what stdout says.
+    const report = readFileSync(join(out, 'unsafe', 'report.json'), 'utf8');
+    const { failed_phases: failed } = JSON.parse(report) as { failed_phases: { because: string[] }[] };
+    assert.deepEqual(
+      failed.map(({ because }) => because),
+      [output.phases.at(-1)?.invalid_because],
+    );
+    assert.match(readFileSync(join(out, 'unsafe', 'report.md'), 'utf8'), /The phase failed: /);
   });
 
   it('goes on after a phase that failed if it is told to', async () => {
     const out = join(folder, 'failing-on');
     mkdirSync(join(out, 'unsafe', 'load.trace.csv'), { recursive: true });
+    for (const phase of ['baseline', 'reproduce', 'retest', 'fault'])
+      mkdirSync(join(out, 'conditional', `${phase}.trace.csv`), { recursive: true });
     const flags = [...SHORT, '--keep-going', '--out', out];
     const { code, stdout } = await runCli(['run', 'all', ...flags]);
     assert.match(stdout, /^unsafe +load +INVALID RUN +\? attempts/m);
     assert.match(stdout, /^conditional +fault/m);
     assert.match(stdout, /^ {2}unsafe load: The phase failed: .*load\.trace\.csv/m);
-    // A busy machine may even block it, by its latency; a rollout it cannot be.
-    assert.ok(code === 1 || code === 3, stdout);
-    assert.ok(existsSync(join(out, 'conditional', 'report.html')));
+    assert.equal(code, 3, stdout);
+    const report = readFileSync(join(out, 'conditional', 'report.md'), 'utf8');
+    assert.match(report, /The phase retest of 'conditional' left no trace\. The phase failed: /);
   });
 
   it('fails itself where its first phase fails: there is nothing to report, and nothing is removed', async () => {
