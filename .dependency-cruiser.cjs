@@ -4,6 +4,10 @@
  */
 const npm = (...names) => names.map((name) => `node_modules/${name}(/|$)`);
 
+/** What only those install who use a store that needs it: the drivers of the stores and nothing else. */
+const STORE_PACKAGES = Object.keys(require('./package.json').optionalDependencies);
+const withTypes = (name) => [name, `@types/${name}`];
+
 /** folder → what it may import besides itself. */
 const MAY_IMPORT = {
   'src/core': [],
@@ -16,7 +20,7 @@ const MAY_IMPORT = {
     ...npm('pure-rand', 'papaparse', '@types/papaparse', 'hdr-histogram-js'),
   ],
   // The drivers of the stores, of which each is loaded only when its store is opened.
-  'src/harness/store': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('pg', '@types/pg', '@redis/client')],
+  'src/harness/store': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm(...STORE_PACKAGES.flatMap(withTypes))],
   // What is told to monitoring: by a process of the service about itself, and by the run about all of them.
   'src/harness/worker': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('prom-client')],
   'src/harness/monitor': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('prom-client')],
@@ -75,6 +79,16 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/harness/store/' },
       to: { path: '^src/harness/(worker|monitor|phases)/' },
+    },
+    {
+      name: 'drivers-apart',
+      comment: 'A driver has a folder of its own; what two of them need lies above it, or in the decorators.',
+      severity: 'error',
+      from: { path: '^src/harness/store/([^/]+)/' },
+      to: {
+        path: '^src/harness/store/[^/]+/',
+        pathNot: '^src/harness/store/($1|decorators)/',
+      },
     },
     {
       name: 'verifier-apart',

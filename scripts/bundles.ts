@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { codeDigests } from '../src/harness/record/service-code.ts';
+import { STORE_PACKAGES } from '../src/harness/store/registry.ts';
 
 /** Where the sources and `node_modules` are. */
 export const ROOT = resolve(import.meta.dirname, '..');
@@ -69,8 +70,7 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
       entryPoints: { cli: 'src/cli/main.ts', worker: 'src/harness/worker/main.ts' },
       outdir: 'dist',
       format: 'esm',
-      // Drivers of stores, which only those install who use them.
-      external: ['pg', '@redis/client'],
+      external: [...STORE_PACKAGES],
       banner: { js: require },
       plugins: [withoutUnused],
     },

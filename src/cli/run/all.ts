@@ -3,6 +3,8 @@ import type { Analysis } from '../../core/analysis.ts';
 import { safeJson } from '../../core/words/safe-json.ts';
 import { recordFailure } from '../../harness/record/failed-phase.ts';
 import type { VariantName } from '../../harness/service/variants.ts';
+import { STORES } from '../../harness/store/registry.ts';
+import { parseStoreUrl } from '../../harness/store/store-url.ts';
 import type { LabelledLine } from '../blamed-line.ts';
 import type { Terminal } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
@@ -18,7 +20,7 @@ import { validate, type AllFlags, type Failure } from './validate-variant.ts';
 
 /** The whole validation, of the unsafe service and then of its mitigation, under one workload; resolves to the exit code. */
 export async function runAll(flags: AllFlags, terminal: Terminal): Promise<number> {
-  if (flags.store?.startsWith('sqlite:'))
+  if (flags.store !== undefined && STORES[parseStoreUrl(flags.store).kind].place === 'file')
     throw new Error(
       'every phase needs a store of its own, and --store names one file; leave it out, or name a server',
     );

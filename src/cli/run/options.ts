@@ -7,7 +7,8 @@ import { parseHot, type HotKeys } from '../../harness/load/popularity.ts';
 import type { WorkloadOptions } from '../../harness/load/workload.ts';
 import { MANIFEST_OF_LOAD } from '../../harness/phases/load.ts';
 import { VARIANT_NAMES, type VariantName } from '../../harness/service/variants.ts';
-import { isStoreKind, parseStoreUrl, STORE_KINDS } from '../../harness/store/store-url.ts';
+import { isStoreKind, STORE_KINDS, storeForms, STORES } from '../../harness/store/registry.ts';
+import { parseStoreUrl } from '../../harness/store/store-url.ts';
 import { problemText } from '../../ingest/run-files/members.ts';
 import { readManifestFile } from '../../ingest/run-files/run-file.ts';
 import { shown } from '../output/shown.ts';
@@ -131,7 +132,7 @@ export function common(command: Command, variant?: VariantName): Command {
     .option('--no-idempotency', 'a repeated request is served like a new one')
     .option(
       '--store <url>',
-      'sqlite:PATH of a new file, memory:, postgres://…, redis://… or etcd://… (default: an SQLite file of its own)',
+      `${storeForms('or')}; a file must be a new one (default: an SQLite file of its own)`,
       store,
     )
     .option('--store-latency <mean>', 'added to every call to the store, e.g. 18ms on average', latency)
@@ -195,8 +196,8 @@ export async function planOfRun(directory: string, store: string | undefined): P
   const kind = before?.kind ?? 'sqlite';
   if (!isStoreKind(kind))
     throw unusable(`store.kind: expected one of ${STORE_KINDS.join(', ')}, not "${clipped(kind, 80)}"`);
-  const needsNoPlace = kind === 'sqlite' || kind === 'memory';
-  if (!needsNoPlace && store === undefined)
+  const { place, form } = STORES[kind];
+  if (place === 'server' && store === undefined)
     throw new Error(
       `${shown(path)} is of a run on a store of the kind ${kind}; say where that is with --store`,
     );
@@ -205,7 +206,7 @@ export async function planOfRun(directory: string, store: string | undefined): P
     workload: options,
     units,
     expectedHash: hash,
-    ...(kind === 'memory' && { storeUrl: 'memory:' }),
+    ...(place === 'process' && { storeUrl: form }),
     ...(before?.latency_ms && { storeLatencyMs: before.latency_ms }),
     ...(workers && { workers }),
     ...(admitted && { admitted }),
@@ -232,10 +233,12 @@ function hot(text: string): HotKeys {
 }
 
 function store(text: string): string {
+  const { kind } = understood(parseStoreUrl, text);
+  const { place, form } = STORES[kind];
   // With more than that it would be somebody else's memory; a run has its own.
-  if (text.startsWith('memory:') && text !== 'memory:')
-    throw new InvalidArgumentError('It must be memory:, and no more.');
-  return understood((url) => (parseStoreUrl(url), url), text);
+  if (place === 'process' && text !== form)
+    throw new InvalidArgumentError(`It must be ${form}, and no more.`);
+  return text;
 }
 
 /** Reads `18ms` or `0.5ms` as milliseconds. */

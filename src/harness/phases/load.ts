@@ -18,6 +18,7 @@ import { serviceCode } from '../record/service-code.ts';
 import { inventoryOf, writeManifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';
+import { STORES } from '../store/registry.ts';
 import { conclude, type RunPaths } from './conclude.ts';
 import { withService, type LoadedService } from './loaded-service.ts';
 import { withRunStore, type RunStore } from './run-store.ts';
@@ -201,7 +202,9 @@ function whileStoreIsThere<T>(
   work: (gone: AbortSignal) => Promise<T>,
 ): Promise<T> {
   if (gone !== undefined) return work(gone);
-  return kind === 'sqlite' ? work(new AbortController().signal) : withStoreWatch(store, key, work);
+  return STORES[kind].place === 'server'
+    ? withStoreWatch(store, key, work)
+    : work(new AbortController().signal);
 }
 
 /** What the workers are to be, and what they keep the inventory in. */

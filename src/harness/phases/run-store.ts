@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { namespacesOn } from '../store/namespaces.ts';
-import { openStore } from '../store/open-store.ts';
-import { inNamespace, parseStoreUrl, servedMemory, type StoreKind } from '../store/store-url.ts';
+import { servedMemory } from '../store/memory/driver.ts';
+import { namespacesOn, openStore } from '../store/open-store.ts';
+import { STORES, type StoreKind } from '../store/registry.ts';
+import { inNamespace, parseStoreUrl } from '../store/store-url.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { asSentence, startProcess } from '../worker/service-process.ts';
 import { isLeftOver, ownName } from './owner.ts';
@@ -19,8 +20,8 @@ export interface RunStore {
 }
 
 /**
- * Works with a store of the run's own where `url` says: on a server in a new namespace, which is removed afterwards; for
- * SQLite in a file that must not exist yet, and stays; `memory:` in that of a process of its own. So a run replaces
+ * Works with a store of the run's own where `url` says: on a server in a new namespace, which is removed afterwards; in a
+ * file that must not exist yet, and stays; `memory:` in that of a process of its own. So a run replaces
  * nothing that anybody has. A server that is not there, or just starting, is waited for, before the work and whenever the
  * inventory is loaded; and what runs that were killed have left on it is removed.
  * @throws Error on a URL that names no store, or if a server is not there after all
@@ -31,9 +32,14 @@ export async function withRunStore<T>(
   waiting?: Waiting,
 ): Promise<T> {
   const { kind } = parseStoreUrl(url);
-  if (kind === 'sqlite') return withSqliteFile(url, work);
-  if (kind === 'memory') return withMemoryOfItsOwn(work);
-  return withNamespace(url, work, waiting);
+  switch (STORES[kind].place) {
+    case 'file':
+      return withFile(url, work);
+    case 'process':
+      return withMemoryOfItsOwn(work);
+    case 'server':
+      return withNamespace(url, work, waiting);
+  }
 }
 
 /** Characters of the URL's namespace that leave room for the owner in the 48 that a namespace may have. */
@@ -70,15 +76,16 @@ async function removeLeftOvers(url: string, beginning: string): Promise<void> {
   }
 }
 
-async function withSqliteFile<T>(url: string, work: (run: RunStore) => Promise<T>): Promise<T> {
-  const path = url.slice('sqlite:'.length);
+async function withFile<T>(url: string, work: (run: RunStore) => Promise<T>): Promise<T> {
+  const { kind } = parseStoreUrl(url);
+  const path = url.slice(url.indexOf(':') + 1);
   if (existsSync(path))
     throw new Error(
       `${path} exists, and a run replaces all that its store holds; name a file that is not there`,
     );
   const store = openStore(url);
   try {
-    return await work({ kind: 'sqlite', store, url });
+    return await work({ kind, store, url });
   } finally {
     await store.close();
   }

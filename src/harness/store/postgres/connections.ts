@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { optionalDriver } from '../driver.ts';
+import { optionalDriver } from '../driver-package.ts';
 import { StoreTimeoutError } from '../versioned-store.ts';
 
 /** Connections of one process; a hot key serialises its writers anyway. */

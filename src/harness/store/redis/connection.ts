@@ -1,6 +1,6 @@
 import type { RedisClientType } from '@redis/client';
 import { answerWithin } from '../answer-within.ts';
-import { optionalDriver } from '../driver.ts';
+import { optionalDriver } from '../driver-package.ts';
 import { StoreTimeoutError } from '../versioned-store.ts';
 
 /** One connection to Redis, which comes back by itself when it breaks. */

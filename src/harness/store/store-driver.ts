@@ -1,0 +1,45 @@
+import type { VersionedStore } from './versioned-store.ts';
+
+/** A store's URL, taken apart. */
+export interface StoreAddress {
+  /** The URL without what is ours in it, which a driver might refuse. */
+  readonly server: string;
+  /** How long a call waits for a server. */
+  readonly timeoutMs: number;
+  /** Under which name a server keeps what is ours, apart from whatever else it holds: letters, digits and `-`. */
+  readonly namespace: string;
+}
+
+interface Driver {
+  /** The URLs that name such a store; `KIND://` begins those of a server. */
+  readonly urls: RegExp;
+  /** How such a URL is written, for help and errors. */
+  readonly form: string;
+  /**
+   * npm packages that only those install who use such a store. The build leaves them out of the bundles, and the driver
+   * loads them when a store is first called.
+   */
+  readonly packages: readonly string[];
+  /** Opens a store without waiting for anything. @throws Error if the URL names none after all, or the runtime has none */
+  open(address: StoreAddress): VersionedStore;
+}
+
+/** A store within one process of the run, gone with it. */
+interface ProcessDriver extends Driver {
+  readonly place: 'process';
+}
+
+/** A store in a file, which belongs to one run. */
+interface FileDriver extends Driver {
+  readonly place: 'file';
+}
+
+/** A store on a server, which runs share: each has a namespace. */
+interface ServerDriver extends Driver {
+  readonly place: 'server';
+  /** The namespaces there whose names begin so. @throws Error if the server does not answer */
+  namespaces(address: StoreAddress, beginning: string): Promise<readonly string[]>;
+}
+
+/** All that is known of one kind of store: how it is named, where it is, what it needs, how it is opened. */
+export type StoreDriver = ProcessDriver | FileDriver | ServerDriver;
