@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { durationIn } from '../../core/words/duration.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { parseFaults, type FaultRate } from '../../harness/fault/faults.ts';
 import { parseBurst, type Burst } from '../../harness/load/arrivals.ts';
@@ -213,11 +214,10 @@ export async function planOfRun(directory: string, store: string | undefined): P
   };
 }
 
-/** Reads `30s`, `10m` or `1h` as seconds. */
+/** Reads `500ms`, `30s`, `10m` or `1h` as seconds. */
 export function seconds(text: string): number {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text) ?? [];
-  const value = Number(number) * ({ s: 1, m: 60, h: 3600 }[unit ?? ''] ?? NaN);
-  if (!(value > 0)) throw new InvalidArgumentError('It must be a time such as 30s, 10m or 1h.');
+  const value = durationIn('s', text);
+  if (value === undefined) throw new InvalidArgumentError('It must be a time such as 500ms, 30s, 10m or 1h.');
   if (value > MOST.seconds)
     throw new InvalidArgumentError(`It must be a time of at most ${MOST.seconds / 3600}h.`);
   return value;
@@ -241,12 +241,14 @@ function store(text: string): string {
   return text;
 }
 
-/** Reads `18ms` or `0.5ms` as milliseconds. */
+/** Reads `18ms` or `1s` as milliseconds. */
 function latency(text: string): number {
-  const [, ms] = /^(\d+(?:\.\d+)?)ms$/.exec(text) ?? [];
-  if (!(Number(ms) > 0) || Number(ms) > MOST.latencyMs)
-    throw new InvalidArgumentError(`It must be a time such as 18ms or 0.5ms, at most ${MOST.latencyMs}ms.`);
-  return Number(ms);
+  const value = durationIn('ms', text);
+  if (value === undefined || value > MOST.latencyMs)
+    throw new InvalidArgumentError(
+      `It must be a time such as 18ms or 1s, at most ${MOST.latencyMs / 1000}s.`,
+    );
+  return value;
 }
 
 function exponent(text: string): number {

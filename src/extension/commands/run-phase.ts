@@ -47,7 +47,7 @@ async function choose(runs: vscode.Uri): Promise<Chosen | undefined> {
     title: `${TITLE}: ${phase}`,
     prompt: 'For how long requests are sent, such as 30s, 10m or 1h',
     value: USUAL_DURATION[phase] ?? '',
-    validateInput: (text) => (isDuration(text) ? undefined : 'A time such as 30s, 10m or 1h.'),
+    validateInput: (text) => (isDuration(text) ? undefined : 'A time such as 500ms, 30s, 10m or 1h.'),
   });
   return duration === undefined ? undefined : { phase, flags: { duration } };
 }

@@ -1,3 +1,4 @@
+import { durationIn } from '../../core/words/duration.ts';
 import type { TaskCommand } from './task-commands.ts';
 
 /** What a task of this extension says in `tasks.json`; written by hand, so nothing about it is certain. */
@@ -32,7 +33,7 @@ const FLAGS: Readonly<Record<Flag, { fits: (value: unknown) => boolean; is: stri
   schedule: { fits: isText, is: 'text such as "A:read B:read A:write B:write"' },
   seed: { fits: (value) => isWhole(value, 0), is: 'a whole number, 0 or more' },
   rate: { fits: (value) => isWhole(value, 1), is: 'a whole number of requests per second, 1 or more' },
-  duration: { fits: isDuration, is: 'a time such as "30s", "10m" or "1h"' },
+  duration: { fits: isDuration, is: 'a time such as "500ms", "30s", "10m" or "1h"' },
   variant: { fits: isText, is: 'the name of a service such as "unsafe" or "conditional"' },
   of: { fits: isPath, is: 'the path of the folder of a load run' },
   out: { fits: isPath, is: 'the path of a folder' },
@@ -69,7 +70,7 @@ export function taskArguments(fields: TaskFields, folderOf: (path: string | unde
 
 /** Whether a text is a time that the command line takes, such as `30s`. */
 export function isDuration(value: unknown): boolean {
-  return typeof value === 'string' && /^\d+(\.\d+)?[smh]$/.test(value) && Number.parseFloat(value) > 0;
+  return typeof value === 'string' && durationIn('s', value) !== undefined;
 }
 
 function isCommand(value: unknown): value is TaskCommand {

@@ -1,3 +1,4 @@
+import { durationIn } from '../../core/words/duration.ts';
 import type { Random } from './random.ts';
 
 /** At the start of every period the rate is multiplied for a while. */
@@ -17,15 +18,14 @@ export interface ArrivalOptions {
   readonly burst?: Burst;
 }
 
-/** Reads `3x:2s/30s`: three times the rate in the first two of every thirty seconds. @throws Error on anything else */
+/** Reads `3x:2s/30s`: three times the rate in the first two of every thirty seconds, or of any other two durations. @throws Error on anything else */
 export function parseBurst(text: string): Burst {
-  const [, factor, lengthS, periodS] =
-    /^(\d+(?:\.\d+)?)x:(\d+(?:\.\d+)?)s\/(\d+(?:\.\d+)?)s$/.exec(text) ?? [];
-  const burst = { factor: Number(factor), lengthS: Number(lengthS), periodS: Number(periodS) };
-  if (periodS === undefined || burst.factor === 0 || burst.lengthS === 0)
-    throw new Error('a burst is written FACTORx:LENGTHs/PERIODs, such as 3x:2s/30s');
-  if (burst.lengthS > burst.periodS) throw new Error('a burst cannot be longer than its period');
-  return burst;
+  const [, factor, length = '', period = ''] = /^(\d+(?:\.\d+)?)x:([^/]+)\/([^/]+)$/.exec(text) ?? [];
+  const [lengthS, periodS] = [durationIn('s', length), durationIn('s', period)];
+  if (lengthS === undefined || periodS === undefined || Number(factor) === 0)
+    throw new Error('a burst is written FACTORx:LENGTH/PERIOD, such as 3x:2s/30s');
+  if (lengthS > periodS) throw new Error('a burst cannot be longer than its period');
+  return { factor: Number(factor), lengthS, periodS };
 }
 
 /** The text that {@link parseBurst} reads. */

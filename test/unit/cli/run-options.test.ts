@@ -134,6 +134,12 @@ describe('the flags of a run', () => {
     assert.equal((await planOfRun(inMemory, undefined)).storeUrl, 'memory:');
   });
 
+  it('say a time in any unit', async () => {
+    const times = ['--duration', '500ms', '--store-latency', '1s', '--burst', '2x:500ms/1m'];
+    const { stderr } = await runCli(['run', 'load', ...times, '--store', 'mysql://x']);
+    assert.match(stderr, /^error: option '--store <url>'/);
+  });
+
   for (const [what, flags, message] of [
     ['a store that there is not', ['--store', 'mysql://x'], /there are sqlite:PATH/],
     ['a server that is not there', ['--store', 'redis://127.0.0.1:1'], /ECONNREFUSED/],

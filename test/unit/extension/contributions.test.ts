@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
+import { DURATION } from '../../../src/core/words/duration.ts';
 import * as ids from '../../../src/extension/ids.ts';
 
 interface Contributes {
@@ -23,7 +24,11 @@ interface Contributes {
     readonly contents: string;
     readonly when: string;
   }[];
-  readonly taskDefinitions: readonly { readonly type: string; readonly required: readonly string[] }[];
+  readonly taskDefinitions: readonly {
+    readonly type: string;
+    readonly required: readonly string[];
+    readonly properties: { readonly duration: { readonly pattern: string } };
+  }[];
   readonly problemMatchers: readonly { readonly name: string; readonly owner: string }[];
   readonly configuration: {
     readonly properties: Readonly<
@@ -80,6 +85,11 @@ describe('the ids in the code and in package.json', () => {
       sorted(Object.keys(contributes.configuration.properties)),
       sorted(Object.values(ids.SETTING).map((name) => `${ids.CONFIGURATION}.${name}`)),
     );
+  });
+
+  it('take for a duration in a task what the command line takes', () => {
+    for (const { properties } of contributes.taskDefinitions)
+      assert.equal(properties.duration.pattern, DURATION.source);
   });
 
   it('keep the Problems of a task apart from those of an open trace, which the task would clear', () => {

@@ -57,6 +57,7 @@ void describe('arrivals', () => {
 
   void it('read a burst as it is printed, and refuse what is none', () => {
     assert.deepEqual(parseBurst('3x:2s/30s'), { factor: 3, lengthS: 2, periodS: 30 });
+    assert.deepEqual(parseBurst('3x:500ms/1m'), { factor: 3, lengthS: 0.5, periodS: 60 });
     assert.equal(printBurst(parseBurst('2.5x:0.5s/10s')), '2.5x:0.5s/10s');
     for (const text of [
       '',
@@ -67,6 +68,7 @@ void describe('arrivals', () => {
       '3x:40s/30s',
       '-3x:2s/30s',
       '3x:2s/30s ',
+      '3x:2/30',
     ])
       assert.throws(() => parseBurst(text), /burst/, text);
   });
