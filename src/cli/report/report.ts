@@ -14,6 +14,7 @@ import type { Report } from '../../report/model/model.ts';
 import { renderRules, RULES_FILE, RULE_TESTS_FILE } from '../../report/prometheus/prometheus.ts';
 import { renderRuleTests } from '../../report/prometheus/tests.ts';
 import { OWN_ROOT } from '../own-root.ts';
+import { workloadHash } from '../workload-hash.ts';
 import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { formatOption } from '../options/format.ts';
@@ -147,7 +148,7 @@ export async function writeReport(directory: string, options: ReportOptions = {}
   const decisionFiles = await readDecisionFiles(directory, options);
   const sourceOf = (site: string) => ownSourceLine(OWN_ROOT, site);
   const runs = before === undefined ? [run] : [run, before];
-  const report = buildReport({ run, before, ...decisionFiles, sourceOf });
+  const report = buildReport({ run, before, ...decisionFiles, sourceOf, hashOf: workloadHash });
   let madeJson: string | undefined;
   const json = () => (madeJson ??= reportJson(report, certifyRuns(runs, sha256)));
   const files: readonly (readonly [ReportFormat, string, () => string])[] = [

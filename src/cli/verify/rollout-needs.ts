@@ -1,6 +1,7 @@
 import { RESULTS } from '../../core/history/history.ts';
 import type { Certificate } from '../../ingest/run-files/certificate.ts';
 import { differingConditions } from './conditions.ts';
+import { workloadHash } from '../workload-hash.ts';
 import { clientsSay, CRITERIA, ROUNDING } from './criteria-results.ts';
 import type { DecisionBasis } from './decision-basis.ts';
 import { certificateOf, phaseText } from './phases.ts';
@@ -51,7 +52,9 @@ export function lacking(basis: DecisionBasis): string[] {
 /** Why what a phase of the candidate says need not be true. */
 function untrusted({ certificate, trace, metrics }: GivenPhase): string[] {
   const { phase } = certificate;
-  const { facts, reading, history } = trace;
+  const { facts, reading, history, manifest } = trace;
+  const { workload, environment } = manifest ?? {};
+  const drawn = workload && workloadHash(workload, environment?.tool_version);
   const counts = new Uint32Array(RESULTS.length);
   for (const result of history.result) counts[result]!++;
   const differing = metrics && RESULTS.find((result, code) => metrics.attempts[result] !== counts[code]);
@@ -66,6 +69,10 @@ function untrusted({ certificate, trace, metrics }: GivenPhase): string[] {
     [
       metrics !== undefined && metrics.variant !== facts?.variant,
       `the metrics of ${phase} are of another variant`,
+    ],
+    [
+      drawn !== undefined && drawn !== workload?.hash,
+      `the workload hash of ${phase} is not the one that its seed makes`,
     ],
     [differing !== undefined, `the metrics of ${phase} count other attempts than its rows`],
     [

@@ -47,6 +47,7 @@ export function comparisonReasons({ candidate, before }: Evidence, { allowDiffer
       : [{ name: 'code', noun, member: 'code.variant', ...difference } as const];
   });
   return [
+    ...sides.flat().flatMap(hashReason),
     ...workloadReasons(loads),
     ...[...differing, ...variants].map((each) => conditionReason(each, allowDifferent)),
   ];
@@ -78,7 +79,7 @@ function shown(value: string): string {
   return /^[0-9a-f]{64}$/.test(value) ? clipped(value, 13) : printable(value);
 }
 
-function nameOf({ of, phase }: Run): string {
+function nameOf({ of, phase }: Pick<Run, 'of' | 'phase'>): string {
   return `${phase} of '${clipped(of.variant, 60)}'`;
 }
 
@@ -101,6 +102,22 @@ function conditionReason(
     text: `The runs differ in the ${noun}: ${text}.`,
     evidence,
   };
+}
+
+/** A hash that seed and parameters do not make is that of another workload, or of none. */
+function hashReason({ of, phase, evidence: { workloadHash, drawnHash } }: Run): Reason[] {
+  if (drawnHash === undefined || drawnHash === workloadHash) return [];
+  const named = workloadHash === undefined ? 'none' : clipped(workloadHash, 13);
+  return [
+    {
+      code: 'different-workload',
+      level: 'withholds',
+      text:
+        `The workload hash of ${nameOf({ of, phase })} is ${named}, but its seed and its other members make ` +
+        `${clipped(drawnHash, 13)}: one of them is not what was offered.`,
+      evidence: manifestRef(of, phase, 'workload.hash', `workload ${named}`),
+    },
+  ];
 }
 
 /** The loads must be one workload, or they cannot be held against each other; one hash cannot be that of two workloads. */

@@ -61,6 +61,8 @@ export interface PhaseEvidence {
   readonly schedule: string | undefined;
   /** Of what was offered: runs with the same hash had the same workload. */
   readonly workloadHash: string | undefined;
+  /** The hash that the seed and the other members of the workload make; undefined where it was not drawn again. */
+  readonly drawnHash: string | undefined;
   /** The members of the workload that its hash stands for, each as printable text; empty where they are not recorded. */
   readonly drawnFrom: Readonly<Record<string, string>>;
   readonly conditions: Conditions;

@@ -22,13 +22,16 @@ const MOST_SITES = 20;
 /** What the decision stands on. */
 export function evidenceOf(input: ReportInput): Evidence {
   const { run, canary } = input;
-  const candidate = validationOf(run);
-  const before = input.before === undefined ? undefined : validationOf(input.before);
+  const hashOf = input.hashOf ?? (() => undefined);
+  const candidate = validationOf(run, hashOf);
+  const before = input.before === undefined ? undefined : validationOf(input.before, hashOf);
   return { candidate, before, canary };
 }
 
-function validationOf(run: RunRecord): Validation {
-  const phases = run.phases.map((phase) => [phase.phase, phaseEvidenceOf(phase)] as const);
+type HashOf = NonNullable<ReportInput['hashOf']>;
+
+function validationOf(run: RunRecord, hashOf: HashOf): Validation {
+  const phases = run.phases.map((phase) => [phase.phase, phaseEvidenceOf(phase, hashOf)] as const);
   const files = new Set(run.files.map(({ name }) => name));
   const { unusable, failed } = run;
   return {
@@ -38,7 +41,7 @@ function validationOf(run: RunRecord): Validation {
   };
 }
 
-function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
+function phaseEvidenceOf(record: PhaseRecord, hashOf: HashOf): PhaseEvidence {
   const { phase, traceName, analysis, metrics, workload, setup } = record;
   const { facts, reading, findings } = analysis;
   const rows = rowFigures(analysis.history);
@@ -53,6 +56,7 @@ function phaseEvidenceOf(record: PhaseRecord): PhaseEvidence {
     variant,
     schedule: facts?.schedule,
     workloadHash: workload?.hash ?? metrics?.workload_hash,
+    drawnHash: workload && hashOf(workload, facts?.environment?.toolVersion),
     drawnFrom: drawnFrom(workload),
     conditions: conditionsOf(record),
     variantCode: setup.code?.variant,

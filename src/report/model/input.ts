@@ -1,6 +1,6 @@
 import type { Criteria } from '../../core/decide/criteria.ts';
 import type { CanaryEvidence, PhaseName } from '../../core/decide/evidence.ts';
-import type { DecisionFile, PhaseRecord, RunRecord } from '../../core/decide/run-record.ts';
+import type { DecisionFile, PhaseRecord, RunRecord, RunWorkload } from '../../core/decide/run-record.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { PhaseRef, Side } from '../phase-ref.ts';
 
@@ -15,6 +15,11 @@ export interface ReportInput {
   readonly decisionFiles?: readonly DecisionFile[];
   /** The text of a line of code, by its site as a trace has it; undefined where it cannot be had. */
   readonly sourceOf: (site: string) => string | undefined;
+  /**
+   * The hash that a workload's members make if the version of this program that its manifest names draws it again; undefined
+   * where that cannot be done. Left out where nobody can: then hashes are taken as they are.
+   */
+  readonly hashOf?: (workload: RunWorkload, toolVersion: string | undefined) => string | undefined;
 }
 
 /** A phase and whose it is. */

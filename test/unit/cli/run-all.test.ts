@@ -21,6 +21,7 @@ after(() => {
 
 interface Output {
   readonly decision: string;
+  readonly reasons: readonly { readonly code: string }[];
   readonly phases: readonly {
     readonly variant: string;
     readonly phase: string;
@@ -43,7 +44,7 @@ void describe('race-trace run all', { concurrency: false }, () => {
     const flags = ['--seed', '42', '--duration', '2s', '--rate', '60', '--keys', '4', '--out', folder];
     const always = ['--keep-going', '--format', 'json'];
     const { code, stdout, stderr } = await runCli(['run', 'all', ...flags, ...always]);
-    const { decision, phases } = JSON.parse(stdout) as Output;
+    const { decision, phases, reasons } = JSON.parse(stdout) as Output;
     assert.deepEqual(
       phases.map(({ variant, phase }) => `${variant} ${phase}`),
       [
@@ -62,6 +63,8 @@ void describe('race-trace run all', { concurrency: false }, () => {
     assert.equal(mismatchOf('unsafe reproduce'), 1);
     assert.equal(mismatchOf('conditional reproduce'), 0);
     assert.equal(mismatchOf('conditional retest'), 0);
+    // Every workload is the one that its seed makes, and both loads are the same.
+    assert.ok(!reasons.some(({ code }) => code === 'different-workload'), JSON.stringify(reasons));
     // Two seconds at 60/s are no evidence for a rollout.
     assert.deepEqual([decision, code], ['undecided', EXIT_OF[decision]]);
     for (const [variant, names] of [

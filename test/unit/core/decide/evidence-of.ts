@@ -176,6 +176,7 @@ function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
     variant,
     schedule: reproduces ? 'A:read B:read A:write B:write' : undefined,
     workloadHash: reproduces ? undefined : `${phase === 'retest' ? 'load' : phase}-hash`,
+    drawnHash: undefined,
     drawnFrom: reproduces ? {} : DRAWN_FROM,
     conditions: CONDITIONS,
     variantCode: `code of ${variant}`,

@@ -191,6 +191,21 @@ describe('a candidate is undecided', () => {
     }
   });
 
+  it('with a workload hash that its seed does not make, in any phase of either side', () => {
+    for (const phase of ['baseline', 'load', 'fault', 'retest'] as const) {
+      const drawn = { drawnHash: 'b'.repeat(64) };
+      expect((evidence) => withCandidate(evidence, phase, drawn), 'undecided', 'different-workload');
+      const { text } = expect(
+        (evidence) => ({ ...evidence, before: evidence.before && withPhase(evidence.before, phase, drawn) }),
+        'undecided',
+        'different-workload',
+      );
+      assert.ok(
+        text.startsWith(`The workload hash of ${phase} of 'unsafe' is ${phase}-hash`) || phase === 'retest',
+      );
+    }
+  });
+
   it('if any kind of fault that is asked for never struck', () => {
     for (const fault of INJECTED.keys())
       for (const never of [0, undefined]) {
