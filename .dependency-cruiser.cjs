@@ -81,6 +81,13 @@ module.exports = {
       to: { path: '^src/harness/(worker|monitor|phases)/' },
     },
     {
+      name: 'commands-when-called',
+      comment: 'The program loads the command that is called and no other.',
+      severity: 'error',
+      from: { path: '^src/cli/[^/]+\\.ts$' },
+      to: { path: '^src/cli/[^/]+/', pathNot: '^src/cli/(options|output)/', dynamic: false },
+    },
+    {
       name: 'drivers-apart',
       comment: 'A driver has a folder of its own; what two of them need lies above it, or in the decorators.',
       severity: 'error',

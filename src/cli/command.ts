@@ -33,7 +33,7 @@ export interface ProcessTerminal extends Omit<Terminal, 'stdout' | 'stderr'> {
 }
 
 /**
- * One file of this folder per command exports one of these. It adds itself to the program and reports its exit code;
+ * The folder of each command exports one of these. It adds itself to the program and reports its exit code;
  * nothing but `main.ts` ends the process.
  */
 export type AddCommand = (program: Command, terminal: Terminal, done: (exitCode: number) => void) => void;

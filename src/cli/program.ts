@@ -1,17 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../harness/record/environment.ts';
-import { addCheck } from './check/check.ts';
 import type { AddCommand, ProcessTerminal, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
-import { sentenceOf, unwritten } from './report/failure-text.ts';
+import { sentenceOf, unwritten } from './output/failure-text.ts';
 import { Output } from './output/output.ts';
-import { addReport } from './report/report.ts';
-import { addReproduce } from './reproduce/reproduce.ts';
-import { addRun } from './run/run.ts';
-import { addVerify } from './verify/verify.ts';
 
-/** Every command, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addReproduce, addRun, addCheck, addVerify, addReport];
+/**
+ * Every command, in the order in which the help lists them: a folder, and a line here. Only what is called is loaded, so
+ * that a check needs none of the harness.
+ */
+const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ['reproduce', async () => (await import('./reproduce/reproduce.ts')).addReproduce],
+  ['run', async () => (await import('./run/run.ts')).addRun],
+  ['check', async () => (await import('./check/check.ts')).addCheck],
+  ['verify', async () => (await import('./verify/verify.ts')).addVerify],
+  ['report', async () => (await import('./report/report.ts')).addReport],
+]);
 
 const EXAMPLES = `
 Examples:
@@ -51,10 +55,14 @@ export async function run(argv: readonly string[], streams: ProcessTerminal): Pr
 /** Performs the command that the arguments name; resolves with its exit code. */
 async function performed(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT.ok;
-  const program = programOf(terminal, (code) => {
-    exitCode = code;
-  });
+  const program = programOf(terminal);
   try {
+    for (const load of called(argv)) {
+      const add = await load();
+      add(program, terminal, (code) => {
+        exitCode = code;
+      });
+    }
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -64,8 +72,14 @@ async function performed(argv: readonly string[], terminal: Terminal): Promise<n
   }
 }
 
-function programOf(terminal: Terminal, done: (exitCode: number) => void): Command {
-  const program = new Command('race-trace')
+/** The command that the arguments call; all of them where they call none, since help and advice are about all. */
+function called(argv: readonly string[]): Iterable<() => Promise<AddCommand>> {
+  const command = COMMANDS.get(argv[0] ?? '');
+  return command === undefined ? COMMANDS.values() : [command];
+}
+
+function programOf(terminal: Terminal): Command {
+  return new Command('race-trace')
     .description('Find the interleaving that sold one seat twice.')
     .version(TOOL_VERSION, '--version')
     .addHelpText('after', EXAMPLES)
@@ -81,6 +95,4 @@ function programOf(terminal: Terminal, done: (exitCode: number) => void): Comman
       },
       getOutHasColors: () => terminal.colour,
     });
-  for (const add of COMMANDS) add(program, terminal, done);
-  return program;
 }

@@ -14,9 +14,6 @@ export interface CheckedVariant {
   readonly identicalRuns: number;
 }
 
-/** A race of two clients has a handful of findings at most. */
-export const MOST_FINDINGS_OF_A_RACE = 100;
-
 const TIME_WIDTH = 8;
 const COLUMN_WIDTH = 36;
 const LABEL_WIDTH = 11;

@@ -12,6 +12,7 @@ import { isStoreKind, STORE_KINDS, storeForms, STORES } from '../../harness/stor
 import { parseStoreUrl } from '../../harness/store/store-url.ts';
 import { problemText } from '../../ingest/run-files/members.ts';
 import { readManifestFile } from '../../ingest/run-files/run-file.ts';
+import { formatOption } from '../options/format.ts';
 import { shown } from '../output/shown.ts';
 import { whole } from '../output/whole.ts';
 
@@ -147,7 +148,7 @@ export function common(command: Command, variant?: VariantName): Command {
       'where to write a scrape configuration for Prometheus, for the time of the run',
     )
     .option('--out <dir>', 'folder for trace, manifest and metrics (default: runs/PHASE-TIME)')
-    .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
+    .addOption(formatOption())
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colours');
 }

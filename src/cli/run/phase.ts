@@ -8,7 +8,7 @@ import { EXIT, EXIT_OF_VERDICT } from '../exit-code.ts';
 import { painter } from '../output/paint.ts';
 import { Progress } from '../output/progress.ts';
 import type { CommonOptions, Plan, ServiceFlags } from './options.ts';
-import { withRunFolder } from './folder.ts';
+import { withRunFolder } from '../output/run-folder.ts';
 import { runText } from './text.ts';
 
 const MAX_FINDINGS = 1000;

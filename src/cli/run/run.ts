@@ -1,8 +1,10 @@
-import { Option, type Command } from 'commander';
+import { Option } from 'commander';
 import { ALL_FAULTS, printFaults, type FaultRate } from '../../harness/fault/faults.ts';
 import type { LoadPhase } from '../../harness/phases/load.ts';
-import { VARIANT_NAMES } from '../../harness/service/variants.ts';
+import { VARIANT_NAMES, type VariantName } from '../../harness/service/variants.ts';
 import type { AddCommand } from '../command.ts';
+import { runReproduce, withReproducePhase } from '../reproduce/phase.ts';
+import type { PlayFlags } from '../reproduce/reproduction.ts';
 import {
   common,
   faults,
@@ -17,10 +19,7 @@ import {
 } from './options.ts';
 import { runAll } from './all.ts';
 import { runPhase } from './phase.ts';
-import { runReproduce, type ReproduceFlags, type ReproduceOutput } from './reproduce.ts';
-import { scheduleOption } from '../options/schedule.ts';
 import type { AllFlags } from './validate-variant.ts';
-import { whole } from '../output/whole.ts';
 
 const EXAMPLES = `
 Examples:
@@ -81,7 +80,7 @@ export const addRun: AddCommand = (program, terminal, done) => {
     .action(async (flags: { of: string } & CommonOptions) =>
       go('retest', await planOfRun(flags.of, flags.store), flags),
     );
-  withSchedule(run.command('reproduce')).action(async (flags: ReproduceFlags & ReproduceOutput) => {
+  withReproducePhase(run.command('reproduce')).action(async (flags: PlayFlags & { variant: VariantName }) => {
     done(await runReproduce(flags, terminal));
   });
   withCanary(withWorkload(run.command('all'), { rate: 900, duration: '10m' }))
@@ -101,19 +100,6 @@ export const addRun: AddCommand = (program, terminal, done) => {
       done(await runAll(flags, terminal));
     });
 };
-
-function withSchedule(command: Command): Command {
-  return command
-    .description('two clients taken through an exact schedule, on one variant')
-    .addOption(new Option('--variant <name>', 'the service').choices(VARIANT_NAMES).default('unsafe'))
-    .addOption(scheduleOption())
-    .option('--seed <n>', 'recorded with the run; the schedule leaves nothing to chance', whole(0), 1)
-    .option('--runs <n>', 'play the schedule this often', whole(1), 1)
-    .option('--out <dir>', 'folder for trace, manifest and metrics (default: runs/reproduce-TIME)')
-    .addOption(new Option('--format <form>', 'form of the result').choices(['text', 'json']).default('text'))
-    .option('--quiet', 'print only the verdict')
-    .option('--no-color', 'no colours');
-}
 
 async function planOfEither(flags: WorkloadFlags & CommonOptions & FaultFlags): Promise<Plan> {
   return flags.of === undefined ? planOf(flags, FAULT_UNITS_PER_REQUEST) : planOfRun(flags.of, flags.store);

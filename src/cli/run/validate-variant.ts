@@ -5,7 +5,7 @@ import type { LoadPhase } from '../../harness/phases/load.ts';
 import type { VariantName } from '../../harness/service/variants.ts';
 import type { LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import type { Terminal } from '../command.ts';
-import { sentenceOf } from '../report/failure-text.ts';
+import { sentenceOf } from '../output/failure-text.ts';
 import type { Ended, PhaseLine } from './all-text.ts';
 import {
   FAULT_UNITS_PER_REQUEST,
@@ -15,7 +15,7 @@ import {
   type WorkloadFlags,
 } from './options.ts';
 import { performPhase } from './phase.ts';
-import { performReproduce, raceSchedule } from './reproduce.ts';
+import { performReproduce, raceSchedule } from '../reproduce/phase.ts';
 
 /** How often the schedule of the race is played. */
 const REPRODUCTIONS = 20;
@@ -101,10 +101,10 @@ export async function validate(
   };
   await step('baseline', offer('baseline', baselineOf(flags)));
   await step('reproduce', async () => {
-    const what = { variant, schedule: raceSchedule(), seed: flags.seed, runs: REPRODUCTIONS };
-    const { reproduction, checked } = await performReproduce(what, directory, terminal);
-    const line = lineOfReproduce(variant, checked.analysis, reproduction.metrics.books.mismatch);
-    done(line, checked.analysis);
+    const what = { schedule: raceSchedule(), seed: flags.seed, runs: REPRODUCTIONS };
+    const { analysis, metrics } = await performReproduce(variant, what, directory, terminal);
+    const line = lineOfReproduce(variant, analysis, metrics.books.mismatch);
+    done(line, analysis);
     return line;
   });
   await step(loaded, offer(loaded, load));

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { withRunFolder } from '../../../src/cli/run/folder.ts';
+import { withRunFolder } from '../../../src/cli/output/run-folder.ts';
 import { goneAll } from '../harness/processes.ts';
 import { startRun } from './running.ts';
 import { runCli } from './terminal.ts';

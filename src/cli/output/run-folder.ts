@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isRunning } from '../../harness/monitor/process-stat.ts';
-import { shown, timestamp } from '../output/shown.ts';
+import { shown, timestamp } from './shown.ts';
 
 /** Says, by a process id, whose run writes into a folder. */
 const LOCK = '.race-trace.lock';
