@@ -1,5 +1,6 @@
 import { clipped } from '../../core/words/printable.ts';
 import { wrongResult } from './criteria-results.ts';
+import { isExcused } from './busy-machine.ts';
 import type { DecisionBasis } from './decision-basis.ts';
 import { allowedMismatch, lacking } from './rollout-needs.ts';
 
@@ -29,13 +30,17 @@ export function decisionRefusals(basis: DecisionBasis): string[] {
 }
 
 /** What proves the candidate wrong: with any of it a decision is `blocked`. */
-function proofsAgainst({ report, given }: DecisionBasis): string[] {
+function proofsAgainst(basis: DecisionBasis): string[] {
+  const { report, given } = basis;
   const { canary } = report;
   const isOfCanary = canary !== null && clipped(canary.variant, 60) === report.variant;
   // The mismatch is that of the certificates, and may be of a phase of another variant.
   const failed = report.decision.criteria.filter(
-    ({ status, phase, criterion }) =>
-      status === 'fail' && criterion !== 'invariant mismatch' && (phase !== 'canary' || isOfCanary),
+    (result) =>
+      result.status === 'fail' &&
+      result.criterion !== 'invariant mismatch' &&
+      (result.phase !== 'canary' || isOfCanary) &&
+      !isExcused(basis, result),
   );
   return [
     ...given

@@ -92,7 +92,9 @@ async function verifyTrace(
   if (certificate === undefined)
     return { phase: undefined, reasons: ['the report has no certificate for it'] };
   const changed = await changedFiles(dirname(file), report.files, certificate, signal);
-  const reasons = [...refusalsOf(trace, certificate), ...changed];
+  // Which file is another one explains all that follows from it, and is never left out.
+  const shown = refusalsOf(trace, certificate).slice(0, Math.max(0, MOST_REASONS - changed.length));
+  const reasons = [...shown, ...changed];
   const metricsFile = `${certificate.phase}.metrics.json`;
   const text = await readRunFile(join(dirname(file), metricsFile), signal);
   let metrics: GivenPhase['metrics'];

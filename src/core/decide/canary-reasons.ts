@@ -1,15 +1,17 @@
 import { percent } from '../words/figures.ts';
 import { printable } from '../words/printable.ts';
 import { counted } from '../words/numbers.ts';
-import { canaryResults, failedCriteria } from './criterion-results.ts';
+import { canaryResults } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
 import type { Reason } from './decision.ts';
 import type { CanaryEvidence, Evidence } from './evidence.ts';
 import { canaryFloor } from './floor-reasons.ts';
+import { missedLimits } from './missed-limits.ts';
 import { canaryRef, NO_CANARY_REF } from './refs.ts';
 
 /** What the canary says for and against a release. */
-export function canaryReasons({ candidate, canary }: Evidence, criteria: Criteria): Reason[] {
+export function canaryReasons(all: Evidence, criteria: Criteria): Reason[] {
+  const { candidate, canary } = all;
   if (canary === undefined)
     return [
       {
@@ -28,7 +30,7 @@ export function canaryReasons({ candidate, canary }: Evidence, criteria: Criteri
         evidence: canaryRef('variant', printable(canary.variant)),
       },
     ];
-  const failures = [...incorrectness(canary), ...failedCriteria(canaryResults(canary, criteria))];
+  const failures = [...incorrectness(canary), ...missedLimits(all, canaryResults(canary, criteria))];
   if (failures.length > 0) return failures;
   return [sizeReason(canary, criteria)];
 }

@@ -1,6 +1,6 @@
 import { figureAndLimit } from '../words/figures.ts';
 import type { Criteria } from './criteria.ts';
-import type { CriterionName, CriterionResult, EvidenceRef, Reason } from './decision.ts';
+import type { CriterionName, CriterionResult, EvidenceRef } from './decision.ts';
 import type { CanaryEvidence, Evidence, LoadFigures, Validation } from './evidence.ts';
 import { provedMismatch } from './proved-mismatch.ts';
 import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, requiredPhases, traceRef } from './refs.ts';
@@ -99,21 +99,6 @@ export function canaryResults(canary: CanaryEvidence, criteria: Criteria): Crite
       canaryRef(target.canaryField, what),
     ),
   );
-}
-
-/** Why a failed criterion blocks; what is missing is a reason of the phase, not of each figure. */
-export function failedCriteria(results: readonly CriterionResult[]): Reason[] {
-  return results
-    .filter(({ status, criterion }) => status === 'fail' && criterion !== 'invariant mismatch')
-    .map(({ criterion, phase, measured, limit, unit, bound, evidence }) => {
-      const [figure, most] = figureAndLimit(measured, limit, unit);
-      return {
-        code: phase === 'canary' ? 'canary-failed' : 'criterion-failed',
-        level: 'blocks',
-        text: `The ${criterion} ${phase === 'canary' ? 'of the canary' : `in ${phase}`} is ${figure}; it must be ${bound} ${most}.`,
-        evidence,
-      };
-    });
 }
 
 /** The trace's books decide, and the run's own must agree; what proves nothing was not measured. */

@@ -1,5 +1,5 @@
 import { canaryReasons } from './canary-reasons.ts';
-import { canaryResults, failedCriteria, loadResults } from './criterion-results.ts';
+import { canaryResults, loadResults } from './criterion-results.ts';
 import type { Criteria } from './criteria.ts';
 import { comparisonReasons } from './comparison-reasons.ts';
 import { controlReasons } from './control-reasons.ts';
@@ -8,6 +8,7 @@ import type { Evidence } from './evidence.ts';
 import { faultReasons } from './fault-reasons.ts';
 import { fileReasons } from './file-reasons.ts';
 import { loadReasons } from './load-reasons.ts';
+import { missedLimits } from './missed-limits.ts';
 import { phaseReasons } from './phase-reasons.ts';
 import { releaseItems } from './release-items.ts';
 import { reproductionReason } from './reproduction.ts';
@@ -34,7 +35,10 @@ export function decide(evidence: Evidence, criteria: Criteria): Decision {
   const all = [
     ...fileReasons(evidence),
     ...phaseReasons(evidence),
-    ...failedCriteria(results.filter(({ phase }) => phase !== 'canary')),
+    ...missedLimits(
+      evidence,
+      results.filter(({ phase }) => phase !== 'canary'),
+    ),
     ...loadReasons(evidence, criteria),
     ...comparisonReasons(evidence, criteria),
     ...faultReasons(evidence),

@@ -46,6 +46,7 @@ export type ReasonCode =
   | 'no-figures'
   | 'fields-missing'
   | 'too-few-requests'
+  | 'busy-machine'
   | 'too-many-unknowns'
   | 'too-little-contention'
   | 'rate-not-achieved'

@@ -1,5 +1,6 @@
 import type { Analysis, Ledger, Mechanism } from '../analysis.ts';
 import type { Verdict } from '../verdict.ts';
+import type { MachineReading } from '../diagnosis/machine-use.ts';
 import type { Result } from '../history/history.ts';
 import type { Contention } from '../measure/contention.ts';
 import type { FieldShare } from '../measure/field-shares.ts';
@@ -66,6 +67,8 @@ export interface PhaseEvidence {
   /** The members of the workload that its hash stands for, each as printable text; empty where they are not recorded. */
   readonly drawnFrom: Readonly<Record<string, string>>;
   readonly conditions: Conditions;
+  /** How the processors were used while requests were sent; undefined where the manifest does not say. */
+  readonly machine: MachineReading | undefined;
   /** Of the code of the variant alone; undefined where it is not recorded. */
   readonly variantCode: string | undefined;
   /** Whether the trace is whole: its writer finished, and every row could be read. */

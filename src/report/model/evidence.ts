@@ -59,6 +59,7 @@ function phaseEvidenceOf(record: PhaseRecord, hashOf: HashOf): PhaseEvidence {
     drawnHash: workload && hashOf(workload, facts?.environment?.toolVersion),
     drawnFrom: drawnFrom(workload),
     conditions: conditionsOf(record),
+    machine: setup.machine,
     variantCode: setup.code?.variant,
     complete,
     ...doubtsOf(record),

@@ -94,7 +94,7 @@ describe('a limit that is missed', () => {
       [
         'taken',
         use,
-        /The machine was busy, .* 71 % of 2 processors were other processes'/,
+        /, and the machine was busy: 71 % of 2 processors were other processes'/,
         'waits have another cause',
       ],
       [

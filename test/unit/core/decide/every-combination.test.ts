@@ -99,7 +99,18 @@ const DIMENSIONS: Readonly<Record<string, readonly State[]>> = {
     retest('another', 'undecided', () => ({ workloadHash: 'another' })),
     retest('not named', 'undecided', () => ({ workloadHash: undefined })),
   ],
-  latency: [same, retest('too long', 'blocked', figures({ p99LatencyMs: 151 }))],
+  latency: [
+    same,
+    retest('too long on a busy machine', 'undecided', (is) => ({
+      ...figures({ p99LatencyMs: 151 })(is),
+      machine: {
+        ...{ processors: 2, seconds: 30, own_share: 0.3, other_share: 0.7 },
+        stolen_share: 0,
+        idle_share: 0,
+      },
+    })),
+    retest('too long', 'blocked', figures({ p99LatencyMs: 151 })),
+  ],
   size: [
     same,
     retest(

@@ -177,6 +177,7 @@ function phaseOf(phase: PhaseName, variant: string): PhaseEvidence {
     schedule: reproduces ? 'A:read B:read A:write B:write' : undefined,
     workloadHash: reproduces ? undefined : `${phase === 'retest' ? 'load' : phase}-hash`,
     drawnHash: undefined,
+    machine: undefined,
     drawnFrom: reproduces ? {} : DRAWN_FROM,
     conditions: CONDITIONS,
     variantCode: `code of ${variant}`,
