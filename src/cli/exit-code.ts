@@ -1,3 +1,4 @@
+import type { DecisionName } from '../core/decide/decision.ts';
 import type { Verdict } from '../core/verdict.ts';
 
 /** Exit codes of every command; scripts and the extension's task read them. */
@@ -8,4 +9,12 @@ export const EXIT_OF_VERDICT: Readonly<Record<Verdict, number>> = {
   ok: EXIT.ok,
   violation: EXIT.violation,
   unknown: EXIT.unknown,
+};
+
+/** The exit code that a decision ends in. */
+export const EXIT_OF_DECISION: Readonly<Record<DecisionName, number>> = {
+  blocked: EXIT.violation,
+  undecided: EXIT.unknown,
+  canary: EXIT.ok,
+  release: EXIT.ok,
 };

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import esbuild from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.ts';
-import { writeReport } from '../../src/cli/report/report.ts';
+import { writeReport } from '../../src/cli/report/write-report.ts';
 import { makeReport } from '../../src/extension/report/make-report.ts';
 import { hostileRun } from '../unit/report/synthetic-validation.ts';
 import { twoValidations } from '../unit/report/two-validations.ts';

@@ -3,7 +3,7 @@ import type { VariantName } from '../../harness/service/variants.ts';
 import type { LabelledLine } from '../blamed-line.ts';
 import type { Paint } from '../output/paint.ts';
 import { reportText } from '../report/text.ts';
-import type { WrittenReport } from '../report/report.ts';
+import type { WrittenReport } from '../report/write-report.ts';
 
 /** One phase of the validation, in short. */
 export interface PhaseLine {

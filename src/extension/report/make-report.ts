@@ -1,15 +1,11 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { RunRecord } from '../../core/decide/run-record.ts';
 import { findingSteps } from '../../core/lists/finding-steps.ts';
-import { readDecisionFiles } from '../../ingest/run-files/decision-files.ts';
 import { ownSourceLine } from '../../ingest/own-source.ts';
-import { readRunDirectory } from '../../ingest/run-files/run-directory.ts';
-import { buildReport } from '../../report/model/report.ts';
-import { certifyRuns } from '../../report/certificate/certificate.ts';
-import { reportForWebview, reportPage } from '../../report/html/page.ts';
-import { reportJson } from '../../report/json.ts';
-import { reportMarkdown } from '../../report/markdown/markdown.ts';
+import { readReportSources } from '../../ingest/run-files/report-sources.ts';
+import { formsOf } from '../../report/forms.ts';
+import { reportForWebview } from '../../report/html/page.ts';
 import type { FindingLine, Report } from '../../report/model/model.ts';
 import type { MadeReport, ReportedFinding, ReportToMake } from './thread-messages.ts';
 
@@ -23,27 +19,17 @@ export async function makeReport(
 ): Promise<MadeReport> {
   const { directory, baseline, columnMap, maxFindings, nonce, scriptUri } = task;
   const reading = { columnMap, maxFindings, onProgress };
-  const run = await readRunDirectory(directory, reading);
-  const before = baseline === undefined ? undefined : await readRunDirectory(baseline, reading);
-  const decisionFiles = await readDecisionFiles(directory, {});
+  const sources = await readReportSources({ directory, baseline }, reading);
   const ownRoot = new URL(task.ownRoot);
   const sourceOf = (site: string) => ownSourceLine(ownRoot, site);
-  const runs = before === undefined ? [run] : [run, before];
-  const report = buildReport({ run, before, ...decisionFiles, sourceOf });
-  const json = reportJson(
-    report,
-    certifyRuns(runs, (text) => hash('sha256', text)),
+  const { report, files } = formsOf({ ...sources, columnMap, sourceOf }, (text, encoding) =>
+    hash('sha256', text, encoding),
   );
-  const digest = hash('sha256', json);
   return {
     title: `Validation of ${report.variant}`,
     page: reportForWebview(report, { nonce, scriptUri }),
-    files: {
-      html: reportPage(report, (text) => createHash('sha256').update(text).digest('base64'), digest),
-      md: reportMarkdown(report, digest),
-      json,
-    },
-    findings: reported(report, task, { candidate: run, before }),
+    files: files.map(({ format, name, text }) => ({ format, name, text: text() })),
+    findings: reported(report, task, { candidate: sources.run, before: sources.before }),
   };
 }
 

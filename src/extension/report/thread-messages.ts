@@ -1,4 +1,5 @@
 import type { FindingStep } from '../../core/lists/finding-steps.ts';
+import type { ReportFile } from '../../report/forms.ts';
 
 /** What a report is made of. */
 export interface ReportToMake {
@@ -20,9 +21,13 @@ export interface MadeReport {
   readonly title: string;
   /** For the webview. */
   readonly page: string;
-  /** For files, by their ending. */
-  readonly files: Readonly<Record<'html' | 'md' | 'json', string>>;
+  readonly files: readonly SavedForm[];
   readonly findings: readonly ReportedFinding[];
+}
+
+/** The report as the text of a file. */
+export interface SavedForm extends Omit<ReportFile, 'text'> {
+  readonly text: string;
 }
 
 /** What stands behind a finding's id. */

@@ -71,10 +71,11 @@ function runAll({ run, before }: ReportInput, phases: readonly SidedPhase[]): re
   ];
 }
 
-function reportCommand({ run, before, decisionFiles = [] }: ReportInput): string {
+function reportCommand({ run, before, decisionFiles = [], columnMap = new Map() }: ReportInput): string {
   const baseline = before === undefined ? '' : ` --baseline ${word(before.name)}`;
   const named = decisionFiles.filter(({ besides }) => besides).map(({ is, name }) => option(is, name));
-  return `race-trace report ${word(run.name)}${baseline}${named.join('')}`;
+  const maps = [...columnMap].map(([ours, theirs]) => option('map', `${ours}=${theirs}`));
+  return `race-trace report ${word(run.name)}${baseline}${named.join('')}${maps.join('')}`;
 }
 
 function setupOptions({ idempotent, store, admitted, faults }: RunSetup): string {

@@ -13,6 +13,8 @@ export interface ReportInput {
   readonly canary: CanaryEvidence | undefined;
   /** The files that `criteria` and `canary` were read from. */
   readonly decisionFiles?: readonly DecisionFile[];
+  /** The user's own column names that the traces were read with, by the format's names. */
+  readonly columnMap?: ReadonlyMap<string, string> | undefined;
   /** The text of a line of code, by its site as a trace has it; undefined where it cannot be had. */
   readonly sourceOf: (site: string) => string | undefined;
   /**

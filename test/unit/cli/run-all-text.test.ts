@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { checkTrace } from '../../../src/cli/check/checked-trace.ts';
 import { painter } from '../../../src/cli/output/paint.ts';
-import { writeReport } from '../../../src/cli/report/report.ts';
+import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { runAllText } from '../../../src/cli/run/all-text.ts';
 import { violationLines } from '../../../src/cli/run/violation-text.ts';
 import { twoValidations } from '../report/two-validations.ts';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { writeReport } from '../../../src/cli/report/report.ts';
+import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { CANARY } from '../core/decide/evidence-of.ts';
 import { twoValidations } from '../report/two-validations.ts';
 import { runCli } from './terminal.ts';

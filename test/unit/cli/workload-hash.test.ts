@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { writeReport } from '../../../src/cli/report/report.ts';
+import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { workloadHash } from '../../../src/cli/workload-hash.ts';
 import { offeredHash, workload } from '../../../src/harness/load/workload.ts';
 import { TOOL_VERSION } from '../../../src/harness/record/environment.ts';

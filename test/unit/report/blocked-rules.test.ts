@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { writeReport } from '../../../src/cli/report/report.ts';
+import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { twoValidations } from './two-validations.ts';
 
 const { unsafe, conditional } = twoValidations();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { writeReport } from '../../../src/cli/report/report.ts';
+import { writeReport } from '../../../src/cli/report/write-report.ts';
 import type { ConditionName, Conditions } from '../../../src/core/decide/conditions.ts';
 import type { PhaseRecord } from '../../../src/core/decide/run-record.ts';
 import { readManifest } from '../../../src/ingest/run-files/manifest.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { writeReport } from '../../../src/cli/report/report.ts';
+import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { HELD, RACED, validation } from './synthetic-validation.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-places-'));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { writeReport } from '../../../src/cli/report/report.ts';
+import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { recordFailure } from '../../../src/harness/record/failed-phase.ts';
 import { readManifest } from '../../../src/ingest/run-files/manifest.ts';
 import { readRunDirectory } from '../../../src/ingest/run-files/run-directory.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { writeReport, type ReportOptions } from '../../../src/cli/report/report.ts';
+import { writeReport, type ReportOptions } from '../../../src/cli/report/write-report.ts';
 import { runCli } from '../cli/terminal.ts';
 import { validation } from './synthetic-validation.ts';
 import { HOLDS, twoValidations } from './two-validations.ts';
