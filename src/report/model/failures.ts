@@ -1,10 +1,11 @@
 import type { Analysis } from '../../core/analysis.ts';
 import { FINDING_CODES } from '../../core/findings/finding.ts';
 import type { FindingCode } from '../../core/findings/finding.ts';
-import type { InjectedFault, RunMetrics } from '../../core/decide/run-record.ts';
+import type { InjectedFault, PhaseRecord } from '../../core/decide/run-record.ts';
 import { traceTimes } from '../../core/history/attempt-times.ts';
 import { claimOf } from '../../core/lists/claim.ts';
 import { faultBands, faultLabel } from '../../core/picture/faults.ts';
+import { rowFigures } from '../../core/measure/row-figures.ts';
 import { clock, counted } from '../../core/words/numbers.ts';
 import { offendingMoment } from '../../core/picture/offending-step.ts';
 import type { FailureMoment, FailureTimeline } from './model.ts';
@@ -45,7 +46,7 @@ function momentsOf(phase: SidedPhase, named: NamedFindings): FailureMoment[] {
   });
   const bands = faultBands(analysis);
   const faults = bands.slice(0, MOST_FAULTS).map(({ from, to, label }) => {
-    const strikes = strikesOf(label, phase.record.metrics);
+    const strikes = strikesOf(label, phase.record);
     const windows = bands.filter((band) => band.label === label).length;
     const what = `${label}, until ${momentText(to, length)}${strikesText(strikes, windows)}`;
     return at(from, strikes?.injected === 0 ? 'idle fault' : 'fault', what);
@@ -63,9 +64,13 @@ function momentsOf(phase: SidedPhase, named: NamedFindings): FailureMoment[] {
     .map(({ when, what, kind, finding }) => ({ when, what, kind, finding }));
 }
 
-/** What was counted of the fault that a band is labelled with; undefined where the phase has no such figures. */
-function strikesOf(label: string, metrics: RunMetrics | undefined): InjectedFault | undefined {
-  return metrics?.faults?.find(({ fault }) => faultLabel(fault) === label);
+/**
+ * What was counted of the fault that a band is labelled with, its attempts in the rows that name it; undefined where the
+ * phase has no such figures.
+ */
+function strikesOf(label: string, { metrics, analysis }: PhaseRecord): InjectedFault | undefined {
+  const counted = metrics?.faults?.find(({ fault }) => faultLabel(fault) === label);
+  return counted && { ...counted, ...rowFigures(analysis.history).byFault.get(counted.fault) };
 }
 
 /** A fault that never struck has shown nothing, and must not look as if it had. */

@@ -1,6 +1,10 @@
+import { loadFigures } from '../../core/decide/load-figures.ts';
+import type { RunMetrics } from '../../core/decide/run-record.ts';
 import { percent } from '../../core/words/figures.ts';
 import { NONE, RESULT, type History } from '../../core/history/history.ts';
 import { mean } from '../../core/measure/quantile.ts';
+import { rowFigures, type RowFigures } from '../../core/measure/row-figures.ts';
+import { utilisation } from '../../core/measure/screens.ts';
 import { count, duration } from '../../core/words/numbers.ts';
 import type { Screen } from './model.ts';
 import { refOf, type SidedPhase } from './input.ts';
@@ -19,22 +23,29 @@ export function screensOf(phases: readonly SidedPhase[]): readonly Screen[] {
 function capacity(phase: SidedPhase): Screen | undefined {
   const { metrics, workload, analysis } = phase.record;
   if (metrics === undefined) return undefined;
-  const { workers, service_ms: serviceMs, utilisation } = metrics.capacity;
+  const { workers, service_ms: serviceMs } = metrics.capacity;
+  const busy =
+    workload === undefined ? metrics.capacity.utilisation : utilisation(workload.rate, serviceMs, workers);
   const held = heldMsOf(analysis.history);
   const heldMs = mean(held);
-  const inHand = (held.length * heldMs) / 1000 / Math.max(1e-9, metrics.requests.seconds) / workers;
+  const inHand = (held.length * heldMs) / 1000 / secondsOf(phase) / workers;
   const rate = workload === undefined ? '' : `λ ${count(workload.rate)}/s, `;
   const known = !Number.isNaN(inHand);
   return {
     ...refOf(phase),
     name: 'capacity',
     formula: 'ρ = λ·S / m',
-    predicted: `ρ = ${utilisation.toFixed(3)} (${rate}S ${duration(serviceMs)}, m ${count(workers)})`,
+    predicted: `ρ = ${busy.toFixed(3)} (${rate}S ${duration(serviceMs)}, m ${count(workers)})`,
     measured: known
       ? `${inHand.toFixed(3)} attempts in hand per worker, each for ${duration(heldMs)} after its wait`
-      : 'not measured: the trace has no latency or no queue delay',
-    reading: capacityReading(utilisation, known ? heldMs / serviceMs : NaN),
+      : 'not measured: the trace has no times, no latency or no queue delay',
+    reading: capacityReading(busy, known ? heldMs / serviceMs : NaN),
   };
+}
+
+/** For how long the rows say that there were requests; NaN where they have no times. */
+function secondsOf({ record }: SidedPhase): number {
+  return Math.max(1e-9, rowFigures(record.analysis.history).seconds);
 }
 
 /** How long a worker had each attempt that it answered: its latency without its wait. */
@@ -47,8 +58,8 @@ function heldMsOf({ latencyMs, queueDelayMs, workerId, result, columns }: Histor
     .filter((ms) => !Number.isNaN(ms));
 }
 
-function capacityReading(utilisation: number, times: number): string {
-  const room = utilisation < 1 ? 'there is room' : 'more is asked of the workers than they can do';
+function capacityReading(busy: number, times: number): string {
+  const room = busy < 1 ? 'there is room' : 'more is asked of the workers than they can do';
   if (!(times >= 1.5)) return room;
   return (
     `${room}; under load an attempt is in hand ${times < 10 ? times.toFixed(1) : count(times)} times as long as S, ` +
@@ -56,22 +67,27 @@ function capacityReading(utilisation: number, times: number): string {
   );
 }
 
+/**
+ * By the rows: how many attempts a request took, how many requests wrote, and how many first writes were refused. Of the file
+ * of metrics is only how often a request is tried at most, and what rows that count no retries do not know.
+ */
 function retries(phase: SidedPhase): Screen | undefined {
-  const { metrics } = phase.record;
+  const { metrics, analysis } = phase.record;
   if (metrics === undefined) return undefined;
-  const {
-    refused_write_rate: ofAll,
-    // Runs of earlier versions say only how many of all writes were refused.
-    first_refused_rate: p = ofAll,
-    attempts_per_request: measured,
-    writing_share: writing = 1,
-    max_attempts: tries,
-    predicted_attempts_per_request: predicted,
-  } = metrics.retries;
+  const rows = rowFigures(analysis.history);
+  const { attemptsPerRequest: measured, predictedAttemptsPerRequest: ofRows } = loadFigures(
+    rows,
+    metrics,
+    undefined,
+  );
+  const { p, writing } = firstWritesBy(rows, metrics);
+  const { predicted_attempts_per_request: ofClients, max_attempts: tries } = metrics.retries;
+  const predicted = ofRows ?? ofClients;
   if (p === 0 && measured <= 1) return undefined;
-  const rate = metrics.requests.sent / Math.max(1e-9, metrics.requests.seconds);
+  const rate = rows.requests / secondsOf(phase);
   const more = (perRequest: number) =>
-    `${perRequest.toFixed(3)} attempts per request (+${percent(perRequest - 1)}), ${count(rate * perRequest)} attempts/s`;
+    `${perRequest.toFixed(3)} attempts per request (+${percent(perRequest - 1)})` +
+    (Number.isNaN(rate) ? '' : `, ${count(rate * perRequest)} attempts/s`);
   const others = writing < 1 ? ` for the ${percent(writing)} of the requests that could write` : '';
   return {
     ...refOf(phase),
@@ -84,6 +100,17 @@ function retries(phase: SidedPhase): Screen | undefined {
         ? 'more than independent conflicts would make: conflicts come in runs'
         : 'no more than independent conflicts would make',
   };
+}
+
+/** The share of first writes that were refused, and that of requests that wrote. */
+function firstWritesBy(
+  { firstWrites, firstRefused, requests }: RowFigures,
+  { retries }: RunMetrics,
+): { readonly p: number; readonly writing: number } {
+  if (firstWrites > 0) return { p: firstRefused / firstWrites, writing: firstWrites / requests };
+  // Runs of earlier versions say only how many of all writes were refused.
+  const { refused_write_rate: ofAll, first_refused_rate: p = ofAll, writing_share: writing = 1 } = retries;
+  return { p, writing };
 }
 
 /** @param tries null where a request is tried without end, undefined where the run does not say */
