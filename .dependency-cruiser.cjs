@@ -33,7 +33,12 @@ const MAY_IMPORT = {
     NODE_BUILTIN(),
     ...npm('valibot'),
   ],
-  webview: ['^src/protocol\\.ts$', ...npm('d3', 'd3-[a-z-]+', '@types/d3[a-z-]*', 'valibot')],
+  // It draws what the core has made of a trace: of the core's code it runs the words and the signs alone.
+  webview: [
+    '^src/protocol\\.ts$',
+    '^src/core/words/',
+    ...npm('d3', 'd3-[a-z-]+', '@types/d3[a-z-]*', 'valibot'),
+  ],
 };
 
 function NODE_BUILTIN() {
@@ -98,6 +103,13 @@ module.exports = {
       },
     },
     {
+      name: 'words-alone',
+      comment: 'What the webview runs of the core must not draw the rest of it in.',
+      severity: 'error',
+      from: { path: '^src/core/words/' },
+      to: { pathNot: '^src/core/words/' },
+    },
+    {
       name: 'verifier-apart',
       comment: 'Who verifies the checker has nothing of it, or both would be wrong together.',
       severity: 'error',
@@ -126,7 +138,7 @@ module.exports = {
   allowed: [
     ...allowed,
     { from: { path: '^src/protocol\\.ts$' }, to: { path: '^src/core/', dependencyTypes: ['type-only'] } },
-    // The webview draws; it may know the shapes of core, never run its code.
+    // Of all other code of the core the webview knows the shapes alone.
     { from: { path: '^webview/' }, to: { path: '^src/core/', dependencyTypes: ['type-only'] } },
     { from: { path: '^webview/ui/toolkit\\.ts$' }, to: { path: '@vscode/webview-ui-toolkit' } },
     // What is written has the types of what is read; it runs none of the reader's code.

@@ -10,7 +10,8 @@ import type {
   KeyList,
   TraceSummary,
 } from './core/lists/model.ts';
-import type { Axis, LaneBy, LaneRequest, LaneSlice, Overview, Step } from './core/picture/model.ts';
+import type { LaneRequest, LaneSlice, Overview } from './core/picture/model.ts';
+import type { Axis, LaneBy, Step } from './core/words/terms.ts';
 
 /** What survives a reload of the window, kept by the webview; by names, for a file that has grown counts its ids anew. */
 export interface ViewState {

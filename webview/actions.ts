@@ -1,6 +1,6 @@
-import type { Axis, LaneBy, Step } from '../src/core/picture/model.ts';
 import type { FromWebview } from '../src/protocol.ts';
 import type { Stretch } from './state.ts';
+import type { Axis, LaneBy, Step } from '../src/core/words/terms.ts';
 
 /** What only the extension can do. */
 export type HostAction = Extract<FromWebview, { type: 'action' }>['action'];

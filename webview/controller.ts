@@ -1,6 +1,6 @@
-import type { Axis, LaneBy, LaneRequest, LaneSlice, Step } from '../src/core/picture/model.ts';
+import type { LaneRequest, LaneSlice } from '../src/core/picture/model.ts';
 import type { ToWebview, ViewState } from '../src/protocol.ts';
-import { NONE } from './codes.ts';
+import { NONE } from '../src/core/words/codes.ts';
 import { answers, echoes, sameSubject, wantedRequest } from './lanes/request.ts';
 import { withAir } from './lanes/stretch.ts';
 import type { Actions, HostAction } from './actions.ts';
@@ -8,6 +8,7 @@ import type { Host } from './messages/host.ts';
 import { nextFinding } from './next-finding.ts';
 import type { Store, Stretch } from './state.ts';
 import { restored, viewStateOf } from './view-state.ts';
+import type { Axis, LaneBy, Step } from '../src/core/words/terms.ts';
 
 /** What the controller still waits for; none of it is shown. */
 interface Pending {

@@ -5,7 +5,8 @@ import type {
   KeyList,
   TraceSummary,
 } from '../src/core/lists/model.ts';
-import type { Axis, LaneBy, LaneSlice, Overview } from '../src/core/picture/model.ts';
+import type { LaneSlice, Overview } from '../src/core/picture/model.ts';
+import type { Axis, LaneBy } from '../src/core/words/terms.ts';
 
 /** A stretch of the axis, in axis units; `from < to`. */
 export type Stretch = readonly [from: number, to: number];

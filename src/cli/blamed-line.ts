@@ -5,7 +5,8 @@ import type { Finding } from '../core/findings/finding.ts';
 import { printable } from '../core/words/printable.ts';
 import { ownSourceLine } from '../ingest/own-source.ts';
 import { OWN_ROOT } from './own-root.ts';
-import type { Paint } from './output/paint.ts';
+import { marked, type Paint } from './output/paint.ts';
+import { MARKS } from '../core/words/signs.ts';
 
 /** A line of a result: what it is about, '' for one that belongs to the line before it, and its text. */
 export type LabelledLine = readonly [label: string, text: string];
@@ -26,7 +27,7 @@ export function blamedLines(
   paint: Paint,
   absoluteSites: boolean,
 ): readonly LabelledLine[] {
-  const sentence = `${paint('red', `✗ ${analysis.verdict}`)}: ${explain(finding, analysis)}`;
+  const sentence = `${marked(MARKS.bad, analysis.verdict, paint)}: ${explain(finding, analysis)}`;
   const site = findingSite(finding, analysis);
   if (site === undefined) return [['verdict', sentence]];
   const source = ownSourceLine(OWN_ROOT, site);

@@ -1,5 +1,5 @@
 import type { DecisionName } from '../core/decide/decision.ts';
-import type { Verdict } from '../core/verdict.ts';
+import type { Verdict } from '../core/words/terms.ts';
 
 /** Exit codes of every command; scripts and the extension's task read them. */
 export const EXIT = { ok: 0, violation: 1, usage: 2, unknown: 3, interrupted: 130 } as const;

@@ -1,8 +1,8 @@
 import type { MechanismName } from './findings/definition.ts';
 import type { Finding, FindingCode } from './findings/finding.ts';
-import type { SchemeUsed, Verdict } from './verdict.ts';
 import type { History } from './history/history.ts';
-import type { ReadingFacts, RunFacts } from './history/run-facts.ts';
+import type { ReadingFacts, RunFacts, SchemeUsed } from './history/run-facts.ts';
+import type { Verdict } from './words/terms.ts';
 
 /** Units of a mismatch, by what caused them. Σ by + unexplained = mismatch, always. */
 export interface Ledger {

@@ -1,17 +1,11 @@
 import type { LaneSlice } from '../core/picture/model.ts';
-import type { CodePathColumn, CodePathStep, BookLine } from '../core/lists/model.ts';
+import type { CodePath } from '../core/lists/model.ts';
 import type { PhaseRef } from './phase-ref.ts';
 
 /** The race: what proves it, what it looks like, and what let it happen. */
-export interface Race extends PhaseRef {
+export interface Race extends PhaseRef, Omit<CodePath, 'findingId' | 'name' | 'level' | 'replay'> {
   /** Position in {@link Report.findings}. */
   readonly finding: number;
-  readonly claim: string;
-  readonly proof: string;
-  readonly columns: readonly CodePathColumn[];
-  readonly steps: readonly CodePathStep[];
-  readonly books: readonly BookLine[];
-  readonly booksTitle: string;
   /** The step that is to blame and what it lacks. */
   readonly rootCause: string;
   /** The schedule that was forced; undefined where the race was met under load. */
@@ -49,9 +43,7 @@ export interface WriteSide {
 }
 
 /** The attempts of a service that holds, side by side. */
-export interface MitigatedRun extends PhaseRef {
-  readonly columns: readonly CodePathColumn[];
-  readonly steps: readonly CodePathStep[];
+export interface MitigatedRun extends PhaseRef, Pick<CodePath, 'columns' | 'steps'> {
   /** E.g. `1 confirmed for 1 unit: the books balance.` */
   readonly outcome: string;
 }

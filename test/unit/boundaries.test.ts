@@ -15,7 +15,8 @@ const root = resolve(import.meta.dirname, '../..');
 /** The layout in miniature: what each planted file may rightly import. */
 const LAYOUT = {
   'src/core/a.ts': 'export const a = 1;\nexport type A = number;\n',
-  'src/core/check/a.ts': 'export const check = 1;\n',
+  'src/core/check/a.ts': `import '../words/a.ts';\nexport const check = 1;\n`,
+  'src/core/words/a.ts': 'export const word = 1;\n',
   'src/ingest/checked.ts': `import '../core/check/a.ts';\n`,
   'src/ingest/a.ts': `import '../core/a.ts';\nimport 'papaparse';\nimport 'node:zlib';\n`,
   'src/ingest/run-files/a.ts': `import '../a.ts';\nexport type F = string;\n`,
@@ -32,7 +33,7 @@ const LAYOUT = {
   'src/cli/verify/a.ts': `import '../../ingest/a.ts';\n`,
   'src/protocol.ts': `import type { A } from './core/a.ts';\nexport type P = A;\n`,
   'src/extension/a.ts': `import '../core/a.ts';\nimport '../ingest/a.ts';\nimport * as vscode from 'vscode';\nexport const v = vscode;\n`,
-  'webview/a.ts': `import type { A } from '../src/core/a.ts';\nimport type { P } from '../src/protocol.ts';\nimport 'd3';\nexport type W = A | P;\n`,
+  'webview/a.ts': `import type { A } from '../src/core/a.ts';\nimport type { P } from '../src/protocol.ts';\nimport '../src/core/words/a.ts';\nimport 'd3';\nexport type W = A | P;\n`,
   'webview/ui/toolkit.ts': `import '@vscode/webview-ui-toolkit';\n`,
   'test/a.ts': `import '../src/core/a.ts';\nimport '../webview/a.ts';\n`,
 };
@@ -68,6 +69,7 @@ const VIOLATIONS: readonly (readonly [file: string, line: string, rule: string])
   ['src/extension/cli.ts', `import '../cli/a.ts';`, 'not-in-allowed'],
   ['src/extension/npm.ts', `import 'd3';`, 'not-in-allowed'],
   ['webview/core.ts', `import { a } from '../src/core/a.ts'; export const b = a;`, 'not-in-allowed'],
+  ['src/core/words/check.ts', `import '../check/a.ts';`, 'words-alone'],
   ['webview/vscode.ts', `import { Uri } from 'vscode'; export const v = Uri;`, 'not-in-allowed'],
   ['webview/node.ts', `import 'node:fs';`, 'not-in-allowed'],
   ['webview/toolkit.ts', `import '@vscode/webview-ui-toolkit';`, 'toolkit-through-one-file'],

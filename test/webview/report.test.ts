@@ -231,7 +231,7 @@ describe('the report in a browser', () => {
     const { page, close } = await open(unsafe);
     const picture = page.getByRole('img', { name: /^Swimlane: / });
     await picture.screenshot({ path: join(ARTIFACTS, 'race.png') });
-    assert.equal(await picture.locator('.stale').count(), 1);
+    assert.equal(await picture.locator('.stale-write').count(), 1);
     assert.equal(await picture.locator('.read').count(), 2);
     const text = (await picture.locator('text').allTextContents()).join('\n');
     assert.match(text, /overtook/);

@@ -1,6 +1,6 @@
-import { format, tickStep } from 'd3';
-import type { Axis } from '../../src/core/picture/model.ts';
-import { clock, isLong, milliseconds } from './moment.ts';
+import { tickStep } from 'd3';
+import { count, isLong, milliseconds, preciseClock } from '../../src/core/words/numbers.ts';
+import type { Axis } from '../../src/core/words/terms.ts';
 
 /** How positions of the axis are written, and by what they are divided before ticks are chosen. */
 export interface AxisFormat {
@@ -9,8 +9,6 @@ export interface AxisFormat {
   /** Text of a tick, in shown units. */
   readonly tick: (value: number) => string;
 }
-
-const whole = format(',.0f');
 
 /**
  * Chooses the unit by the length of the run, so that the axis says what the lists say, with the decimals that what is
@@ -23,7 +21,7 @@ export function axisFormat(
   ticks: number,
   longestUs: number,
 ): AxisFormat {
-  if (axis === 'order') return { unit: 1, tick: (value) => (value % 1 === 0 ? whole(value) : '') };
+  if (axis === 'order') return { unit: 1, tick: (value) => (value % 1 === 0 ? count(value) : '') };
   if (!isLong(longestUs)) {
     const decimals = decimalsFor(tickStep(from / 1e3, to / 1e3, ticks));
     return { unit: 1e3, tick: (value) => milliseconds(value * 1e3, decimals) };
@@ -31,7 +29,7 @@ export function axisFormat(
   // Ticks of a long stretch stand at parts of a minute, not at tens of seconds.
   const unit = to - from < 180_000_000 ? 1e6 : 60e6;
   const decimals = unit === 1e6 ? decimalsFor(tickStep(from / 1e6, to / 1e6, ticks)) : 0;
-  return { unit, tick: (value) => clock(value * unit, decimals) };
+  return { unit, tick: (value) => preciseClock(value * unit, decimals) };
 }
 
 /** Decimals that tell neighbouring ticks apart. */

@@ -1,5 +1,6 @@
-import type { Arc, Step } from '../../src/core/picture/model.ts';
+import type { Arc } from '../../src/core/picture/model.ts';
 import { signRadius, stepPoint, type Placed, type Point } from './frame.ts';
+import type { Step } from '../../src/core/words/terms.ts';
 
 /** A cubic Bezier curve. */
 export interface Curve {

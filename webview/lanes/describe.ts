@@ -1,11 +1,13 @@
-import type { LaneSlice, Rung, Step } from '../../src/core/picture/model.ts';
-import { RESULT_SIGN, ROW_FLAG, WORST } from '../codes.ts';
+import type { LaneSlice, Marks, Rung } from '../../src/core/picture/model.ts';
+import { RESULTS, ROW_FLAG } from '../../src/core/words/codes.ts';
+import { BAR_SIGNS, RESULT_SIGN, RUNG_SIGN, SEVERITY_SIGN, withGlyph } from '../../src/core/words/signs.ts';
 import { axisFormat } from './axis-format.ts';
 import type { Hit } from './hit-test.ts';
-import { moment } from './moment.ts';
 import { isFirst, isLast } from './rung-span.ts';
-import { isRefusedWrite, timeOfStep } from './slice-index.ts';
-import { count, counted } from '../counted.ts';
+import { timeOfStep } from './slice-index.ts';
+import { count, counted, momentWithUnit } from '../../src/core/words/numbers.ts';
+import type { Step } from '../../src/core/words/terms.ts';
+import { LANE_SIGNS, LANE_SIGN_NAMES, type LaneSign, signedMark } from '../../src/core/words/lane-signs.ts';
 
 /** Two to four short lines about what is under the pointer or the cursor, in a run that is `longestUs` long. */
 export function describeHit(slice: LaneSlice, hit: Hit, longestUs: number): readonly string[] {
@@ -15,7 +17,11 @@ export function describeHit(slice: LaneSlice, hit: Hit, longestUs: number): read
       return describeMark(slice, hit.mark, hit.kind === 'step' ? hit.step : undefined, longestUs);
     case 'rung': {
       const rung = slice.ladder[hit.rung]!;
-      return [rung.label, rungStretch(slice, rung, longestUs), RUNG[rung.status]];
+      return [
+        rung.label,
+        rungStretch(slice, rung, longestUs),
+        withGlyph(RUNG_SIGN[rung.status], RUNG_SIGN[rung.status].label),
+      ];
     }
     case 'bin':
       return describeBin(slice, hit.lane, hit.bin, longestUs);
@@ -23,15 +29,6 @@ export function describeHit(slice: LaneSlice, hit: Hit, longestUs: number): read
       return [slice.lanes[hit.lane]!.label, slice.lanes[hit.lane]!.sublabel];
   }
 }
-
-const RUNG = {
-  initial: 'the version at the beginning',
-  chain: 'a correct replacement',
-  stale: '✕ should not exist: written from a version that had been replaced',
-  bridged: 'made by an attempt that timed out',
-} as const;
-
-const WORST_WORD = ['', 'with conflicts, retries or timeouts', '⚠ with a warning', '✕ with an error'];
 
 const STEP_NAME: Readonly<Record<Step, string>> = {
   read: 'read',
@@ -46,16 +43,17 @@ function describeMark(
   longestUs: number,
 ): readonly string[] {
   const { marks } = slice;
-  const flags = marks.flags[mark]!;
+  const signs = tooltips(marks, mark);
   const versions = [
     marks.readVersion[mark] === '' ? '' : `read ${marks.readVersion[mark]!}`,
     marks.writeVersion[mark] === '' ? '' : `wrote ${marks.writeVersion[mark]!}`,
-    isRefusedWrite(marks, mark) ? 'write refused' : '',
+    ...signs.filter(({ ink }) => ink === 'own').map(({ tooltip }) => tooltip),
   ].filter((text) => text !== '');
   return [
     `${marks.request[mark]!} · ${slice.lanes[marks.lane[mark]!]!.label}`,
-    [...versions, `${RESULT_SIGN[marks.result[mark]!] ?? ''} ${marks.outcome[mark]!}`].join(', '),
-    ...flagTexts(flags),
+    [...versions, withGlyph(RESULT_SIGN[RESULTS[marks.result[mark]!]!], marks.outcome[mark]!)].join(', '),
+    ...signs.filter(({ ink }) => ink !== 'own').map((sign) => withGlyph(sign, sign.tooltip)),
+    ...((marks.flags[mark]! & ROW_FLAG.idempotentReplay) === 0 ? [] : [BAR_SIGNS.replay.tooltip]),
     ...(step === undefined
       ? ['Click for all columns']
       : [
@@ -65,30 +63,30 @@ function describeMark(
   ];
 }
 
-function flagTexts(flags: number): readonly string[] {
-  const texts: string[] = [];
-  if ((flags & ROW_FLAG.staleWrite) !== 0) texts.push('✕ stale-version write');
-  if ((flags & ROW_FLAG.duplicate) !== 0) texts.push('✕ duplicate confirmation');
-  if ((flags & ROW_FLAG.idempotentReplay) !== 0) texts.push('repeats an earlier confirmation');
-  if (texts.length === 0 && (flags & ROW_FLAG.warning) !== 0) texts.push('⚠ warning');
-  return texts;
+/** The signs of a mark that say something which neither its versions nor its outcome say. */
+function tooltips(marks: Marks, mark: number): readonly LaneSign[] {
+  const signed = signedMark(marks, mark);
+  return LANE_SIGN_NAMES.map((name): LaneSign => LANE_SIGNS[name]).filter(
+    ({ tooltip, has }) => tooltip !== '' && has(signed),
+  );
 }
 
 function describeBin(slice: LaneSlice, lane: number, bin: number, longestUs: number): readonly string[] {
   const bins = slice.density!;
   const entry = lane * bins.bins + bin;
+  const worst = SEVERITY_SIGN[bins.worst[entry]!];
   const width = (slice.covers[1] - slice.covers[0]) / bins.bins;
   const from = slice.covers[0] + bin * width;
   return [
     `${counted(bins.count[entry]!, 'attempt')} on ${slice.lanes[lane]!.label}`,
     binStretch(slice, from, from + width, longestUs),
-    ...(bins.worst[entry] === WORST.none ? [] : [WORST_WORD[bins.worst[entry]!] ?? '']),
+    ...(worst === undefined || worst.label === '' ? [] : [withGlyph(worst, worst.label)]),
   ];
 }
 
 /** A position of the axis as the lists write it: `13.121 ms`, `place 7`. */
 function place({ request }: LaneSlice, at: number, longestUs: number): string {
-  return request.axis === 'order' ? `place ${count(Math.round(at))}` : moment(at, longestUs);
+  return request.axis === 'order' ? `place ${count(Math.round(at))}` : momentWithUnit(at, longestUs);
 }
 
 /** How long a version was the current one; nothing says when the first one began and when the last one will end. */

@@ -1,8 +1,9 @@
-import type { Axis, LaneSlice, Step } from '../../src/core/picture/model.ts';
+import type { LaneSlice } from '../../src/core/picture/model.ts';
 import type { Stretch } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Geometry } from './geometry.ts';
 import { extentOfMark, timeOfStep, type SliceIndex } from './slice-index.ts';
+import type { Axis, Step } from '../../src/core/words/terms.ts';
 
 /** Everything one drawing of the lanes needs. Heights are from the top of the scrolled content. */
 export interface Frame {

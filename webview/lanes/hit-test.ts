@@ -1,7 +1,7 @@
-import type { Step } from '../../src/core/picture/model.ts';
 import { barOf, isDim, signRadius, stepPoint, valueAt, type Placed } from './frame.ts';
 import { HEADER_HEIGHT, LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
 import { rungSpan } from './rung-span.ts';
+import type { Step } from '../../src/core/words/terms.ts';
 
 /** What lies under a point of the lanes. */
 export type Hit =

@@ -1,4 +1,3 @@
-import type { Step } from '../../src/core/picture/model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type Stretch, type View } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';
@@ -14,6 +13,7 @@ import { paintLanes } from './paint.ts';
 import { indexSlice, middleOfFocus, nextMark, type SliceIndex } from './slice-index.ts';
 import { anchorOf, CLOSEST, panned, withinLimits, zoomed } from './stretch.ts';
 import { LaneZoom } from './zoom.ts';
+import type { Step } from '../../src/core/words/terms.ts';
 
 /** The lanes: a canvas that scrolls, pans and zooms, and what stands in for it where it is not seen. */
 export class LanesView implements View {

@@ -1,11 +1,19 @@
 import type { LaneSlice } from '../../src/core/picture/model.ts';
-import { ROW_FLAG, RESULT, WORST } from '../codes.ts';
-import type { SignKind } from './paint-signs.ts';
-import { isRefusedWrite } from './slice-index.ts';
+import { RESULT, ROW_FLAG } from '../../src/core/words/codes.ts';
+import { STEPS } from '../../src/core/words/terms.ts';
+import {
+  LANE_SIGNS,
+  LANE_SIGN_NAMES,
+  signAt,
+  signOfBin,
+  type LaneSignName,
+  signedMark,
+} from '../../src/core/words/lane-signs.ts';
 
 /** What a picture has that needs a word in the legend. */
 export interface Occurring {
-  readonly signs: ReadonlySet<SignKind>;
+  /** In the order of the legend. */
+  readonly signs: ReadonlySet<LaneSignName>;
   /** Whether some attempt waited before it was served. */
   readonly queued: boolean;
   /** Whether some answer repeats an earlier one. */
@@ -16,19 +24,22 @@ export interface Occurring {
 
 /** Looks through a slice once. Of attempts that are bins any result may be among those that a closer look shows. */
 export function occurring({ marks, density, focusRows }: LaneSlice): Occurring {
-  const signs = new Set<SignKind>(['read', 'write']);
+  const found = new Set<LaneSignName | undefined>([
+    'read',
+    'write',
+    ...[...new Set(density?.worst)].map(signOfBin),
+  ]);
   const results = new Set<number>(density === null ? marks.result : Object.values(RESULT));
   let flags = 0;
   let queued = false;
   for (let i = 0; i < marks.row.length; i++) {
     flags |= marks.flags[i]!;
     queued ||= marks.service[i]! > marks.start[i]!;
-    if (isRefusedWrite(marks, i)) signs.add('refused-write');
+    const signed = signedMark(marks, i);
+    for (const step of STEPS) found.add(signAt(signed, step));
   }
-  const bins = new Set(density?.worst);
-  if (focusRows.length > 0) signs.add('confirm');
-  if ((flags & ROW_FLAG.staleWrite) !== 0 || bins.has(WORST.error)) signs.add('stale-write');
-  if ((flags & ROW_FLAG.duplicate) !== 0) signs.add('duplicate');
-  if (bins.has(WORST.warning)) signs.add('warning');
-  return { signs, queued, replay: (flags & ROW_FLAG.idempotentReplay) !== 0, results };
+  const drawn = LANE_SIGN_NAMES.filter(
+    (name) => found.has(name) && (LANE_SIGNS[name].on !== 'selected' || focusRows.length > 0),
+  );
+  return { signs: new Set(drawn), queued, replay: (flags & ROW_FLAG.idempotentReplay) !== 0, results };
 }

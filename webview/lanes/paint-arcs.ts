@@ -1,5 +1,5 @@
 import type { Arc } from '../../src/core/picture/model.ts';
-import { ROW_FLAG } from '../codes.ts';
+import { ROW_FLAG } from '../../src/core/words/codes.ts';
 import { curveOf, pointAt, type Curve } from './curve.ts';
 import { isInPlot, type Frame, type Placed } from './frame.ts';
 

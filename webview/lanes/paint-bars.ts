@@ -1,4 +1,4 @@
-import { ROW_FLAG } from '../codes.ts';
+import { ROW_FLAG } from '../../src/core/words/codes.ts';
 import { barOf, isDim, markColor, xOf, type Frame } from './frame.ts';
 
 interface Rect {

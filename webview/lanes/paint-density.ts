@@ -1,8 +1,9 @@
 import type { DensityBins, LaneSlice } from '../../src/core/picture/model.ts';
-import { WORST } from '../codes.ts';
-import { paintSign } from './paint-signs.ts';
+import { SEVERITY } from '../../src/core/words/codes.ts';
+import { inkColor, paintSign } from './paint-sign.ts';
 import { extentOfMark } from './slice-index.ts';
 import { laneColor, xOf, type Frame } from './frame.ts';
+import { LANE_SIGNS, signOfBin, type LaneSign } from '../../src/core/words/lane-signs.ts';
 
 interface Bar {
   readonly x: number;
@@ -40,8 +41,8 @@ export function paintDensity(frame: Frame): void {
       const worst = bins.worst[entry]!;
       // By the square root, so that a lone attempt is seen beside a burst.
       const tall = Math.max(2, height * 0.8 * Math.sqrt(count / most));
-      bars.push({ x, tall, contended: worst === WORST.contended });
-      if (worst >= WORST.warning && !marked.has(entry)) signs.push({ x: x + width / 2, worst });
+      bars.push({ x, tall, contended: worst === SEVERITY.contended });
+      if (worst >= SEVERITY.warning && !marked.has(entry)) signs.push({ x: x + width / 2, worst });
     }
     context.globalAlpha = index.focus.size > 0 ? theme.dim : 0.75;
     // One rectangle at a time, grouped by colour: a path of ten thousand rectangles takes many times as long to fill.
@@ -81,14 +82,14 @@ function paintWrong(
   let sealed = -Infinity;
   // Errors first, so that where signs would overlap the worse one is kept.
   for (const { x, worst } of [...signs].sort((a, b) => b.worst - a.worst || a.x - b.x)) {
-    const color = worst === WORST.error ? theme.error : theme.warning;
+    const name = signOfBin(worst);
+    if (name === undefined) continue;
+    const { ink }: LaneSign = LANE_SIGNS[name];
+    const color = inkColor(theme, ink, theme.neutral);
     context.fillStyle = color;
     context.fillRect(x - 1, top, 2, height);
     if (Math.abs(x - sealed) < 10) continue;
-    paintSign(context, worst === WORST.error ? 'stale-write' : 'warning', { x, y: top + 6 }, 4, {
-      ink: color,
-      paper: theme.background,
-    });
+    paintSign(context, name, { x, y: top + 6 }, 4, { ink: color, paper: theme.background });
     sealed = x;
   }
 }

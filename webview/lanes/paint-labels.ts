@@ -1,4 +1,6 @@
-import { RESULT, RESULT_SIGN, ROW_FLAG } from '../codes.ts';
+import { RESULTS } from '../../src/core/words/codes.ts';
+import { RESULT_SIGN, withGlyph, type Ink } from '../../src/core/words/signs.ts';
+import type { Step } from '../../src/core/words/terms.ts';
 import { pointAt } from './curve.ts';
 import { barOf, isDim, isInPlot, signRadius, stepPoint, type Frame, type Point } from './frame.ts';
 import { HEADER_HEIGHT } from './geometry.ts';
@@ -6,8 +8,9 @@ import { LabelField, type Box } from './label-field.ts';
 import type { DrawnArc } from './paint-arcs.ts';
 import { shownFaults } from './paint-axis.ts';
 import { ladderEdges } from './paint-ladder.ts';
-import { isRefusedWrite } from './slice-index.ts';
+import { textColor } from './paint-sign.ts';
 import { fitText, boxedText, textWidth } from './text.ts';
+import { LANE_SIGNS, signAt, type LaneSign, signedMark } from '../../src/core/words/lane-signs.ts';
 
 const TEXT_HEIGHT = 14;
 /** Least distance between two labels is twice this. */
@@ -110,38 +113,31 @@ function place(frame: Frame, field: LabelField, labels: readonly (Label | undefi
 /** E.g. `read v1` and `write v3 — stale`, above the bar, write first: it matters more where both cannot be shown. */
 function stepLabels(frame: Frame, mark: number): readonly (Label | undefined)[] {
   const { marks } = frame.slice;
-  const stale = (marks.flags[mark]! & ROW_FLAG.staleWrite) !== 0;
+  const name = signAt(signedMark(marks, mark), 'write');
+  const { note, ink }: Pick<LaneSign, 'note' | 'ink'> =
+    name === undefined ? { note: '', ink: 'own' } : LANE_SIGNS[name];
   const written = marks.writeVersion[mark]!;
   const read = marks.readVersion[mark]!;
+  const what = [written, note].filter((part) => part !== '').join(' — ');
   return [
-    written === ''
-      ? isRefusedWrite(marks, mark)
-        ? above(frame, mark, 'write', 'write refused', false)
-        : undefined
-      : above(frame, mark, 'write', `write ${written}${stale ? ' — stale' : ''}`, stale),
-    read === '' ? undefined : above(frame, mark, 'read', `read ${read}`, false),
+    what === '' ? undefined : above(frame, mark, 'write', `write ${what}`, ink),
+    read === '' ? undefined : above(frame, mark, 'read', `read ${read}`, 'own'),
   ];
 }
 
-function above(
-  frame: Frame,
-  mark: number,
-  step: 'read' | 'write',
-  text: string,
-  wrong: boolean,
-): Label | undefined {
+function above(frame: Frame, mark: number, step: Step, text: string, ink: Ink): Label | undefined {
   const { context, theme } = frame;
   const at = stepPoint(frame, mark, step);
   const bar = barOf(frame, mark);
   // A label without its sign would be about nothing.
   if (at === undefined || bar === undefined || !isInPlot(frame, at)) return undefined;
-  context.font = `${wrong ? '600 ' : ''}11px ${theme.mono}`;
+  context.font = `${ink === 'own' ? '' : '600 '}11px ${theme.mono}`;
   const width = textWidth(context, text);
   const y = bar.top - TEXT_HEIGHT - 3;
   const xs = [at.x - width / 2, at.x - signRadius(bar.height), at.x - width + 6, at.x - width - 8, at.x + 8];
   return {
     text,
-    color: wrong ? theme.errorText : theme.text,
+    color: textColor(theme, ink),
     font: context.font,
     dim: isDim(frame, mark),
     corners: xs.map((x) => ({ x, y })),
@@ -154,21 +150,16 @@ function above(
 function outcomeLabel(frame: Frame, mark: number): Label | undefined {
   const { context, theme, slice } = frame;
   const bar = barOf(frame, mark);
-  const result = slice.marks.result[mark]!;
   if (bar === undefined) return undefined;
-  const text = `${RESULT_SIGN[result] ?? ''} ${slice.marks.outcome[mark]!}`;
+  const sign = RESULT_SIGN[RESULTS[slice.marks.result[mark]!]!];
+  const text = withGlyph(sign, slice.marks.outcome[mark]!);
   context.font = `11px ${theme.font}`;
   const width = textWidth(context, text);
   const middle = bar.top + (bar.height - TEXT_HEIGHT) / 2;
   const under = bar.top + bar.height + 2;
   return {
     text,
-    color:
-      result === RESULT.success
-        ? theme.successText
-        : result === RESULT.rejected
-          ? theme.muted
-          : theme.warningText,
+    color: textColor(theme, sign.ink),
     font: context.font,
     dim: isDim(frame, mark),
     corners: [

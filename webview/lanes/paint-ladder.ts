@@ -1,15 +1,18 @@
-import type { Rung, RungStatus } from '../../src/core/picture/model.ts';
+import type { Rung } from '../../src/core/picture/model.ts';
+import { RUNG_SIGN } from '../../src/core/words/signs.ts';
 import type { Theme } from '../theme/theme.ts';
 import { xOf, type Frame } from './frame.ts';
 import { LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
+import { inkColor } from './paint-sign.ts';
 import { rungSpan } from './rung-span.ts';
 import { fittingLabel } from './text.ts';
+import type { RungStatus } from '../../src/core/words/terms.ts';
 
 /** More edges than this would be a curtain: then only those of the selected finding run down through the lanes. */
 const MOST_EDGES = 24;
 
 function colorOf(theme: Theme, status: RungStatus): string {
-  return { initial: theme.neutral, chain: theme.success, stale: theme.error, bridged: theme.warning }[status];
+  return inkColor(theme, RUNG_SIGN[status].ink, theme.neutral);
 }
 
 /** Draws the versions of the key as stretches, each with its label, the version that should not exist in red. */

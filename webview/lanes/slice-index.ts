@@ -1,6 +1,7 @@
-import type { LaneSlice, Marks, Step } from '../../src/core/picture/model.ts';
-import { RESULT } from '../codes.ts';
+import type { LaneSlice, Marks } from '../../src/core/picture/model.ts';
 import type { Stretch } from '../state.ts';
+import type { Step } from '../../src/core/words/terms.ts';
+import { signAt, signedMark, type LaneSignName } from '../../src/core/words/lane-signs.ts';
 
 /** One horizontal line of bars: a track of a lane. */
 export interface LineId {
@@ -34,6 +35,8 @@ export interface SliceIndex {
   readonly hue: readonly number[];
   /** Number of each mark's colour: two attempts of one lane are told apart as in the code path. */
   readonly markHue: Uint8Array;
+  /** The signs of each mark, in the order in which they are drawn. */
+  readonly signs: readonly (readonly LaneSignName[])[];
 }
 
 /**
@@ -79,7 +82,8 @@ export function indexSlice(slice: LaneSlice, columns: readonly number[] = []): S
     const column = columns.indexOf(row);
     return column < 0 ? hue[marks.lane[i]!]! : column;
   });
-  return { markOf, focus, lines, lineOf, lanes, hue, markHue };
+  const signs = Array.from(marks.row, (_, i) => signsOfMark(marks, i));
+  return { markOf, focus, lines, lineOf, lanes, hue, markHue, signs };
 }
 
 /** The places under which an arc bows from a write back to its read. */
@@ -111,11 +115,13 @@ export function middleOfFocus({ marks }: LaneSlice, { focus, markOf }: SliceInde
   return (Math.min(...places) + Math.max(...places)) / 2;
 }
 
-/** Whether the store refused the attempt's write: there was one, and it made no version. */
-export function isRefusedWrite(marks: Marks, i: number): boolean {
-  const refused = marks.result[i] === RESULT.conflict || marks.result[i] === RESULT.retry;
-  return refused && marks.writeVersion[i] === '' && Number.isFinite(marks.write[i]);
+/** The signs of a mark in the order in which they are drawn: the write last, for where they meet it is the one that matters. */
+function signsOfMark(marks: Marks, i: number): readonly LaneSignName[] {
+  const signed = signedMark(marks, i);
+  return DRAWING_ORDER.flatMap((step) => signAt(signed, step) ?? []);
 }
+
+const DRAWING_ORDER = ['read', 'confirm', 'write'] as const;
 
 /** Where a step of a mark lies in axis units; NaN if the trace does not say. */
 export function timeOfStep(marks: Marks, i: number, step: Step): number {

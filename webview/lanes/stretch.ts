@@ -1,5 +1,5 @@
-import type { Axis } from '../../src/core/picture/model.ts';
 import type { Stretch } from '../state.ts';
+import type { Axis } from '../../src/core/words/terms.ts';
 
 /*
  * Arithmetic of the visible stretch. Nothing here knows pixels of a screen or the document, so every rule of pan and

@@ -1,6 +1,16 @@
 import * as v from 'valibot';
 import type { ToWebview, ViewState } from '../../src/protocol.ts';
-import { arcKind, axis, findingCode, laneBy, level, rungStatus, severity, step, verdict } from './words.ts';
+import type { FindingCode } from '../../src/core/findings/finding.ts';
+import {
+  ARC_KINDS,
+  AXES,
+  KEY_SEVERITIES,
+  LANE_BYS,
+  LEVELS,
+  RUNG_STATUSES,
+  STEPS,
+  VERDICTS,
+} from '../../src/core/words/terms.ts';
 
 /*
  * What the host may send, checked when it arrives: shapes, lengths that must agree, and indexes that must be inside. A
@@ -9,10 +19,18 @@ import { arcKind, axis, findingCode, laneBy, level, rungStatus, severity, step, 
 
 const stretch = v.tuple([v.number(), v.number()]);
 const texts = v.array(v.string());
+const step = v.picklist(STEPS);
+const axis = v.picklist(AXES);
+const laneBy = v.picklist(LANE_BYS);
+const level = v.picklist(LEVELS);
+/** A code is shown and compared and decides nothing here, so that a new finding needs no line in the webview. */
+const findingCode = v.custom<FindingCode>(
+  (code) => typeof code === 'string' && /^[a-z]+(-[a-z]+)*$/.test(code),
+);
 
 const summary = v.object({
   name: v.string(),
-  verdict,
+  verdict: v.picklist(VERDICTS),
   headline: texts,
   unknownBecause: texts,
   attempts: v.number(),
@@ -30,7 +48,7 @@ const keyList = v.object({
       id: v.number(),
       name: v.string(),
       attempts: v.number(),
-      severity,
+      severity: v.picklist(KEY_SEVERITIES),
       calm: v.number(),
       contended: v.number(),
       wrong: v.number(),
@@ -136,7 +154,7 @@ const slice = v.pipe(
       v.object({
         from: v.number(),
         to: v.number(),
-        status: rungStatus,
+        status: v.picklist(RUNG_STATUSES),
         label: v.string(),
         shorter: texts,
         row: v.number(),
@@ -144,7 +162,7 @@ const slice = v.pipe(
     ),
     arcs: v.array(
       v.object({
-        kind: arcKind,
+        kind: v.picklist(ARC_KINDS),
         fromRow: v.number(),
         fromStep: step,
         toRow: v.number(),

@@ -6,7 +6,7 @@ import { sharpCanvas } from '../ui/canvas.ts';
 import { h, replaceChildren, setAttributes, setText } from '../ui/element.ts';
 import { brushOf, dragged, gripAt, type Brush, type Grip } from './brush.ts';
 import { hasLatency, overviewX, paintOverview } from './paint-overview.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../../src/core/words/numbers.ts';
 
 const HEIGHT = 58;
 

@@ -1,7 +1,7 @@
 import { area, curveMonotoneX, line, max, scaleLinear } from 'd3';
 import type { FaultBand, Overview } from '../../src/core/picture/model.ts';
-import { LEVEL_CODE, WORST } from '../codes.ts';
-import { paintSign } from '../lanes/paint-signs.ts';
+import { LEVEL_CODE, SEVERITY } from '../../src/core/words/codes.ts';
+import { paintSign } from '../lanes/paint-sign.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Brush } from './brush.ts';
 
@@ -77,7 +77,7 @@ function paintBars({ context, theme, overview, width, height }: OverviewFrame): 
     context.beginPath();
     density.forEach((count, bin) => {
       // What is a finding is a tick of its own; here the bars only say where attempts got in each other's way.
-      if (count === 0 || worst[bin]! >= WORST.contended !== contended) return;
+      if (count === 0 || worst[bin]! >= SEVERITY.contended !== contended) return;
       const tall = Math.max(1.5, y(count));
       context.rect(bin * wide, height - tall, Math.max(least, wide - 0.25), tall);
     });

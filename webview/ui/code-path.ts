@@ -3,7 +3,7 @@ import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { detailsCard } from './details-card.ts';
 import { h, replaceChildren } from './element.ts';
-import { LEVEL_SIGN } from './findings-table.ts';
+import { LEVEL_SIGN, VERDICT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
 import { stepsTable, type StepsTable } from './steps-table.ts';
 import { button } from './toolkit.ts';
 
@@ -57,7 +57,10 @@ function hintOf({ findingId, findings, screen }: State): string {
   if (findings.rows.length > 0)
     return 'Select a finding to see what happened, step by step, and where in the code. Press n for the next one.';
   if (screen.kind === 'trace' && screen.summary.verdict === 'ok')
-    return '✓ Nothing is wrong here: every confirmed write was based on the version that it replaced. Click an attempt, or press j and then i, to see all that the trace says of it.';
+    return withGlyph(
+      VERDICT_SIGN.ok,
+      'Nothing is wrong here: every confirmed write was based on the version that it replaced. Click an attempt, or press j and then i, to see all that the trace says of it.',
+    );
   return 'There is no finding to explain.';
 }
 
@@ -65,7 +68,7 @@ function claim({ claim, proof, level }: CodePath): HTMLElement {
   return h(
     'p',
     { class: `claim ${level}` },
-    h('span', { class: 'sign', 'aria-hidden': true }, LEVEL_SIGN[level]),
+    h('span', { class: 'sign', 'aria-hidden': true }, LEVEL_SIGN[level].glyph),
     h('strong', {}, claim),
     ` ${proof}`,
   );

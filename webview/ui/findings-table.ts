@@ -4,10 +4,8 @@ import { changed, type State, type View } from '../state.ts';
 import { h, setText } from './element.ts';
 import { RowList } from './row-list.ts';
 import { siteLink } from './site-link.ts';
-import { count, counted } from '../counted.ts';
-
-/** The sign of each level: a shape besides the colour. */
-export const LEVEL_SIGN = { error: '✕', warning: '⚠', info: 'ℹ' } as const;
+import { count, counted } from '../../src/core/words/numbers.ts';
+import { LEVEL_SIGN, VERDICT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
 
 const COLUMNS = ['Finding', 'Key', 'Request', 'What happened', 'When', 'Where'];
 
@@ -69,7 +67,10 @@ function noteOf({ findings, filter, screen }: State): string {
   const { attempts: number, verdict } = screen.summary;
   const attempts = counted(number, 'attempt');
   return verdict === 'ok'
-    ? `✓ No finding: all checks ran on ${number === 1 ? 'the one attempt' : `all ${attempts}`}.`
+    ? withGlyph(
+        VERDICT_SIGN.ok,
+        `No finding: all checks ran on ${number === 1 ? 'the one attempt' : `all ${attempts}`}.`,
+      )
     : `No finding in ${attempts}, but not everything could be checked; the first line says what is missing.`;
 }
 
@@ -85,7 +86,7 @@ function findingRow(row: FindingRow, actions: Actions): readonly Node[] {
     h(
       'span',
       { role: 'gridcell', class: `level ${row.level}`, title: name },
-      h('span', { class: 'sign', 'aria-hidden': true }, LEVEL_SIGN[row.level]),
+      h('span', { class: 'sign', 'aria-hidden': true }, LEVEL_SIGN[row.level].glyph),
       h('span', { class: 'sr-only' }, `${row.level}: `),
       name,
     ),

@@ -3,7 +3,7 @@ import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, setText } from './element.ts';
 import { RowList } from './row-list.ts';
-import { count, counted } from '../counted.ts';
+import { count, counted } from '../../src/core/words/numbers.ts';
 
 /** The inventory keys, worst first: what is wrong with each, or how busy it was. */
 export function keyList(actions: Actions): View {

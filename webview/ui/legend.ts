@@ -1,22 +1,12 @@
 import { occurring } from '../lanes/occurring.ts';
-import { paintSign, type SignKind } from '../lanes/paint-signs.ts';
+import { inkColor, paintSign } from '../lanes/paint-sign.ts';
 import type { Theme } from '../theme/theme.ts';
-import { RESULT_SIGN } from '../codes.ts';
+import { RESULTS } from '../../src/core/words/codes.ts';
+import { BAR_SIGNS, RESULT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
 import { changed, type State, type View } from '../state.ts';
 import { sharpCanvas } from './canvas.ts';
 import { h } from './element.ts';
-
-const SIGNS: readonly (readonly [SignKind, string])[] = [
-  ['read', 'read'],
-  ['write', 'write'],
-  ['refused-write', 'refused write'],
-  ['confirm', 'confirmed'],
-  ['stale-write', 'stale write'],
-  ['duplicate', 'confirmed twice'],
-  ['warning', 'warning'],
-];
-
-const RESULTS = ['success', 'conflict', 'rejected', 'timeout (unknown)', 'retry'];
+import { LANE_SIGNS, LANE_SIGN_NAMES } from '../../src/core/words/lane-signs.ts';
 
 const KEYS = [
   ['n p', 'next, previous finding'],
@@ -34,13 +24,19 @@ const KEYS = [
 
 /** What the signs of the picture mean, drawn by the same code as the signs, and which keys do what. */
 export class Legend implements View {
-  readonly #signs = SIGNS.map(([kind, label]) => {
+  readonly #signs = LANE_SIGN_NAMES.map((name) => {
     const canvas = sharpCanvas(h('canvas', { class: 'legend-sign', 'aria-hidden': true }));
-    return { kind, canvas, item: h('span', { class: 'legend-item' }, canvas.element, label) };
+    return {
+      name,
+      canvas,
+      item: h('span', { class: 'legend-item' }, canvas.element, LANE_SIGNS[name].label),
+    };
   });
-  readonly #results = RESULTS.map((word, code) => h('span', {}, `${RESULT_SIGN[code]!} ${word}`));
-  readonly #queued = barItem('legend-queue', 'queued');
-  readonly #replay = barItem('legend-replay', 'idempotent replay');
+  readonly #results = RESULTS.map((result) =>
+    h('span', {}, withGlyph(RESULT_SIGN[result], RESULT_SIGN[result].label)),
+  );
+  readonly #queued = barItem('legend-queue', BAR_SIGNS.queued.label);
+  readonly #replay = barItem('legend-replay', BAR_SIGNS.replay.label);
   readonly #help = h(
     'details',
     { class: 'help' },
@@ -68,7 +64,7 @@ export class Legend implements View {
   render(state: State, previous: State | undefined): void {
     if (state.slice === null || !changed(state, previous, 'slice')) return;
     const { signs, queued, replay, results } = occurring(state.slice);
-    for (const { kind, item } of this.#signs) item.hidden = !signs.has(kind);
+    for (const { name, item } of this.#signs) item.hidden = !signs.has(name);
     this.#queued.hidden = !queued;
     this.#replay.hidden = !replay;
     this.#results.forEach((item, code) => {
@@ -77,13 +73,12 @@ export class Legend implements View {
   }
 
   setTheme(theme: Theme): void {
-    for (const { kind, canvas } of this.#signs) {
+    for (const { name, canvas } of this.#signs) {
       canvas.resize(18, 16);
       canvas.context.fillStyle = theme.background;
       canvas.context.fillRect(0, 0, 18, 16);
-      const wrong = kind === 'stale-write' || kind === 'duplicate';
-      const ink = wrong ? theme.error : kind === 'warning' ? theme.warning : theme.text;
-      paintSign(canvas.context, kind, { x: 9, y: 8 }, 5, { ink, paper: theme.background });
+      const ink = inkColor(theme, LANE_SIGNS[name].ink, theme.text);
+      paintSign(canvas.context, name, { x: 9, y: 8 }, 5, { ink, paper: theme.background });
     }
   }
 

@@ -1,7 +1,7 @@
 import type { CodePath, CodePathStep } from '../../src/core/lists/model.ts';
 import type { Actions } from '../actions.ts';
 import { h, setAttributes } from './element.ts';
-import { LEVEL_SIGN } from './findings-table.ts';
+import { LEVEL_SIGN } from '../../src/core/words/signs.ts';
 import { siteLink } from './site-link.ts';
 
 /** The steps of the code path side by side, in time order. */
@@ -81,7 +81,7 @@ function whatOf({ offending, step, detail }: CodePathStep, level: CodePath['leve
   return h(
     'div',
     { class: 'what' },
-    offending ? `${LEVEL_SIGN[level]} ` : '',
+    offending ? `${LEVEL_SIGN[level].glyph} ` : '',
     h('strong', {}, step),
     ' ',
     ...parts,

@@ -1,18 +1,13 @@
 import type { TraceSummary } from '../../src/core/lists/model.ts';
-import type { Axis, LaneBy } from '../../src/core/picture/model.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, replaceChildren, setText } from './element.ts';
 import { filterField } from './filter-field.ts';
 import { placeInList } from './place-in-list.ts';
 import { segmented } from './segmented.ts';
-import { count, counted } from '../counted.ts';
-
-const VERDICT = {
-  violation: { sign: '✕', word: 'Violation' },
-  unknown: { sign: '?', word: 'Unknown' },
-  ok: { sign: '✓', word: 'Ok' },
-} as const;
+import { count, counted } from '../../src/core/words/numbers.ts';
+import { LEVEL_SIGN, VERDICT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
+import type { Axis, LaneBy } from '../../src/core/words/terms.ts';
 
 export interface VerdictBar extends View {
   readonly focusFilter: () => void;
@@ -53,9 +48,9 @@ function verdictLine(actions: Actions): VerdictLine {
     element: h('div', { class: 'verdict-line' }, title, headline, provenance),
     facts,
     show: (summary) => {
-      const { sign, word } = VERDICT[summary.verdict];
+      const { glyph, label } = VERDICT_SIGN[summary.verdict];
       badge.className = `verdict ${summary.verdict}`;
-      replaceChildren(badge, h('span', { 'aria-hidden': true }, `${sign} `), word);
+      replaceChildren(badge, h('span', { 'aria-hidden': true }, `${glyph} `), label);
       replaceChildren(headline, ...headlineParts(summary));
       headline.title = summary.headline.join(' · ');
       setText(provenanceText, summary.provenance);
@@ -158,7 +153,10 @@ function factsOf(summary: TraceSummary, actions: Actions): readonly Node[] {
         h(
           'summary',
           {},
-          `⚠ ${counted(problemsTotal, 'reading problem')}${rejected > 0 ? `, ${counted(rejected, 'row')} left out` : ''}`,
+          withGlyph(
+            LEVEL_SIGN.warning,
+            `${counted(problemsTotal, 'reading problem')}${rejected > 0 ? `, ${counted(rejected, 'row')} left out` : ''}`,
+          ),
         ),
         h(
           'ul',

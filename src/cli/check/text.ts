@@ -2,14 +2,13 @@ import type { Analysis, Ledger, Metrics } from '../../core/analysis.ts';
 import { explain, findingSite } from '../../core/findings/explain.ts';
 import { FINDING_CODES, levelOf } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { Level } from '../../core/findings/found.ts';
-import type { Verdict } from '../../core/verdict.ts';
 import { count, counted, signed } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { remarksOnOk } from '../../core/check/remarks.ts';
 import { balanceText } from './balance-text.ts';
 import type { CheckedTrace } from './checked-trace.ts';
-import type { Paint } from '../output/paint.ts';
+import { marked, type Paint } from '../output/paint.ts';
+import { LEVEL_SIGN, VERDICT_SIGN } from '../../core/words/signs.ts';
 
 /** Problems that are shown; JSON has more. */
 const SHOWN_PROBLEMS = 10;
@@ -18,22 +17,10 @@ const SENTENCE = 240;
 const MEASUREMENTS = 600;
 const PATH = 160;
 
-const MARK: Readonly<Record<Verdict, { style: 'red' | 'green' | 'yellow'; mark: string; word: string }>> = {
-  violation: { style: 'red', mark: '✗', word: 'VIOLATION' },
-  unknown: { style: 'yellow', mark: '?', word: 'UNKNOWN' },
-  ok: { style: 'green', mark: '✓', word: 'OK' },
-};
-
-const LEVEL_MARK: Readonly<Record<Level, { style: 'red' | 'yellow' | 'dim'; mark: string }>> = {
-  error: { style: 'red', mark: '✗' },
-  warning: { style: 'yellow', mark: '!' },
-  info: { style: 'dim', mark: '·' },
-};
-
 /** The verdict on one file in one line, and why in a few. */
 export function verdictText({ path, analysis, problems }: CheckedTrace, paint: Paint): string {
-  const { style, mark, word } = MARK[analysis.verdict];
-  const head = `${paint(style, `${mark} ${word}`)}  ${paint('bold', clipped(path, PATH))}`;
+  const sign = VERDICT_SIGN[analysis.verdict];
+  const head = `${marked(sign, sign.label.toUpperCase(), paint)}  ${paint('bold', clipped(path, PATH))}`;
   const refused = analysis.reading.accepted === 0 && problems[0] !== undefined ? [problems[0].message] : [];
   const because = [...refused, ...reasons(analysis)].map((reason) => `  ${clipped(reason, SENTENCE)}`);
   return `${[head, ...because].join('\n')}\n`;
@@ -84,7 +71,6 @@ function findings({ path, analysis }: CheckedTrace, maxFindings: number, paint: 
 }
 
 function findingLines(path: string, finding: Finding, analysis: Analysis, paint: Paint): readonly string[] {
-  const { style, mark } = LEVEL_MARK[finding.level];
   const [row, ...witnesses] = finding.rows.map((each) => analysis.history.line[each]);
   const site = findingSite(finding, analysis);
   const places = [
@@ -94,7 +80,7 @@ function findingLines(path: string, finding: Finding, analysis: Analysis, paint:
       : `proved by line ${witnesses.slice(0, 5).join(', ')}${witnesses.length > 5 ? ', …' : ''}`,
     site === undefined ? '' : `at ${paint('cyan', clipped(site, PATH))}`,
   ].filter((place) => place !== '');
-  const sentence = `${paint(style, `${mark} ${finding.code}`)}  ${clipped(explain(finding, analysis), SENTENCE)}`;
+  const sentence = `${marked(LEVEL_SIGN[finding.level], finding.code, paint)}  ${clipped(explain(finding, analysis), SENTENCE)}`;
   return places.length === 0 ? [sentence] : [sentence, `    ${places.join('   ')}`];
 }
 

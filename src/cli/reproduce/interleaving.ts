@@ -1,7 +1,7 @@
 import { NONE, RESULT, RESULTS, type History } from '../../core/history/history.ts';
-import { ROW_FLAG } from '../../core/row-flag.ts';
 import type { Analysis } from '../../core/analysis.ts';
 import { printable } from '../../core/words/printable.ts';
+import { ROW_FLAG } from '../../core/words/codes.ts';
 
 /** What one client did at one moment. */
 export interface InterleavingStep {

@@ -4,7 +4,8 @@ import { printSchedule } from '../../harness/schedule/schedule.ts';
 import { checkJson } from '../check/json.ts';
 import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { painter, type Paint } from '../output/paint.ts';
+import { MARKS } from '../../core/words/signs.ts';
+import { marked, painter, type Paint } from '../output/paint.ts';
 import { withRunFolder } from '../output/run-folder.ts';
 import { shown, thisProgram } from '../output/shown.ts';
 import { checkReproduction, withPlay, type CheckedReproduction, type PlayFlags } from './reproduction.ts';
@@ -90,13 +91,14 @@ function asText(
 }
 
 function outcomeText(checked: readonly CheckedReproduction[], exitCode: number, paint: Paint): string {
-  if (exitCode === EXIT.ok) return paint('green', '✓ unsafe fails and conditional holds, as they must');
+  if (exitCode === EXIT.ok)
+    return marked(MARKS.good, 'unsafe fails and conditional holds, as they must', paint);
   if (exitCode === EXIT.violation)
-    return paint('red', '✗ the conditional variant failed; its trace says how');
+    return marked(MARKS.bad, 'the conditional variant failed; its trace says how', paint);
   if (checked.some(({ runs, identicalRuns }) => identicalRuns !== runs))
-    return paint('red', '✗ the runs differ, although the schedule is the same');
+    return marked(MARKS.bad, 'the runs differ, although the schedule is the same', paint);
   // Nothing failed: it is what was asked for.
-  return paint('yellow', '? this schedule makes no race');
+  return marked(MARKS.open, 'this schedule makes no race', paint);
 }
 
 function asJson(

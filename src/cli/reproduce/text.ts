@@ -3,7 +3,8 @@ import { remarksOnOk } from '../../core/check/remarks.ts';
 import { printable } from '../../core/words/printable.ts';
 import { balanceText } from '../check/balance-text.ts';
 import { blamedLines } from '../blamed-line.ts';
-import type { Paint } from '../output/paint.ts';
+import { marked, type Paint } from '../output/paint.ts';
+import { MARKS, VERDICT_SIGN } from '../../core/words/signs.ts';
 import { clientsOf, interleavingOf, type InterleavingStep } from './interleaving.ts';
 
 /** One variant's trace, read back and checked. */
@@ -53,7 +54,7 @@ function tableOf(analysis: Analysis, paint: Paint): readonly string[] {
 }
 
 function cellOf(step: InterleavingStep, paint: Paint): string {
-  return step.offending ? paint('red', `${step.text}  ✗`) : step.text;
+  return step.offending ? paint('red', `${step.text}  ✕`) : step.text;
 }
 
 /** The invariant with its numbers. */
@@ -64,8 +65,8 @@ function booksOf(ledger: Ledger, paint: Paint): readonly string[] {
   const { mismatch = 0 } = ledger;
   const sign = mismatch > 0 ? '+' : '';
   const outcome = holds
-    ? paint('green', '✓ the books balance')
-    : paint('red', `✗ mismatch ${sign}${mismatch}`);
+    ? marked(MARKS.good, 'the books balance', paint)
+    : marked(MARKS.bad, `mismatch ${sign}${mismatch}`, paint);
   return [`  invariant  ${sum}   ${outcome}`];
 }
 
@@ -79,8 +80,7 @@ function verdictOf(
     const because = [...analysis.unknownBecause, ...remarksOnOk(analysis)].map(
       (reason) => `             ${printable(reason)}`,
     );
-    const verdict =
-      analysis.verdict === 'ok' ? paint('green', '✓ ok') : paint('bold', `? ${analysis.verdict}`);
+    const verdict = marked(VERDICT_SIGN[analysis.verdict], analysis.verdict, paint);
     return [`  verdict    ${verdict}`, ...because];
   }
   const lines = blamedLines({ variant, finding: worst, analysis }, paint, absoluteSites);
@@ -90,5 +90,5 @@ function verdictOf(
 function runsOf({ runs, identicalRuns }: CheckedVariant, paint: Paint): readonly string[] {
   if (runs === 1) return [];
   const text = `${identicalRuns} of ${runs} runs made the same rows, the clock apart`;
-  return [`  again      ${identicalRuns === runs ? paint('green', `✓ ${text}`) : paint('red', `✗ ${text}`)}`];
+  return [`  again      ${marked(identicalRuns === runs ? MARKS.good : MARKS.bad, text, paint)}`];
 }

@@ -1,6 +1,6 @@
 import type { Analysis, KeyAnalysis } from '../analysis.ts';
 import type { History } from '../history/history.ts';
-import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
+import type { ReadingFacts, RunFacts, SchemeUsed } from '../history/run-facts.ts';
 import { measure } from '../measure/metrics.ts';
 import { checkVersions, closeBooks } from './check-key.ts';
 import type { KeyTask, OpenKey } from './check-key.ts';
@@ -8,7 +8,6 @@ import { DoubtCollector } from './doubts.ts';
 import { findDuplicateConfirmations } from './duplicate-confirmation.ts';
 import { excessUnitsByKey } from './excess-units.ts';
 import { FindingCollector } from './finding-collector.ts';
-import type { SchemeUsed } from '../verdict.ts';
 import { groupRows } from './group.ts';
 import type { Groups } from './group.ts';
 import { hasChanged, keyEnds, untouchedBooks } from './key-books.ts';

@@ -1,4 +1,3 @@
-import { ROW_FLAG } from '../row-flag.ts';
 import type { KeyAnalysis, LedgerCauses } from '../analysis.ts';
 import { findConfirmationsWithoutWrite } from './confirmation-without-write.ts';
 import { checkInvariant } from './invariant-mismatch.ts';
@@ -18,6 +17,7 @@ import { findVersionReuse } from './version-reuse.ts';
 import { isMisnumbered } from './timeout-pool.ts';
 import { STEP, walkKey } from './walk.ts';
 import type { KeyInput } from './walk.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /** A key before it is checked. */
 export interface KeyTask extends KeyInput {

@@ -1,6 +1,6 @@
-import { ROW_FLAG } from '../row-flag.ts';
 import type { Check } from './key-check.ts';
 import { MOST_ROWS } from './key-check.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /**
  * Requests that were confirmed by several state transitions: the client asked once and got more than once. The

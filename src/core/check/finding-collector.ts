@@ -1,9 +1,9 @@
-import { ROW_FLAG } from '../row-flag.ts';
 import type { Analysis } from '../analysis.ts';
 import type { History } from '../history/history.ts';
 import { FINDING_CODES, levelOf } from '../findings/finding.ts';
 import type { Finding, FindingCode } from '../findings/finding.ts';
 import type { FindingData } from '../findings/found.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /** The findings of one code: the first in the file of all that came, at most twice as many as asked for while collecting. */
 class FirstInFile {

@@ -1,11 +1,11 @@
 import type { Ledger, LedgerCauses } from '../analysis.ts';
-import { ROW_FLAG } from '../row-flag.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import type { Requests } from './requests.ts';
 import { STEP } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /** The store's books of a key, in units; undefined where the manifest does not say. */
 export interface Books {

@@ -1,7 +1,7 @@
-import { ROW_FLAG } from '../row-flag.ts';
 import type { Ledger } from '../analysis.ts';
 import { RESULT } from '../history/history.ts';
 import type { KeyCheck } from './key-check.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /**
  * Inventory below zero: a value that an attempt read or wrote, or that the store ended with. What an attempt wrote counts

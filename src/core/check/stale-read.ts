@@ -1,7 +1,7 @@
-import { ROW_FLAG } from '../row-flag.ts';
 import { RESULT } from '../history/history.ts';
 import type { KeyCheck } from './key-check.ts';
 import { STEP } from './walk.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /**
  * Reads that, by the clocks, began after a newer version had been confirmed: `read_us` of the attempt, the moment at

@@ -1,10 +1,10 @@
-import { ROW_FLAG } from '../row-flag.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../history/history.ts';
 import type { FindingData } from '../findings/found.ts';
 import type { KeyCheck } from './key-check.ts';
 import { MOST_ROWS } from './key-check.ts';
 import { STEP } from './walk.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /**
  * Writes that were accepted although the version they were based on had already been replaced. The witnesses made

@@ -1,9 +1,8 @@
 import type { History } from '../history/history.ts';
-import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
+import type { ReadingFacts, RunFacts, SchemeUsed } from '../history/run-facts.ts';
 import { agreeing, counted } from '../words/numbers.ts';
 import { printable, printableName } from '../words/printable.ts';
 import type { Doubt, DoubtCollector } from './doubts.ts';
-import type { SchemeUsed } from '../verdict.ts';
 import type { Requests } from './requests.ts';
 
 /** What the reasons are drawn from. */

@@ -1,5 +1,6 @@
 import type { History } from '../history/history.ts';
-import type { FindingContext, Found, Level, StepName } from './found.ts';
+import type { Level, Step } from '../words/terms.ts';
+import type { FindingContext, Found } from './found.ts';
 import type { Phrases } from './phrases.ts';
 
 /** What a finding can be a sign of. */
@@ -13,7 +14,7 @@ export interface FindingDefinition<Code extends string = string> {
   /** One and many, for a count of them. */
   readonly names: readonly [string, string];
   /** Which step of the offending attempt did it, first; the others stand in where the trace has no site of it. */
-  readonly blame: readonly StepName[] | ((finding: Found, history: History) => readonly StepName[]);
+  readonly blame: readonly Step[] | ((finding: Found, history: History) => readonly Step[]);
   /** One sentence without a full stop that says what happened; printable. */
   readonly sentence: (finding: Found, context: FindingContext) => string;
   /** The claim first, then the sentences that prove it; '' where there is nothing to say. */

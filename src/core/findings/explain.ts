@@ -1,6 +1,7 @@
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import type { FindingContext, StepName } from './found.ts';
+import type { Step } from '../words/terms.ts';
+import type { FindingContext } from './found.ts';
 import { definitionOf } from './finding.ts';
 import type { Finding } from './finding.ts';
 
@@ -26,7 +27,7 @@ export function findingSite(finding: Finding, { history }: FindingContext): stri
  * Which step of the offending attempt did it, first; the others stand in where the trace has no site of it. None for a
  * finding about a key's books alone.
  */
-export function stepsToBlame(finding: Finding, history: History): readonly StepName[] {
+export function stepsToBlame(finding: Finding, history: History): readonly Step[] {
   if (finding.rows[0] === undefined) return [];
   const { blame } = definitionOf(finding.code);
   return typeof blame === 'function' ? blame(finding, history) : blame;

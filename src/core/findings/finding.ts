@@ -1,6 +1,6 @@
 import { confirmationWithoutWrite } from './confirmation-without-write.ts';
 import type { FindingDefinition } from './definition.ts';
-import type { Found, Level } from './found.ts';
+import type { Found } from './found.ts';
 import { duplicateConfirmation } from './duplicate-confirmation.ts';
 import { invariantMismatch } from './invariant-mismatch.ts';
 import { lostConfirmation } from './lost-confirmation.ts';
@@ -10,6 +10,7 @@ import { staleRead } from './stale-read.ts';
 import { staleVersionWrite } from './stale-version-write.ts';
 import { unconditionalPattern } from './unconditional-pattern.ts';
 import { versionReuse } from './version-reuse.ts';
+import type { Level } from '../words/terms.ts';
 
 /** Every kind of finding, worst first: the order in which findings are listed. A new kind is a file and a line here. */
 const REGISTRY = [

@@ -1,9 +1,5 @@
 import type { History } from '../history/history.ts';
-
-export type Level = 'error' | 'warning' | 'info';
-
-/** A step of an attempt that a finding can blame. */
-export type StepName = 'read' | 'write' | 'confirm';
+import type { Level } from '../words/terms.ts';
 
 /** What was found, with the rows that prove it: data first, from which its definition makes the prose. */
 export interface Found {

@@ -1,12 +1,12 @@
 import { endOf, traceTimes } from '../history/attempt-times.ts';
 import { NONE, RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import { ROW_FLAG } from '../row-flag.ts';
 import { counted, duration, momentWithUnit } from '../words/numbers.ts';
 import { clipped } from '../words/printable.ts';
 import { nameAt, nameOf, versionName } from '../history/names.ts';
 import { nameBeside } from './attempt-words.ts';
 import type { FindingContext, Found } from './found.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /** Parts of sentences about rows. */
 export class Phrases {

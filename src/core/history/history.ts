@@ -3,15 +3,7 @@
  * attempts are typed arrays and interned strings, never half a million objects.
  */
 
-/** No string, version or count in this cell. */
-export const NONE = -1;
-
-/** What an attempt's caller was told, in the order of their codes in {@link History.result}. */
-export const RESULTS = ['success', 'conflict', 'rejected', 'timeout', 'retry'] as const;
-export type Result = (typeof RESULTS)[number];
-
-/** The codes of {@link RESULTS}, for comparisons on the column. */
-export const RESULT = { success: 0, conflict: 1, rejected: 2, timeout: 3, retry: 4 } as const;
+export { NONE, RESULT, RESULTS, type Result } from '../words/codes.ts';
 
 /** Every column that the trace format knows, by its name in the file. */
 export const COLUMNS = [

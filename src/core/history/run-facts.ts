@@ -60,3 +60,9 @@ export interface ReadingFacts {
   /** Columns of the format that the file has twice, of which the first was read. */
   readonly columnsTwice?: readonly string[];
 }
+
+/** How the versions of a trace are numbered, and whether that was told or inferred. */
+export interface SchemeUsed {
+  readonly scheme: VersionScheme;
+  readonly inferred: boolean;
+}

@@ -1,9 +1,9 @@
 import type { Analysis } from '../analysis.ts';
-import type { Step } from '../picture/model.ts';
 import { nameAt } from '../history/names.ts';
 import { stepLabel, stepSite } from './step-detail.ts';
 import { findingAt, pictured } from '../picture/witness.ts';
 import { witnessTable } from './witness-table.ts';
+import type { Step } from '../words/terms.ts';
 
 /** A step of a finding and where in the code it was executed, for opening and marking the source. */
 export interface FindingStep {

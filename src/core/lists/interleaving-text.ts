@@ -1,4 +1,5 @@
 import { displayWidth, fitted } from '../words/display-width.ts';
+import { LEVEL_SIGN, withGlyph } from '../words/signs.ts';
 import type { CodePath, CodePathStep } from './model.ts';
 
 const LINE_WIDTH = 80;
@@ -37,11 +38,8 @@ function table({ columns, steps, level }: CodePath): string[] {
   return [head, ...body, ''];
 }
 
-/** The sign before the step that did it: nobody is to blame for what is only worth knowing. */
-const SIGN: Readonly<Record<CodePath['level'], string>> = { error: '✕ ', warning: '⚠ ', info: 'ℹ ' };
-
 function cell({ step, detail, site, lacks, offending }: CodePathStep, level: CodePath['level']): string[] {
-  const what = `${offending ? SIGN[level] : ''}${step} ${detail}`.trimEnd();
+  const what = withGlyph(offending ? LEVEL_SIGN[level] : { glyph: '' }, `${step} ${detail}`.trimEnd());
   return [what, site === '' ? '' : `  ${site}`, lacks === '' ? '' : `  ${lacks}`].filter(
     (text) => text !== '',
   );

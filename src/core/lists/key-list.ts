@@ -1,5 +1,4 @@
 import type { Analysis, KeyAnalysis } from '../analysis.ts';
-import { ROW_FLAG } from '../row-flag.ts';
 import { DEFINITIONS } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding.ts';
 import { filterOf } from './filter.ts';
@@ -8,7 +7,8 @@ import { rowsOf } from '../picture/key-index.ts';
 import type { KeyList, KeyRow } from './model.ts';
 import { nameOf } from '../history/names.ts';
 import { count, counted, signed } from '../words/numbers.ts';
-import { SEVERITY, severityOf } from '../picture/severity.ts';
+import { severityOf } from '../picture/severity.ts';
+import { SEVERITY, ROW_FLAG } from '../words/codes.ts';
 
 /**
  * The first `limit` keys that fit the filter, worst first. A key fits by its name, by the code of one of its findings, or

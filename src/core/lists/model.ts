@@ -1,7 +1,5 @@
-import type { Step } from '../picture/model.ts';
 import type { FindingCode } from '../findings/finding.ts';
-import type { Level } from '../findings/found.ts';
-import type { Verdict } from '../verdict.ts';
+import type { KeySeverity, Level, Step, Verdict } from '../words/terms.ts';
 
 /*
  * What stands around the picture: the verdict above it, and the lists of keys and findings. All text is printable.
@@ -26,14 +24,12 @@ export interface TraceSummary {
   readonly provenance: string;
 }
 
-export type Severity = 'calm' | 'contended' | 'wrong';
-
 export interface KeyRow {
   /** Identity of the key in messages. */
   readonly id: number;
   readonly name: string;
   readonly attempts: number;
-  readonly severity: Severity;
+  readonly severity: KeySeverity;
   /** Shares of the attempts, 0 to 1, for the severity bar; they sum to 1. */
   readonly calm: number;
   readonly contended: number;

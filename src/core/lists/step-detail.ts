@@ -1,11 +1,12 @@
 import type { Analysis } from '../analysis.ts';
-import { ROW_FLAG } from '../row-flag.ts';
 import type { Finding } from '../findings/finding.ts';
 import { NONE, RESULTS } from '../history/history.ts';
-import type { History, Result } from '../history/history.ts';
-import type { Step } from '../picture/model.ts';
+import type { History } from '../history/history.ts';
 import { nameAt, versionName } from '../history/names.ts';
 import { count } from '../words/numbers.ts';
+import { RESULT_SIGN } from '../words/signs.ts';
+import type { Step } from '../words/terms.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /** What a step did: `v1, 1 left`, `v1→v2`, `✓`. `finding` is the one whose witness it is in, if any. */
 export function stepDetail(
@@ -54,15 +55,9 @@ function writing(history: History, finding: Finding | undefined, row: number): s
   return base === '' ? outcome : `on ${base}, ${outcome}`;
 }
 
-const ANSWERS: Readonly<Record<Result, string>> = {
-  success: '✓',
-  conflict: '⊘ conflict',
-  rejected: '– rejected',
-  timeout: '? timeout',
-  retry: '⟲ retry',
-};
-
 function answer({ history, rowFlags }: Analysis, row: number): string {
   const replay = (rowFlags[row]! & ROW_FLAG.idempotentReplay) !== 0;
-  return ANSWERS[RESULTS[history.result[row]!]!] + (replay ? ' replay' : '');
+  const result = RESULTS[history.result[row]!]!;
+  const words = [RESULT_SIGN[result].glyph, result === 'success' ? '' : result, replay ? 'replay' : ''];
+  return words.filter((word) => word !== '').join(' ');
 }

@@ -3,9 +3,9 @@ import type { Finding } from '../findings/finding.ts';
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { stepMoment, offendingStep } from '../picture/offending-step.ts';
-import type { Step } from '../picture/model.ts';
 import { place } from '../picture/placement.ts';
 import { shownRows } from '../picture/witness.ts';
+import { STEPS, type Step } from '../words/terms.ts';
 
 /** What happened to the attempts of a witness, side by side and in the order of time. */
 export interface WitnessTable {
@@ -53,16 +53,14 @@ export function stepTable(
       step: { column, row, step, us: stepMoment(analysis.history, row, step), offending: step === blamed },
     }));
   });
-  steps.sort((a, b) => a.at - b.at || ORDER[a.step.step] - ORDER[b.step.step]);
+  steps.sort((a, b) => a.at - b.at || STEPS.indexOf(a.step.step) - STEPS.indexOf(b.step.step));
   return { rows, steps: steps.map(({ step }) => step) };
 }
-
-const ORDER = { read: 0, write: 1, confirm: 2 } as const;
 
 /** The steps that the trace shows of an attempt; the one that is blamed is always among them. */
 function stepsOf(history: History, row: number, blamed: Step | undefined): Step[] {
   const read = history.readVersion[row] !== NONE || !Number.isNaN(history.readUs[row]!);
   const write = history.writeVersion[row] !== NONE || !Number.isNaN(history.writeUs[row]!);
   const shown = { read, write, confirm: true };
-  return (['read', 'write', 'confirm'] as const).filter((step) => shown[step] || step === blamed);
+  return STEPS.filter((step) => shown[step] || step === blamed);
 }

@@ -1,7 +1,7 @@
 import type { KeyIndex } from './key-index.ts';
 import type { DensityBins } from './model.ts';
-import { SEVERITY } from './severity.ts';
 import type { TrackRange, Window } from './window.ts';
+import { SEVERITY } from '../words/codes.ts';
 
 export interface Density {
   readonly bins: DensityBins;

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import { indexOnAxis } from './key-index-cache.ts';
-import type { Axis } from './model.ts';
 import { findingAt, pictured, shownRows } from './witness.ts';
+import type { Axis } from '../words/terms.ts';
 
 /** Room on each side of what is focused, as a share of it. */
 const ROOM = 0.4;

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import { buildKeyIndex } from './key-index.ts';
 import type { KeyIndex } from './key-index.ts';
-import type { Axis, LaneBy } from './model.ts';
+import type { Axis, LaneBy } from '../words/terms.ts';
 
 /** Indexes kept per analysis: going back and forth between two keys, two axes or two kinds of lanes costs nothing. */
 const KEPT = 4;

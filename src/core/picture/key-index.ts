@@ -6,7 +6,7 @@ import { faultBands } from './faults.ts';
 import { indexLadder } from './ladder-index.ts';
 import type { LadderIndex } from './ladder-index.ts';
 import { describeLanes, planLanes } from './lanes.ts';
-import type { Axis, FaultBand, Lane, LaneBy } from './model.ts';
+import type { FaultBand, Lane } from './model.ts';
 import { place } from './placement.ts';
 import type { Placement } from './placement.ts';
 import { rankOfTime } from './rank.ts';
@@ -15,6 +15,7 @@ import { severitiesOf } from './severity.ts';
 import { edgesOf, layTracks, reachOf } from './track-layout.ts';
 import type { Edges } from './track-layout.ts';
 import type { TrackSpan } from './tracks.ts';
+import type { Axis, LaneBy } from '../words/terms.ts';
 
 /**
  * All attempts of one key laid out on one axis: what every slice is cut from. Entries are grouped by lane and track and

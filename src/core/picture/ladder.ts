@@ -1,11 +1,13 @@
 import { NONE } from '../history/history.ts';
 import type { KeyIndex } from './key-index.ts';
 import { within } from './ladder-index.ts';
-import type { Rung, RungStatus } from './model.ts';
+import type { Rung } from './model.ts';
 import { nameAt, versionName } from '../history/names.ts';
 import { count, counted } from '../words/numbers.ts';
+import { RUNG_SIGN } from '../words/signs.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import type { Window } from './window.ts';
+import type { RungStatus } from '../words/terms.ts';
 
 /** More rungs than this are merged where they are too close to be told apart. */
 const MOST_RUNGS = 400;
@@ -99,8 +101,9 @@ function linkLabels(index: KeyIndex, link: number, status: RungStatus): readonly
   const who = nameAt(history, index.laneBy === 'worker' ? history.workerId : history.clientId, row);
   const full = joined(made, units, who);
   if (status === 'stale') {
-    const from = `${made} ✕ from ${versionName(history, history.readVersion[row]!)}`;
-    return distinct([full + from.slice(made.length), from, `${made} ✕`, made]);
+    const { glyph } = RUNG_SIGN.stale;
+    const from = `${made} ${glyph} from ${versionName(history, history.readVersion[row]!)}`;
+    return distinct([full + from.slice(made.length), from, `${made} ${glyph}`, made]);
   }
   if (status === 'bridged') return distinct([`${full} (timed out)`, `${made} (timed out)`, made]);
   return distinct([full, joined(made, units), made]);

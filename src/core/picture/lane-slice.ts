@@ -7,10 +7,10 @@ import { ladderIn } from './ladder.ts';
 import { marksOf } from './marks.ts';
 import type { LaneRequest, LaneSlice } from './model.ts';
 import { nameOf } from '../history/names.ts';
-import { SEVERITY } from './severity.ts';
 import { rangesIn, windowOf } from './window.ts';
 import type { TrackRange, Window } from './window.ts';
 import { findingAt, pictured, shownRows } from './witness.ts';
+import { SEVERITY } from '../words/codes.ts';
 
 /** More marks than this are a density. */
 const MOST_MARKS = 3000;

@@ -1,10 +1,9 @@
+import type { ArcKind, Axis, LaneBy, RungStatus, Step } from '../words/terms.ts';
+
 /**
  * What the picture is made of: plain data for what is visible now. Times are axis units: microseconds since the
  * first of the trace on the time axis, ranks on the order axis. Text that comes from the trace is already printable.
  */
-
-export type LaneBy = 'worker' | 'client';
-export type Axis = 'time' | 'order';
 
 /** The whole run in at most `density.length` bins of equal width over `[from, to]`. */
 export interface Overview {
@@ -96,8 +95,6 @@ export interface DensityBins {
   readonly worst: Uint8Array;
 }
 
-export type RungStatus = 'initial' | 'chain' | 'stale' | 'bridged';
-
 /** One stretch of the version ladder: which version was current, who made it, how many units were left. */
 export interface Rung {
   readonly from: number;
@@ -111,8 +108,6 @@ export interface Rung {
   readonly row: number;
 }
 
-export type ArcKind = 'overtook' | 'based-on' | 'same-request';
-
 /** An arc that explains the selected finding, between two steps of marks. */
 export interface Arc {
   readonly kind: ArcKind;
@@ -122,8 +117,6 @@ export interface Arc {
   readonly toStep: Step;
   readonly label: string;
 }
-
-export type Step = 'read' | 'write' | 'confirm';
 
 export interface LaneSlice {
   readonly request: LaneRequest;

@@ -2,7 +2,7 @@ import { stepsToBlame } from '../findings/explain.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { History } from '../history/history.ts';
 import { endOf, firstOf } from '../history/attempt-times.ts';
-import type { Step } from './model.ts';
+import type { Step } from '../words/terms.ts';
 
 /** Which step of the offending attempt did it; undefined for a finding about a key's books alone. */
 export function offendingStep(history: History, finding: Finding): Step | undefined {

@@ -6,10 +6,10 @@ import { faultBands } from './faults.ts';
 import type { Overview } from './model.ts';
 import { clock, counted, duration } from '../words/numbers.ts';
 import { offendingMoment } from './offending-step.ts';
+import { LEVEL_CODE } from '../words/codes.ts';
 import { severityOf } from './severity.ts';
 
 const MOST_BINS = 4096;
-const LEVEL_CODE = { error: 0, warning: 1, info: 2 } as const;
 
 /** The whole run in `bins` bins over time; over the order of the file where the trace has no times. */
 export function overview(analysis: Analysis, bins: number): Overview {

@@ -2,11 +2,11 @@ import type { Analysis } from '../analysis.ts';
 import { NONE } from '../history/history.ts';
 import { endOf, greatest, least, serviceOf, startOf, traceTimes } from '../history/attempt-times.ts';
 import { logicalOrder } from './logical-order.ts';
-import type { Axis } from './model.ts';
 import { rankSteps } from './rank.ts';
 import type { Moments } from './rank.ts';
 import { emptySteps } from './steps.ts';
 import type { Steps } from './steps.ts';
+import type { Axis } from '../words/terms.ts';
 
 export interface Placement extends Steps {
   /** On the order axis of a trace with times, the moments that were ranked; else undefined. */

@@ -1,9 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import { ROW_FLAG } from '../row-flag.ts';
-import { RESULT } from '../history/history.ts';
-
-/** How bad an attempt is, as the density and the overview say it. */
-export const SEVERITY = { calm: 0, contended: 1, warning: 2, error: 3 } as const;
+import { RESULT, ROW_FLAG, SEVERITY } from '../words/codes.ts';
 
 /** Code of {@link SEVERITY} of a row: contended is a refused, repeated or timed-out attempt, the work of a correct service. */
 export function severityOf({ history, rowFlags }: Analysis, row: number): number {

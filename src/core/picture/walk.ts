@@ -1,7 +1,7 @@
-import { ROW_FLAG } from '../row-flag.ts';
 import type { Analysis } from '../analysis.ts';
 import { NONE, RESULT } from '../history/history.ts';
 import { gather } from './gather.ts';
+import { ROW_FLAG } from '../words/codes.ts';
 
 /** The attempts among some that made a version, in the order of the versions. */
 export interface Walk {

@@ -43,31 +43,46 @@ export function span(seconds: number): string {
 
 /** Microseconds as minutes and seconds: `10:00`, `0:07`, `1:02:03` from an hour on. */
 export function clock(us: number): string {
-  const seconds = Math.round(Math.abs(us) / 1e6);
-  const sign = us < 0 && seconds > 0 ? '−' : '';
+  return preciseClock(us, 0);
+}
+
+/** {@link clock} with so many decimals of a second, at most six: `1:45.25`. */
+export function preciseClock(us: number, decimals: number): string {
+  const unit = 10 ** (6 - decimals);
+  const rounded = Math.round(Math.abs(us) / unit) * unit;
+  const seconds = Math.floor(rounded / 1e6);
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return h > 0 ? `${sign}${count(h)}:${padded(m)}:${padded(s)}` : `${sign}${m}:${padded(s)}`;
+  const sign = us < 0 && rounded > 0 ? '−' : '';
+  const fraction = decimals === 0 ? '' : `.${padded(rounded % 1e6, 6).slice(0, decimals)}`;
+  return `${sign}${h > 0 ? `${count(h)}:${padded(m)}` : m}:${padded(s)}${fraction}`;
+}
+
+/** Whether the moments of a run of this length are written in minutes and seconds, and not in milliseconds. */
+export function isLong(longestUs: number): boolean {
+  return longestUs >= 1e7;
 }
 
 /** A moment of a run that is `longestUs` long, to the microsecond: `13.121` (ms), or `5:12.004118` beyond ten seconds. */
 export function moment(us: number, longestUs: number): string {
-  if (longestUs < 1e7) return fixedGrouped(us / 1000);
-  const whole = Math.round(Math.abs(us));
-  const fraction = String(whole % 1e6).padStart(6, '0');
-  return `${us < 0 && whole > 0 ? '−' : ''}${clock(whole - (whole % 1e6))}.${fraction}`;
+  return isLong(longestUs) ? preciseClock(us, 6) : fixedGrouped(us / 1000, 3);
 }
 
 /** {@link moment} with its unit where it has one: `13.121 ms`, `5:12.004118`. */
 export function momentWithUnit(us: number, longestUs: number): string {
-  return moment(us, longestUs) + (longestUs < 1e7 ? ' ms' : '');
+  return isLong(longestUs) ? moment(us, longestUs) : milliseconds(us, 3);
+}
+
+/** Microseconds in milliseconds, with exactly so many decimals: `13.1 ms`. */
+export function milliseconds(us: number, decimals: number): string {
+  return `${fixedGrouped(us / 1000, decimals)} ms`;
 }
 
 /** At most `digits` decimals, without zeros at the end, with thousands separators. */
 export function fixed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
-  const [whole = '', fraction = ''] = text.split('.');
+  const [integer = '', fraction = ''] = text.split('.');
   const decimals = fraction.replace(/0+$/, '');
-  const trimmed = grouped(whole) + (decimals === '' ? '' : `.${decimals}`);
+  const trimmed = grouped(integer) + (decimals === '' ? '' : `.${decimals}`);
   return (value < 0 && trimmed !== '0' ? '−' : '') + trimmed;
 }
 
@@ -76,13 +91,14 @@ function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** Three decimals and thousands separators. */
-function fixedGrouped(value: number): string {
-  const [whole = '', fraction = ''] = Math.abs(value).toFixed(3).split('.');
-  const sign = value < 0 && (Number(whole) > 0 || Number(fraction) > 0) ? '−' : '';
-  return `${sign}${grouped(whole)}.${fraction}`;
+/** Exactly so many decimals and thousands separators. */
+function fixedGrouped(value: number, decimals: number): string {
+  const digits = Math.abs(value).toFixed(decimals);
+  const [integer = '', fraction] = digits.split('.');
+  const sign = value < 0 && Number(digits) > 0 ? '−' : '';
+  return `${sign}${grouped(integer)}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
-function padded(value: number): string {
-  return String(value).padStart(2, '0');
+function padded(value: number, length = 2): string {
+  return String(value).padStart(length, '0');
 }

@@ -10,13 +10,14 @@ import { indexKey } from '../../core/picture/key-index-cache.ts';
 import { keyList } from '../../core/lists/key-list.ts';
 import { laneSlice } from '../../core/picture/lane-slice.ts';
 import type { AttemptDetails, CodePath, FindingList, KeyList, TraceSummary } from '../../core/lists/model.ts';
-import type { Axis, LaneRequest, LaneSlice, Overview, Step } from '../../core/picture/model.ts';
+import type { LaneRequest, LaneSlice, Overview } from '../../core/picture/model.ts';
 import { overview } from '../../core/picture/overview.ts';
 import { replaySchedule } from '../../core/lists/replay.ts';
 import { stepSite } from '../../core/lists/step-detail.ts';
 import { summarize } from '../../core/lists/summary.ts';
 import type { OpenedTrace as ReadTrace } from '../../ingest/open-trace.ts';
 import { siteProblems, type SiteProblem } from './site-problems.ts';
+import type { Axis, Step } from '../../core/words/terms.ts';
 
 /** A trace that has been read and analysed, in the thread that can be asked about it. */
 export interface OpenedTrace {

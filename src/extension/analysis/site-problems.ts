@@ -1,9 +1,9 @@
 import type { Analysis } from '../../core/analysis.ts';
 import { explain, findingSite } from '../../core/findings/explain.ts';
 import type { Finding, FindingCode } from '../../core/findings/finding.ts';
-import type { Level } from '../../core/findings/found.ts';
 import { NONE } from '../../core/history/history.ts';
 import { clipped } from '../../core/words/printable.ts';
+import type { Level } from '../../core/words/terms.ts';
 
 /** What a finding says about the source: which line is at fault, and where its other attempts were. */
 export interface FindingAtSite {

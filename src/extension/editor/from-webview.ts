@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AXES, LANE_BYS, STEPS } from '../../core/words/terms.ts';
 import type { FromWebview } from '../../protocol.ts';
 
 /*
@@ -7,8 +8,8 @@ import type { FromWebview } from '../../protocol.ts';
  */
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const axis = v.picklist(['time', 'order']);
-const step = v.picklist(['read', 'write', 'confirm']);
+const axis = v.picklist(AXES);
+const step = v.picklist(STEPS);
 const place = v.pipe(v.number(), v.finite());
 
 /** Wide enough for any screen, narrow enough that a level of detail of this width is cheap. */
@@ -19,7 +20,7 @@ const LARGEST_IMAGE = 64 * 1024 * 1024;
 
 const laneRequest = v.strictObject({
   keyId: id,
-  laneBy: v.picklist(['worker', 'client']),
+  laneBy: v.picklist(LANE_BYS),
   axis,
   from: v.exactOptional(place),
   to: v.exactOptional(place),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Axis, LaneRequest } from '../../core/picture/model.ts';
+import type { LaneRequest } from '../../core/picture/model.ts';
 import type { FromWebview, ToWebview } from '../../protocol.ts';
 import type { SelectedFinding } from '../analysis/queries.ts';
 import type { AnalysisSession } from '../analysis/session.ts';
@@ -10,6 +10,7 @@ import { parseFromWebview } from './from-webview.ts';
 import type { TraceView } from './open-traces.ts';
 import { saveImage } from './save-image.ts';
 import type { TraceDocument, TraceEvents } from './trace-document.ts';
+import type { Axis } from '../../core/words/terms.ts';
 
 /** The picture of a selection waits this long for the text of its source lines; later ones follow. */
 const PATIENCE_MS = 60;

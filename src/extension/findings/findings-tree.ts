@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { Verdict } from '../../core/verdict.ts';
 import type { FindingRow } from '../../core/lists/model.ts';
 import type { TraceDocument } from '../editor/trace-document.ts';
 import { CONTEXT, INTERNAL_COMMAND, VIEW } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { groupFindings, type FindingGroup, type Grouping } from './group-findings.ts';
+import type { Verdict } from '../../core/words/terms.ts';
 
 type Node = FindingGroup | FindingRow;
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { MARKS, withGlyph } from '../../core/words/signs.ts';
 import type { Place } from './site-resolver.ts';
 
 /** A line to mark: which attempt of the finding was there, and what it did. */
@@ -72,7 +73,7 @@ function decoration(range: vscode.Range, here: readonly MarkedLine[]): vscode.De
   // What is wrong comes first: the end of a long line may be out of sight.
   const notes = here
     .toSorted((a, b) => Number(b.offending) - Number(a.offending))
-    .map(({ note, offending }) => (offending ? `✕ ${note}` : note));
+    .map(({ note, offending }) => (offending ? withGlyph(MARKS.bad, note) : note));
   // What a trace says is text, whatever it looks like: no Markdown, no links, no commands.
   const hover = new vscode.MarkdownString().appendText(notes.join('\n'));
   return { range, hoverMessage: hover, renderOptions: { after: { contentText: notes.join('   ') } } };

@@ -1,5 +1,4 @@
 import type { Analysis, KeyAnalysis, Ledger } from '../../core/analysis.ts';
-import { ROW_FLAG } from '../../core/row-flag.ts';
 import { keyEnds } from '../../core/check/key-books.ts';
 import { causesOfMismatch } from '../../core/check/ledger.ts';
 import { classifyRequests, ROLE } from '../../core/check/requests.ts';
@@ -19,6 +18,7 @@ import type {
   FileDigest,
   KeyCertificate,
 } from '../../ingest/run-files/certificate.ts';
+import { ROW_FLAG } from '../../core/words/codes.ts';
 
 /** The codes of the checker's steps, in words. */
 const STEP_NAMES: Readonly<Record<number, CertifiedStepKind>> = {

@@ -1,3 +1,5 @@
+import { MARKS } from '../../core/words/signs.ts';
+
 /** What a report says, in the order in which it is read, before it is HTML or Markdown: both are made of the same blocks. */
 
 export type Tone = 'good' | 'bad' | 'warn' | 'muted';
@@ -77,8 +79,10 @@ export function details(summary: string, blocks: readonly Block[], onPaper: bool
   return { kind: 'details', summary, blocks, onPaper };
 }
 
-export function tag(tone: Tone, sign: string, word: string): Inline {
-  return { text: word, as: 'tag', tone, sign };
+/** A word with the mark of what it means. */
+export function tag(mark: keyof typeof MARKS, word: string): Inline {
+  const { glyph, ink } = MARKS[mark];
+  return { text: word, as: 'tag', tone: ink === 'warning' ? 'warn' : ink, sign: glyph };
 }
 
 export const code = (content: string): Inline => ({ text: content, as: 'code' });

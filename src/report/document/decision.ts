@@ -8,10 +8,10 @@ import type { Report } from '../model/model.ts';
 import { code, details, tableBlock, tag, text, type Block, type Cell, type Table } from './block.ts';
 
 const STATUS = {
-  pass: tag('good', '✓', 'pass'),
-  fail: tag('bad', '✕', 'fail'),
-  missing: tag('warn', '?', 'missing'),
-  invalid: tag('warn', '?', 'run invalid'),
+  pass: tag('good', 'pass'),
+  fail: tag('bad', 'fail'),
+  missing: tag('open', 'missing'),
+  invalid: tag('open', 'run invalid'),
   reported: '',
 } as const;
 
@@ -61,10 +61,10 @@ export function struckNote({ table }: Report): string {
 }
 
 const LEVEL = {
-  blocks: tag('bad', '✕', 'blocks'),
-  withholds: tag('warn', '?', 'withholds'),
-  limits: tag('warn', '!', 'limits'),
-  supports: tag('good', '✓', 'supports'),
+  blocks: tag('bad', 'blocks'),
+  withholds: tag('open', 'withholds'),
+  limits: tag('limited', 'limits'),
+  supports: tag('good', 'supports'),
 } as const;
 
 /** What the answer stands on: every reason, every criterion in every phase, the uncertainty, the canary. */

@@ -6,11 +6,11 @@ import { code, details, heading, list, tableBlock, tag, text, type Block, type S
 import { environmentBlocks } from './environment.ts';
 
 const STATUS = {
-  closed: tag('good', '✓', 'closed'),
-  pass: tag('good', '✓', 'pass'),
-  'conditional pass': tag('warn', '!', 'conditional pass'),
-  fail: tag('bad', '✕', 'fail'),
-  missing: tag('warn', '?', 'missing'),
+  closed: tag('good', 'closed'),
+  pass: tag('good', 'pass'),
+  'conditional pass': tag('limited', 'conditional pass'),
+  fail: tag('bad', 'fail'),
+  missing: tag('open', 'missing'),
 } as const;
 
 /** The release package, part by part. */

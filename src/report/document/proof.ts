@@ -16,9 +16,9 @@ import {
 } from './block.ts';
 
 const VERDICT = {
-  ok: tag('good', '✓', 'ok'),
-  violation: tag('bad', '✕', 'violation'),
-  unknown: tag('warn', '?', 'unknown'),
+  ok: tag('good', 'ok'),
+  violation: tag('bad', 'violation'),
+  unknown: tag('open', 'unknown'),
 } as const;
 
 const CAUSES = [
@@ -71,7 +71,7 @@ function bookCells({ label, ledger, verdict, invalidBecause }: PhaseBooks): read
         ? { text: `${signed(mismatch)}${rate}`, as: 'strong', tone: verdict === 'violation' ? 'bad' : 'warn' }
         : '0',
     causesOf(ledger),
-    invalidBecause.length > 0 ? [VERDICT[verdict], ' ', tag('warn', '?', 'run invalid')] : VERDICT[verdict],
+    invalidBecause.length > 0 ? [VERDICT[verdict], ' ', tag('open', 'run invalid')] : VERDICT[verdict],
   ];
 }
 
@@ -130,10 +130,10 @@ function findings({ findings: lines }: Report): readonly Block[] {
 }
 
 const MECHANISM = {
-  supported: tag('bad', '✕', 'supported'),
-  'waits have another cause': tag('warn', '!', 'waits have another cause'),
-  'not supported': tag('good', '✓', 'not supported'),
-  'not measured': tag('warn', '?', 'not measured'),
+  supported: tag('bad', 'supported'),
+  'waits have another cause': tag('limited', 'waits have another cause'),
+  'not supported': tag('good', 'not supported'),
+  'not measured': tag('open', 'not measured'),
 } as const;
 
 /** For and against each of the four mechanisms. */

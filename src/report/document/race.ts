@@ -1,4 +1,5 @@
 import { count, counted } from '../../core/words/numbers.ts';
+import { MARKS, withGlyph } from '../../core/words/signs.ts';
 import type { CodePathStep } from '../../core/lists/model.ts';
 import type { Mitigation, Race, WriteSide } from '../race-model.ts';
 import type { Report } from '../model/model.ts';
@@ -77,7 +78,7 @@ function interleaving({ columns, steps }: Pick<Race, 'columns' | 'steps'>, capti
 }
 
 function stepCell({ step, detail, site, offending, lacks }: CodePathStep): Cell {
-  const what = `${offending ? '✕ ' : ''}${step} ${detail}`;
+  const what = withGlyph(offending ? MARKS.bad : { glyph: '' }, `${step} ${detail}`);
   return [
     offending ? { text: what, tone: 'bad' } : what,
     ...(site === '' ? [] : [' ', { text: site, tone: 'muted' } as const]),
@@ -96,7 +97,7 @@ function source({ steps }: Race): readonly Block[] {
       kind: 'source',
       lines: once.map(({ site, source: line }) => {
         const bad = blamed.has(site);
-        return { text: `${bad ? '✕' : '·'} ${site}  ${line}`, bad };
+        return { text: `${bad ? MARKS.bad.glyph : '·'} ${site}  ${line}`, bad };
       }),
     },
   ];

@@ -1,10 +1,13 @@
 import { scaleLinear, type ScaleLinear } from 'd3';
-import { ROW_FLAG } from '../../core/row-flag.ts';
 import type { Arc, LaneSlice, Marks } from '../../core/picture/model.ts';
 import { duration } from '../../core/words/numbers.ts';
+import { BAR_SIGNS, RUNG_SIGN, withGlyph } from '../../core/words/signs.ts';
+import { STEPS, type Step } from '../../core/words/terms.ts';
 import type { Race } from '../race-model.ts';
+import { signMark } from './sign.ts';
 import { box, drawing, fit, label, legend, path, px, segment, WIDTH, widthOf } from './svg.ts';
 import { markup, type Html, type Part } from './template.ts';
+import { LANE_SIGNS, signAt, signedMark, type LaneSign } from '../../core/words/lane-signs.ts';
 
 const LEFT = 176;
 const RIGHT = 24;
@@ -63,8 +66,8 @@ export function swimlanePicture({ picture, focus, claim }: Race): Html {
 }
 
 const LEGEND = [
-  { text: 'waiting', fill: 'queue' },
-  { text: 'in service', fill: 'calm-fill service' },
+  { text: BAR_SIGNS.queued.label, fill: 'queue' },
+  { text: BAR_SIGNS.service.label, fill: 'calm-fill service' },
   { text: 'explains the conflict', line: 'arc' },
 ];
 
@@ -89,52 +92,63 @@ function attempt({ slice: { marks }, x, y }: Stage, entry: number, inWitness: bo
   const middle = y(entry);
   const [start, service, end] = [marks.start[entry]!, marks.service[entry]!, marks.end[entry]!];
   const served = Number.isNaN(service) ? start : service;
-  const stale = (marks.flags[entry]! & ROW_FLAG.staleWrite) !== 0;
+  const placing = { x, middle, inWitness };
   const parts: Part[] = [
     box('queue', x(start), middle - BAR / 2, x(served) - x(start), BAR),
     box('calm-fill service', x(served), middle - BAR / 2, Math.max(2, x(end) - x(served)), BAR),
-    steps(marks, entry, x, middle, stale),
-    inWitness && outcome(marks, entry, x, middle, stale),
+    steps(marks, entry, placing),
+    inWitness && outcome(marks, entry, placing),
   ];
   return markup`<g class="${inWitness ? '' : 'dim'}">${parts}</g>`;
 }
 
-function steps(marks: Marks, entry: number, x: X, middle: number, stale: boolean): Part {
-  const [read, write] = [marks.read[entry]!, marks.write[entry]!];
-  const readText = marks.readVersion[entry] && `read ${marks.readVersion[entry]}`;
-  const writeText = marks.writeVersion[entry] && `write ${marks.writeVersion[entry]}`;
+/** The signs of an attempt and what is written above them; only its read and its write have a text. */
+function steps(marks: Marks, entry: number, { x, middle, inWitness }: Placing): Part {
+  const signed = signedMark(marks, entry);
+  const drawn = STEPS.flatMap((step) => {
+    const name = signAt(signed, step);
+    const at = x(timeOf(marks, entry, step));
+    if (name === undefined || Number.isNaN(at)) return [];
+    const sign: LaneSign = LANE_SIGNS[name];
+    const version = { read: marks.readVersion, write: marks.writeVersion, confirm: undefined }[step]?.[entry];
+    const text = version === undefined || version === '' ? '' : withGlyph(sign, `${step} ${version}`);
+    return sign.on === 'selected' && !inWitness ? [] : [{ step, name, at, text, wrong: sign.ink === 'bad' }];
+  });
+  const [read, write] = [
+    drawn.find(({ step }) => step === 'read'),
+    drawn.find(({ step }) => step === 'write'),
+  ];
   // Two labels that would meet stand left of the read and right of the write.
   const close =
-    !Number.isNaN(read) &&
-    !Number.isNaN(write) &&
-    x(write) - x(read) < (widthOf(readText ?? '') + widthOf(writeText ?? '')) / 2 + 10;
-  const at = middle - BAR / 2 - 8;
-  return [
-    !Number.isNaN(read) && markup`<circle class="read" cx="${px(x(read))}" cy="${px(middle)}" r="6" />`,
-    !Number.isNaN(read) &&
-      readText &&
-      label(x(read) + (close ? 4 : 0), at, readText, { anchor: close ? 'end' : 'middle', kind: 'halo' }),
-    !Number.isNaN(write) &&
-      (stale ? path('stale', diamond(x(write), middle, 9)) : box('write', x(write) - 5, middle - 5, 10, 10)),
-    !Number.isNaN(write) &&
-      writeText &&
-      // Beside a stale write, since the arc from what overtook it comes down from above.
-      label(x(write) + (close || stale ? 12 : 0), at, stale ? `✕ ${writeText}` : writeText, {
-        anchor: close || stale ? 'start' : 'middle',
-        kind: stale ? 'bad halo' : 'halo',
-      }),
-  ];
+    read !== undefined &&
+    write !== undefined &&
+    write.at - read.at < (widthOf(read.text) + widthOf(write.text)) / 2 + 10;
+  return drawn.map(({ step, name, at, text, wrong }) => {
+    // Beside a wrong sign, since the arc from what overtook it comes down from above.
+    const shift = step === 'read' ? (close ? 4 : 0) : close || wrong ? 12 : 0;
+    const anchor = shift === 0 ? 'middle' : step === 'read' ? 'end' : 'start';
+    const kind = wrong ? 'bad halo' : 'halo';
+    return [
+      signMark(name, at, middle),
+      text !== '' && label(at + shift, middle - BAR / 2 - 8, text, { anchor, kind }),
+    ];
+  });
 }
 
-function outcome(marks: Marks, entry: number, x: X, middle: number, stale: boolean): Part {
+/** Where an attempt is drawn, and whether it belongs to the witness. */
+interface Placing {
+  readonly x: X;
+  readonly middle: number;
+  readonly inWitness: boolean;
+}
+
+function outcome(marks: Marks, entry: number, { x, middle }: Placing): Part {
   const text = `${marks.request[entry]!} · ${marks.outcome[entry]!}`;
   const width = widthOf(text);
   const at = Math.min(x(marks.start[entry]!), WIDTH - RIGHT - width);
-  return label(Math.max(LEFT, at), middle + BAR / 2 + 17, text, { kind: stale ? 'bad halo' : 'muted halo' });
-}
-
-function diamond(x: number, y: number, size: number): string {
-  return `M${px(x)} ${px(y - size)}L${px(x + size)} ${px(y)}L${px(x)} ${px(y + size)}L${px(x - size)} ${px(y)}z`;
+  const name = signAt(signedMark(marks, entry), 'write');
+  const wrong = name !== undefined && LANE_SIGNS[name].ink === 'bad';
+  return label(Math.max(LEFT, at), middle + BAR / 2 + 17, text, { kind: wrong ? 'bad halo' : 'muted halo' });
 }
 
 /** Which version was current when, with dotted lines down to the lanes where one began. */
@@ -146,23 +160,17 @@ function ladder({ slice, x, span }: Stage, top: number, bottom: number): Part {
     label(8, y + 4, 'version', { kind: 'muted' }),
     rungs.map((rung) => {
       const [left, right] = [x(Math.max(rung.from, from)), x(Math.min(rung.to, to))];
-      const kind = rung.status === 'stale' ? ' stale-rung' : '';
-      const text = rungText(rung.label, right - left - 6);
+      const { ink } = RUNG_SIGN[rung.status];
+      const kind = ink === 'bad' ? ' stale-rung' : '';
+      // The longest of its labels that fits.
+      const text = [rung.label, ...rung.shorter].find((each) => widthOf(each) <= right - left - 6) ?? '';
       return [
         segment(`rung${kind}`, left + 1, y + 6, Math.max(left + 2, right - 1), y + 6),
         rung.from > from && segment(`drop${kind}`, left, y + 6, left, bottom),
-        text !== '' && label(left + 4, y - 2, text, { kind: rung.status === 'stale' ? 'bad' : '' }),
+        text !== '' && label(left + 4, y - 2, text, { kind: ink === 'bad' ? 'bad' : '' }),
       ];
     }),
   ];
-}
-
-/** A rung's label with as many of its parts as fit, the version first: `v3 · 0 · B ✕ from v1`, `v3 ✕ from v1`, `v3`. */
-function rungText(text: string, width: number): string {
-  const [version = '', ...others] = text.split(' · ');
-  const [, mark = ''] = /( [✕(].*)$/u.exec(others.at(-1) ?? '') ?? [];
-  const shorter = [text, [version, ...others.slice(1)].join(' · '), version + mark, version];
-  return shorter.find((each) => widthOf(each) <= width) ?? '';
 }
 
 function arcMark(stage: Stage, arc: Arc): Part {
@@ -188,9 +196,12 @@ function arcLabel(x: number, y: number, text: string): Part {
   return text !== '' && label(at, y, text, { anchor: 'middle', kind: 'bad halo' });
 }
 
-function placeOf({ slice: { marks }, x }: Stage, entry: number, step: Arc['fromStep']): number {
-  const { read, write, end } = marks;
-  return x({ read, write, confirm: end }[step][entry]!);
+function placeOf({ slice: { marks }, x }: Stage, entry: number, step: Step): number {
+  return x(timeOf(marks, entry, step));
+}
+
+function timeOf({ read, write, end }: Marks, entry: number, step: Step): number {
+  return { read, write, confirm: end }[step][entry]!;
 }
 
 function axis({ slice, x, span }: Stage, y: number): Part {

@@ -1,8 +1,6 @@
 import type { Ledger } from '../../core/analysis.ts';
 import type { MechanismName } from '../../core/findings/definition.ts';
 import type { FindingCode } from '../../core/findings/finding.ts';
-import type { Level } from '../../core/findings/found.ts';
-import type { Verdict } from '../../core/verdict.ts';
 import type { BeforeAfterRow } from '../../core/decide/before-after.ts';
 import type { Criteria } from '../../core/decide/criteria.ts';
 import type { Decision } from '../../core/decide/decision.ts';
@@ -13,6 +11,7 @@ import type { Comparison } from '../../core/measure/compare.ts';
 import type { KeyConflicts } from '../../core/measure/contention.ts';
 import type { PhaseRef } from '../phase-ref.ts';
 import type { Mitigation, Race } from '../race-model.ts';
+import type { Level, Verdict } from '../../core/words/terms.ts';
 
 /** The report of a validation as data, from which every form of it is made. All text is printable. */
 export interface Report {

@@ -1,4 +1,3 @@
-import { ROW_FLAG } from '../../core/row-flag.ts';
 import type { Analysis, KeyAnalysis } from '../../core/analysis.ts';
 import type { RunWorkload } from '../../core/decide/run-record.ts';
 import { RESULT } from '../../core/history/history.ts';
@@ -8,6 +7,7 @@ import { percent } from '../../core/words/figures.ts';
 import { count, counted } from '../../core/words/numbers.ts';
 import type { KeyPopularity, KeyPopularityRow } from './model.ts';
 import { refOf, type SidedPhase } from './input.ts';
+import { ROW_FLAG } from '../../core/words/codes.ts';
 
 const SHOWN = 10;
 /** A formula over more keys than this would take long and say the same. */

@@ -54,6 +54,7 @@ function explained(
   const { analysis } = phase.record;
   const path = codePath(analysis, findingId);
   if (path === undefined) return undefined;
+  const { claim, proof, columns, books, booksTitle } = path;
   const sites = findingSteps(analysis, findingId);
   const steps = path.steps.map((step): CodePathStep => {
     const site = sites[step.id]?.site;
@@ -65,12 +66,12 @@ function explained(
   return {
     ...refOf(phase),
     finding: named.idOf(phase, findingId),
-    claim: path.claim,
-    proof: path.proof,
-    columns: path.columns,
+    claim,
+    proof,
+    columns,
     steps,
-    books: path.books,
-    booksTitle: path.booksTitle,
+    books,
+    booksTitle,
     rootCause: rootCauseOf(steps, analysis),
     schedule: schedule === undefined ? undefined : clipped(schedule, 300),
     repeated: repeatedText(phase.record.plays),

@@ -11,7 +11,7 @@ describe('race-trace check', () => {
     assert.equal(code, 1);
     assert.equal(stderr, '');
     const lines = stdout.split('\n');
-    assert.equal(lines[0], `✗ VIOLATION  ${race}`);
+    assert.equal(lines[0], `✕ VIOLATION  ${race}`);
     assert.ok(lines.includes(`      ${race}:3   proved by line 2   at src/service.ts:41:5`));
     assert.ok(lines.includes('  initial 1 ≠ remaining 0 + confirmed 2   mismatch +1'));
     assert.deepEqual(
@@ -32,12 +32,12 @@ describe('race-trace check', () => {
     assert.equal(
       stdout,
       `✓ OK  ${fine}\n  all checks ran on 2 attempts and found no error\n` +
-        `✗ VIOLATION  ${race}\n  1 stale-version-write, 1 invariant-mismatch in 2 attempts\n`,
+        `✕ VIOLATION  ${race}\n  1 stale-version-write, 1 invariant-mismatch in 2 attempts\n`,
     );
   });
 
   it('colours only where it may', async () => {
-    assert.match((await runCli(['check', race], { colour: true })).stdout, /\u001b\[31m✗ VIOLATION/);
+    assert.match((await runCli(['check', race], { colour: true })).stdout, /\u001b\[31m✕ VIOLATION/);
     assert.doesNotMatch((await runCli(['check', '--no-color', race], { colour: true })).stdout, /\u001b/);
   });
 
@@ -124,7 +124,7 @@ describe('race-trace check', () => {
   it('shows at most twenty findings unless told otherwise, and says how many there are', async () => {
     const rows = Array.from({ length: 100 }, (_, i) => `r${i},k,A,1,${i + 2},success,1,\n`).join('');
     const path = file('many.trace.csv', RACE.split('\n', 1)[0]! + '\n' + rows);
-    const count = (text: string): number => text.split('✗ stale-version-write').length - 1;
+    const count = (text: string): number => text.split('✕ stale-version-write').length - 1;
     const { stdout } = await runCli(['check', path]);
     assert.equal(count(stdout), 20);
     assert.match(stdout, /… and 80 more/);

@@ -33,10 +33,10 @@ UNSAFE  writes back what it computed, whatever has been written since
   t1    read  I=1  v1
   t2                                        read  I=1  v1
   t3    write  I=0  v1→v2  and confirm
-  t4                                        write  I=0  v1→v3  and confirm  ✗
+  t4                                        write  I=0  v1→v3  and confirm  ✕
 
-  invariant  initial 1 ≠ remaining 0 + confirmed 2   ✗ mismatch +1
-  verdict    ✗ violation: B wrote v1→v3 after A had already replaced v1
+  invariant  initial 1 ≠ remaining 0 + confirmed 2   ✕ mismatch +1
+  verdict    ✕ violation: B wrote v1→v3 after A had already replaced v1
   where      src/harness/service/unsafe.ts:10:17: note: stale-version-write
              await attempt.put(stock.value - 1);
 
@@ -83,7 +83,7 @@ CONDITIONAL  writes only if the version still is the one it read
 
   it('colours what is wrong red and what holds green, unless told otherwise', async () => {
     const coloured = await runCli(['reproduce', '--out', out()], { colour: true });
-    assert.ok(coloured.stdout.includes('\u001b[31m✗ mismatch +1\u001b[39m'));
+    assert.ok(coloured.stdout.includes('\u001b[31m✕ mismatch +1\u001b[39m'));
     assert.ok(coloured.stdout.includes('\u001b[32m✓ ok\u001b[39m'));
     const plain = await runCli(['reproduce', '--no-color', '--out', out()], { colour: true });
     assert.ok(!plain.stdout.includes('\u001b'));

@@ -123,7 +123,7 @@ describe('what a run says to people', () => {
     ]);
     assert.equal(checked.analysis.verdict, 'violation');
     const lines = linesOf(checked);
-    assert.match(lines.verdict!, /^✗ violation: .+ after .+ had already replaced v1/);
+    assert.match(lines.verdict!, /^✕ violation: .+ after .+ had already replaced v1/);
     assert.equal(lines.where, 'src/a.ts:7:3: note: stale-version-write');
     assert.match(lines.blame!, /^this line in 2 of 3 findings that name one$/);
     assert.equal(lines.ledger, 'mismatch 3 = 3 by stale-version-write + 0 unexplained');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LaneSlice } from '../../../src/core/picture/model.ts';
-import { RESULT, ROW_FLAG, WORST } from '../../../webview/codes.ts';
+import { RESULT, ROW_FLAG, SEVERITY } from '../../../src/core/words/codes.ts';
 import { occurring } from '../../../webview/lanes/occurring.ts';
 import { markedBins } from '../../../webview/lanes/paint-density.ts';
 import { raceSlice } from '../../webview/fixtures/race.ts';
@@ -38,7 +38,7 @@ describe('the legend', () => {
     );
     assert.equal(occurring(slice({ flags: ROW_FLAG.idempotentReplay })).replay, true);
     assert.ok(signs(slice({ flags: ROW_FLAG.duplicate })).includes('duplicate'));
-    const bins = { bins: 1, count: Uint32Array.of(9), worst: Uint8Array.of(WORST.warning) };
+    const bins = { bins: 1, count: Uint32Array.of(9), worst: Uint8Array.of(SEVERITY.warning) };
     assert.ok(signs(slice({}, bins)).includes('warning'));
     assert.equal(occurring(slice({}, bins)).results.size, 5, 'any result may be among the bins');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ROW_FLAG } from '../../../../src/core/row-flag.ts';
 import { checked, found } from './history-language.ts';
+import { ROW_FLAG } from '../../../../src/core/words/codes.ts';
 
 describe('a duplicate confirmation', () => {
   it('is one request confirmed by two transitions; the books balance and the customer pays twice', () => {

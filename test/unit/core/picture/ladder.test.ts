@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hotKey } from '../../../../bench/hot-key.ts';
-import { ROW_FLAG } from '../../../../src/core/row-flag.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { indexKey } from '../../../../src/core/picture/key-index-cache.ts';
 import { laneSlice } from '../../../../src/core/picture/lane-slice.ts';
 import type { LaneRequest, Rung } from '../../../../src/core/picture/model.ts';
 import { checked } from '../check/history-language.ts';
+import { ROW_FLAG } from '../../../../src/core/words/codes.ts';
 
 function ladderOf(analysis: Analysis, asked: Partial<LaneRequest> = {}): readonly Rung[] {
   const request: LaneRequest = {

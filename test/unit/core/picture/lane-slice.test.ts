@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { hotKey } from '../../../../bench/hot-key.ts';
-import { ROW_FLAG } from '../../../../src/core/row-flag.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { indexKey } from '../../../../src/core/picture/key-index-cache.ts';
 import { buildKeyIndex } from '../../../../src/core/picture/key-index.ts';
@@ -11,6 +10,7 @@ import { laneSlice } from '../../../../src/core/picture/lane-slice.ts';
 import type { LaneRequest, LaneSlice } from '../../../../src/core/picture/model.ts';
 import { checked } from '../check/history-language.ts';
 import { looks, oddTraces } from './odd-traces.ts';
+import { ROW_FLAG } from '../../../../src/core/words/codes.ts';
 
 const RACE = `
   initial seat-7 1 v1

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hotKey } from '../../../../bench/hot-key.ts';
-import { ROW_FLAG } from '../../../../src/core/row-flag.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import type { RunFacts } from '../../../../src/core/history/run-facts.ts';
 import { faultBands } from '../../../../src/core/picture/faults.ts';
@@ -9,6 +8,7 @@ import { focusOf } from '../../../../src/core/picture/focus.ts';
 import { indexKey } from '../../../../src/core/picture/key-index-cache.ts';
 import { overview } from '../../../../src/core/picture/overview.ts';
 import { checked } from '../check/history-language.ts';
+import { ROW_FLAG } from '../../../../src/core/words/codes.ts';
 
 const RUN = checked(`
   initial seat-7 1 v1
