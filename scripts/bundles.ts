@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { codeDigests } from '../src/harness/record/service-code.ts';
 import { STORE_PACKAGES } from '../src/harness/store/registry.ts';
@@ -22,6 +22,21 @@ const withoutUnused: Plugin = {
       namespace: 'left-out',
     }));
     build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+  },
+};
+
+/** The extension knows the names of traces and reads none: that is done in its threads, which have what reads each format. */
+const withoutReaders: Plugin = {
+  name: 'without-readers',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, importer, path }) =>
+      kind === 'dynamic-import' && importer.includes(join('src', 'ingest'))
+        ? { path, namespace: 'reader' }
+        : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'reader' }, () => ({
+      contents: `throw new Error('A trace is read in a thread of its own.');`,
+    }));
   },
 };
 // Bundled CommonJS libraries call require; ES modules have none.
@@ -52,6 +67,7 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
       outfile: 'dist/extension.cjs',
       format: 'cjs',
       external: ['vscode'],
+      plugins: [withoutReaders],
       sourcemap: !production,
     },
     {

@@ -5,7 +5,8 @@ import { ReadableFile, UnusableFileError } from './bytes/file-bytes.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
-import { manifestName, type ManifestReading } from './run-files/manifest.ts';
+import type { ManifestReading } from './run-files/manifest.ts';
+import { manifestName } from './run-files/manifest-name.ts';
 import type { MemberProblem } from './run-files/members.ts';
 import { readManifestFile } from './run-files/run-file.ts';
 

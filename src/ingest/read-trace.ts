@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import type { History } from '../core/history/history.ts';
 import type { ReadingFacts, RunFacts } from '../core/history/run-facts.ts';
 import type { ColumnMap } from './column-table.ts';
-import { CsvReader } from './csv/read-csv.ts';
 import {
   asUtf8,
   ENCODING_HEAD_BYTES,
@@ -16,12 +15,11 @@ import type { GunzipLimits } from './bytes/gunzip.ts';
 import { countFeeds, LineSplitter } from './bytes/lines.ts';
 import type { LineBatch } from './bytes/lines.ts';
 import { tellLookAlikeKeys } from './look-alike-keys.ts';
-import { NdjsonReader } from './json/read-ndjson.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import type { Problem } from './problem.ts';
 import { RecordSink } from './record-sink.ts';
-import { formatOfName, formatOfText } from './sniff.ts';
-import type { TraceFormat } from './sniff.ts';
+import { formatOfName, formatOfText, SOURCE_FORMATS, type TraceFormat } from './sources/formats.ts';
+import type { TraceReader } from './sources/source-format.ts';
 
 export interface ReadTraceOptions {
   /** The file's name; its ending says the form. Whether it is gzipped, its first bytes say. */
@@ -46,7 +44,7 @@ export interface TraceReading {
   readonly format: TraceFormat;
   readonly encoding: Encoding;
   readonly gzipped: boolean;
-  /** What separates the cells of a CSV file; undefined for NDJSON and for a file without a header. */
+  /** What separates the cells of a CSV file; undefined for other formats and for a file without a header. */
   readonly delimiter: string | undefined;
   /** The file's own column names. */
   readonly columnNames: readonly string[];
@@ -72,13 +70,16 @@ export async function readTrace(
   const text = gzipped ? await peek(unpacked(file.chunks, options, sink)) : file;
   const { encoding, bomBytes } = sniffEncoding(text.head);
   const splitter = new LineSplitter(encoding, bomBytes);
-  let reader: CsvReader | NdjsonReader | undefined;
-  const take = (batch: LineBatch): void => {
-    const format = formatOfName(name) ?? formatOfText(batch.bytes);
-    // Lines of white space are blank in either form.
-    if (reader === undefined && format === undefined) sink.blank += Math.max(1, countFeeds(batch.bytes));
-    else reader ??= new (format === 'ndjson' ? NdjsonReader : CsvReader)(sink, columnMap);
-    reader?.push(batch);
+  let format = formatOfName(name);
+  let reader: TraceReader | undefined;
+  const take = async (batch: LineBatch): Promise<void> => {
+    format ??= formatOfText(batch.bytes);
+    // Lines of white space are blank in every format.
+    if (format === undefined) sink.blank += Math.max(1, countFeeds(batch.bytes));
+    else {
+      reader ??= new (await SOURCE_FORMATS[format].load())(sink, columnMap);
+      reader.push(batch);
+    }
   };
   const isUnmarked = encoding === 'utf-8' && looksLikeUtf16(text.head);
   if (isUnmarked) sink.loseRest('bad-encoding', UNMARKED_UTF16);
@@ -88,11 +89,11 @@ export async function readTrace(
     signal?.throwIfAborted();
     for (const batch of splitter.push(chunk)) {
       signal?.throwIfAborted();
-      take(batch);
+      await take(batch);
       await setImmediate();
     }
   }
-  for (const batch of splitter.end()) take(batch);
+  for (const batch of splitter.end()) await take(batch);
   reader?.end();
   signal?.throwIfAborted();
   if (reader === undefined && sink.blank === 0 && sink.problems.total === 0)
@@ -104,10 +105,10 @@ export async function readTrace(
     reading: sink.facts,
     problems: sink.problems.stored,
     problemsTotal: sink.problems.total,
-    format: reader instanceof NdjsonReader ? 'ndjson' : 'csv',
+    format: format ?? 'csv',
     encoding,
     gzipped,
-    delimiter: reader instanceof CsvReader ? reader.delimiter : undefined,
+    delimiter: reader?.delimiter,
     columnNames: reader?.table.names ?? [],
     notATrace: notATrace(sink, reader),
     endsMidLine: sink.endsMidLine,
@@ -115,7 +116,7 @@ export async function readTrace(
 }
 
 /** A file is no trace if it has content and not one of its records shows the columns that a trace needs. */
-function notATrace(sink: RecordSink, reader: CsvReader | NdjsonReader | undefined): NotATrace | undefined {
+function notATrace(sink: RecordSink, reader: TraceReader | undefined): NotATrace | undefined {
   const [first] = sink.problems.stored;
   if (sink.accepted > 0 || first === undefined || first.kind === 'empty-file') return undefined;
   if (reader?.table.missing.length === 0) return undefined;

@@ -1,17 +1,20 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
+import {
+  formatOfName,
+  isTraceName,
+  TRACE_ENDINGS,
+  withoutTraceEnding,
+} from '../../ingest/sources/formats.ts';
 import { VIEW_TYPE } from '../ids.ts';
 import { notify } from '../notify.ts';
 import { SAMPLE_TRACES } from './sample-list.ts';
-
-const ANY_TRACE = /\.(csv|ndjson|jsonl)(\.gz)?$/i;
-const NAMED_TRACE = /\.trace\.(csv|ndjson|jsonl)(\.gz)?$/i;
 
 /** Opens a trace as a swimlane: the given one, else that of the active tab, else one that the person picks. */
 export async function openSwimlane(uri?: vscode.Uri): Promise<void> {
   const trace = uri ?? activeTrace() ?? (await pickTrace());
   if (trace === undefined) return;
-  const viewType = NAMED_TRACE.test(trace.path) ? VIEW_TYPE.trace : VIEW_TYPE.any;
+  const viewType = isTraceName(trace.path) ? VIEW_TYPE.trace : VIEW_TYPE.any;
   await vscode.commands.executeCommand('vscode.openWith', trace, viewType);
 }
 
@@ -51,14 +54,14 @@ export async function openSample(extensionUri: vscode.Uri): Promise<void> {
 
 /** `retry-duplication.trace.csv` as `Retry duplication`. */
 function nameOfSample(file: string): string {
-  const words = file.replace(NAMED_TRACE, '').replaceAll('-', ' ');
+  const words = withoutTraceEnding(file).replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function activeTrace(): vscode.Uri | undefined {
   const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputCustom) return input.uri;
-  return input instanceof vscode.TabInputText && ANY_TRACE.test(posix.basename(input.uri.path))
+  return input instanceof vscode.TabInputText && formatOfName(posix.basename(input.uri.path)) !== undefined
     ? input.uri
     : undefined;
 }
@@ -67,7 +70,7 @@ async function pickTrace(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     title: 'Open trace as swimlane',
     canSelectMany: false,
-    filters: { Traces: ['csv', 'ndjson', 'jsonl', 'gz'], 'All files': ['*'] },
+    filters: { Traces: [...TRACE_ENDINGS, 'gz'], 'All files': ['*'] },
   });
   return picked?.[0];
 }

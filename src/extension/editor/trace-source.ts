@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { COLUMNS } from '../../core/history/history.ts';
 import { clipped } from '../../core/words/printable.ts';
-import { manifestName } from '../../ingest/run-files/manifest.ts';
+import { manifestName } from '../../ingest/run-files/manifest-name.ts';
 import { TraceUnreadable } from '../analysis/session.ts';
 import type { TraceToOpen } from '../analysis/thread-messages.ts';
 import { CONFIGURATION, SETTING } from '../ids.ts';

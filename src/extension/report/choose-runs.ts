@@ -3,14 +3,13 @@ import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { PHASES } from '../../core/decide/evidence.ts';
 import { clipped } from '../../core/words/printable.ts';
+import { isTraceName, withoutTraceEnding } from '../../ingest/sources/formats.ts';
 
 /** The folders of a report, on this machine. */
 export interface Runs {
   readonly directory: string;
   readonly baseline: string | undefined;
 }
-
-const PHASE_TRACE = new RegExp(`^(${PHASES.join('|')})\\.trace\\.(csv|ndjson|jsonl)(\\.gz)?$`);
 
 /** Folders beside a run that are looked at; more than this is no folder of validations. */
 const MOST_SIBLINGS = 200;
@@ -62,7 +61,9 @@ async function runsBeside(directory: string): Promise<readonly string[]> {
 
 async function isRun(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch(() => []);
-  return names.some((name) => PHASE_TRACE.test(name));
+  return names.some(
+    (name) => isTraceName(name) && PHASES.some((phase) => phase === withoutTraceEnding(name)),
+  );
 }
 
 async function pickFolder(title: string): Promise<string | undefined> {

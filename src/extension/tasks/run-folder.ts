@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
+import { isTraceName } from '../../ingest/sources/formats.ts';
 import type { Phase } from './task-commands.ts';
 
 /** How many runs from the palette are kept; older ones are deleted when a new one starts. */
 const KEPT_RUNS = 10;
 /** What a retest reads of the load run that it repeats. */
 const LOAD_MANIFEST = 'load.run.json';
-const TRACE = /\.trace\.(csv|ndjson|jsonl)$/;
 
 /** Where runs are kept: with the workspace if there is one, else with the extension. */
 export function runsFolder(context: vscode.ExtensionContext): vscode.Uri {
@@ -61,7 +61,7 @@ async function tracesIn(folder: vscode.Uri): Promise<vscode.Uri[]> {
   const found = entries.map(async ([name, type]): Promise<vscode.Uri[]> => {
     const uri = vscode.Uri.joinPath(folder, name);
     if (type === vscode.FileType.Directory) return tracesIn(uri);
-    return TRACE.test(name) ? [uri] : [];
+    return isTraceName(name) ? [uri] : [];
   });
   return (await Promise.all(found)).flat();
 }

@@ -14,13 +14,14 @@ import {
 } from '../bytes/lines.ts';
 import type { LineBatch } from '../bytes/lines.ts';
 import type { RecordSink } from '../record-sink.ts';
-import { sniffDelimiter } from '../sniff.ts';
+import { sniffDelimiter } from './delimiter.ts';
+import type { TraceReader } from '../sources/source-format.ts';
 
 /** After a misquoted line so many bytes are looked at first, so that each such line costs little. */
 const CAREFUL_BYTES = 1024;
 
 /** Reads CSV, batch by batch; a record may begin in one batch and end in another. */
-export class CsvReader {
+export class CsvReader implements TraceReader {
   readonly #sink: RecordSink;
   readonly #rows: CsvRows;
   readonly #take: (record: CsvRecord) => void;

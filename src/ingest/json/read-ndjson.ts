@@ -9,11 +9,12 @@ import type { Json, ParsedLine } from './line.ts';
 import { damagedLines, textOf } from '../bytes/lines.ts';
 import type { LineBatch } from '../bytes/lines.ts';
 import type { RecordSink } from '../record-sink.ts';
+import type { TraceReader } from '../sources/source-format.ts';
 
 type Fault = CellFault & { readonly column?: string };
 
 /** Reads NDJSON: one object per line, whose keys are columns. Columns may turn up in any row. */
-export class NdjsonReader {
+export class NdjsonReader implements TraceReader {
   readonly #sink: RecordSink;
   readonly table: ColumnTable;
   readonly #slots = new Map<string, Slot>();

@@ -21,11 +21,6 @@ export interface ManifestReading {
 /** What stands for a manifest that is not there. */
 export const NO_MANIFEST: ManifestReading = { facts: undefined, members: {}, problems: [] };
 
-/** `NAME.run.json` for `NAME.trace.csv`, `.ndjson`, `.jsonl`, gzipped or not. */
-export function manifestName(traceName: string): string {
-  return `${traceName.replace(/\.gz$/i, '').replace(/(\.trace)?\.(csv|tsv|ndjson|jsonl)$/i, '')}.run.json`;
-}
-
 /** What stands for a manifest that cannot be read: it says nothing, not even that its writer had finished. */
 export function unreadManifest(message: string, field = ''): ManifestReading {
   return { facts: factsOf({}), members: {}, problems: [{ field, message }] };

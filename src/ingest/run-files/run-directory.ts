@@ -7,6 +7,7 @@ import type { FileRecord, PhaseRecord, RunRecord } from '../../core/decide/run-r
 import { clipped, printable } from '../../core/words/printable.ts';
 import { digestOfFile } from '../bytes/file-digest.ts';
 import { openTrace, TraceFileError, type OpenedTrace } from '../open-trace.ts';
+import { TRACE_ENDINGS } from '../sources/formats.ts';
 import { problemText } from './members.ts';
 import { readMetrics, type MetricsRead } from './metrics.ts';
 import { readManifestFile, readRunFile } from './run-file.ts';
@@ -30,7 +31,7 @@ const SHOWN_PROBLEMS = 5;
 /** Looked into for a hint. */
 const MOST_FOLDERS = 20;
 /** In the order in which one is taken where a phase has several. */
-const TRACE_ENDINGS = ['.csv', '.csv.gz', '.ndjson', '.ndjson.gz', '.jsonl', '.jsonl.gz'];
+const ENDINGS = TRACE_ENDINGS.flatMap((ending) => [ending, `${ending}.gz`]);
 
 /**
  * Reads the phases of a validation from its folder. A phase that was not run is simply absent, one that failed says why; a
@@ -85,7 +86,7 @@ async function failedPhases(
 /** The phases that have a trace among these files. */
 function phaseTraces(names: readonly string[]): { phase: PhaseName; traceName: string }[] {
   return PHASES.flatMap((phase) => {
-    const traceName = TRACE_ENDINGS.map((ending) => `${phase}.trace${ending}`).find((name) =>
+    const traceName = ENDINGS.map((ending) => `${phase}.trace.${ending}`).find((name) =>
       names.includes(name),
     );
     return traceName === undefined ? [] : [{ phase, traceName }];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { DURATION } from '../../../src/core/words/duration.ts';
+import { TRACE_ENDINGS } from '../../../src/ingest/sources/formats.ts';
 import * as ids from '../../../src/extension/ids.ts';
 
 interface Contributes {
@@ -129,11 +130,15 @@ describe('package.json', () => {
     const priority = new Map(contributes.customEditors.map((editor) => [editor.viewType, editor.priority]));
     assert.equal(priority.get(ids.VIEW_TYPE.trace), 'default');
     assert.equal(priority.get(ids.VIEW_TYPE.any), 'option');
-    for (const extension of ['csv', 'ndjson', 'jsonl'])
-      for (const gz of ['', '.gz']) {
-        assert.ok(patterns(ids.VIEW_TYPE.trace).includes(`*.trace.${extension}${gz}`));
-        assert.ok(patterns(ids.VIEW_TYPE.any).includes(`*.${extension}${gz}`));
-      }
+    const endings = TRACE_ENDINGS.flatMap((ending) => [ending, `${ending}.gz`]);
+    assert.deepEqual(
+      patterns(ids.VIEW_TYPE.trace),
+      endings.map((ending) => `*.trace.${ending}`),
+    );
+    assert.deepEqual(
+      patterns(ids.VIEW_TYPE.any),
+      endings.map((ending) => `*.${ending}`),
+    );
   });
 
   it('shows every command under one category and describes every setting', () => {

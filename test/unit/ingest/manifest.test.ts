@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { manifestName, readManifest } from '../../../src/ingest/run-files/manifest.ts';
+import { readManifest } from '../../../src/ingest/run-files/manifest.ts';
+import { manifestName } from '../../../src/ingest/run-files/manifest-name.ts';
 
 const read = (members: object) => readManifest(JSON.stringify({ format: 'race-trace/1', ...members }));
 const fields = (members: object) => read(members).problems.map(({ field }) => field);

@@ -1,0 +1,49 @@
+import { csv } from '../csv/format.ts';
+import { ndjson } from '../json/format.ts';
+import type { SourceFormat } from './source-format.ts';
+
+/**
+ * The formats that traces are read from: a file, and a line here. Where a folder has several files for one trace, the first
+ * format comes first.
+ */
+const FORMATS = { csv, ndjson } satisfies Readonly<Record<string, SourceFormat>>;
+
+/** The name of a format. */
+export type TraceFormat = keyof typeof FORMATS;
+
+/** Each format by its name. */
+export const SOURCE_FORMATS: Readonly<Record<TraceFormat, SourceFormat>> = FORMATS;
+
+const NAMES = Object.keys(SOURCE_FORMATS) as readonly TraceFormat[];
+
+/** What a trace's name ends in, without the dot and without the `.gz` that may follow. */
+export const TRACE_ENDINGS: readonly string[] = NAMES.flatMap((name) => SOURCE_FORMATS[name].endings);
+
+/** The format that a file's name promises; undefined for a name that promises none. `.gz` does not count. */
+export function formatOfName(name: string): TraceFormat | undefined {
+  const [, ending = ''] = /\.([^.]*)$/.exec(name.toLowerCase().replace(/\.gz$/, '')) ?? [];
+  return NAMES.find((format) => {
+    const { endings, otherEndings = [] } = SOURCE_FORMATS[format];
+    return [...endings, ...otherEndings].includes(ending);
+  });
+}
+
+/** The format that the text has; undefined while there is only white space. */
+export function formatOfText(text: Uint8Array): TraceFormat | undefined {
+  const first = text.find((byte) => byte > 0x20);
+  if (first === undefined) return undefined;
+  const character = String.fromCharCode(first);
+  return NAMES.find((format) => SOURCE_FORMATS[format].begins?.(character)) ?? 'csv';
+}
+
+/** Whether a file of this name is a trace by its name alone: `NAME.trace.csv`, say, gzipped or not. */
+export function isTraceName(name: string): boolean {
+  return TRACE_NAME.test(name);
+}
+
+/** A trace's name without what says that it is one. */
+export function withoutTraceEnding(name: string): string {
+  return name.replace(TRACE_NAME, '');
+}
+
+const TRACE_NAME = new RegExp(`\\.trace\\.(${TRACE_ENDINGS.join('|')})(\\.gz)?$`, 'i');
