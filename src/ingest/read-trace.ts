@@ -71,15 +71,12 @@ export async function readTrace(
   const { encoding, bomBytes } = sniffEncoding(text.head);
   const splitter = new LineSplitter(encoding, bomBytes);
   let format = formatOfName(name);
-  let reader: TraceReader | undefined;
+  let opening: Promise<TraceReader> | undefined;
   const take = async (batch: LineBatch): Promise<void> => {
     format ??= formatOfText(batch.bytes);
     // Lines of white space are blank in every format.
     if (format === undefined) sink.blank += Math.max(1, countFeeds(batch.bytes));
-    else {
-      reader ??= new (await SOURCE_FORMATS[format].load())(sink, columnMap);
-      reader.push(batch);
-    }
+    else (await (opening ??= readerOf(format, sink, columnMap))).push(batch);
   };
   const isUnmarked = encoding === 'utf-8' && looksLikeUtf16(text.head);
   if (isUnmarked) sink.loseRest('bad-encoding', UNMARKED_UTF16);
@@ -94,6 +91,7 @@ export async function readTrace(
     }
   }
   for (const batch of splitter.end()) await take(batch);
+  const reader = await opening;
   reader?.end();
   signal?.throwIfAborted();
   if (reader === undefined && sink.blank === 0 && sink.problems.total === 0)
@@ -113,6 +111,11 @@ export async function readTrace(
     notATrace: notATrace(sink, reader),
     endsMidLine: sink.endsMidLine,
   };
+}
+
+async function readerOf(format: TraceFormat, sink: RecordSink, columnMap: ColumnMap): Promise<TraceReader> {
+  const Reader = await SOURCE_FORMATS[format].load();
+  return new Reader(sink, columnMap);
 }
 
 /** A file is no trace if it has content and not one of its records shows the columns that a trace needs. */
