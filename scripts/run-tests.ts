@@ -1,10 +1,12 @@
 /**
  * `npm test`: runs every suite, whatever becomes of the others, and those that do not disturb each other at the same time.
  * The output ends with a table of the suites; the exit code says whether any test failed.
- * Usage: `node scripts/run-tests.ts [SUITE…]`
+ * Usage: `node scripts/run-tests.ts [--changed] [SUITE…]`; with `--changed`, ESLint and Prettier look only at files that have
+ * changed since they passed.
  */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { runSuite } from './suites/run-suite.ts';
 import { runSideBySide } from './suites/side-by-side.ts';
 import type { Ended, Suite } from './suites/suite.ts';
@@ -19,8 +21,11 @@ const BOUND_MS = 25 * 60_000;
 const CORES = Math.max(2, availableParallelism()) + 0.5;
 
 async function main(): Promise<number> {
-  const names = process.argv.slice(2);
-  const suites = names.length > 0 ? suitesNamed(names) : allSuites();
+  const { values, positionals: names } = parseArgs({
+    allowPositionals: true,
+    options: { changed: { type: 'boolean', default: false } },
+  });
+  const suites = names.length > 0 ? suitesNamed(names, values) : allSuites(values);
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
