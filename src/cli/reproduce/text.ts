@@ -5,7 +5,8 @@ import { balanceText } from '../check/balance-text.ts';
 import { blamedLines } from '../blamed-line.ts';
 import { marked, type Paint } from '../output/paint.ts';
 import { MARKS, VERDICT_SIGN } from '../../core/words/signs.ts';
-import { clientsOf, interleavingOf, type InterleavingStep } from './interleaving.ts';
+import { interleavingOfClients } from '../../core/lists/interleaving.ts';
+import { interleavingLines } from '../../core/lists/interleaving-text.ts';
 
 /** One variant's trace, read back and checked. */
 export interface CheckedVariant {
@@ -15,8 +16,8 @@ export interface CheckedVariant {
   readonly identicalRuns: number;
 }
 
-const TIME_WIDTH = 8;
-const COLUMN_WIDTH = 36;
+const LINE_WIDTH = 80;
+const INDENT = '  ';
 const LABEL_WIDTH = 11;
 
 /** What each variant is, in the words of somebody who has not read its code. */
@@ -41,20 +42,14 @@ export function variantText(checked: CheckedVariant, paint: Paint, absoluteSites
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
-/** The table of the interleaving: a line per moment, a column per client. */
+/** The table of the interleaving: a line per step, a column per client. */
 function tableOf(analysis: Analysis, paint: Paint): readonly string[] {
-  const clients = clientsOf(analysis.history);
-  const heads = [...clients].map(([client, worker]) => `client ${client} on ${worker}`.padEnd(COLUMN_WIDTH));
-  const columns = [...clients.keys()];
-  const lines = interleavingOf(analysis).map((step, index) => {
-    const place = columns.indexOf(step.client) * COLUMN_WIDTH;
-    return `${paint('dim', `  t${index + 1}`.padEnd(TIME_WIDTH))}${' '.repeat(place)}${cellOf(step, paint)}`;
-  });
-  return [paint('dim', `  time`.padEnd(TIME_WIDTH) + heads.join('')), ...lines];
-}
-
-function cellOf(step: InterleavingStep, paint: Paint): string {
-  return step.offending ? paint('red', `${step.text}  ✕`) : step.text;
+  const lines = interleavingLines(
+    interleavingOfClients(analysis),
+    LINE_WIDTH - INDENT.length,
+    (part, text) => (part === 'step' ? text : paint(part === 'offending' ? 'red' : 'dim', text)),
+  );
+  return lines.map((line) => INDENT + line);
 }
 
 /** The invariant with its numbers. */

@@ -1,6 +1,6 @@
 import { displayWidth, fitted } from '../words/display-width.ts';
 import { LEVEL_SIGN, withGlyph } from '../words/signs.ts';
-import type { CodePath, CodePathStep } from './model.ts';
+import type { CodePath, CodePathStep, Interleaving } from './model.ts';
 
 const LINE_WIDTH = 80;
 const GAP = 2;
@@ -8,41 +8,67 @@ const GAP = 2;
 /** The code path as plain text of at most 80 columns: the claim, the steps side by side in time order, the books. */
 export function interleavingText(path: CodePath): string {
   return (
-    [...wrapped(path.claim), ...wrapped(path.proof), '', ...table(path), ...books(path)]
+    [
+      ...wrapped(path.claim),
+      ...wrapped(path.proof),
+      '',
+      ...interleavingLines(path),
+      ...(path.columns.length === 0 ? [] : ['']),
+      ...books(path),
+    ]
       .join('\n')
       .trimEnd() + '\n'
   );
 }
 
-/** The steps side by side, one line each; where a step was executed and what it lacks stand below. */
-function table({ columns, steps, level }: CodePath): string[] {
+/** Which part of the table a text is, for who puts colours on it. */
+export type InterleavingPart = 'head' | 'when' | 'offending' | 'step';
+
+/**
+ * The steps side by side, one line each, of at most `mostWidth` columns; where a step was executed and what it lacks stand
+ * below it. No lines where there is no step.
+ * @param emphasized the same text with the look of its part; the text has its final width by then
+ */
+export function interleavingLines(
+  { columns, steps, level }: Interleaving,
+  mostWidth = LINE_WIDTH,
+  emphasized: (part: InterleavingPart, text: string) => string = (_, text) => text,
+): string[] {
   if (columns.length === 0) return [];
   const timeWidth = Math.max(4, ...steps.map(({ when }) => displayWidth(when)));
-  const room = LINE_WIDTH - timeWidth - GAP * columns.length;
+  const room = mostWidth - timeWidth - GAP * columns.length;
   const needed = Math.max(
     ...columns.map(({ label }) => displayWidth(label)),
     ...steps.flatMap((step) => cell(step, level).map(displayWidth)),
   );
   const width = Math.min(Math.floor(room / columns.length), needed);
-  const line = (when: string, column: number, text: string): string => {
-    const cells = columns.map((_, at) => fitted(at === column ? text : '', width));
-    return [when.padStart(timeWidth), ...cells].join(' '.repeat(GAP)).trimEnd();
+  const line = (when: string, column: number, text: string, part: InterleavingPart): string => {
+    const before = ' '.repeat(GAP + column * (width + GAP));
+    return `${emphasized('when', when.padStart(timeWidth))}${before}${emphasized(part, text)}`.trimEnd();
   };
   const labels = columns.map(({ label }) => fitted(label, width));
   const head = ['time'.padStart(timeWidth), ...labels].join(' '.repeat(GAP)).trimEnd();
   const body = steps.flatMap((step) =>
     cell(step, level)
       .flatMap((text) => wrapped(text, width))
-      .map((text, index) => line(index === 0 ? step.when : '', step.column, text)),
+      .map((text, index) =>
+        line(index === 0 ? step.when : '', step.column, text, step.offending ? 'offending' : 'step'),
+      ),
   );
-  return [head, ...body, ''];
+  return [emphasized('head', head), ...body];
 }
 
-function cell({ step, detail, site, lacks, offending }: CodePathStep, level: CodePath['level']): string[] {
-  const what = withGlyph(offending ? LEVEL_SIGN[level] : { glyph: '' }, `${step} ${detail}`.trimEnd());
-  return [what, site === '' ? '' : `  ${site}`, lacks === '' ? '' : `  ${lacks}`].filter(
-    (text) => text !== '',
-  );
+/** What a step did, as it is written wherever an interleaving is: `read v1, 1 left`, `✕ write v1→v3`, `confirm ✓`. */
+export function stepText(
+  { step, detail, offending }: Pick<CodePathStep, 'step' | 'detail' | 'offending'>,
+  level: Interleaving['level'],
+): string {
+  return withGlyph(offending ? LEVEL_SIGN[level] : { glyph: '' }, `${step} ${detail}`.trimEnd());
+}
+
+function cell(step: CodePathStep, level: Interleaving['level']): string[] {
+  const below = [step.site, step.lacks].filter((text) => text !== '');
+  return [stepText(step, level), ...below.map((text) => `  ${text}`)];
 }
 
 function books({ books: lines, booksTitle }: CodePath): string[] {

@@ -72,17 +72,22 @@ export interface FindingList {
   readonly matching: number;
 }
 
+/** What happened, side by side and in the order of time. */
+export interface Interleaving {
+  /** How bad the step to blame is. */
+  readonly level: Level;
+  /** The attempts in the order in which they began, one that is to blame last; at most a handful. */
+  readonly columns: readonly CodePathColumn[];
+  readonly steps: readonly CodePathStep[];
+}
+
 /** The panel beside the swimlane for one finding: what happened, in time order, and where in the code. */
-export interface CodePath {
+export interface CodePath extends Interleaving {
   readonly findingId: number;
   readonly name: FindingName;
-  readonly level: Level;
   /** E.g. `B wrote v3 from v1.` and then the rest of the proof. */
   readonly claim: string;
   readonly proof: string;
-  /** The attempts in the witness in the order in which they began, one that is to blame last; at most a handful. */
-  readonly columns: readonly CodePathColumn[];
-  readonly steps: readonly CodePathStep[];
   /** E.g. `initial 1 − remaining 0 = 1 taken`. */
   readonly books: readonly BookLine[];
   readonly booksTitle: string;

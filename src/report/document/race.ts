@@ -1,5 +1,6 @@
 import { count, counted } from '../../core/words/numbers.ts';
-import { MARKS, withGlyph } from '../../core/words/signs.ts';
+import { MARKS } from '../../core/words/signs.ts';
+import { stepText } from '../../core/lists/interleaving-text.ts';
 import type { CodePathStep } from '../../core/lists/model.ts';
 import type { Mitigation, Race, WriteSide } from '../race-model.ts';
 import type { Report } from '../model/model.ts';
@@ -77,8 +78,9 @@ function interleaving({ columns, steps }: Pick<Race, 'columns' | 'steps'>, capti
   };
 }
 
-function stepCell({ step, detail, site, offending, lacks }: CodePathStep): Cell {
-  const what = withGlyph(offending ? MARKS.bad : { glyph: '' }, `${step} ${detail}`);
+function stepCell(step: CodePathStep): Cell {
+  const { site, offending, lacks } = step;
+  const what = stepText(step, 'error');
   return [
     offending ? { text: what, tone: 'bad' } : what,
     ...(site === '' ? [] : [' ', { text: site, tone: 'muted' } as const]),

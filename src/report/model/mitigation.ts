@@ -2,7 +2,7 @@ import type { Analysis } from '../../core/analysis.ts';
 import { NONE, RESULT } from '../../core/history/history.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { count, counted } from '../../core/words/numbers.ts';
-import { stepsOfAttempts } from '../../core/lists/code-path.ts';
+import { stepsOfAttempts } from '../../core/lists/interleaving.ts';
 import { attemptName, shortSite } from '../../core/history/names.ts';
 import { stepSite } from '../../core/lists/step-detail.ts';
 import type { Mitigation, MitigatedRun, WriteSide } from '../race-model.ts';

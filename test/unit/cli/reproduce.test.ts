@@ -13,6 +13,7 @@ import { problemsIn } from './problems-in.ts';
 import { runCli } from './terminal.ts';
 
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-reproduce-cli-'));
 after(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -29,11 +30,14 @@ describe('race-trace reproduce', () => {
     const expected = `
 UNSAFE  writes back what it computed, whatever has been written since
 
-  time  client A on w1@unsafe               client B on w2@unsafe
-  t1    read  I=1  v1
-  t2                                        read  I=1  v1
-  t3    write  I=0  v1→v2  and confirm
-  t4                                        write  I=0  v1→v3  and confirm  ✕
+  time  A · w1@unsafe                       B · w2@unsafe
+    t1  read v1, 1 left
+    t2                                      read v1, 1 left
+    t3  write v1→v2
+    t4  confirm ✓
+    t5                                      ✕ write v1→v3
+                                              no condition on the version read
+    t6                                      confirm ✓
 
   invariant  initial 1 ≠ remaining 0 + confirmed 2   ✕ mismatch +1
   verdict    ✕ violation: B wrote v1→v3 after A had already replaced v1
@@ -42,12 +46,15 @@ UNSAFE  writes back what it computed, whatever has been written since
 
 CONDITIONAL  writes only if the version still is the one it read
 
-  time  client A on w1@conditional          client B on w2@conditional
-  t1    read  I=1  v1
-  t2                                        read  I=1  v1
-  t3    write  I=0  v1→v2  and confirm
-  t4                                        write  refused: v1 is outdated
-  t5                                        read  I=0  v2  and reject
+  time  A · w1@conditional    B · w2@conditional
+    t1  read v1, 1 left
+    t2                        read v1, 1 left
+    t3  write v1→v2
+    t4  confirm ✓
+    t5                        write on v1, refused
+    t6                        confirm ↻ retry
+    t7                        read v2, 0 left
+    t8                        confirm ⊖ rejected
 
   invariant  initial 1 = remaining 0 + confirmed 1   ✓ the books balance
   verdict    ✓ ok
@@ -58,6 +65,13 @@ CONDITIONAL  writes only if the version still is the one it read
     assert.match(stdout, /^traces {2}runs\/test-of-text\/unsafe\.trace\.csv$/m);
     // The last line repeats how this very program was called, which may be long.
     for (const line of stdout.trimEnd().split('\n').slice(0, -1)) assert.ok(line.length <= 80, line);
+  });
+
+  it('writes in the README what it prints', async () => {
+    const { stdout } = await runCli(['reproduce', '--out', out()]);
+    const [, table = ''] = /^```\n( {2}time [^`]*)```$/m.exec(README) ?? [];
+    assert.match(table, /✕ write/);
+    assert.ok(stdout.includes(table), stdout);
   });
 
   it('names the line in a way that the task makes a problem of', async () => {

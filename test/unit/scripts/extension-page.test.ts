@@ -19,7 +19,7 @@ describe('the page of the installed extension', () => {
     const kept = new Set(words(page));
     const [body = ''] = README.replace(/^!\[.*\n/m, '').split('## Further');
     for (const word of words(body)) assert.ok(kept.has(word), word);
-    assert.match(page, /^# Race Trace\n\nYour service .*\n.*\n\n```\ntime/);
+    assert.match(page, /^# Race Trace\n\nYour service .*\n.*\n\n```\n {2}time/);
   });
 
   it('leaves what is elsewhere alone', () => {
