@@ -7,9 +7,11 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readSync,
   rmSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -139,7 +141,24 @@ function small(): string {
   return path;
 }
 
-/** The other end of a pipe, open from when this end is being read. */
-function writerOf(path: string): Promise<number> {
-  return eventually(() => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+/** So much that looks, which take a byte each, leave the program something to read. */
+const BEGINNING = ' '.repeat(1000);
+const LOOKS = 3;
+
+/**
+ * The other end of a pipe that is being read: the program has taken what was written, and waits for more. It would still be
+ * opening the file otherwise, and an interruption would be noticed before the first read.
+ */
+async function writerOf(path: string): Promise<number> {
+  const writer = await eventually(() => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+  writeSync(writer, BEGINNING);
+  const look = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  let empty = 0;
+  // Not at the first look: the program must have come back to read again.
+  await eventually(() => {
+    assert.throws(() => readSync(look, Buffer.alloc(1)), { code: 'EAGAIN' });
+    assert.equal(++empty, LOOKS);
+  });
+  closeSync(look);
+  return writer;
 }
