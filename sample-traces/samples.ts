@@ -1,4 +1,4 @@
-import { Conductor } from '../src/harness/schedule/conductor.ts';
+import { Scheduler } from '../src/harness/schedule/scheduler.ts';
 import { parseSchedule, RACE_SCHEDULE } from '../src/harness/schedule/schedule.ts';
 import { conditional } from '../src/harness/service/conditional.ts';
 import { unsafe } from '../src/harness/service/unsafe.ts';
@@ -79,12 +79,12 @@ export const SAMPLES: readonly Sample[] = [
 /** The race of the reproducer, in virtual time. */
 async function twoClients(seed: number, variant: Variant): Promise<World> {
   const world = new World({ seed, inventory: new Map([['seat-7', 1]]) });
-  const conductor = new Conductor(10_000);
+  const scheduler = new Scheduler(10_000);
   const clients = ['A', 'B'];
   const workers = clients.map((_, index) =>
     world.worker(`w${index + 1}@${variant.name}`, variant, (client, step) => {
       return new Promise((release) => {
-        conductor.held(client, step, release);
+        scheduler.held(client, step, release);
       });
     }),
   );
@@ -95,12 +95,12 @@ async function twoClients(seed: number, variant: Variant): Promise<World> {
       key: 'seat-7',
       clientId,
     });
-    conductor.answered(clientId, result);
+    scheduler.answered(clientId, result);
   };
   await world.play(() =>
-    conductor.play(parseSchedule(RACE_SCHEDULE, clients), (client) => {
+    scheduler.play(parseSchedule(RACE_SCHEDULE, clients), (client) => {
       reserve(client).catch((error: unknown) => {
-        conductor.broke(error as Error);
+        scheduler.broke(error as Error);
       });
     }),
   );

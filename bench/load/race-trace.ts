@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { HttpClient } from '../../src/harness/http/http-client.ts';
 import { plainClient } from '../../src/harness/load/client.ts';
 import { Generator } from '../../src/harness/load/generator.ts';
-import { Patience } from '../../src/harness/load/patience.ts';
+import { Deadline } from '../../src/harness/load/deadline.ts';
 import { workload } from '../../src/harness/load/workload.ts';
 import { csvFormat } from '../../src/harness/record/trace-format.ts';
 import { TraceWriter } from '../../src/harness/record/trace-writer.ts';
@@ -24,13 +24,13 @@ const client = plainClient({
   http: new HttpClient(port, 'bench'),
   clock: machineClock,
   record: trace.append.bind(trace),
-  patience: new Patience(10_000, interrupted),
+  deadline: new Deadline(10_000, interrupted),
 });
 const generator = new Generator(offered, { client, clock: machineClock, interrupted, oneByOne: false });
 const before = process.cpuUsage();
 const { seconds } = await generator.run();
-const { p50, p95, p99, max } = generator.tally.latency.percentiles();
-printMeasured({ requests: generator.tally.concluded, seconds, p50, p95, p99, max }, before);
+const { p50, p95, p99, max } = generator.counters.latency.percentiles();
+printMeasured({ requests: generator.counters.concluded, seconds, p50, p95, p99, max }, before);
 trace.close();
 rmSync(folder, { recursive: true });
 process.exit();

@@ -7,8 +7,3 @@ export type Log = vscode.LogOutputChannel;
 export function openLog(): Log {
   return vscode.window.createOutputChannel('Race Trace', { log: true });
 }
-
-/** Any thrown value as one line for a person. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

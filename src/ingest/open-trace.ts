@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { RunFacts } from '../core/history/run-facts.ts';
+import { codeOf } from '../core/words/errors.ts';
 import { clipped } from '../core/words/printable.ts';
 import { ReadableFile, UnusableFileError } from './bytes/file-bytes.ts';
 import type { NotATrace } from './not-a-trace.ts';
@@ -74,19 +75,17 @@ export async function openTrace(path: string, options: OpenTraceOptions = {}): P
     if (error instanceof UnusableFileError)
       throw new TraceFileError('unreadable', `${clipped(path, 300)} cannot be read: ${error.message}`, error);
     // What is no error of the file system (an abort, say) passes as it is.
-    throw error instanceof Error && 'code' in error && 'errno' in error ? fileError(path, error) : error;
+    throw codeOf(error) !== undefined && error instanceof Error && 'errno' in error
+      ? fileError(path, error)
+      : error;
   } finally {
     await file?.close();
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
 function fileError(path: string, error: unknown): TraceFileError {
   const shown = clipped(path, 300);
-  const code = codeOf(error);
+  const code = codeOf(error) ?? String(error);
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

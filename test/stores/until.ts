@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const PATIENCE_MS = 30_000;
+const DEADLINE_MS = 30_000;
 
 /** Waits until `holds`, and fails if that takes too long. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + DEADLINE_MS;
   while (!(await holds())) {
-    assert.ok(performance.now() < deadline, `after ${PATIENCE_MS / 1000} s not yet: ${what}`);
+    assert.ok(performance.now() < deadline, `after ${DEADLINE_MS / 1000} s not yet: ${what}`);
     await sleep(20);
   }
 }

@@ -11,7 +11,7 @@ import { THEMES } from './themes.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const ORIGIN = 'http://race-trace.test';
 /** For a busy machine; nothing waits so long for what it gets. */
-const PATIENCE_MS = 120_000;
+const DEADLINE_MS = 120_000;
 
 /** The view as VS Code shows it: the same page and policy, a fixture behind it instead of the extension. */
 export interface TestBrowser {
@@ -43,7 +43,7 @@ export async function startBrowser(): Promise<TestBrowser> {
   const browser: Browser = await chromium.launch({
     executablePath: await findChromium(),
     args: [...CHROMIUM_FLAGS],
-    timeout: PATIENCE_MS,
+    timeout: DEADLINE_MS,
   });
   const open = (options: PageOptions = {}): Promise<TestPage> => openPage(browser, files, options);
   return {
@@ -68,7 +68,7 @@ async function openPage(
 ): Promise<TestPage> {
   const { fixture = 'race', sample, theme = 'dark', width = 1400, height = 870 } = options;
   const context = await browser.newContext({ viewport: { width, height } });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(DEADLINE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));

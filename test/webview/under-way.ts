@@ -6,7 +6,7 @@
 /** Timers that are longer are no work, but an end of something shown, such as a notice. */
 const LONGEST_TIMER_MS = 1_000;
 /** A page that is still busy then never rests. */
-const PATIENCE_MS = 60_000;
+const DEADLINE_MS = 60_000;
 
 const frames = new Set<number>();
 const timers = new Set<number>();
@@ -67,7 +67,7 @@ export async function answering(work: () => Promise<void>): Promise<void> {
 
 /** Resolves when nothing is under way: no frame, no short timer, no message to the view and no question of it. */
 export async function rest(): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + DEADLINE_MS;
   for (let calm = 0; calm < 2;) {
     // The second frame begins when the first was laid out, and so when observers of sizes were told.
     await new Promise((resolve) => {

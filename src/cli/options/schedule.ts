@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { messageOf } from '../../core/words/errors.ts';
 import { CLIENTS } from '../../harness/phases/two-client-rig.ts';
 import { parseSchedule, RACE_SCHEDULE, type Schedule } from '../../harness/schedule/schedule.ts';
 
@@ -14,6 +15,6 @@ function schedule(text: string): Schedule {
   try {
     return parseSchedule(text, CLIENTS);
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    throw new InvalidArgumentError(messageOf(error));
   }
 }

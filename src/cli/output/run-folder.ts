@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { codeOf } from '../../core/words/errors.ts';
 import { isRunning } from '../../harness/monitor/process-stat.ts';
 import { shown, timestamp } from './shown.ts';
 
@@ -111,8 +112,4 @@ function ownerOf(lock: string): number | undefined {
 /** Whether a run holds its lock: not if its process is gone, or has an id that this process got after it. */
 function holds(owner: number, lock: string): boolean {
   return owner === process.pid ? held.has(lock) : isRunning(owner);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

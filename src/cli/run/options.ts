@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { messageOf } from '../../core/words/errors.ts';
 import { durationIn } from '../../core/words/duration.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { parseFaults, type FaultRate } from '../../harness/fault/faults.ts';
@@ -267,6 +268,6 @@ function understood<T>(parse: (text: string) => T, text: string): T {
   try {
     return parse(text);
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    throw new InvalidArgumentError(messageOf(error));
   }
 }

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../core/analysis.ts';
 import { remarksOnOk } from '../../core/check/remarks.ts';
+import { errorOf } from '../../core/words/errors.ts';
 import { ALL_FAULTS } from '../../harness/fault/faults.ts';
 import type { LoadPhase } from '../../harness/phases/load.ts';
 import type { VariantName } from '../../harness/service/variants.ts';
@@ -84,7 +85,7 @@ export async function validate(
       if (isInterrupted()) return;
       const said = sentenceOf(error);
       const why = `The phase failed: ${said.replace(/\.$/, '')}.`;
-      validated.failures.push({ phase, why, error: error instanceof Error ? error : new Error(said) });
+      validated.failures.push({ phase, why, error: errorOf(error) });
       done(failedPhase(variant, phase, why));
       end(phase, `failed: ${said}`, true);
     }

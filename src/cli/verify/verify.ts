@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { messageOf } from '../../core/words/errors.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { safeJson } from '../../core/words/safe-json.ts';
 import { readDecisionFiles } from '../../ingest/run-files/decision-files.ts';
@@ -101,9 +102,7 @@ async function verifyTrace(
   try {
     metrics = text === undefined ? undefined : readMetrics(text).metrics;
   } catch (error) {
-    reasons.push(
-      `${clipped(metricsFile, 120)} cannot be used: ${error instanceof Error ? error.message : ''}`,
-    );
+    reasons.push(`${clipped(metricsFile, 120)} cannot be used: ${messageOf(error)}`);
   }
   return { phase: { certificate, trace, metrics }, reasons };
 }

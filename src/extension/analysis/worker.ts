@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../../core/words/errors.ts';
 import { answerQuery, type OpenedTrace } from './queries.ts';
 import { openForQueries } from './open-for-queries.ts';
 import type { FromThread, Question, TraceToOpen } from './thread-messages.ts';
@@ -21,7 +22,7 @@ port.on('message', ({ id, query, argument }: Question) => {
     if (trace === undefined) throw new Error('The trace is still being read.');
     say({ type: 'answer', id, value: answerQuery(trace, query, argument) });
   } catch (error) {
-    say({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+    say({ type: 'failed', id, message: messageOf(error) });
   }
 });
 

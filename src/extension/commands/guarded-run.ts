@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { messageOf, type Log } from '../log.ts';
+import { messageOf } from '../../core/words/errors.ts';
+import type { Log } from '../log.ts';
 import { notify } from '../notify.ts';
 import { hasSqlite, withoutSqlite } from '../tasks/runtime.ts';
 

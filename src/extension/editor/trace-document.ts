@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AnalysisSession, Cancelled, TraceUnreadable } from '../analysis/session.ts';
 import type { Log } from '../log.ts';
-import { messageOf } from '../log.ts';
+import { messageOf } from '../../core/words/errors.ts';
 import { showLongProgress } from '../progress.ts';
 import { nameOf, traceToOpen } from './trace-source.ts';
 import { watchTrace } from './watch-trace.ts';

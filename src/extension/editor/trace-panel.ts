@@ -13,7 +13,7 @@ import type { TraceDocument, TraceEvents } from './trace-document.ts';
 import type { Axis } from '../../core/words/terms.ts';
 
 /** The picture of a selection waits this long for the text of its source lines; later ones follow. */
-const PATIENCE_MS = 60;
+const DEADLINE_MS = 60;
 
 /** One editor of a trace: answers its webview's questions from the document's session. */
 export class TracePanel implements TraceView {
@@ -184,7 +184,7 @@ export class TracePanel implements TraceView {
     const finding = await session.ask('selection', { findingId, axis: this.#axis });
     const reading = this.#services.opener.sourceLines(await session.ask('steps', findingId));
     const turn = ++this.#selections;
-    const inTime = await Promise.race([reading, sleep(PATIENCE_MS, undefined)]);
+    const inTime = await Promise.race([reading, sleep(DEADLINE_MS, undefined)]);
     this.#postFinding(findingId, finding, inTime);
     if (inTime) return;
     const late = await reading;

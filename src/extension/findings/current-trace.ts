@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled, type AnalysisSession } from '../analysis/session.ts';
 import type { TraceDocument } from '../editor/trace-document.ts';
-import { messageOf } from '../log.ts';
+import { messageOf } from '../../core/words/errors.ts';
 import type { Services } from '../services.ts';
 import type { FindingsTree } from './findings-tree.ts';
 import type { SourceProblems } from './source-problems.ts';

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../core/words/errors.ts';
 import type { FromReportThread, MadeReport, ReportToMake } from './thread-messages.ts';
 
 /** Why there is no report; a sentence for people. */
@@ -28,7 +29,7 @@ export function makeReportInThread(
       else outcome ??= message.type === 'made' ? message.report : new ReportUnusable(message.text);
     });
     thread.on('error', (error) => {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       outcome ??= new ReportUnusable(`The report could not be made: ${why}`);
     });
     thread.on('exit', () => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FindingStep } from '../../core/lists/finding-steps.ts';
-import { messageOf } from '../log.ts';
+import { messageOf } from '../../core/words/errors.ts';
 import { notify } from '../notify.ts';
 import { askForPlace } from './ask-for-place.ts';
 import type { Place, SiteResolver } from './site-resolver.ts';

@@ -21,7 +21,7 @@ export interface FaultyClientOptions extends ClientOptions {
  * id, until it has an answer that says what became of the request, or has asked often enough.
  */
 export function faultyClient(options: FaultyClientOptions): Client {
-  const { seed, windows, struck, sleep, clock, patience } = options;
+  const { seed, windows, struck, sleep, clock, deadline } = options;
   return async (request) => {
     const replies: Reply[] = [];
     for (let before = 0; ; before++) {
@@ -39,7 +39,7 @@ export function faultyClient(options: FaultyClientOptions): Client {
       const heard = await Promise.all(sending);
       replies.push(...heard);
       const knows = !lost && heard.some(({ result }) => result !== 'timeout');
-      if (knows || before + 1 === MOST_DELIVERIES || patience.over) return heardLast(replies, heard);
+      if (knows || before + 1 === MOST_DELIVERIES || deadline.over) return heardLast(replies, heard);
       await sleep(ASK_AGAIN_MS);
     }
   };

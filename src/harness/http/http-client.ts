@@ -34,30 +34,30 @@ export class HttpClient {
   }
 
   /**
-   * Resolves to the answer, or to undefined if none came: the server could not be reached, went away, or `patience` was
+   * Resolves to the answer, or to undefined if none came: the server could not be reached, went away, or `deadline` was
    * aborted. The request may then have taken effect or not. Never rejects.
    */
   async request(
     method: string,
     path: string,
     body: string,
-    patience: AbortSignal,
+    deadline: AbortSignal,
   ): Promise<HttpReply | undefined> {
-    return (await this.exchange(method, path, body, patience)).reply;
+    return (await this.exchange(method, path, body, deadline)).reply;
   }
 
   /** The same as {@link request}, for whoever has to know of a request without an answer whether it was sent. */
-  exchange(method: string, path: string, body: string, patience: AbortSignal): Promise<Exchange> {
-    if (patience.aborted) return Promise.resolve({ sent: false, reply: undefined });
+  exchange(method: string, path: string, body: string, deadline: AbortSignal): Promise<Exchange> {
+    if (deadline.aborted) return Promise.resolve({ sent: false, reply: undefined });
     const connection = this.#connection();
     return new Promise((resolve) => {
       const lost = () => {
         connection.destroy();
       };
-      patience.addEventListener('abort', lost);
+      deadline.addEventListener('abort', lost);
       const head = `${method} ${path} ${this.#head}content-type: application/json\r\n`;
       connection.send(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`, (reply) => {
-        patience.removeEventListener('abort', lost);
+        deadline.removeEventListener('abort', lost);
         if (connection.open) this.#idle.push(connection);
         resolve({ sent: connection.everOpen, reply });
       });

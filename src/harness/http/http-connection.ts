@@ -35,7 +35,7 @@ export class HttpConnection {
     });
     this.#socket.once('close', () => {
       closed();
-      this.#conclude(undefined);
+      this.#finish(undefined);
     });
   }
 
@@ -75,10 +75,10 @@ export class HttpConnection {
     const body = Buffer.from(this.#received.slice(bodyStart, bodyEnd), 'latin1').toString('utf8');
     this.#received = this.#received.slice(bodyEnd);
     if (/\r\nconnection: *close\r\n/i.test(head)) this.#socket.destroy();
-    this.#conclude({ status: Number(status), body });
+    this.#finish({ status: Number(status), body });
   }
 
-  #conclude(reply: HttpReply | undefined): void {
+  #finish(reply: HttpReply | undefined): void {
     const done = this.#done;
     this.#done = undefined;
     this.idleSince = performance.now();

@@ -1,10 +1,10 @@
 import type { HttpClient } from '../http/http-client.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
-import type { Unheard } from '../record/unheard.ts';
+import type { Unanswered } from '../record/unanswered.ts';
 import type { Answer } from '../service/answer.ts';
 import type { ReservationRequest } from '../service/attempt.ts';
 import type { Clock } from '../service/ports.ts';
-import type { Patience } from './patience.ts';
+import type { Deadline } from './deadline.ts';
 
 /** How a client reaches the service, and where its attempts are written down. */
 export interface ClientPorts {
@@ -13,9 +13,9 @@ export interface ClientPorts {
   /** Must have the rows safe when it returns: the client counts its answer as received only then. */
   readonly record: (rows: readonly AttemptRow[]) => void;
   /** Where attempts without an answer wait for what the workers know of them; without it they are recorded at once. */
-  readonly unheard?: Unheard;
+  readonly unanswered?: Unanswered;
   /** Ends the waiting; the outcome is then unknown. */
-  readonly patience: AbortSignal;
+  readonly deadline: AbortSignal;
 }
 
 /**
@@ -36,8 +36,8 @@ export interface Reply extends Answer {
 export type Client = (request: ReservationRequest) => Promise<readonly Reply[]>;
 
 /** What every client needs. */
-export interface ClientOptions extends Omit<ClientPorts, 'patience'> {
-  readonly patience: Patience;
+export interface ClientOptions extends Omit<ClientPorts, 'deadline'> {
+  readonly deadline: Deadline;
 }
 
 /** A client that asks once. */
@@ -51,18 +51,18 @@ export function plainClient(options: ClientOptions): Client {
  * @throws ServiceError if the service says that the request is wrong
  */
 export function deliver(wish: ReservationRequest, options: ClientOptions): Promise<Reply> {
-  const { unheard } = options;
-  const request = unheard === undefined ? wish : { ...wish, delivery: unheard.next() };
-  return options.patience.during(async (ended) => {
+  const { unanswered } = options;
+  const request = unanswered === undefined ? wish : { ...wish, delivery: unanswered.next() };
+  return options.deadline.during(async (ended) => {
     try {
-      return await reserveOverHttp(request, { ...options, patience: ended });
+      return await reserveOverHttp(request, { ...options, deadline: ended });
     } catch (error) {
       if (!(error instanceof ServiceError) || error.status < 500) throw error;
       // What was not admitted wrote nothing; of any other failure nobody knows how far it had got.
       const result = error.status === 503 ? 'rejected' : 'timeout';
-      const row = { ...unanswered(request, result), endUs: options.clock() };
+      const row = { ...rowWithoutAnswer(request, result), endUs: options.clock() };
       if (result === 'rejected') options.record([row]);
-      else recordUnheard(request, row, options);
+      else recordUnanswered(request, row, options);
       return { result, attempts: [row], status: error.status, attemptsBefore: request.attemptsBefore };
     }
   });
@@ -89,31 +89,31 @@ export async function reserveOverHttp(request: ReservationRequest, ports: Client
   const reply = await ask(request, ports);
   const last = reply.attempts.at(-1);
   if (last !== undefined) last.endUs = ports.clock();
-  if (last !== undefined && isUnheard(reply)) recordUnheard(request, last, ports);
+  if (last !== undefined && isUnanswered(reply)) recordUnanswered(request, last, ports);
   else ports.record(reply.attempts);
   return reply;
 }
 
 /** A gateway that lost its worker knows as little as a client without an answer. */
-function isUnheard({ status }: Reply): boolean {
+function isUnanswered({ status }: Reply): boolean {
   return status === 0 || status === 502;
 }
 
 /** Keeps the row of a delivery without an answer until the workers' journals are read, if there are any. */
-function recordUnheard(
+function recordUnanswered(
   { delivery }: ReservationRequest,
   row: AttemptRow,
-  { unheard, record }: Pick<ClientPorts, 'unheard' | 'record'>,
+  { unanswered, record }: Pick<ClientPorts, 'unanswered' | 'record'>,
 ): void {
-  if (unheard === undefined || delivery === undefined) record([row]);
-  else unheard.add(delivery, row);
+  if (unanswered === undefined || delivery === undefined) record([row]);
+  else unanswered.add(delivery, row);
 }
 
-async function ask(request: ReservationRequest, { http, patience }: ClientPorts): Promise<Reply> {
+async function ask(request: ReservationRequest, { http, deadline }: ClientPorts): Promise<Reply> {
   const { attemptsBefore } = request;
-  const { sent, reply } = await http.exchange('POST', '/reservations', JSON.stringify(request), patience);
+  const { sent, reply } = await http.exchange('POST', '/reservations', JSON.stringify(request), deadline);
   if (reply === undefined || reply.status === 502) {
-    const attempts = sent ? [unanswered(request, 'timeout')] : [];
+    const attempts = sent ? [rowWithoutAnswer(request, 'timeout')] : [];
     return { result: 'timeout', attempts, status: reply?.status ?? 0, attemptsBefore };
   }
   const value = JSON.parse(reply.body) as Answer | { readonly error: string };
@@ -122,7 +122,7 @@ async function ask(request: ReservationRequest, { http, patience }: ClientPorts)
 }
 
 /** The row of an attempt of which nothing but its outcome is known: not even which worker took it. */
-function unanswered(request: ReservationRequest, result: 'timeout' | 'rejected'): AttemptRow {
+function rowWithoutAnswer(request: ReservationRequest, result: 'timeout' | 'rejected'): AttemptRow {
   return {
     requestId: request.id,
     inventoryKey: request.key,

@@ -1,10 +1,11 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorOf } from '../../core/words/errors.ts';
 import type { ReservationRequest } from '../service/attempt.ts';
 import type { Clock } from '../service/ports.ts';
 import type { Client } from './client.ts';
 import { Distribution, type Percentiles } from './distribution.ts';
-import { Tally } from './tally.ts';
+import { Counters } from './counters.ts';
 import { requestId, type Workload } from './workload.ts';
 
 /** Sooner than this before the next request is due, the generator looks again. */
@@ -47,7 +48,7 @@ export interface Sending {
  * that moment. A service that stands still is therefore seen by all requests that fell due meanwhile.
  */
 export class Generator {
-  readonly tally = new Tally();
+  readonly counters = new Counters();
   /** Microseconds of the clock at which the workload's time begins; 0 before it does. */
   originUs = 0;
   readonly #workload: Workload;
@@ -66,7 +67,7 @@ export class Generator {
 
   /** Requests sent so far, those included whose connection is not open yet. */
   get sent(): number {
-    return this.#next - this.tally.unsent;
+    return this.#next - this.counters.unsent;
   }
 
   /** Requests that have no outcome yet. */
@@ -93,7 +94,7 @@ export class Generator {
     return {
       offered: this.#workload.dueUs.length,
       sent: this.sent,
-      unsent: this.tally.unsent,
+      unsent: this.counters.unsent,
       // A run that is stopped at once ends before its beginning.
       seconds: Math.max(0, endUs - this.originUs) / 1e6,
       endUs,
@@ -115,7 +116,7 @@ export class Generator {
     const { clock, interrupted } = this.#ports;
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
-        this.#failure ??= error instanceof Error ? error : new Error(String(error));
+        this.#failure ??= errorOf(error);
         this.#next = dueUs.length;
         reject(this.#failure);
       };
@@ -153,7 +154,7 @@ export class Generator {
       attemptsBefore: 0,
     };
     this.#lag.record(sentUs - dueUs);
-    this.tally.count(await this.#ports.client(request), dueUs);
+    this.counters.count(await this.#ports.client(request), dueUs);
   }
 }
 

@@ -2,7 +2,7 @@ import { predictedAttempts } from '../../core/measure/screens.ts';
 import { share } from '../../core/measure/share.ts';
 import type { BooksMetrics, FaultMetrics, LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import type { Sending } from '../load/generator.ts';
-import type { Tally } from '../load/tally.ts';
+import type { Counters } from '../load/counters.ts';
 import type { RunUse } from '../monitor/run-use.ts';
 import { VARIANTS, type VariantName } from '../service/variants.ts';
 import type { Stored } from '../store/versioned-store.ts';
@@ -19,7 +19,7 @@ export interface LoadFacts {
   readonly durationS: number;
   readonly capacity: Capacity;
   readonly sending: Sending;
-  readonly tally: Tally;
+  readonly counters: Counters;
   readonly use: Pick<RunUse, 'processes' | 'storeCalls'>;
   /** The store's own, read after the service had ended; undefined if it could not be asked. */
   readonly books:
@@ -32,7 +32,7 @@ export interface LoadFacts {
 
 /** The numbers of a run, for machines. */
 export function loadMetrics(facts: LoadFacts): LoadMetrics {
-  const { phase, variant, hash, capacity, sending, tally, faults, invalid } = facts;
+  const { phase, variant, hash, capacity, sending, counters, faults, invalid } = facts;
   return {
     format: 'race-trace-metrics/1',
     phase,
@@ -49,33 +49,36 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
       offered: sending.offered,
       sent: sending.sent,
       unsent: sending.unsent,
-      concluded: tally.concluded,
-      answered: tally.answered,
-      not_admitted: tally.notAdmitted,
-      deliveries: tally.delivered,
+      concluded: counters.concluded,
+      answered: counters.answered,
+      not_admitted: counters.notAdmitted,
+      deliveries: counters.delivered,
       seconds: sending.seconds,
       offered_per_s: share(sending.offered, facts.durationS),
-      achieved_per_s: share(tally.answered, sending.seconds),
+      achieved_per_s: share(counters.answered, sending.seconds),
     },
-    attempts: { started: tally.started, ...tally.results },
-    latency_ms: tally.latency.percentiles(),
-    queue_delay_ms: tally.queueDelay.percentiles(),
+    attempts: { started: counters.started, ...counters.results },
+    latency_ms: counters.latency.percentiles(),
+    queue_delay_ms: counters.queueDelay.percentiles(),
     generator: { lag_ms: sending.lagMs, event_loop_ms: sending.eventLoopMs },
     processes: facts.use.processes,
     store_calls: facts.use.storeCalls,
     http_5xx: {
-      count: tally.serverErrors,
-      no_answer: tally.noAnswer,
-      rate: share(tally.serverErrors + tally.noAnswer + tally.unsent, tally.delivered + tally.unsent),
+      count: counters.serverErrors,
+      no_answer: counters.noAnswer,
+      rate: share(
+        counters.serverErrors + counters.noAnswer + counters.unsent,
+        counters.delivered + counters.unsent,
+      ),
     },
-    retries: retries(tally, variant),
+    retries: retries(counters, variant),
     ...(faults && { faults }),
-    ...(facts.books && { books: balance(tally.confirmed, facts.books) }),
+    ...(facts.books && { books: balance(counters.confirmed, facts.books) }),
   };
 }
 
-function retries(tally: Tally, variant: VariantName): LoadMetrics['retries'] {
-  const { results, started, concluded, delivered, confirmed, firstWrites, firstRefused } = tally;
+function retries(counters: Counters, variant: VariantName): LoadMetrics['retries'] {
+  const { results, started, concluded, delivered, confirmed, firstWrites, firstRefused } = counters;
   const refused = results.retry + results.conflict;
   const p = share(firstRefused, firstWrites);
   const writing = share(firstWrites, concluded);

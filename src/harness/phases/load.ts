@@ -19,7 +19,7 @@ import { inventoryOf, writeManifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';
 import { STORES } from '../store/registry.ts';
-import { conclude, type RunPaths } from './conclude.ts';
+import { finish, type RunPaths } from './finish.ts';
 import { withService, type LoadedService } from './loaded-service.ts';
 import { withRunStore, type RunStore } from './run-store.ts';
 import { withScratchFolder } from './scratch-folder.ts';
@@ -27,7 +27,7 @@ import { withScratchStore } from './scratch-store.ts';
 import { plannedWindows } from './disturbance.ts';
 import { send, type LoadProgress } from './send.ts';
 import { screenCapacity } from './service-time.ts';
-import { settle } from './settle.ts';
+import { reconcile } from './reconcile.ts';
 import { withStoreWatch } from './store-watch.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -59,7 +59,7 @@ export interface LoadOptions extends ServiceChoice {
   /** What is made to go wrong, one after another. */
   readonly faults?: readonly FaultRate[];
   /** How long a client waits for an answer, in milliseconds; as long as `send` does unless told. */
-  readonly patienceMs?: number;
+  readonly deadlineMs?: number;
   /** A file that is, while the run lasts, a configuration with which Prometheus scrapes it. */
   readonly scrapeConfig?: string;
   /** Folder for the trace, the manifest and the metrics; made if it does not exist. */
@@ -186,11 +186,11 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
   };
   const offering = await withScratchFolder(async (journalFolder) => {
     const sent = await withService({ ...service, journalFolder }, offer);
-    await settle(sent, { path: tracePath, phase, journalFolder });
+    await reconcile(sent, { path: tracePath, phase, journalFolder });
     return sent;
   });
   const underFaults = faults !== undefined;
-  const metrics = await conclude({ ...run, ...offering, durationS, paths, capacity, underFaults });
+  const metrics = await finish({ ...run, ...offering, durationS, paths, capacity, underFaults });
   const { machine } = offering.use;
   return { tracePath, manifestPath: paths.manifestPath, metricsPath: paths.metricsPath, metrics, machine };
 }

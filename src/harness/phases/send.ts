@@ -2,18 +2,18 @@ import type { FaultName, FaultRate } from '../fault/faults.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { plainClient } from '../load/client.ts';
 import { Generator, type Sending } from '../load/generator.ts';
-import { Patience } from '../load/patience.ts';
-import type { Tally } from '../load/tally.ts';
+import { Deadline } from '../load/deadline.ts';
+import type { Counters } from '../load/counters.ts';
 import type { Workload } from '../load/workload.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { TraceWriter } from '../record/trace-writer.ts';
-import { Unheard } from '../record/unheard.ts';
+import { Unanswered } from '../record/unanswered.ts';
 import { machineClock } from '../service/ports.ts';
 import { Disturbance, type DisturbableCluster } from './disturbance.ts';
 
 /** How long a client waits for an answer before it counts it as unknown. */
-const PATIENCE_MS = 10_000;
+const DEADLINE_MS = 10_000;
 /** The workload's time begins a little ahead, so that everybody is ready for it. */
 const LEAD_US = 50_000;
 const PROGRESS_MS = 200;
@@ -41,7 +41,7 @@ export interface SendOptions {
   /** Is told of every attempt that is written down. */
   readonly watch?: (rows: readonly AttemptRow[]) => void;
   /** How long a client waits for an answer, 10 s unless told. */
-  readonly patienceMs?: number;
+  readonly deadlineMs?: number;
   readonly interrupted: AbortSignal;
   readonly show: (progress: LoadProgress) => void;
 }
@@ -51,10 +51,10 @@ export interface Sent {
   /** Microseconds of the machine's clock at which that of the trace is 0. */
   readonly originUs: number;
   readonly sending: Sending;
-  readonly tally: Tally;
+  readonly counters: Counters;
   readonly disturbance: Disturbance | undefined;
   /** Deliveries without an answer, of which nothing is written down yet. */
-  readonly unheard: Unheard;
+  readonly unanswered: Unanswered;
 }
 
 /** Offers the workload, with its faults, and writes down every attempt, telling now and then how it goes. */
@@ -65,16 +65,16 @@ export async function send(offered: Workload, options: SendOptions): Promise<Sen
   const trace = new TraceWriter(options.tracePath, csvFormat, { phase, originUs });
   const disturbance =
     faults && new Disturbance({ faults, seed, durationS, originUs, cluster, ...(struck && { struck }) });
-  const unheard = new Unheard();
+  const unanswered = new Unanswered();
   const clientOptions = {
     http,
-    unheard,
+    unanswered,
     clock: machineClock,
     record: (rows: readonly AttemptRow[]) => {
       trace.append(rows);
       options.watch?.(rows);
     },
-    patience: new Patience(options.patienceMs ?? PATIENCE_MS, interrupted),
+    deadline: new Deadline(options.deadlineMs ?? DEADLINE_MS, interrupted),
   };
   const generator = new Generator(offered, {
     client: disturbance?.client(clientOptions) ?? plainClient(clientOptions),
@@ -87,7 +87,7 @@ export async function send(offered: Workload, options: SendOptions): Promise<Sen
   try {
     const sending = await generator.run();
     await disturbance?.stop();
-    return { originUs, sending, tally: generator.tally, disturbance, unheard };
+    return { originUs, sending, counters: generator.counters, disturbance, unanswered };
   } finally {
     stopTelling();
     await disturbance?.stop().catch(() => undefined);
@@ -97,14 +97,14 @@ export async function send(offered: Workload, options: SendOptions): Promise<Sen
 
 function tell(generator: Generator, offered: Workload, { inventory, show }: SendOptions): () => void {
   const progress = setInterval(() => {
-    const { sent, tally, originUs } = generator;
+    const { sent, counters, originUs } = generator;
     show({
       sent,
       offered: offered.dueUs.length,
       seconds: (machineClock() - originUs) / 1e6,
-      p99Ms: tally.latency.percentile(99),
-      conflicts: tally.results.conflict,
-      mismatch: tally.mismatchSoFar(inventory),
+      p99Ms: counters.latency.percentile(99),
+      conflicts: counters.results.conflict,
+      mismatch: counters.mismatchSoFar(inventory),
     });
   }, PROGRESS_MS);
   return () => {

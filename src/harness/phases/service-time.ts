@@ -113,11 +113,11 @@ class Caller {
   }
 
   async #ask(method: string, path: string, body: string): Promise<string> {
-    const reply = await this.#http.request(method, path, body, AbortSignal.timeout(PATIENCE_MS));
+    const reply = await this.#http.request(method, path, body, AbortSignal.timeout(DEADLINE_MS));
     if (reply === undefined || reply.status >= 500)
       throw new Error(`the worker of the capacity screen gave no answer (HTTP ${reply?.status ?? 0})`);
     return reply.body;
   }
 }
 
-const PATIENCE_MS = 10_000;
+const DEADLINE_MS = 10_000;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../core/words/errors.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 
 const LOOK_EVERY_MS = 1000;
@@ -28,7 +29,7 @@ export async function withStoreWatch<T>(
         await store.get(key);
         answeredAt = performance.now();
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         const silentMs = performance.now() - answeredAt;
         if (silentMs > (why.includes('ECONNREFUSED') ? giveUpRefusedMs : giveUpMs))
           gone.abort(new Error(`The store has not answered for ${(silentMs / 1000).toFixed(0)} s (${why}).`));

@@ -1,7 +1,8 @@
+import { errorOf } from '../../core/words/errors.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { reserveOverHttp } from '../load/client.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
-import { Conductor } from '../schedule/conductor.ts';
+import { Scheduler } from '../schedule/scheduler.ts';
 import type { Schedule, Turn } from '../schedule/schedule.ts';
 import { machineClock } from '../service/ports.ts';
 import type { VariantName } from '../service/variants.ts';
@@ -35,9 +36,9 @@ export async function openRig(options: {
   interrupted: AbortSignal;
 }): Promise<Rig> {
   const { variant, storeUrl, interrupted } = options;
-  const conductor = new Conductor(DEADLINE_MS);
+  const scheduler = new Scheduler(DEADLINE_MS);
   const interrupt = () => {
-    conductor.broke(new Error('interrupted'));
+    scheduler.broke(new Error('interrupted'));
   };
   if (interrupted.aborted) interrupt();
   interrupted.addEventListener('abort', interrupt);
@@ -51,16 +52,16 @@ export async function openRig(options: {
     },
     {
       held: (client, step, release) => {
-        conductor.held(client, step, release);
+        scheduler.held(client, step, release);
       },
       died: (error) => {
-        conductor.broke(error);
+        scheduler.broke(error);
       },
     },
   );
   return {
     clients: CLIENTS,
-    play: (schedule, key, record) => playOn(cluster, conductor, schedule, key, record),
+    play: (schedule, key, record) => playOn(cluster, scheduler, schedule, key, record),
     close: async () => {
       interrupted.removeEventListener('abort', interrupt);
       await cluster.stop();
@@ -70,28 +71,28 @@ export async function openRig(options: {
 
 async function playOn(
   cluster: Cluster,
-  conductor: Conductor,
+  scheduler: Scheduler,
   schedule: Schedule,
   key: string,
   record: (rows: readonly AttemptRow[]) => void,
 ): Promise<readonly Turn[]> {
   const over = new AbortController();
   const http = new HttpClient(cluster.port, cluster.token);
-  const ports = { http, clock: machineClock, record, patience: over.signal };
+  const ports = { http, clock: machineClock, record, deadline: over.signal };
   const requests: Promise<void>[] = [];
 
   async function reserve(client: string): Promise<void> {
     const id = `r-${String(requests.length + 1).padStart(3, '0')}`;
     try {
       const request = { id, key, clientId: client, dueUs: machineClock(), attemptsBefore: 0 };
-      conductor.answered(client, (await reserveOverHttp(request, ports)).result);
+      scheduler.answered(client, (await reserveOverHttp(request, ports)).result);
     } catch (error) {
-      conductor.broke(error instanceof Error ? error : new Error(String(error)));
+      scheduler.broke(errorOf(error));
     }
   }
 
   try {
-    return await conductor.play(schedule, (client) => {
+    return await scheduler.play(schedule, (client) => {
       requests.push(reserve(client));
     });
   } finally {

@@ -1,7 +1,7 @@
 import { latenessCause } from '../../core/diagnosis/machine-use.ts';
 import type { VersionScheme } from '../../core/history/run-facts.ts';
 import type { Sending } from '../load/generator.ts';
-import type { Tally } from '../load/tally.ts';
+import type { Counters } from '../load/counters.ts';
 import { GENERATOR, type RunUse } from '../monitor/run-use.ts';
 import type { Stored } from '../store/versioned-store.ts';
 
@@ -30,13 +30,13 @@ export interface StoreBooks {
  */
 export function invalidBecause(
   sending: Sending,
-  tally: Tally,
+  counters: Counters,
   books: StoreBooks | undefined,
   { underFaults = false, use }: { readonly underFaults?: boolean; readonly use?: RunUse } = {},
 ): readonly string[] {
   const { offered, sent, unsent, lagMs } = sending;
   const lagLimitMs = underFaults ? LAG_LIMIT_UNDER_FAULTS_MS : LAG_LIMIT_MS;
-  const ended = Object.values(tally.results).reduce((sum, count) => sum + count, 0);
+  const ended = Object.values(counters.results).reduce((sum, count) => sum + count, 0);
   const reasons: string[] = [];
   if (sent < offered * (1 - UNSENT_LIMIT))
     reasons.push(
@@ -56,11 +56,11 @@ export function invalidBecause(
         sending.eventLoopMs.max,
       )}`,
     );
-  if (tally.concluded !== sent)
-    reasons.push(`${sent} requests were sent and ${tally.concluded} have an outcome.`);
-  if (tally.started !== ended)
-    reasons.push(`${tally.started} attempts were started and ${ended} have an outcome.`);
-  return books === undefined ? reasons : [...reasons, ...unbalanced(tally, books)];
+  if (counters.concluded !== sent)
+    reasons.push(`${sent} requests were sent and ${counters.concluded} have an outcome.`);
+  if (counters.started !== ended)
+    reasons.push(`${counters.started} attempts were started and ${ended} have an outcome.`);
+  return books === undefined ? reasons : [...reasons, ...unbalanced(counters, books)];
 }
 
 /**
@@ -68,10 +68,10 @@ export function invalidBecause(
  * told of and that no attempt of unknown outcome can have made; in all, and on each key where versions count writes.
  */
 function unbalanced(
-  tally: Tally,
+  counters: Counters,
   { initial, remaining, commits, versionScheme }: StoreBooks,
 ): readonly string[] {
-  const { confirmed, results } = tally;
+  const { confirmed, results } = counters;
   const reasons: string[] = [];
   if (commits < confirmed || commits > confirmed + results.timeout)
     reasons.push(
@@ -80,7 +80,7 @@ function unbalanced(
   if (versionScheme === 'monotonic') return reasons;
   const wrong = Object.entries(remaining).filter(([key, { version }]) => {
     const writes = version - (initial[key]?.version ?? version);
-    const { confirmed, timeouts } = tally.keys.get(key) ?? { confirmed: 0, timeouts: 0 };
+    const { confirmed, timeouts } = counters.keys.get(key) ?? { confirmed: 0, timeouts: 0 };
     return writes < confirmed || writes > confirmed + timeouts;
   });
   if (wrong.length > 0)

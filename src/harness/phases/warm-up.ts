@@ -1,14 +1,14 @@
 import type { HttpClient } from '../http/http-client.ts';
 import { plainClient } from '../load/client.ts';
 import { Generator } from '../load/generator.ts';
-import { Patience } from '../load/patience.ts';
+import { Deadline } from '../load/deadline.ts';
 import { seededInventory, workload, type WorkloadOptions } from '../load/workload.ts';
 import { machineClock } from '../service/ports.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 
 /** Long enough for every process to have compiled what it runs most, and no connection to be the first. */
 const LONGEST_S = 2;
-const PATIENCE_MS = 10_000;
+const DEADLINE_MS = 10_000;
 
 /**
  * Offers the beginning of a workload to a service that has just started and forgets what came of it. A real service is
@@ -27,8 +27,8 @@ export async function warmUp(
   const beginning = workload({ ...options, durationS: Math.min(LONGEST_S, options.durationS) });
   const offered = { ...beginning, keys: beginning.keys.map((key) => `warm-up-${key}`) };
   await store.load(seededInventory(offered, units));
-  const patience = new Patience(PATIENCE_MS, interrupted);
-  const client = plainClient({ http, clock: machineClock, record: () => undefined, patience });
+  const deadline = new Deadline(DEADLINE_MS, interrupted);
+  const client = plainClient({ http, clock: machineClock, record: () => undefined, deadline });
   const generator = new Generator(offered, {
     client,
     clock: machineClock,

@@ -22,7 +22,7 @@ export class AttemptJournal {
   }
 
   /** The attempts of a delivery that was answered into a connection which is gone. */
-  unheard(delivery: number, attempts: readonly AttemptRow[]): void {
+  unanswered(delivery: number, attempts: readonly AttemptRow[]): void {
     this.#write({ delivery, attempts });
   }
 

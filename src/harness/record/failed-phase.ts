@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../../core/words/errors.ts';
 import type { PartialManifest } from '../../ingest/run-files/manifest-schema.ts';
 import { writeManifest } from './manifest.ts';
 
@@ -25,7 +26,7 @@ function writtenIn(path: string): PartialManifest | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as PartialManifest;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

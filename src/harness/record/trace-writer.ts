@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { messageOf } from '../../core/words/errors.ts';
 import type { AttemptRow, RowContext } from './attempt-row.ts';
 import type { TraceFormat } from './trace-format.ts';
 
@@ -44,7 +45,7 @@ export class TraceWriter {
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(this.#file, rest));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       throw new Error(`${this.#path} cannot be written: ${why}`, { cause: error });
     }
   }

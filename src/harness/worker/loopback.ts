@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { messageOf } from '../../core/words/errors.ts';
 
 const HOST = '127.0.0.1';
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -102,10 +103,6 @@ function guarded(
       request.resume();
     });
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** A page in a browser can reach loopback ports; it cannot know the token, and its Host or Origin betrays it. */

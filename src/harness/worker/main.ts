@@ -3,6 +3,7 @@
  * channel, and it ends when that channel closes, so that no process outlives the run however the run ends.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../core/words/errors.ts';
 import { faultyStore } from '../fault/faulty-store.ts';
 import { randomFor, type Random } from '../load/random.ts';
 import { AttemptJournal } from '../record/attempt-journal.ts';
@@ -99,7 +100,7 @@ process.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'start':
       start(message.setup).catch((error: unknown) => {
-        tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+        tell({ kind: 'failed', message: messageOf(error) });
       });
       break;
     case 'release':

@@ -3,7 +3,7 @@ import { MONITORED_METRICS } from '../../core/decide/triggers.ts';
 import type { HttpClient } from '../http/http-client.ts';
 
 /** How long a worker may take to tell its metrics; one that takes longer is left out of the scrape. */
-const PATIENCE_MS = 2000;
+const DEADLINE_MS = 2000;
 
 /** Where a worker gives its metrics for others to put together, and where anybody gives them to Prometheus. */
 export const METRICS_AS_JSON = '/metrics.json';
@@ -43,9 +43,9 @@ export class BalancerMetrics {
    * added up: the sum would fall when a worker is replaced, which looks like growth.
    */
   async text(workers: readonly HttpClient[]): Promise<string> {
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const deadline = AbortSignal.timeout(DEADLINE_MS);
     const replies = await Promise.all(
-      workers.map((worker) => worker.request('GET', METRICS_AS_JSON, '', patience)),
+      workers.map((worker) => worker.request('GET', METRICS_AS_JSON, '', deadline)),
     );
     const told = replies.flatMap((reply) =>
       reply?.status === 200 ? [JSON.parse(reply.body) as object] : [],

@@ -61,7 +61,7 @@ async function serveReservation(
     const status = STATUS[outcome.result];
     // Whoever asked has given up: nobody else can tell any more what was done.
     if (response.destroyed && wish.delivery !== undefined)
-      ports.journal?.unheard(wish.delivery, outcome.attempts);
+      ports.journal?.unanswered(wish.delivery, outcome.attempts);
     else sendJson(response, status, outcome);
     metrics.answered(outcome, status, wish.dueUs);
   } catch (error) {

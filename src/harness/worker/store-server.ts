@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/words/errors.ts';
 import { STORE_CALLS, type StoreAnswer, type StoreCall } from '../store/remote-store.ts';
 import { UnknownKeyError, type VersionedStore } from '../store/versioned-store.ts';
 import { HttpError, readBody, sendJson, serveLoopback, type LoopbackServer } from './loopback.ts';
@@ -23,6 +24,6 @@ async function answerOf(store: VersionedStore, call: StoreCall, values: unknown[
     return { value: await calls[call](...args) };
   } catch (error) {
     if (error instanceof UnknownKeyError) return { unknownKey: error.key };
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: messageOf(error) };
   }
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../../core/words/errors.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 const LOOK_AGAIN_MS = 10;
@@ -78,7 +79,7 @@ export class ReadableFile {
       const { bytesRead } = await this.#file.read(buffer, 0, most, null);
       return buffer.subarray(0, bytesRead);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return undefined;
+      if (codeOf(error) === 'EAGAIN') return undefined;
       throw error;
     }
   }

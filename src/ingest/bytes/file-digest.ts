@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { codeOf } from '../../core/words/errors.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { ReadableFile, UnusableFileError } from './file-bytes.ts';
 
@@ -60,7 +61,7 @@ export async function digestIfThere(path: string, signal?: AbortSignal): Promise
   try {
     return (await digestOfFile(path, signal)).sha256;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

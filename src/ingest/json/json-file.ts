@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { messageOf } from '../../core/words/errors.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { readSmallFile, UnusableFileError } from '../bytes/file-bytes.ts';
 
@@ -31,5 +32,5 @@ export function whyNoJson(text: string, error: unknown): string {
   // No JSON has a zero in it, and UTF-16 that is read as UTF-8 has one at once.
   if (text.slice(0, 4).includes('\0')) return 'is UTF-16: save it as UTF-8';
   if (error instanceof RangeError) return 'is nested too deep';
-  return `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+  return `is not JSON: ${messageOf(error)}`;
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
+import { codeOf, messageOf } from '../../core/words/errors.ts';
 import { DEFAULT_CRITERIA, type Criteria } from '../../core/decide/criteria.ts';
 import type { CanaryEvidence } from '../../core/decide/evidence.ts';
 import type { DecisionFile } from '../../core/decide/run-record.ts';
@@ -70,9 +71,10 @@ async function readParsed<T>(
     value = parseJson(bytes.toString('utf8'));
   } catch (error) {
     signal?.throwIfAborted();
-    if (named === undefined && error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return undefined;
-    throw new RunDirectoryError(`${shown} cannot be used: ${messageOf(error)}`, { cause: error });
+    if (named === undefined && codeOf(error) === 'ENOENT') return undefined;
+    throw new RunDirectoryError(`${shown} cannot be used: ${clipped(messageOf(error), 200)}`, {
+      cause: error,
+    });
   }
   const parsed = parse(value);
   if (parsed.problems === undefined) {
@@ -83,8 +85,4 @@ async function readParsed<T>(
   }
   const problems = parsed.problems.map(problemText).join('. ');
   throw new RunDirectoryError(`${shown} cannot be used. ${clipped(problems, 1000)}`);
-}
-
-function messageOf(error: unknown): string {
-  return clipped(error instanceof Error ? error.message : String(error), 200);
 }

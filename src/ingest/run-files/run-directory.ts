@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { codeOf, messageOf } from '../../core/words/errors.ts';
 import { analyze } from '../../core/check/analyze.ts';
 import { PHASES, type FailedPhase, type PhaseName, type UnusableFile } from '../../core/decide/evidence.ts';
 import type { FileRecord, PhaseRecord, RunRecord } from '../../core/decide/run-record.ts';
@@ -126,7 +127,9 @@ async function entriesIn(path: string): Promise<readonly Dirent[]> {
       case 'ENOTDIR':
         throw new RunDirectoryError(`${shown} is a file; name the folder of the run that it belongs to`);
       default:
-        throw new RunDirectoryError(`${shown} cannot be read (${clipped(codeOf(error), 100)})`);
+        throw new RunDirectoryError(
+          `${shown} cannot be read (${clipped(codeOf(error) ?? String(error), 100)})`,
+        );
     }
   }
 }
@@ -190,7 +193,7 @@ async function metricsOf(
     return { ...(text !== undefined && readMetrics(text)), unusable: [] };
   } catch (error) {
     signal?.throwIfAborted();
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return { unusable: [{ name, why: clipped(why, 300) }] };
   }
 }
@@ -198,8 +201,4 @@ async function metricsOf(
 async function hashed(directory: string, name: string, options: ReadRunOptions): Promise<FileRecord> {
   options.onProgress?.(`hashing ${clipped(name, 60)}`, 0);
   return { name: clipped(name, 120), ...(await digestOfFile(join(directory, name), options.signal)) };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -1,3 +1,4 @@
+import { codeOf, messageOf } from '../../core/words/errors.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { readSmallFile } from '../bytes/file-bytes.ts';
 import { NO_MANIFEST, readManifest, unreadManifest, type ManifestReading } from './manifest.ts';
@@ -13,9 +14,10 @@ export async function readRunFile(path: string, signal?: AbortSignal): Promise<s
   try {
     return (await readSmallFile(path, LARGEST_BYTES, signal)).toString('utf8');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'ENOENT') return undefined;
-    throw new Error(`it cannot be read (${clipped(String(error.code), 100)})`, { cause: error });
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    if (code === 'ENOENT') return undefined;
+    throw new Error(`it cannot be read (${clipped(code, 100)})`, { cause: error });
   }
 }
 
@@ -26,6 +28,6 @@ export async function readManifestFile(path: string, signal?: AbortSignal): Prom
     return text === undefined ? NO_MANIFEST : readManifest(text);
   } catch (error) {
     signal?.throwIfAborted();
-    return unreadManifest(error instanceof Error ? error.message : String(error));
+    return unreadManifest(messageOf(error));
   }
 }

@@ -3,7 +3,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { hostTest } from './host-test.ts';
 
 /** As long as `eventually` has. */
-const PATIENCE_MS = 60_000;
+const DEADLINE_MS = 60_000;
 
 let connection: Promise<Browser> | undefined;
 
@@ -16,12 +16,12 @@ export async function workbench(): Promise<Page> {
   connection ??= chromium.connectOverCDP(`http://127.0.0.1:${hostTest.debuggingPort}`, {
     isLocal: true,
     noDefaults: true,
-    timeout: PATIENCE_MS,
+    timeout: DEADLINE_MS,
   });
   const browser = await connection;
   for (const page of browser.contexts().flatMap((context) => context.pages()))
     if ((await page.locator('.monaco-workbench').count()) > 0) {
-      page.setDefaultTimeout(PATIENCE_MS);
+      page.setDefaultTimeout(DEADLINE_MS);
       return page;
     }
   throw new Error('There is no VS Code window to attach to.');

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import { checkTrace, type CheckedTrace } from '../../../src/cli/check/checked-trace.ts';
 import { painter } from '../../../src/cli/output/paint.ts';
 import { runText } from '../../../src/cli/run/text.ts';
-import { Tally } from '../../../src/harness/load/tally.ts';
+import { Counters } from '../../../src/harness/load/counters.ts';
 import { loadMetrics } from '../../../src/harness/phases/load-metrics.ts';
 import { problemsIn } from './problems-in.ts';
 
@@ -34,7 +34,7 @@ function textOf(checked: CheckedTrace, phase = 'load'): string {
       lagMs: NONE,
       eventLoopMs: { p99: 0, max: 0 },
     },
-    tally: new Tally(),
+    counters: new Counters(),
     use: {
       processes: [{ id: 'w1@unsafe', cpu_share: 0.412, busy_share: 0.55 }],
       storeCalls: { count: 9, mean_ms: 0.2 },

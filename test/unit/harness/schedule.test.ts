@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { Conductor, ImpossibleScheduleError } from '../../../src/harness/schedule/conductor.ts';
+import { Scheduler, ImpossibleScheduleError } from '../../../src/harness/schedule/scheduler.ts';
 import {
   parseSchedule,
   printSchedule,
@@ -68,28 +68,28 @@ describe('a schedule', () => {
     });
 });
 
-describe('the conductor', () => {
+describe('the scheduler', () => {
   /** Clients that make these steps and are then answered; the steps happen in the order of `log`. */
-  function clients(scripts: Readonly<Record<string, readonly Step[]>>, conductor: Conductor) {
+  function clients(scripts: Readonly<Record<string, readonly Step[]>>, scheduler: Scheduler) {
     const log: string[] = [];
     const run = async (client: string) => {
       for (const step of scripts[client] ?? []) {
         await new Promise<void>((release) => {
           setTimeout(() => {
-            conductor.held(client, step, release);
+            scheduler.held(client, step, release);
           }, Math.random() * 3);
         });
         log.push(`${client}:${step}`);
       }
       setTimeout(() => {
-        conductor.answered(client, 'success');
+        scheduler.answered(client, 'success');
       }, Math.random() * 3);
     };
     return {
       log,
       start: (client: string) => {
         run(client).catch((error: unknown) => {
-          conductor.broke(error as Error);
+          scheduler.broke(error as Error);
         });
       },
     };
@@ -98,9 +98,9 @@ describe('the conductor', () => {
 
   it('makes the steps happen in the order of the schedule, however long each takes', async () => {
     for (const text of [RACE_SCHEDULE, 'B:read B:write A:read A:write B:confirm', 'B:read A:read']) {
-      const conductor = new Conductor(60_000);
-      const { log, start } = clients({ A: all, B: all }, conductor);
-      const turns = await conductor.play(parseSchedule(text, AB), start);
+      const scheduler = new Scheduler(60_000);
+      const { log, start } = clients({ A: all, B: all }, scheduler);
+      const turns = await scheduler.play(parseSchedule(text, AB), start);
       assert.deepEqual(turns.map(printTurn), log);
       const named = words(text).split(' ');
       assert.deepEqual(log.slice(0, named.length), named);
@@ -109,39 +109,39 @@ describe('the conductor', () => {
   });
 
   it('lets the steps that the schedule leaves out happen at its end, one client after the other', async () => {
-    const conductor = new Conductor(60_000);
-    const { log, start } = clients({ A: all, B: all }, conductor);
-    await conductor.play(parseSchedule('B:read A:read', AB), start);
+    const scheduler = new Scheduler(60_000);
+    const { log, start } = clients({ A: all, B: all }, scheduler);
+    await scheduler.play(parseSchedule('B:read A:read', AB), start);
     assert.equal(log.join(' '), 'B:read A:read A:write A:confirm B:write B:confirm');
   });
 
   it('passes over the confirmation of a write that was refused', async () => {
-    const conductor = new Conductor(60_000);
-    const { log, start } = clients({ A: all, B: ['read', 'write', 'read'] }, conductor);
-    await conductor.play(parseSchedule(RACE_SCHEDULE, AB), start);
+    const scheduler = new Scheduler(60_000);
+    const { log, start } = clients({ A: all, B: ['read', 'write', 'read'] }, scheduler);
+    await scheduler.play(parseSchedule(RACE_SCHEDULE, AB), start);
     assert.equal(log.join(' '), 'A:read B:read A:write A:confirm B:write B:read');
   });
 
   it('says which turn cannot happen, and why', async () => {
-    const conductor = new Conductor(60_000);
-    const { start } = clients({ A: all, B: ['read'] }, conductor);
+    const scheduler = new Scheduler(60_000);
+    const { start } = clients({ A: all, B: ['read'] }, scheduler);
     const schedule = parseSchedule('A:read A:write B:read B:write', AB);
-    await assert.rejects(conductor.play(schedule, start), {
+    await assert.rejects(scheduler.play(schedule, start), {
       name: ImpossibleScheduleError.name,
       message: /"A:read A:write B:read B:write" cannot happen: at B:write B already had its answer, success/,
     });
   });
 
   it('gives up on a client that never arrives', async () => {
-    const conductor = new Conductor(30);
-    const playing = conductor.play(parseSchedule(RACE_SCHEDULE, AB), () => undefined);
+    const scheduler = new Scheduler(30);
+    const playing = scheduler.play(parseSchedule(RACE_SCHEDULE, AB), () => undefined);
     await assert.rejects(playing, /gave up: waited 30 ms for A to begin/);
   });
 
   it('ends at once when something breaks', async () => {
-    const conductor = new Conductor(60_000);
-    const playing = conductor.play(parseSchedule(RACE_SCHEDULE, AB), () => undefined);
-    conductor.broke(new Error('worker w1 ended'));
+    const scheduler = new Scheduler(60_000);
+    const playing = scheduler.play(parseSchedule(RACE_SCHEDULE, AB), () => undefined);
+    scheduler.broke(new Error('worker w1 ended'));
     await assert.rejects(playing, /worker w1 ended/);
   });
 });

@@ -7,7 +7,7 @@ import { openGate, type Gate } from '../../../src/harness/service/ports.ts';
 import { unsafe } from '../../../src/harness/service/unsafe.ts';
 import type { Variant } from '../../../src/harness/service/variant.ts';
 import { variantOf } from '../../../src/harness/service/variants.ts';
-import { Conductor } from '../../../src/harness/schedule/conductor.ts';
+import { Scheduler } from '../../../src/harness/schedule/scheduler.ts';
 import { parseSchedule, printTurn, RACE_SCHEDULE } from '../../../src/harness/schedule/schedule.ts';
 import { memoryStore } from '../../../src/harness/store/memory/memory-store.ts';
 import {
@@ -202,18 +202,18 @@ describe('the atomic service', () => {
   });
 
   it('holds under the schedule of the race: of two that have begun, one gets the only unit', async () => {
-    const conductor = new Conductor(10_000);
+    const scheduler = new Scheduler(10_000);
     const { store, ask } = await service(1, {
       gate: () => (client, step) =>
         new Promise((release) => {
-          conductor.held(client, step, release);
+          scheduler.held(client, step, release);
         }),
     });
     const answers: string[] = [];
-    const turns = await conductor.play(parseSchedule(RACE_SCHEDULE, ['A', 'B']), (client) => {
+    const turns = await scheduler.play(parseSchedule(RACE_SCHEDULE, ['A', 'B']), (client) => {
       void ask(`r-${client}`, atomic, 0, 'seat', client).then(({ result }) => {
         answers.push(`${client} ${result}`);
-        conductor.answered(client, result);
+        scheduler.answered(client, result);
       });
     });
     assert.deepEqual(turns.map(printTurn), ['A:read', 'B:read', 'A:write', 'A:confirm', 'B:write']);

@@ -7,10 +7,10 @@ import { printFaults, type FaultName, type FaultRate } from '../../../../src/har
 import type { HttpClient } from '../../../../src/harness/http/http-client.ts';
 import { offeredHash, seededInventory, workload } from '../../../../src/harness/load/workload.ts';
 import { withUse } from '../../../../src/harness/monitor/run-use.ts';
-import { conclude } from '../../../../src/harness/phases/conclude.ts';
+import { finish } from '../../../../src/harness/phases/finish.ts';
 import { plannedWindows, type DisturbableCluster } from '../../../../src/harness/phases/disturbance.ts';
 import { send } from '../../../../src/harness/phases/send.ts';
-import { settle } from '../../../../src/harness/phases/settle.ts';
+import { reconcile } from '../../../../src/harness/phases/reconcile.ts';
 import { environmentAt } from '../../../../src/harness/record/environment.ts';
 import { inventoryOf } from '../../../../src/harness/record/manifest.ts';
 import type { Manifest } from '../../../../src/ingest/run-files/manifest-schema.ts';
@@ -102,8 +102,8 @@ export async function conserve(
       show: () => undefined,
     }),
   );
-  await settle(sent, { path: tracePath, phase: 'fault', journalFolder });
-  const { tally, disturbance } = sent;
+  await reconcile(sent, { path: tracePath, phase: 'fault', journalFolder });
+  const { counters, disturbance } = sent;
   const paths = {
     tracePath,
     manifestPath: `${path}.run.json`,
@@ -112,7 +112,7 @@ export async function conserve(
   };
   const capacity = { serviceMs: 1, workers: cluster.workers.length, utilisation: 0.1 };
   const written = { store, paths, started, startedAt, capacity, underFaults: true, deaths: [] };
-  const metrics = await conclude({ ...sent, ...written, use, phase: 'fault', variant, hash, durationS });
+  const metrics = await finish({ ...sent, ...written, use, phase: 'fault', variant, hash, durationS });
   assert.deepEqual(
     metrics.invalid_because.filter((reason) => !reason.startsWith('Requests were sent late')),
     [],
@@ -121,8 +121,8 @@ export async function conserve(
   const { history, facts, reading, problemsTotal, manifestProblems, manifest } = await openTrace(tracePath);
   assert.deepEqual(manifestProblems, []);
   assert.deepEqual(manifest.workload, started.workload);
-  assert.deepEqual([problemsTotal, history.size], [0, tally.started]);
-  assertRows(history, tally.results);
+  assert.deepEqual([problemsTotal, history.size], [0, counters.started]);
+  assertRows(history, counters.results);
   const asWritten = JSON.parse(readFileSync(paths.manifestPath, 'utf8')) as Manifest;
   assertFaults(history, asWritten);
   const confirmed = assertWrites(history, asWritten);
@@ -132,7 +132,7 @@ export async function conserve(
   if (variant === 'unsafe') assert.ok(duplicates === 0 || verdict === 'violation');
   else assert.deepEqual([duplicates, verdict === 'violation'], [0, false]);
   const injected = disturbance!.counts.reduce((sum, count) => sum + (count.injected ?? 0), 0);
-  return { injected, attempts: history.size, timeouts: tally.results.timeout, duplicates };
+  return { injected, attempts: history.size, timeouts: counters.results.timeout, duplicates };
 }
 
 /** The rows of the file are those that were counted when they were acknowledged. */

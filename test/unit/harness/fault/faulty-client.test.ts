@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { it } from 'node:test';
 import { faultyClient } from '../../../../src/harness/fault/faulty-client.ts';
 import { HttpClient } from '../../../../src/harness/http/http-client.ts';
-import { Patience } from '../../../../src/harness/load/patience.ts';
+import { Deadline } from '../../../../src/harness/load/deadline.ts';
 import type { AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
 import type { ReservationRequest } from '../../../../src/harness/service/attempt.ts';
 import { machineClock } from '../../../../src/harness/service/ports.ts';
@@ -29,7 +29,7 @@ it('a client asks again for what it could not send, as if for the first time', a
     http,
     clock: machineClock,
     record: (rows) => recorded.push(...rows),
-    patience: new Patience(60_000, new AbortController().signal),
+    deadline: new Deadline(60_000, new AbortController().signal),
     seed: 1,
     windows: [],
     struck: () => undefined,

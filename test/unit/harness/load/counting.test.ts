@@ -5,7 +5,7 @@ import { RESULTS } from '../../../../src/core/history/history.ts';
 import type { Reply } from '../../../../src/harness/load/client.ts';
 import type { Percentiles } from '../../../../src/harness/load/distribution.ts';
 import type { Sending } from '../../../../src/harness/load/generator.ts';
-import { Tally } from '../../../../src/harness/load/tally.ts';
+import { Counters } from '../../../../src/harness/load/counters.ts';
 import { loadMetrics } from '../../../../src/harness/phases/load-metrics.ts';
 import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
 import { cells, type AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
@@ -34,10 +34,10 @@ function reply(status: number, ...attempts: readonly AttemptRow[]): Reply {
   return { result: attempts.at(-1)!.result, attempts, status, attemptsBefore: 0 };
 }
 
-function sending(tally: Tally, lagMs: Partial<Percentiles> = {}): Sending {
-  const sent = tally.concluded;
+function sending(counters: Counters, lagMs: Partial<Percentiles> = {}): Sending {
+  const sent = counters.concluded;
   const eventLoopMs = { p99: 0, max: 0 };
-  const { unsent } = tally;
+  const { unsent } = counters;
   return {
     offered: sent + unsent,
     sent,
@@ -49,15 +49,15 @@ function sending(tally: Tally, lagMs: Partial<Percentiles> = {}): Sending {
   };
 }
 
-function metricsOf(tally: Tally) {
+function metricsOf(counters: Counters) {
   return loadMetrics({
     phase: 'load',
     variant: 'conditional',
     hash: '',
     durationS: 2,
     capacity: { serviceMs: 1, workers: 2, utilisation: 0.1 },
-    sending: sending(tally),
-    tally,
+    sending: sending(counters),
+    counters,
     use: { processes: [], storeCalls: { count: 0, mean_ms: 0 } },
     books: undefined,
     faults: undefined,
@@ -67,23 +67,24 @@ function metricsOf(tally: Tally) {
 
 describe('what is counted of a run', () => {
   it('tells no answer from an error, and lets both weigh on the error rate, and neither be achieved', () => {
-    const tally = new Tally();
-    tally.count([reply(201, row({}))], 0);
-    tally.count([reply(502, row({ result: 'timeout', workerId: '' }))], 0);
-    for (let lost = 0; lost < 8; lost++) tally.count([reply(0, row({ result: 'timeout', workerId: '' }))], 0);
-    const { http_5xx, requests } = metricsOf(tally);
+    const counters = new Counters();
+    counters.count([reply(201, row({}))], 0);
+    counters.count([reply(502, row({ result: 'timeout', workerId: '' }))], 0);
+    for (let lost = 0; lost < 8; lost++)
+      counters.count([reply(0, row({ result: 'timeout', workerId: '' }))], 0);
+    const { http_5xx, requests } = metricsOf(counters);
     assert.deepEqual(http_5xx, { count: 1, no_answer: 8, rate: 0.9 });
     assert.deepEqual([requests.concluded, requests.answered, requests.achieved_per_s], [10, 2, 1]);
   });
 
   it('does not take for sent what had no connection, and lets it weigh on the error rate', () => {
-    const tally = new Tally();
+    const counters = new Counters();
     const unsent: Reply = { result: 'timeout', attempts: [], status: 0, attemptsBefore: 0 };
-    tally.count([reply(201, row({}))], 0);
-    tally.count([unsent], 0);
+    counters.count([reply(201, row({}))], 0);
+    counters.count([unsent], 0);
     // Asked for again: this one was sent, once.
-    tally.count([unsent, reply(201, row({}))], 0);
-    const { http_5xx, requests, attempts } = metricsOf(tally);
+    counters.count([unsent, reply(201, row({}))], 0);
+    const { http_5xx, requests, attempts } = metricsOf(counters);
     assert.deepEqual([requests.offered, requests.sent, requests.unsent, requests.concluded], [3, 2, 1, 2]);
     assert.deepEqual([requests.deliveries, requests.answered, attempts.timeout], [2, 2, 0]);
     assert.deepEqual(http_5xx, { count: 0, no_answer: 0, rate: 1 / 3 });
@@ -91,28 +92,31 @@ describe('what is counted of a run', () => {
   });
 
   it('goes by the answer that the client went by, if one was lost before', () => {
-    const tally = new Tally();
-    tally.count([reply(0, row({ result: 'timeout', workerId: '' })), reply(201, row({ retryCount: 1 }))], 0);
-    assert.deepEqual([tally.answered, tally.noAnswer], [1, 1]);
+    const counters = new Counters();
+    counters.count(
+      [reply(0, row({ result: 'timeout', workerId: '' })), reply(201, row({ retryCount: 1 }))],
+      0,
+    );
+    assert.deepEqual([counters.answered, counters.noAnswer], [1, 1]);
   });
 
   it('tells what was not admitted from what found nothing left', () => {
-    const tally = new Tally();
-    tally.count([reply(410, row({ result: 'rejected' }))], 0);
-    tally.count([reply(503, row({ result: 'rejected', workerId: '' }))], 0);
-    tally.count([reply(503, row({ result: 'rejected', workerId: '' }))], 0);
-    const { requests, attempts } = metricsOf(tally);
+    const counters = new Counters();
+    counters.count([reply(410, row({ result: 'rejected' }))], 0);
+    counters.count([reply(503, row({ result: 'rejected', workerId: '' }))], 0);
+    counters.count([reply(503, row({ result: 'rejected', workerId: '' }))], 0);
+    const { requests, attempts } = metricsOf(counters);
     assert.deepEqual([attempts.rejected, requests.not_admitted], [3, 2]);
   });
 
   it('predicts the attempts per request from first writes, whatever became of the later ones', () => {
-    const tally = new Tally();
+    const counters = new Counters();
     const refused = (retryCount: number) => row({ result: 'retry', retryCount });
     // Of four first writes one is refused; and then its second, which the formula takes for less likely.
-    tally.count([reply(201, refused(0), refused(1), row({ retryCount: 2 }))], 0);
-    for (let quick = 0; quick < 3; quick++) tally.count([reply(201, row({}))], 0);
-    tally.settle(6, []);
-    const { retries } = metricsOf(tally);
+    counters.count([reply(201, refused(0), refused(1), row({ retryCount: 2 }))], 0);
+    for (let quick = 0; quick < 3; quick++) counters.count([reply(201, row({}))], 0);
+    counters.reconcile(6, []);
+    const { retries } = metricsOf(counters);
     assert.equal(retries.first_refused_rate, 0.25);
     assert.equal(retries.predicted_attempts_per_request, (1 - 0.25 ** 4) / (1 - 0.25));
     assert.equal(retries.attempts_per_request, 6 / 4);
@@ -120,18 +124,18 @@ describe('what is counted of a run', () => {
     // A repeat that finds its first confirmation writes nothing, and says nothing of how often writes are refused.
     const repeat = row({});
     delete repeat.readValue;
-    tally.count([reply(201, repeat)], 0);
-    assert.equal(metricsOf(tally).retries.first_refused_rate, 0.25);
+    counters.count([reply(201, repeat)], 0);
+    assert.equal(metricsOf(counters).retries.first_refused_rate, 0.25);
   });
 });
 
 describe('a request that was delivered twice at once', () => {
   it('has one first write: the one that ended first', () => {
-    const tally = new Tally();
+    const counters = new Counters();
     const refused = row({ result: 'conflict', endUs: 1500 });
-    tally.count([reply(201, row({ writeVersion: 2 })), reply(201, row({ writeVersion: 3 }))], 0);
-    tally.count([reply(201, row({ endUs: 1800 })), reply(409, refused)], 0);
-    const { retries } = metricsOf(tally);
+    counters.count([reply(201, row({ writeVersion: 2 })), reply(201, row({ writeVersion: 3 }))], 0);
+    counters.count([reply(201, row({ endUs: 1800 })), reply(409, refused)], 0);
+    const { retries } = metricsOf(counters);
     assert.deepEqual([retries.writing_share, retries.first_refused_rate], [1, 0.5]);
   });
 });
@@ -169,10 +173,10 @@ describe('the file of metrics', () => {
   it('is one that is read, whatever the answers were', () => {
     fc.assert(
       fc.property(requests, fc.nat({ max: 50 }), (all, begun) => {
-        const tally = new Tally();
-        for (const replies of all) tally.count(replies, 500);
-        tally.settle(begun, []);
-        const metrics = metricsOf(tally);
+        const counters = new Counters();
+        for (const replies of all) counters.count(replies, 500);
+        counters.reconcile(begun, []);
+        const metrics = metricsOf(counters);
         assert.deepEqual(readMetrics(JSON.stringify(metrics)), { metrics });
       }),
       { numRuns: 500 },
@@ -187,24 +191,24 @@ describe('the queue delay', () => {
     const late = row({ startUs: 1000, sentUs: 41_000, serviceUs: 43_000, endUs: 51_000 });
     const { queue_delay_ms, latency_ms } = cells(late, context);
     assert.deepEqual([queue_delay_ms, latency_ms], [2, 50]);
-    const tally = new Tally();
-    tally.count([reply(201, late)], 1000);
-    assert.deepEqual([tally.queueDelay.percentile(100), tally.latency.percentile(100)], [2, 50]);
+    const counters = new Counters();
+    counters.count([reply(201, late)], 1000);
+    assert.deepEqual([counters.queueDelay.percentile(100), counters.latency.percentile(100)], [2, 50]);
   });
 
   it('is not known of an attempt that nobody served', () => {
     const refused = row({ result: 'rejected', workerId: '' });
     assert.equal(cells(refused, context).queue_delay_ms, undefined);
-    const tally = new Tally();
-    tally.count([reply(503, refused)], 0);
-    assert.equal(tally.queueDelay.percentiles().mean, 0);
+    const counters = new Counters();
+    counters.count([reply(503, refused)], 0);
+    assert.equal(counters.queueDelay.percentiles().mean, 0);
   });
 });
 
 describe('a generator that was late for seconds, and punctual otherwise', () => {
-  const tally = new Tally();
+  const counters = new Counters();
   const reasons = (lagMs: Partial<Percentiles>, underFaults = false) =>
-    invalidBecause(sending(tally, lagMs), tally, undefined, { underFaults });
+    invalidBecause(sending(counters, lagMs), counters, undefined, { underFaults });
 
   it('makes the run invalid if more than one request in a thousand was late by what is judged', () => {
     const [reason, ...others] = reasons({ p99: 14, p999: 4700.04, max: 5300 });

@@ -4,7 +4,7 @@ import { after, describe, it } from 'node:test';
 import { HttpClient } from '../../../../src/harness/http/http-client.ts';
 import { plainClient } from '../../../../src/harness/load/client.ts';
 import { Generator, type GeneratorPorts } from '../../../../src/harness/load/generator.ts';
-import { Patience } from '../../../../src/harness/load/patience.ts';
+import { Deadline } from '../../../../src/harness/load/deadline.ts';
 import { workload, type WorkloadOptions } from '../../../../src/harness/load/workload.ts';
 import { invalidBecause, type StoreBooks } from '../../../../src/harness/phases/validity.ts';
 import type { AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
@@ -59,9 +59,9 @@ function outcome(result: AttemptRow['result']): string {
 async function generate(
   http: HttpClient,
   {
-    patienceMs = 60_000,
+    deadlineMs = 60_000,
     ...options
-  }: Partial<WorkloadOptions & GeneratorPorts> & { patienceMs?: number } = {},
+  }: Partial<WorkloadOptions & GeneratorPorts> & { deadlineMs?: number } = {},
 ): Promise<{ generator: Generator; rows: AttemptRow[]; sending: Awaited<ReturnType<Generator['run']>> }> {
   const rows: AttemptRow[] = [];
   const { interrupted = new AbortController().signal } = options;
@@ -71,7 +71,7 @@ async function generate(
     record: (more) => {
       rows.push(...more);
     },
-    patience: new Patience(patienceMs, interrupted),
+    deadline: new Deadline(deadlineMs, interrupted),
   });
   const generator = new Generator(workload({ ...OFFERED, ...options }), {
     client,
@@ -99,11 +99,11 @@ void describe('the generator', () => {
     assert.equal(sending.sent, 400);
     waited.sort((a, b) => a - b);
     for (const percent of [25, 50, 60, 75, 90, 95, 99]) {
-      const [truth, measured] = [waited[4 * percent - 1]!, generator.tally.latency.percentile(percent)];
+      const [truth, measured] = [waited[4 * percent - 1]!, generator.counters.latency.percentile(percent)];
       assert.ok(measured > truth * 0.998, `p${percent} is ${measured}, not ${truth}`);
     }
     // Half of the requests fell due while it was frozen, evenly: a quarter of all waited for half of the time or more.
-    assert.ok(generator.tally.latency.percentile(75) > 495);
+    assert.ok(generator.counters.latency.percentile(75) > 495);
   });
 
   it('has an outcome and a row for every request, whatever comes back', async () => {
@@ -120,17 +120,17 @@ void describe('the generator', () => {
       return Promise.resolve([status, json]);
     });
     const { generator, rows } = await generate(http, { durationS: 1 });
-    const { tally } = generator;
-    assert.deepEqual(tally.results, { success: 40, conflict: 0, retry: 0, rejected: 40, timeout: 120 });
-    assert.deepEqual([rows.length, tally.concluded], [200, 200]);
-    assert.equal(tally.started, 40, 'of what was begun only the workers can tell; these came to none');
-    assert.equal(tally.serverErrors, 160);
+    const { counters } = generator;
+    assert.deepEqual(counters.results, { success: 40, conflict: 0, retry: 0, rejected: 40, timeout: 120 });
+    assert.deepEqual([rows.length, counters.concluded], [200, 200]);
+    assert.equal(counters.started, 40, 'of what was begun only the workers can tell; these came to none');
+    assert.equal(counters.serverErrors, 160);
   });
 
-  it('counts a request that nobody answers as unknown when patience ends', async () => {
+  it('counts a request that nobody answers as unknown when deadline ends', async () => {
     const http = await service(() => new Promise(() => undefined));
-    const { generator, rows } = await generate(http, { durationS: 0.1, patienceMs: 50 });
-    assert.equal(generator.tally.results.timeout, 20);
+    const { generator, rows } = await generate(http, { durationS: 0.1, deadlineMs: 50 });
+    assert.equal(generator.counters.results.timeout, 20);
     assert.ok(rows.every((row) => row.result === 'timeout' && row.endUs - row.startUs >= 49_000));
   });
 
@@ -140,11 +140,11 @@ void describe('the generator', () => {
     const { generator, rows, sending } = await generate(new HttpClient(gone.port, 'secret'), {
       durationS: 0.1,
     });
-    const { tally } = generator;
+    const { counters } = generator;
     assert.deepEqual([sending.offered, sending.sent, sending.unsent, generator.sent], [20, 0, 20, 0]);
-    assert.deepEqual([tally.concluded, tally.results.timeout, rows], [0, 0, []]);
+    assert.deepEqual([counters.concluded, counters.results.timeout, rows], [0, 0, []]);
     assert.deepEqual(
-      invalidBecause(sending, tally, NO_WRITES).filter(
+      invalidBecause(sending, counters, NO_WRITES).filter(
         (reason) => !reason.startsWith('Requests were sent late'),
       ),
       ['0 of 20 requests were sent; for 20 there was no connection.'],
@@ -170,10 +170,13 @@ void describe('the generator', () => {
     });
     const { generator, sending } = await generate(http, { durationS: 60, interrupted: interruption.signal });
     assert.ok(sending.sent >= 20 && sending.sent < 12_000, `${sending.sent} sent`);
-    const { rejected, timeout } = generator.tally.results;
+    const { rejected, timeout } = generator.counters.results;
     assert.ok(rejected > 0);
     assert.equal(rejected + timeout, sending.sent);
-    assert.match(invalidBecause(sending, generator.tally, NO_WRITES).join(), /of 12000 requests were sent/);
+    assert.match(
+      invalidBecause(sending, generator.counters, NO_WRITES).join(),
+      /of 12000 requests were sent/,
+    );
   });
 
   it('asks one by one when it is a single client', async () => {
@@ -185,7 +188,7 @@ void describe('the generator', () => {
       return [410, outcome('rejected')];
     });
     const { generator } = await generate(http, { oneByOne: true, durationS: 0.1 });
-    assert.deepEqual([most, generator.tally.concluded], [1, 20]);
+    assert.deepEqual([most, generator.counters.concluded], [1, 20]);
   });
 
   it('is found out when it was the bottleneck', async () => {
@@ -202,7 +205,7 @@ void describe('the generator', () => {
     assert.ok(Math.max(...heldUs) > 250_000 && Math.min(...heldUs) >= 0);
     assert.ok(sending.lagMs.max > 250 && sending.eventLoopMs.max > 250);
     assert.match(
-      invalidBecause(sending, generator.tally, NO_WRITES).join(),
+      invalidBecause(sending, generator.counters, NO_WRITES).join(),
       /^Requests were sent late: 1 % of .* \(limit 15 ms\)\. The measurements do not say why: .* stood still for up to \d+ ms\./,
     );
   });

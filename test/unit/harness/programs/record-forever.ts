@@ -22,7 +22,7 @@ const trace = new TraceWriter(path, csvFormat, { phase: 'kill', originUs: machin
 const ports = {
   http: new HttpClient(port, token),
   clock: machineClock,
-  patience: new AbortController().signal,
+  deadline: new AbortController().signal,
   record: trace.append.bind(trace),
 };
 

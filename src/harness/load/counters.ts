@@ -1,11 +1,11 @@
 import type { Result } from '../../core/history/history.ts';
 import { queueDelayUs, type AttemptRow } from '../record/attempt-row.ts';
-import type { SettledDelivery } from '../record/unheard.ts';
+import type { ReconciledDelivery } from '../record/unanswered.ts';
 import type { Reply } from './client.ts';
 import { Distribution } from './distribution.ts';
 
 /** What the answers of a run say of one inventory key. */
-export interface KeyTally {
+export interface KeyCounters {
   /** Confirmations, each counted once however often it was repeated. */
   confirmed: number;
   /** Attempts of which nobody knows whether they wrote. */
@@ -16,7 +16,7 @@ export interface KeyTally {
 }
 
 /** What became of the requests of a run so far. Only what has been recorded is counted. */
-export class Tally {
+export class Counters {
   /** Attempts by what became of them, as the trace has them. */
   readonly results: Record<Result, number> = { success: 0, conflict: 0, retry: 0, rejected: 0, timeout: 0 };
   /** Attempts that were begun, by the workers' own account of them, and those that never came to a worker. */
@@ -42,7 +42,7 @@ export class Tally {
   readonly latency = new Distribution();
   /** From the moment an attempt was sent until its service began. */
   readonly queueDelay = new Distribution();
-  readonly #keys = new Map<string, KeyTally>();
+  readonly #keys = new Map<string, KeyCounters>();
 
   /** Counts a request that has its outcome, or could not be sent. @param replies one for each delivery, the last being what the client went by */
   count(replies: readonly Reply[], dueUs: number): void {
@@ -69,9 +69,9 @@ export class Tally {
   }
 
   /** Takes in what the workers say of the attempts of the run, and of those deliveries that nobody was answered. */
-  settle(begun: number, unheard: readonly SettledDelivery[]): void {
+  reconcile(begun: number, unanswered: readonly ReconciledDelivery[]): void {
     this.started += begun;
-    for (const { reached, rows } of unheard) {
+    for (const { reached, rows } of unanswered) {
       if (!reached) this.started++;
       // The last one has been counted, as the one attempt that was known of.
       for (const { result } of rows.slice(0, -1)) this.results[result]++;
@@ -79,7 +79,7 @@ export class Tally {
   }
 
   /** What the answers say of each key. */
-  get keys(): ReadonlyMap<string, Readonly<KeyTally>> {
+  get keys(): ReadonlyMap<string, Readonly<KeyCounters>> {
     return this.#keys;
   }
 

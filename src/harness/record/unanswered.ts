@@ -1,8 +1,8 @@
 import type { BegunAttempt, JournaledDelivery, Journals } from './attempt-journal.ts';
 import type { AttemptRow } from './attempt-row.ts';
 
-/** Deliveries that nobody was answered: what is known of each at first is one attempt of unknown outcome. */
-export class Unheard {
+/** Deliveries without an answer: what is known of each at first is one attempt of unknown outcome. */
+export class Unanswered {
   readonly #rows = new Map<number, AttemptRow>();
   #deliveries = 0;
 
@@ -22,9 +22,9 @@ export class Unheard {
 
   /**
    * The attempts of every such delivery, from what the workers wrote down of it: those that the service followed by
-   * another one were refused, and of the last nobody was told, so it stays unknown, whatever its worker knew.
+   * another one were refused, and the outcome of the last was not told, so it stays unknown, whatever its worker knew.
    */
-  settled({ deliveries }: Pick<Journals, 'deliveries'>): readonly SettledDelivery[] {
+  reconciled({ deliveries }: Pick<Journals, 'deliveries'>): readonly ReconciledDelivery[] {
     return [...this.#rows].map(([delivery, row]) => {
       const journaled = deliveries.get(delivery);
       return {
@@ -36,7 +36,7 @@ export class Unheard {
 }
 
 /** What a delivery without an answer came to. */
-export interface SettledDelivery {
+export interface ReconciledDelivery {
   /** Whether a worker began to serve it. */
   readonly reached: boolean;
   readonly rows: readonly AttemptRow[];

@@ -6,11 +6,11 @@ import { after, describe, it } from 'node:test';
 import { runLoad } from '../../../../src/harness/phases/load.ts';
 import { AttemptJournal, readJournals } from '../../../../src/harness/record/attempt-journal.ts';
 import type { AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
-import { Unheard } from '../../../../src/harness/record/unheard.ts';
+import { Unanswered } from '../../../../src/harness/record/unanswered.ts';
 import { RESULTS } from '../../../../src/core/history/history.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'race-trace-unheard-'));
+const folder = mkdtempSync(join(tmpdir(), 'race-trace-unanswered-'));
 after(() => {
   rmSync(folder, { recursive: true });
 });
@@ -33,16 +33,16 @@ function row(more: Partial<AttemptRow>): AttemptRow {
 
 describe('a delivery that nobody was answered', () => {
   it('is one attempt of unknown outcome if no worker ever began it', () => {
-    const unheard = new Unheard();
-    unheard.add(unheard.next(), row({}));
-    assert.deepEqual(unheard.settled({ deliveries: new Map() }), [{ reached: false, rows: [row({})] }]);
+    const unanswered = new Unanswered();
+    unanswered.add(unanswered.next(), row({}));
+    assert.deepEqual(unanswered.reconciled({ deliveries: new Map() }), [{ reached: false, rows: [row({})] }]);
   });
 
   it('has the attempts that its worker wrote down, the last one of unknown outcome whatever the worker knew', async () => {
     const journals = mkdtempSync(join(folder, 'whole-'));
     const journal = new AttemptJournal(journals, 'w1@conditional');
-    const unheard = new Unheard();
-    const [heard, delivery] = [unheard.next(), unheard.next()];
+    const unanswered = new Unanswered();
+    const [heard, delivery] = [unanswered.next(), unanswered.next()];
     const first = row({ workerId: 'w1@conditional', result: 'retry', readVersion: 1, endUs: 400 });
     const second = row({
       workerId: 'w1@conditional',
@@ -55,11 +55,11 @@ describe('a delivery that nobody was answered', () => {
     journal.began(heard, row({}));
     journal.began(delivery, first);
     journal.began(delivery, second);
-    journal.unheard(delivery, [first, second]);
-    unheard.add(delivery, row({}));
-    const read = await readJournals(journals, unheard.deliveries);
+    journal.unanswered(delivery, [first, second]);
+    unanswered.add(delivery, row({}));
+    const read = await readJournals(journals, unanswered.deliveries);
     assert.equal(read.begun, 3);
-    assert.deepEqual(unheard.settled(read), [
+    assert.deepEqual(unanswered.reconciled(read), [
       { reached: true, rows: [first, { ...second, result: 'timeout', endUs: 900 }] },
     ]);
   });
@@ -67,15 +67,15 @@ describe('a delivery that nobody was answered', () => {
   it('has as many attempts as a worker began that was killed: what another one followed was refused', async () => {
     const journals = mkdtempSync(join(folder, 'killed-'));
     const journal = new AttemptJournal(journals, 'w2@conditional');
-    const unheard = new Unheard();
-    const delivery = unheard.next();
+    const unanswered = new Unanswered();
+    const delivery = unanswered.next();
     journal.began(delivery, row({ serviceUs: 200 }));
     journal.began(delivery, row({ serviceUs: 500, startUs: 480, retryCount: 1 }));
     appendFileSync(join(journals, 'w2@conditional.journal'), '[1,2,');
-    unheard.add(delivery, row({}));
-    const [settled] = unheard.settled(await readJournals(journals, unheard.deliveries));
+    unanswered.add(delivery, row({}));
+    const [reconciled] = unanswered.reconciled(await readJournals(journals, unanswered.deliveries));
     assert.deepEqual(
-      settled!.rows.map(({ workerId, result, retryCount, startUs, endUs }) => [
+      reconciled!.rows.map(({ workerId, result, retryCount, startUs, endUs }) => [
         workerId,
         result,
         retryCount,
@@ -101,7 +101,7 @@ describe('a run whose clients give up', () => {
         units: 100,
         workers: 2,
         storeLatencyMs: 500,
-        patienceMs: 1500,
+        deadlineMs: 1500,
         directory: mkdtempSync(join(folder, 'run-')),
         interrupted: new AbortController().signal,
       },

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/words/errors.ts';
 import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
 import type { LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import type { RunUse } from '../monitor/run-use.ts';
@@ -42,15 +43,15 @@ export interface Offering extends Sent {
  * Balances the books against the store and writes down what was measured; the manifest is complete only then. A store
  * that is gone makes the run invalid; what was measured is worth having all the same.
  */
-export async function conclude(offering: Offering): Promise<LoadMetrics> {
-  const { paths, started, startedAt, originUs, sending, tally, disturbance, deaths } = offering;
+export async function finish(offering: Offering): Promise<LoadMetrics> {
+  const { paths, started, startedAt, originUs, sending, counters, disturbance, deaths } = offering;
   const asked = await askStore(offering.store, started.initial);
   const books = 'commits' in asked ? asked : undefined;
   const unasked = 'commits' in asked ? [] : [`The store could not be asked afterwards (${asked.why}).`];
-  const unbalanced = invalidBecause(sending, tally, books, offering);
+  const unbalanced = invalidBecause(sending, counters, books, offering);
   const invalid = [...deaths, ...unasked, ...unbalanced];
   const metrics = loadMetrics({ ...offering, books, faults: disturbance?.counts, invalid });
-  writeText(paths.histogramPath, tally.latency.hlog(startedAt, sending.seconds));
+  writeText(paths.histogramPath, counters.latency.hlog(startedAt, sending.seconds));
   writeText(paths.metricsPath, `${JSON.stringify(metrics, null, 2)}\n`);
   const windows = disturbance?.windowsUntil(sending.endUs);
   writeManifest(paths.manifestPath, {
@@ -75,6 +76,6 @@ async function askStore(
     const remaining = await inventoryOf(store, Object.keys(initial));
     return { initial, remaining, commits: await store.commits(), versionScheme };
   } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error) };
+    return { why: messageOf(error) };
   }
 }

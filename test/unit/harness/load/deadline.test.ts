@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { Patience } from '../../../../src/harness/load/patience.ts';
+import { Deadline } from '../../../../src/harness/load/deadline.ts';
 
 /** Begins to wait for what never comes, and says when the waiting is over. */
-function waiting(patience: Patience): { readonly ended: () => boolean } {
+function waiting(deadline: Deadline): { readonly ended: () => boolean } {
   let ended = false;
-  void patience.during(
+  void deadline.during(
     (signal) =>
       new Promise<void>((resolve) => {
         const end = () => {
@@ -19,15 +19,15 @@ function waiting(patience: Patience): { readonly ended: () => boolean } {
   return { ended: () => ended };
 }
 
-void describe('the patience of clients', () => {
+void describe('the deadline of clients', () => {
   it('ends for each by itself', (t: TestContext) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
-    const patience = new Patience(10_000, new AbortController().signal);
-    const first = waiting(patience);
+    const deadline = new Deadline(10_000, new AbortController().signal);
+    const first = waiting(deadline);
     t.mock.timers.tick(5000);
-    const second = waiting(patience);
+    const second = waiting(deadline);
     t.mock.timers.tick(5000);
-    assert.deepEqual([first.ended(), second.ended(), patience.over], [true, false, false]);
+    assert.deepEqual([first.ended(), second.ended(), deadline.over], [true, false, false]);
     t.mock.timers.tick(5000);
     assert.equal(second.ended(), true);
   });
@@ -35,12 +35,12 @@ void describe('the patience of clients', () => {
   it('ends for all within two seconds of an interruption, and is not begun again', (t: TestContext) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const interruption = new AbortController();
-    const patience = new Patience(10_000, interruption.signal);
-    const client = waiting(patience);
+    const deadline = new Deadline(10_000, interruption.signal);
+    const client = waiting(deadline);
     interruption.abort();
-    assert.deepEqual([client.ended(), patience.over], [false, false]);
+    assert.deepEqual([client.ended(), deadline.over], [false, false]);
     t.mock.timers.tick(2000);
-    assert.deepEqual([client.ended(), patience.over], [true, true]);
-    assert.equal(waiting(patience).ended(), true);
+    assert.deepEqual([client.ended(), deadline.over], [true, true]);
+    assert.equal(waiting(deadline).ended(), true);
   });
 });

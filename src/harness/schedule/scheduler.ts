@@ -17,7 +17,7 @@ export class ImpossibleScheduleError extends Error {
  * Drives clients through a schedule. Each is held before each of its steps; a turn releases one client, and is over when
  * that client is held at its next step or has its answer. So exactly one client moves at any time, and no clock decides.
  */
-export class Conductor {
+export class Scheduler {
   readonly #places = new Map<string, Place>();
   readonly #deadlineMs: number;
   #failure: Error | undefined;
@@ -56,7 +56,7 @@ export class Conductor {
     for (const client of schedule.clients) {
       this.#places.set(client, { kind: 'moving' });
       start(client);
-      await this.#settled(client, `${client} to begin`);
+      await this.#moved(client, `${client} to begin`);
     }
     for (const turn of schedule.turns) {
       if (await this.#take(turn, schedule)) taken.push(turn);
@@ -88,7 +88,7 @@ export class Conductor {
   async #release(turn: Turn, release: () => void): Promise<void> {
     this.#places.set(turn.client, { kind: 'moving' });
     release();
-    await this.#settled(turn.client, printTurn(turn));
+    await this.#moved(turn.client, printTurn(turn));
   }
 
   #place(client: string): Place {
@@ -101,7 +101,7 @@ export class Conductor {
   }
 
   /** Resolves when the client is held or answered; rejects when something broke or the deadline is over. */
-  #settled(client: string, what: string): Promise<void> {
+  #moved(client: string, what: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(() => {
         this.broke(new Error(`gave up: waited ${this.#deadlineMs} ms for ${what}`));

@@ -1,8 +1,8 @@
 /** How long after an interruption an answer is still waited for; a run has then two seconds to its end. */
 const DRAIN_MS = 1200;
 
-/** How long clients wait for their answers: each for a while of its own, and none for long after an interruption. */
-export class Patience {
+/** The deadline of clients that wait for an answer: each has the same time, and none has long after an interruption. */
+export class Deadline {
   readonly #ms: number;
   readonly #waiting = new Set<AbortController>();
   #over = false;
@@ -19,12 +19,12 @@ export class Patience {
     else interrupted.addEventListener('abort', drain, { once: true });
   }
 
-  /** Whether nobody waits any more. */
+  /** Whether it is over for all of them: the run was interrupted. */
   get over(): boolean {
     return this.#over;
   }
 
-  /** Runs `wait` with a signal that is aborted when the patience with it has ended. */
+  /** Runs `wait` with a signal that is aborted at the deadline. */
   async during<T>(wait: (ended: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     if (this.#over) controller.abort();
