@@ -64,6 +64,15 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'no-folder-cycles',
+      comment:
+        'Two folders that need each other are one, or a part of one belongs into the other or below both.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^(src/(core|report|cli|extension)|webview)(/|$)' },
+      to: { circular: true },
+    },
+    {
       name: 'tests-are-imported-by-nobody',
       severity: 'error',
       from: { pathNot: '^test/' },

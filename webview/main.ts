@@ -11,7 +11,7 @@ import { h, setText } from './ui/element.ts';
 import { emptyState, isEmpty } from './ui/empty-state.ts';
 import { findingsTable } from './ui/findings-table.ts';
 import { keyList } from './ui/key-list.ts';
-import { Legend } from './ui/legend.ts';
+import { Legend } from './lanes/legend.ts';
 import { registerToolkit } from './ui/toolkit.ts';
 import { verdictBar } from './ui/verdict-bar.ts';
 import { viewStateOf } from './view-state.ts';

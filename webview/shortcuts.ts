@@ -1,7 +1,7 @@
 import type { Actions } from './actions.ts';
 import type { LanesView } from './lanes/lanes-view.ts';
 import type { State } from './state.ts';
-import type { Legend } from './ui/legend.ts';
+import type { Legend } from './lanes/legend.ts';
 
 /** What the keys act on. */
 export interface ShortcutTargets {

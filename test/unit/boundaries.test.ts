@@ -16,6 +16,7 @@ const root = resolve(import.meta.dirname, '../..');
 const LAYOUT = {
   'src/core/a.ts': 'export const a = 1;\nexport type A = number;\n',
   'src/core/check/a.ts': `import '../words/a.ts';\nexport const check = 1;\n`,
+  'src/core/lists/a.ts': `import '../check/a.ts';\n`,
   'src/core/words/a.ts': 'export const word = 1;\n',
   'src/ingest/checked.ts': `import '../core/check/a.ts';\n`,
   'src/ingest/a.ts': `import '../core/a.ts';\nimport 'papaparse';\nimport 'node:zlib';\n`,
@@ -76,6 +77,7 @@ const VIOLATIONS: readonly (readonly [file: string, line: string, rule: string])
   ['src/core/test.ts', `import '../../test/a.ts';`, 'tests-are-imported-by-nobody'],
   ['src/core/cycle-a.ts', `import './cycle-b.ts';`, 'no-cycles'],
   ['src/cli/program.ts', `import './verify/a.ts';`, 'commands-when-called'],
+  ['src/core/check/lists.ts', `import '../lists/a.ts';`, 'no-folder-cycles'],
   ['src/cli/verify/verify.ts', `import '../../core/check/a.ts';`, 'verifier-apart'],
   ['src/cli/verify/walk.ts', `import '../../core/check/a.ts';`, 'verifier-apart'],
   ['src/cli/verify/indeed.ts', `import '../../ingest/checked.ts';`, 'verifier-apart-through-others'],
@@ -95,7 +97,9 @@ test('every planted violation is named', async (t) => {
   });
   for (const [file, line, rule] of VIOLATIONS)
     await t.test(`${rule}: ${file} may not contain ${line}`, () => {
-      assert.ok(found.includes(`${rule}: ${file}`), found.join('\n'));
+      // A rule about folders names the folder.
+      const named = found.includes(`${rule}: ${file}`) || found.includes(`${rule}: ${dirname(file)}`);
+      assert.ok(named, found.join('\n'));
     });
 });
 

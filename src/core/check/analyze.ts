@@ -8,8 +8,6 @@ import { DoubtCollector } from './doubts.ts';
 import { findDuplicateConfirmations } from './duplicate-confirmation.ts';
 import { excessUnitsByKey } from './excess-units.ts';
 import { FindingCollector } from './finding-collector.ts';
-import { groupRows } from './group.ts';
-import type { Groups } from './group.ts';
 import { hasChanged, keyEnds, untouchedBooks } from './key-books.ts';
 import type { Check } from './key-check.ts';
 import { closeLedger, noCauses, totalLedger } from './ledger.ts';
@@ -20,6 +18,7 @@ import type { Requests } from './requests.ts';
 import { looksSequential } from './scheme.ts';
 import { reasonsForUnknown } from './verdict.ts';
 import { STEP, orderedWrites } from './walk.ts';
+import { groupRows, type Groups } from '../history/group.ts';
 
 const MOST_FINDINGS = 1000;
 

@@ -1,8 +1,8 @@
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import { compareBy } from './group.ts';
 import type { KeyCheck } from './key-check.ts';
 import { STEP } from './walk.ts';
+import { compareBy } from '../history/group.ts';
 
 /**
  * Timed-out attempts that were applied: the chain has a version that nobody else can have made. The witness shows that

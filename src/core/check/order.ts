@@ -1,8 +1,7 @@
 import type { KeyAnalysis } from '../analysis.ts';
 import type { History } from '../history/history.ts';
 import { firstOf } from '../history/attempt-times.ts';
-import { compareBy, sortRows } from './group.ts';
-import type { Groups } from './group.ts';
+import { compareBy, sortRows, type Groups } from '../history/group.ts';
 
 /** Sorts keys worst first: errors, then warnings, then attempts, then name. */
 export function sortWorstFirst(history: History, keys: KeyAnalysis[]): KeyAnalysis[] {

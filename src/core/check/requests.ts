@@ -1,6 +1,6 @@
 import { NONE, RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import { compareBy, groupRows } from './group.ts';
+import { compareBy, groupRows } from '../history/group.ts';
 
 /** What a row is to its request; a row that is no success has no role. */
 export const ROLE = {

@@ -1,7 +1,7 @@
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import type { VersionScheme } from '../history/run-facts.ts';
-import { compareBy, sortRows } from './group.ts';
+import { compareBy, sortRows } from '../history/group.ts';
 
 /** A timed-out attempt that may have made versions which no success made. */
 export interface Candidate {

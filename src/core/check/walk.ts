@@ -1,11 +1,11 @@
 import { NONE, RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import type { VersionScheme } from '../history/run-facts.ts';
-import { compareBy, sortRows } from './group.ts';
 import { ROLE, baseVersion } from './requests.ts';
 import type { Requests } from './requests.ts';
 import { TimeoutPool } from './timeout-pool.ts';
 import type { Candidate } from './timeout-pool.ts';
+import { compareBy, sortRows } from '../history/group.ts';
 
 /** What one step of a walk is. */
 export const STEP = {

@@ -6,69 +6,60 @@ import { provedMismatch } from './proved-mismatch.ts';
 import { canaryRef, isTrusted, LOADED_PHASES, metricsRef, requiredPhases, traceRef } from './refs.ts';
 import type { LoadedPhase } from './refs.ts';
 
-/** A target of the service: where its limit and its figures are. */
+/** A target of the service: its limit, and the figure of a load and of a canary that is held against it. */
 interface Target {
   readonly criterion: CriterionName;
   readonly unit: CriterionResult['unit'];
   readonly bound: CriterionResult['bound'];
-  readonly limit: (criteria: Criteria) => number;
-  readonly ofLoad: (figures: LoadFigures) => number;
+  readonly limit: NumberIn<Criteria>;
+  readonly figure: NumberIn<LoadFigures> & NumberIn<CanaryEvidence>;
   /** What it is counted from in the rows. */
   readonly columns: string;
-  readonly ofCanary: (canary: CanaryEvidence) => number;
-  readonly canaryField: keyof CanaryEvidence;
 }
+
+/** The members that are always a number. */
+type NumberIn<T> = { [Name in keyof T]: T[Name] extends number ? Name : never }[keyof T];
 
 const TARGETS: readonly Target[] = [
   {
     criterion: 'p99 latency',
     unit: 'ms',
     bound: 'below',
-    limit: (criteria) => criteria.p99LatencyMs,
-    ofLoad: (figures) => figures.p99LatencyMs,
+    limit: 'p99LatencyMs',
+    figure: 'p99LatencyMs',
     columns: 'start_us, end_us',
-    ofCanary: (canary) => canary.p99LatencyMs,
-    canaryField: 'p99LatencyMs',
   },
   {
     criterion: 'HTTP 5xx rate',
     unit: 'share',
     bound: 'below',
-    limit: (criteria) => criteria.http5xxRate,
-    ofLoad: (figures) => figures.http5xxRate,
+    limit: 'http5xxRate',
+    figure: 'http5xxRate',
     columns: 'result, worker_id',
-    ofCanary: (canary) => canary.http5xxRate,
-    canaryField: 'http5xxRate',
   },
   {
     criterion: 'maximum queue delay',
     unit: 'ms',
     bound: 'below',
-    limit: (criteria) => criteria.maxQueueDelayMs,
-    ofLoad: (figures) => figures.maxQueueDelayMs,
+    limit: 'maxQueueDelayMs',
+    figure: 'maxQueueDelayMs',
     columns: 'queue_delay_ms',
-    ofCanary: (canary) => canary.maxQueueDelayMs,
-    canaryField: 'maxQueueDelayMs',
   },
   {
     criterion: 'conflict rate',
     unit: 'share',
     bound: 'at most',
-    limit: (criteria) => criteria.maxConflictRate,
-    ofLoad: (figures) => figures.conflictRate,
+    limit: 'maxConflictRate',
+    figure: 'conflictRate',
     columns: 'result',
-    ofCanary: (canary) => canary.conflictRate,
-    canaryField: 'conflictRate',
   },
   {
     criterion: 'attempts per request',
     unit: 'attempts',
     bound: 'at most',
-    limit: (criteria) => criteria.maxAttemptsPerRequest,
-    ofLoad: (figures) => figures.attemptsPerRequest,
+    limit: 'maxAttemptsPerRequest',
+    figure: 'attemptsPerRequest',
     columns: 'request_id',
-    ofCanary: (canary) => canary.attemptsPerRequest,
-    canaryField: 'attemptsPerRequest',
   },
 ];
 
@@ -83,7 +74,7 @@ export function loadResults(all: Evidence, criteria: Criteria): CriterionResult[
     return [
       mismatchResult(candidate, phase),
       ...TARGETS.map((target) => {
-        const measured = figures === undefined ? undefined : target.ofLoad(figures);
+        const measured = figures === undefined ? undefined : figures[target.figure];
         return result(target, phase, measured, criteria, (what) =>
           traceRef(candidate, phase, what, target.columns),
         );
@@ -95,9 +86,7 @@ export function loadResults(all: Evidence, criteria: Criteria): CriterionResult[
 /** The canary's figures held against the same limits. */
 export function canaryResults(canary: CanaryEvidence, criteria: Criteria): CriterionResult[] {
   return TARGETS.map((target) =>
-    result(target, 'canary', target.ofCanary(canary), criteria, (what) =>
-      canaryRef(target.canaryField, what),
-    ),
+    result(target, 'canary', canary[target.figure], criteria, (what) => canaryRef(target.figure, what)),
   );
 }
 
@@ -131,7 +120,7 @@ function result(
   ref: (what: string) => EvidenceRef,
 ): CriterionResult {
   const measured = value === undefined || Number.isNaN(value) ? undefined : value;
-  return resultOf({ criterion, phase, unit, measured, limit: limit(criteria), bound }, ref);
+  return resultOf({ criterion, phase, unit, measured, limit: criteria[limit], bound }, ref);
 }
 
 function resultOf(

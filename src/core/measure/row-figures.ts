@@ -1,4 +1,3 @@
-import { groupRows } from '../check/group.ts';
 import { endOf, startOf } from '../history/attempt-times.ts';
 import { NONE, RESULT } from '../history/history.ts';
 import type { History, Result } from '../history/history.ts';
@@ -6,6 +5,7 @@ import { turnedAwayIn } from '../history/turned-away.ts';
 import { requestsOf } from './compare-slices.ts';
 import { sortedNumbers } from './quantile.ts';
 import { countResults } from './result-counts.ts';
+import { groupRows } from '../history/group.ts';
 
 /** What the rows of a run say of its requests, whatever else was measured beside them. */
 export interface RowFigures {

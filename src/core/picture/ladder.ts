@@ -5,7 +5,7 @@ import type { Rung } from './model.ts';
 import { nameAt, versionName } from '../history/names.ts';
 import { count, counted } from '../words/numbers.ts';
 import { RUNG_SIGN } from '../words/signs.ts';
-import { countUpTo } from '../history/count-up-to.ts';
+import { countBelow, countUpTo } from '../history/count-up-to.ts';
 import type { Window } from './window.ts';
 import type { RungStatus } from '../words/terms.ts';
 
@@ -50,17 +50,6 @@ function groupEnd(
   const next = apart.find((each) => each >= link);
   if (next === undefined || next > end) return end;
   return next === link ? link : next - 1;
-}
-
-/** How many of the ascending values stand before the first that is not below the limit, sought from `from` to `to`. */
-function countBelow(values: Float64Array, limit: number, from: number, to: number): number {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The rung of the links from `link` to `end`; link -1 is the initial version. */

@@ -1,3 +1,4 @@
+import { countBelow } from '../history/count-up-to.ts';
 import type { Steps } from './steps.ts';
 
 /** Kinds of step in the order in which they are told apart where they carry the same time. */
@@ -68,10 +69,5 @@ function indexFrom(moments: Moments, value: number, hint: number): number {
     high = Math.min(moments.length, high + step);
     step *= 2;
   }
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (moments[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countBelow(moments, value, low, high);
 }

@@ -1,4 +1,4 @@
-import { countUpTo } from '../history/count-up-to.ts';
+import { countBelow, countUpTo } from '../history/count-up-to.ts';
 import type { KeyIndex } from './key-index.ts';
 import type { LaneRequest } from './model.ts';
 
@@ -56,19 +56,9 @@ function visible([first, last]: readonly [number, number], request: LaneRequest)
 export function rangesIn(index: KeyIndex, [left, right]: readonly [number, number]): TrackRange[] {
   const ranges: TrackRange[] = [];
   for (const { lane, begin, finish } of index.tracks) {
-    const first = firstAtLeast(index.reach, left, begin, finish);
+    const first = countBelow(index.reach, left, begin, finish);
     const end = countUpTo(index.from, right, first, finish);
     if (first < end) ranges.push({ lane, begin: first, finish: end });
   }
   return ranges;
-}
-
-function firstAtLeast(values: Float64Array, limit: number, from: number, to: number): number {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,11 +1,11 @@
-import { occurring } from '../lanes/occurring.ts';
-import { inkColor, paintSign } from '../lanes/paint-sign.ts';
+import { occurring } from './occurring.ts';
+import { inkColor, paintSign } from './paint-sign.ts';
 import type { Theme } from '../theme/theme.ts';
 import { RESULTS } from '../../src/core/words/codes.ts';
 import { BAR_SIGNS, RESULT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
 import { changed, type State, type View } from '../state.ts';
-import { sharpCanvas } from './canvas.ts';
-import { h } from './element.ts';
+import { sharpCanvas } from '../ui/canvas.ts';
+import { h } from '../ui/element.ts';
 import { LANE_SIGNS, LANE_SIGN_NAMES } from '../../src/core/words/lane-signs.ts';
 
 const KEYS = [
