@@ -69,7 +69,7 @@ module.exports = {
         'Two folders that need each other are one, or a part of one belongs into the other or below both.',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^(src/(core|report|cli|extension)|webview)(/|$)' },
+      from: { path: '^(src/(core|ingest|harness|report|cli|extension)|webview)(/|$)' },
       to: { circular: true },
     },
     {

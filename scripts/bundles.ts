@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
-import { codeDigests } from '../src/harness/record/service-code.ts';
+import { codeDigests } from '../src/harness/service/service-code.ts';
 import { STORE_PACKAGES } from '../src/harness/store/registry.ts';
 
 /** Where the sources and `node_modules` are. */

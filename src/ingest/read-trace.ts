@@ -19,7 +19,7 @@ import type { NotATrace } from './not-a-trace.ts';
 import type { Problem } from './problem.ts';
 import { RecordSink } from './record-sink.ts';
 import { formatOfName, formatOfText, SOURCE_FORMATS, type TraceFormat } from './sources/formats.ts';
-import type { TraceReader } from './sources/source-format.ts';
+import type { TraceReader } from './source-format.ts';
 
 export interface ReadTraceOptions {
   /** The file's name; its ending says the form. Whether it is gzipped, its first bytes say. */

@@ -92,7 +92,7 @@ function exact(field: string, unit: Unit, metrics: number, rows: number): InBoth
 }
 
 function counts(rows: RowFigures, { requests, attempts, http_5xx }: RunMetrics): InBoth[] {
-  const { notAdmitted, results, unheard } = rows;
+  const { notAdmitted, results, unanswered } = rows;
   const unsent = requests.offered - requests.sent;
   const errors = notAdmitted + results.timeout;
   const answered = requests.achieved_per_s * requests.seconds;
@@ -103,7 +103,7 @@ function counts(rows: RowFigures, { requests, attempts, http_5xx }: RunMetrics):
     // A request that was answered after all may have been counted as one that was not, and the other way round.
     {
       ...exact('requests.achieved_per_s × requests.seconds', 'units', Math.round(answered), rows.answered),
-      low: rows.requests - unheard.requests,
+      low: rows.requests - unanswered.requests,
       high: rows.requests,
     },
     // What was offered and not sent need not have become due.
@@ -128,25 +128,25 @@ const BUCKET = 1 / 1024;
 const MICROSECOND_MS = 0.001;
 
 function latencies(rows: RowFigures, { latency_ms, queue_delay_ms }: RunMetrics): InBoth[] {
-  const { unheard } = rows;
+  const { unanswered } = rows;
   // A client whose answer is lost goes on waiting, and no row says so: its latency is in the metrics alone.
   const latency =
-    rows.byFault.size > 0 ? [] : percentiles('latency_ms', latency_ms, rows.latencyMs, unheard.requests);
-  return [...latency, ...percentiles('queue_delay_ms', queue_delay_ms, rows.queueDelayMs, unheard.waits)];
+    rows.byFault.size > 0 ? [] : percentiles('latency_ms', latency_ms, rows.latencyMs, unanswered.requests);
+  return [...latency, ...percentiles('queue_delay_ms', queue_delay_ms, rows.queueDelayMs, unanswered.waits)];
 }
 
-/** @param unheard how many of the values the client may not have seen, or have seen smaller */
+/** @param unanswered how many of the values the client may not have seen, or have seen smaller */
 function percentiles(
   field: string,
   metrics: RunMetrics['latency_ms'],
   sorted: Float64Array,
-  unheard: number,
+  unanswered: number,
 ): InBoth[] {
   const { length } = sorted;
   const at = (rank: number) => sorted[Math.min(length, Math.max(1, rank)) - 1] ?? NaN;
   const above = (ms: number) => ms * (1 + BUCKET) + MICROSECOND_MS;
   const total = sorted.reduce((sum, ms) => sum + ms, 0);
-  const certain = sorted.subarray(0, length - unheard).reduce((sum, ms) => sum + ms, 0);
+  const certain = sorted.subarray(0, length - unanswered).reduce((sum, ms) => sum + ms, 0);
   return [
     ...PERCENTILES.map(([name, q]) => {
       // One rank lower where the product is a whole number but for its last digits.
@@ -156,8 +156,8 @@ function percentiles(
         unit: 'ms',
         metrics: metrics[name],
         rows: quantile(sorted, q),
-        low: at(least - unheard) - MICROSECOND_MS,
-        high: above(at(most + unheard)),
+        low: at(least - unanswered) - MICROSECOND_MS,
+        high: above(at(most + unanswered)),
       } as const;
     }),
     {
@@ -166,20 +166,20 @@ function percentiles(
       metrics: metrics.mean,
       rows: total / length,
       low: (certain / length) * (1 - BUCKET) - MICROSECOND_MS,
-      high: above(total / Math.max(1, length - unheard)),
+      high: above(total / Math.max(1, length - unanswered)),
     },
   ];
 }
 
 function retries(rows: RowFigures, { retries }: RunMetrics): InBoth[] {
-  const { results, confirmed, firstWrites, firstRefused, requests, deliveries, unheard } = rows;
+  const { results, confirmed, firstWrites, firstRefused, requests, deliveries, unanswered } = rows;
   const refused = results.retry + results.conflict;
   const p = share(firstRefused, firstWrites);
   // Of a request with an attempt that no client heard of, another one may have been the first that it knows.
-  const writes = { least: firstWrites - unheard.firstWrites, most: firstWrites };
-  const sure = firstRefused - unheard.firstRefused;
+  const writes = { least: firstWrites - unanswered.firstWrites, most: firstWrites };
+  const sure = firstRefused - unanswered.firstRefused;
   const leastP = share(sure, writes.most);
-  const mostP = Math.max(share(sure + unheard.firstWrites, writes.most), share(sure, writes.least));
+  const mostP = Math.max(share(sure + unanswered.firstWrites, writes.most), share(sure, writes.least));
   const tries = retries.max_attempts === null ? Infinity : retries.max_attempts;
   const predicted = (chance: number, written: number) =>
     predictedAttempts(share(written, requests), chance, tries);

@@ -33,7 +33,7 @@ export interface RowFigures {
   /** From when the first request was due until the last answer, in seconds; NaN where the trace has no times. */
   readonly seconds: number;
   /** What a client cannot have seen as the rows have it, since it did not hear of an attempt's end. */
-  readonly unheard: Unheard;
+  readonly unanswered: Unanswered;
   /** By the fault that rows name: the attempts, and those of them of unknown outcome. */
   readonly byFault: ReadonlyMap<string, { readonly attempts: number; readonly timeouts: number }>;
   /** Rows whose latency is not their end less their start, and the line of the first; 0 if there is none. */
@@ -41,7 +41,7 @@ export interface RowFigures {
 }
 
 /** Parts of the figures that belong to requests with an attempt of unknown outcome. */
-export interface Unheard {
+export interface Unanswered {
   readonly requests: number;
   /** Attempts with a queue delay. */
   readonly waits: number;
@@ -70,7 +70,7 @@ function count(history: History): RowFigures {
   const results = countResults(history);
   const groups = groupRows(requestId, strings.length);
   let [requests, answered, confirmed, firstWrites, firstRefused] = [0, 0, 0, 0, 0];
-  const unheard = { requests: 0, waits: 0, firstWrites: 0, firstRefused: 0 };
+  const unanswered = { requests: 0, waits: 0, firstWrites: 0, firstRefused: 0 };
   for (let request = 0; request < strings.length; request++) {
     const rows = groups.rows.subarray(groups.from[request], groups.from[request + 1]);
     if (rows.length === 0) continue;
@@ -85,13 +85,13 @@ function count(history: History): RowFigures {
     firstWrites += wrote;
     firstRefused += refused;
     if (rows.every((row) => history.result[row] !== RESULT.timeout)) continue;
-    unheard.requests++;
-    unheard.firstWrites += wrote;
-    unheard.firstRefused += refused;
-    for (const row of rows) unheard.waits += Number(!Number.isNaN(queueDelayMs[row]!));
+    unanswered.requests++;
+    unanswered.firstWrites += wrote;
+    unanswered.firstRefused += refused;
+    for (const row of rows) unanswered.waits += Number(!Number.isNaN(queueDelayMs[row]!));
   }
   return {
-    ...{ requests, answered, confirmed, results, firstWrites, firstRefused, unheard },
+    ...{ requests, answered, confirmed, results, firstWrites, firstRefused, unanswered },
     deliveries: size - results.retry,
     notAdmitted: notAdmitted(history),
     latencyMs: sortedNumbers(requestsOf(history).latencyMs),

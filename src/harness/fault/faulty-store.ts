@@ -1,4 +1,4 @@
-import type { Random } from '../load/random.ts';
+import type { Random } from '../random.ts';
 import type { Clock } from '../service/ports.ts';
 import { StoreTimeoutError, type VersionedStore } from '../store/versioned-store.ts';
 import type { FaultName } from './faults.ts';

@@ -1,4 +1,4 @@
-import { randomFor } from '../load/random.ts';
+import { randomFor } from '../random.ts';
 import type { FaultName, FaultRate } from './faults.ts';
 import type { Kill } from './worker-killer.ts';
 

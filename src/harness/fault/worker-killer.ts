@@ -1,4 +1,4 @@
-import type { Random } from '../load/random.ts';
+import type { Random } from '../random.ts';
 import type { Clock } from '../service/ports.ts';
 
 /** A moment at which a worker is to be killed, and one from which on it is too late; microseconds of the clock. */

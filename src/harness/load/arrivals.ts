@@ -1,5 +1,5 @@
 import { durationIn } from '../../core/words/duration.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** At the start of every period the rate is multiplied for a while. */
 export interface Burst {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { arrivalTimes, requestsUntil, type ArrivalOptions } from './arrivals.ts';
 import { cumulativePopularity, drawKey, type PopularityOptions } from './popularity.ts';
-import { randomFor } from './random.ts';
+import { randomFor } from '../random.ts';
 
 /** All that a workload follows from. */
 export interface WorkloadOptions extends ArrivalOptions, PopularityOptions {

@@ -6,7 +6,7 @@ import { faultyClient } from '../fault/faulty-client.ts';
 import { faultWindows, killTimes, openDuring, type FaultWindow } from '../fault/windows.ts';
 import { WorkerKiller } from '../fault/worker-killer.ts';
 import type { Client, ClientOptions } from '../load/client.ts';
-import { randomFor } from '../load/random.ts';
+import { randomFor } from '../random.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import { machineClock } from '../service/ports.ts';
 import type { Cluster } from '../worker/cluster.ts';

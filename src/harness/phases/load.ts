@@ -14,7 +14,7 @@ import {
 import { withUse } from '../monitor/run-use.ts';
 import { withWatch } from '../monitor/watched.ts';
 import { environmentAt } from '../record/environment.ts';
-import { serviceCode } from '../record/service-code.ts';
+import { serviceCode } from '../service/service-code.ts';
 import { inventoryOf, writeManifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';

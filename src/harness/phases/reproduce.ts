@@ -4,7 +4,7 @@ import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
 import type { ReproduceMetrics } from '../../ingest/run-files/metrics.ts';
 import { withoutClock, type AttemptRow } from '../record/attempt-row.ts';
 import { environmentAt } from '../record/environment.ts';
-import { serviceCode } from '../record/service-code.ts';
+import { serviceCode } from '../service/service-code.ts';
 import { inventoryOf, writeManifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { TraceWriter } from '../record/trace-writer.ts';

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../core/words/errors.ts';
 import { faultyStore } from '../fault/faulty-store.ts';
-import { randomFor, type Random } from '../load/random.ts';
+import { randomFor, type Random } from '../random.ts';
 import { AttemptJournal } from '../record/attempt-journal.ts';
 import { machineClock, openGate, type Gate } from '../service/ports.ts';
 import { variantOf } from '../service/variants.ts';

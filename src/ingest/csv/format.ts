@@ -1,4 +1,4 @@
-import type { SourceFormat } from '../sources/source-format.ts';
+import type { SourceFormat } from '../source-format.ts';
 
 /** Cells with a delimiter between them, which the header shows; the format of a file that says nothing else. */
 export const csv: SourceFormat = {

@@ -15,7 +15,7 @@ import {
 import type { LineBatch } from '../bytes/lines.ts';
 import type { RecordSink } from '../record-sink.ts';
 import { sniffDelimiter } from './delimiter.ts';
-import type { TraceReader } from '../sources/source-format.ts';
+import type { TraceReader } from '../source-format.ts';
 
 /** After a misquoted line so many bytes are looked at first, so that each such line costs little. */
 const CAREFUL_BYTES = 1024;

@@ -1,4 +1,4 @@
-import type { SourceFormat } from '../sources/source-format.ts';
+import type { SourceFormat } from '../source-format.ts';
 
 /** One JSON object per line. */
 export const ndjson: SourceFormat = {

@@ -9,7 +9,7 @@ import type { Json, ParsedLine } from './line.ts';
 import { damagedLines, textOf } from '../bytes/lines.ts';
 import type { LineBatch } from '../bytes/lines.ts';
 import type { RecordSink } from '../record-sink.ts';
-import type { TraceReader } from '../sources/source-format.ts';
+import type { TraceReader } from '../source-format.ts';
 
 type Fault = CellFault & { readonly column?: string };
 

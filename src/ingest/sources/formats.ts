@@ -1,6 +1,6 @@
 import { csv } from '../csv/format.ts';
 import { ndjson } from '../json/format.ts';
-import type { SourceFormat } from './source-format.ts';
+import type { SourceFormat } from '../source-format.ts';
 
 /**
  * The formats that traces are read from: a file, and a line here. Where a folder has several files for one trace, the first

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import esbuild from 'esbuild';
-import { codeDigests } from '../../../src/harness/record/service-code.ts';
+import { codeDigests } from '../../../src/harness/service/service-code.ts';
 
 /** Runs the reproducer in a process of its own and returns its traces' rows. */
 const PROGRAM = 'test/unit/harness/programs/reproduce-into.ts';

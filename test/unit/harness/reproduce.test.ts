@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
 import { analyze } from '../../../src/core/check/analyze.ts';
 import { reproduce, type ReproduceOptions } from '../../../src/harness/phases/reproduce.ts';
-import { serviceCode } from '../../../src/harness/record/service-code.ts';
+import { serviceCode } from '../../../src/harness/service/service-code.ts';
 import { CLIENTS, openRig } from '../../../src/harness/phases/two-client-rig.ts';
 import type { Manifest } from '../../../src/ingest/run-files/manifest-schema.ts';
 import { parseSchedule, RACE_SCHEDULE } from '../../../src/harness/schedule/schedule.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import esbuild from 'esbuild';
 import { bundles, ROOT } from '../../../scripts/bundles.ts';
-import { codeDigests, serviceCode } from '../../../src/harness/record/service-code.ts';
+import { codeDigests, serviceCode } from '../../../src/harness/service/service-code.ts';
 
 const copy = mkdtempSync(join(tmpdir(), 'race-trace-code-'));
 cpSync(join(ROOT, 'src'), join(copy, 'src'), { recursive: true });
@@ -67,7 +67,7 @@ describe('the digests of the code of the service', () => {
   it('are those of its sources in a bundle, which has none beside it', async () => {
     const [bundle] = await bundles(true);
     const { outputFiles } = await esbuild.build({
-      ...{ entryPoints: [join(ROOT, 'src/harness/record/service-code.ts')], bundle: true, write: false },
+      ...{ entryPoints: [join(ROOT, 'src/harness/service/service-code.ts')], bundle: true, write: false },
       ...{ platform: 'node', format: 'esm', define: bundle!.define! },
     });
     const path = join(copy, 'built.mjs');

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { randomFor } from '../../../src/harness/load/random.ts';
+import { randomFor } from '../../../src/harness/random.ts';
 import { delayedStore } from '../../../src/harness/store/decorators/delayed-store.ts';
 import { servedMemory } from '../../../src/harness/store/memory/driver.ts';
 import { memoryStore } from '../../../src/harness/store/memory/memory-store.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../load/random.ts';
+import type { Random } from '../../random.ts';
 import type { VersionedStore } from '../versioned-store.ts';
 
 /** Spread of the delays: the slowest of a hundred calls takes about three times as long as the usual one. */

@@ -11,7 +11,7 @@ import {
   type FaultWindow,
 } from '../../../../src/harness/fault/windows.ts';
 import { WorkerKiller } from '../../../../src/harness/fault/worker-killer.ts';
-import { randomFor } from '../../../../src/harness/load/random.ts';
+import { randomFor } from '../../../../src/harness/random.ts';
 import { memoryStore } from '../../../../src/harness/store/memory/memory-store.ts';
 import { StoreTimeoutError } from '../../../../src/harness/store/versioned-store.ts';
 import { eventually } from '../../../eventually.ts';

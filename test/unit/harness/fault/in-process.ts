@@ -5,7 +5,7 @@ import { HttpClient } from '../../../../src/harness/http/http-client.ts';
 import type { FaultName } from '../../../../src/harness/fault/faults.ts';
 import { faultyStore } from '../../../../src/harness/fault/faulty-store.ts';
 import type { FaultWindow } from '../../../../src/harness/fault/windows.ts';
-import { randomFor } from '../../../../src/harness/load/random.ts';
+import { randomFor } from '../../../../src/harness/random.ts';
 import { AttemptJournal } from '../../../../src/harness/record/attempt-journal.ts';
 import { machineClock, openGate } from '../../../../src/harness/service/ports.ts';
 import { variantOf, type VariantName } from '../../../../src/harness/service/variants.ts';

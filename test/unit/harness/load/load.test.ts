@@ -7,7 +7,7 @@ import { HistogramLogReader } from 'hdr-histogram-js';
 import { ROOT } from '../../../../scripts/bundles.ts';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import { runLoad, type LoadOptions, type LoadRun } from '../../../../src/harness/phases/load.ts';
-import { codeDigests } from '../../../../src/harness/record/service-code.ts';
+import { codeDigests } from '../../../../src/harness/service/service-code.ts';
 import { openStore } from '../../../../src/harness/store/open-store.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
 import { childrenOf } from '../processes.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { arrivalTimes, parseBurst, printBurst } from '../../../../src/harness/load/arrivals.ts';
 import { cumulativePopularity, drawKey, parseHot } from '../../../../src/harness/load/popularity.ts';
-import { randomFor } from '../../../../src/harness/load/random.ts';
+import { randomFor } from '../../../../src/harness/random.ts';
 import {
   offeredHash,
   requestId,

@@ -1,6 +1,6 @@
-import type { LineBatch } from '../bytes/lines.ts';
-import type { ColumnMap, ColumnTable } from '../column-table.ts';
-import type { RecordSink } from '../record-sink.ts';
+import type { LineBatch } from './bytes/lines.ts';
+import type { ColumnMap, ColumnTable } from './column-table.ts';
+import type { RecordSink } from './record-sink.ts';
 
 /** Takes the lines of one file and puts its records into a sink. */
 export interface TraceReader {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
 import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
-import { VARIANT_NAMES, type VariantName } from '../service/variants.ts';
+import { VARIANT_NAMES, type VariantName } from './variants.ts';
 
 /** What every process of the service runs. */
 const ENTRY = 'src/harness/worker/main.ts';
