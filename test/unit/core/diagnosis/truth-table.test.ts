@@ -75,6 +75,32 @@ describe('the diagnosis of a load', () => {
     const refusing = diagnosed({ busyMs: () => 9, admitted: 6 });
     assert.equal(refusing.waits.long, 0);
     assert.equal(refusing.diagnosis.name, 'queueing overload', refusing.diagnosis.text);
+    assert.equal(refusing.byRows.name, 'no delay', 'rows alone may as well say that nothing was left');
+  });
+
+  it('calls a short burst an overload, not a pause: the workers did not stand still', () => {
+    const { diagnosis, byRows, waits } = diagnosed({ busyMs: (atS) => (atS > 10 && atS < 12 ? 12 : 3) });
+    assert.ok(waits.longTimeShare < 0.2 && waits.stalledMs < 50, JSON.stringify(waits));
+    assert.ok(waits.lastQuarterMs < 1, 'no queue is left at the end');
+    assert.equal(diagnosis.name, 'queueing overload', diagnosis.text);
+    assert.equal(byRows.name, 'queueing overload');
+  });
+
+  it('calls a slow service overloaded where it also turns away, or has no processor time to spare', () => {
+    const refusing = diagnosed({ awayMs: 70, admitted: 20 });
+    assert.ok(refusing.waits.turnedAway > 100 && refusing.waits.long === 0, JSON.stringify(refusing.waits));
+    assert.equal(refusing.diagnosis.name, 'queueing overload', refusing.diagnosis.text);
+    const { waits } = diagnosed({ awayMs: 70 });
+    const nameWith = (id: string, cpu_share: number) =>
+      diagnoseLoad(waits, { machine: QUIET_MACHINE, processes: [{ id, cpu_share, busy_share: 0.5 }] }).name;
+    assert.equal(nameWith('w1@conditional', 0.79), 'slow service');
+    assert.equal(nameWith('w1@conditional', 0.8), 'queueing overload');
+    assert.equal(nameWith('generator', 0.95), 'slow service', 'the generator is no part of the service');
+  });
+
+  it('does not call the store slow where a worker has no processor time to spare', () => {
+    const { diagnosis } = diagnosed({ busyMs: () => 7 }, { storeCalls: { count: 27_000, mean_ms: 2.1 } });
+    assert.equal(diagnosis.name, 'queueing overload', diagnosis.text);
   });
 
   it('calls it an overload where one worker of many cannot follow', () => {
