@@ -33,6 +33,11 @@ const MACHINES: readonly (readonly [name: string, machine: MachineReading | unde
     ],
     ['busy with others', BUSY, true],
     ['stolen by the hypervisor', { ...QUIET, stolen_share: 0.05 }, true],
+    [
+      'with others at the share and some of it stolen',
+      { ...BUSY, other_share: 0.17, stolen_share: 0.04 },
+      true,
+    ],
     ['hardly stolen', { ...QUIET, stolen_share: 0.04 }, false],
   ];
 
