@@ -51,11 +51,11 @@ export class Controller implements Actions {
     switch (message.type) {
       case 'loading':
         this.#store.set({
-          screen: { kind: 'loading', text: message.text, fraction: message.fraction },
+          content: { kind: 'loading', text: message.text, fraction: message.fraction },
         });
         break;
       case 'unreadable':
-        this.#store.set({ screen: { kind: 'unreadable', text: message.text, next: message.next } });
+        this.#store.set({ content: { kind: 'unreadable', text: message.text, next: message.next } });
         break;
       case 'trace':
         this.#receiveTrace(message);
@@ -218,7 +218,7 @@ export class Controller implements Actions {
     this.#pending.restored = true;
     this.#pending.lanes = null;
     this.#store.set({
-      screen: { kind: 'trace', summary, overview },
+      content: { kind: 'trace', summary, overview },
       keys,
       findings,
       slice: null,

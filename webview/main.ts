@@ -73,7 +73,7 @@ function render(): void {
   if (state.notice !== drawn?.notice) showNotice(state.notice);
   drawn = state;
   controller.ensureLanes();
-  if (state.screen.kind === 'trace') keepSoon();
+  if (state.content.kind === 'trace') keepSoon();
 }
 
 /** Keeps the state at most ten times a second: each keeping is a message, and a drag has sixty frames in that time. */

@@ -12,7 +12,7 @@ import type { Axis, LaneBy } from '../src/core/words/terms.ts';
 export type Stretch = readonly [from: number, to: number];
 
 /** What fills the window: the way to a trace, or the trace. */
-export type Screen =
+export type Content =
   | { readonly kind: 'loading'; readonly text: string; readonly fraction: number | null }
   | { readonly kind: 'unreadable'; readonly text: string; readonly next: string }
   | {
@@ -23,7 +23,7 @@ export type Screen =
 
 /** Everything the view shows, in one value. */
 export interface State {
-  readonly screen: Screen;
+  readonly content: Content;
   readonly keys: KeyList;
   readonly findings: FindingList;
   /** What the filter field holds. */
@@ -46,7 +46,7 @@ export interface State {
 
 /** Before the host has said anything. */
 export const INITIAL_STATE: State = {
-  screen: { kind: 'loading', text: 'Opening the trace…', fraction: null },
+  content: { kind: 'loading', text: 'Opening the trace…', fraction: null },
   keys: { rows: [], matching: 0 },
   findings: { rows: [], matching: 0 },
   filter: '',

@@ -4,7 +4,7 @@ import type { FromWebview, ToWebview } from '../../src/protocol.ts';
 import { openForQueries } from '../../src/extension/analysis/open-for-queries.ts';
 import {
   answerQuery,
-  type Answer,
+  type QueryResult,
   type Argument,
   type QueryName,
 } from '../../src/extension/analysis/queries.ts';
@@ -21,9 +21,9 @@ export async function sampleHost(
     { name, source: { kind: 'file', path }, columnMap: new Map(), maxFindings: 5_000 },
     () => undefined,
   );
-  const ask = <Q extends QueryName>(query: Q, argument: Argument<Q>): Answer<Q> => {
+  const ask = <Q extends QueryName>(query: Q, argument: Argument<Q>): QueryResult<Q> => {
     if ('unreadable' in opened) throw new Error('There is no trace to ask.');
-    return answerQuery(opened, query, argument) as Answer<Q>;
+    return answerQuery(opened, query, argument) as QueryResult<Q>;
   };
   return async (message) => {
     switch (message.type) {

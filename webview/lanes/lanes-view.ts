@@ -66,7 +66,7 @@ export class LanesView implements View {
       if (this.#index?.markOf.has(this.#cursorRow) !== true) this.#cursorRow = -1;
     }
     this.#state = state;
-    if (!this.#dirty && !changed(state, previous, 'slice', 'view', 'keyId', 'codePath', 'screen', 'keys'))
+    if (!this.#dirty && !changed(state, previous, 'slice', 'view', 'keyId', 'codePath', 'content', 'keys'))
       return;
     this.#dirty = false;
     this.#say(state);
@@ -146,7 +146,7 @@ export class LanesView implements View {
       index,
       geometry,
       axis,
-      longestUs: state.screen.kind === 'trace' ? state.screen.overview.to : 0,
+      longestUs: state.content.kind === 'trace' ? state.content.overview.to : 0,
       view,
       scroll: this.#parts.scroller.scrollTop,
       cursorRow: this.#cursorRow,

@@ -36,12 +36,12 @@ export async function pictureOf(frame: Frame, state: State): Promise<Uint8Array>
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-function titleOf({ codePath, screen }: State, keyName: string): string {
+function titleOf({ codePath, content }: State, keyName: string): string {
   if (codePath !== null) return codePath.claim;
-  return screen.kind === 'trace' ? `${keyName} · ${screen.summary.headline.join(' · ')}` : keyName;
+  return content.kind === 'trace' ? `${keyName} · ${content.summary.headline.join(' · ')}` : keyName;
 }
 
-function subtitleOf({ codePath, screen }: State): string {
-  const from = screen.kind === 'trace' ? `${screen.summary.name} · ${screen.summary.provenance}` : '';
+function subtitleOf({ codePath, content }: State): string {
+  const from = content.kind === 'trace' ? `${content.summary.name} · ${content.summary.provenance}` : '';
   return codePath === null ? from : `${codePath.proof} · ${from}`;
 }

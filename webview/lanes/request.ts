@@ -6,7 +6,7 @@ const REFINE_BELOW = 0.5;
 
 /** What to ask of the host for this state; null while there is no key or no width to ask for. */
 export function wantedRequest(state: State): LaneRequest | null {
-  if (state.screen.kind !== 'trace' || state.keyId === null || state.widthPx === 0) return null;
+  if (state.content.kind !== 'trace' || state.keyId === null || state.widthPx === 0) return null;
   return {
     keyId: state.keyId,
     laneBy: state.laneBy,

@@ -65,9 +65,9 @@ export class OverviewView implements View {
 
   render(state: State, previous: State | undefined): void {
     this.#state = state;
-    if (state.screen.kind !== 'trace') return;
-    const { overview } = state.screen;
-    if (changed(state, previous, 'screen')) {
+    if (state.content.kind !== 'trace') return;
+    const { overview } = state.content;
+    if (changed(state, previous, 'content')) {
       setText(this.#title, overview.title);
       replaceChildren(
         this.#legend,
@@ -97,8 +97,8 @@ export class OverviewView implements View {
   /** Where the lanes' stretch lies in the whole run; null where they count ranks and the run does not. */
   #brush(overview: Overview): Brush | null {
     const { view } = this.#lanes;
-    const { screen, axis } = this.#state ?? {};
-    const both = screen?.kind === 'trace' && screen.summary.hasTimes && axis === 'time';
+    const { content, axis } = this.#state ?? {};
+    const both = content?.kind === 'trace' && content.summary.hasTimes && axis === 'time';
     return view === undefined || !both ? null : brushOf(view, wholeOf(overview), this.#width);
   }
 
@@ -162,8 +162,8 @@ export class OverviewView implements View {
   }
 
   #overview(): Overview | undefined {
-    const { screen } = this.#state ?? {};
-    return screen?.kind === 'trace' ? screen.overview : undefined;
+    const { content } = this.#state ?? {};
+    return content?.kind === 'trace' ? content.overview : undefined;
   }
 }
 

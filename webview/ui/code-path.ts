@@ -28,7 +28,7 @@ export function codePathPanel(actions: Actions, takeImage: () => void): View {
     element,
     render: (state, previous) => {
       const { codePath, openedStep } = state;
-      if (changed(state, previous, 'codePath', 'details', 'findings', 'screen', 'findingId')) {
+      if (changed(state, previous, 'codePath', 'details', 'findings', 'content', 'findingId')) {
         steps = codePath === null || codePath.steps.length === 0 ? undefined : stepsTable(codePath, actions);
         replaceChildren(body, ...partsOf(state, steps, actions));
         next.hidden = codePath === null;
@@ -52,11 +52,11 @@ function partsOf(state: State, steps: StepsTable | undefined, actions: Actions):
   ];
 }
 
-function hintOf({ findingId, findings, screen }: State): string {
+function hintOf({ findingId, findings, content }: State): string {
   if (findingId !== null) return 'Looking up the lines of code…';
   if (findings.rows.length > 0)
     return 'Select a finding to see what happened, step by step, and where in the code. Press n for the next one.';
-  if (screen.kind === 'trace' && screen.summary.verdict === 'ok')
+  if (content.kind === 'trace' && content.summary.verdict === 'ok')
     return withGlyph(
       VERDICT_SIGN.ok,
       'Nothing is wrong here: every confirmed write was based on the version that it replaced. Click an attempt, or press j and then i, to see all that the trace says of it.',

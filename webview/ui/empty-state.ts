@@ -10,29 +10,29 @@ export function emptyState(actions: Actions): View {
   return {
     element,
     render: (state, previous) => {
-      if (!changed(state, previous, 'screen', 'keys')) return;
-      const { screen } = state;
+      if (!changed(state, previous, 'content', 'keys')) return;
+      const { content } = state;
       element.hidden = !isEmpty(state);
-      if (screen.kind === 'loading') {
+      if (content.kind === 'loading') {
         // The same elements as long as it loads, so that the ring turns on and a screen reader is not restarted.
         if (loading === undefined) {
           loading = loadingParts();
           replaceChildren(element, ...loading.elements);
         }
-        loading.show(screen.text, screen.fraction);
+        loading.show(content.text, content.fraction);
         return;
       }
       loading = undefined;
-      if (screen.kind === 'unreadable')
-        replaceChildren(element, ...unreadable(screen.text, screen.next, actions));
-      else if (isEmpty(state)) replaceChildren(element, ...noAttempts(screen.summary.name, actions));
+      if (content.kind === 'unreadable')
+        replaceChildren(element, ...unreadable(content.text, content.next, actions));
+      else if (isEmpty(state)) replaceChildren(element, ...noAttempts(content.summary.name, actions));
     },
   };
 }
 
 /** Whether there is nothing to draw: then the empty state fills the window. */
-export function isEmpty({ screen }: State): boolean {
-  return screen.kind !== 'trace' || screen.summary.attempts === 0;
+export function isEmpty({ content }: State): boolean {
+  return content.kind !== 'trace' || content.summary.attempts === 0;
 }
 
 interface Loading {

@@ -48,7 +48,7 @@ export function findingsTable(actions: Actions): View {
   return {
     element,
     render: (state, previous) => {
-      if (!changed(state, previous, 'findings', 'findingId', 'filter', 'screen')) return;
+      if (!changed(state, previous, 'findings', 'findingId', 'filter', 'content')) return;
       const { rows } = state.findings;
       list.element.hidden = rows.length === 0;
       list.show(rows, state.findingId);
@@ -58,13 +58,13 @@ export function findingsTable(actions: Actions): View {
   };
 }
 
-function noteOf({ findings, filter, screen }: State): string {
+function noteOf({ findings, filter, content }: State): string {
   const { rows, matching } = findings;
   if (matching > rows.length) return `The first ${count(rows.length)} of ${count(matching)} findings.`;
   if (rows.length > 0) return '';
   if (filter !== '') return 'No finding fits the filter.';
-  if (screen.kind !== 'trace') return '';
-  const { attempts: number, verdict } = screen.summary;
+  if (content.kind !== 'trace') return '';
+  const { attempts: number, verdict } = content.summary;
   const attempts = counted(number, 'attempt');
   return verdict === 'ok'
     ? withGlyph(

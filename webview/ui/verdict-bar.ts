@@ -24,9 +24,9 @@ export function verdictBar(actions: Actions): VerdictBar {
     focusFilter: controls.focusFilter,
     clearFilter: controls.clearFilter,
     render: (state, previous) => {
-      if (state.screen.kind !== 'trace') return;
-      if (changed(state, previous, 'screen')) verdict.show(state.screen.summary);
-      controls.show(state, state.screen.summary);
+      if (state.content.kind !== 'trace') return;
+      if (changed(state, previous, 'content')) verdict.show(state.content.summary);
+      controls.show(state, state.content.summary);
     },
   };
 }

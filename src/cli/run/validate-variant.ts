@@ -31,7 +31,7 @@ export interface AllFlags extends WorkloadFlags, Omit<CommonOptions, 'variant'> 
 }
 
 /** One variant of a whole validation. */
-export interface Validation {
+export interface VariantRun {
   readonly flags: AllFlags;
   readonly variant: VariantName;
   /** The phase that offers the load. */
@@ -66,7 +66,7 @@ export type PhaseDone = (line: PhaseLine, analysis?: Analysis) => void;
  * keep going, does a load that is invalid or a phase that fails.
  */
 export async function validate(
-  validation: Validation,
+  validation: VariantRun,
   terminal: Terminal,
   done: PhaseDone,
 ): Promise<Readonly<Validated>> {

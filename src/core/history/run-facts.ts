@@ -10,7 +10,7 @@ export interface StoreRecord {
 }
 
 /** A stretch of the run during which a fault was injected; microseconds on the trace's clock, absolute. */
-export interface FaultWindow {
+export interface InjectedFault {
   readonly fault: string;
   readonly fromUs: bigint;
   readonly toUs: bigint;
@@ -31,7 +31,7 @@ export interface RunFacts {
   readonly seed: number | undefined;
   /** The schedule that was forced, e.g. `A:read B:read A:write B:write`. */
   readonly schedule: string | undefined;
-  readonly faultWindows: readonly FaultWindow[];
+  readonly faultWindows: readonly InjectedFault[];
   /** Absent if the manifest has none. */
   readonly environment?: RunEnvironment;
 }

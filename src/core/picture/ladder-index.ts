@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis.ts';
 import { RESULT } from '../history/history.ts';
 import type { Steps } from './steps.ts';
 import { countUpTo } from '../history/count-up-to.ts';
-import { walkOf } from './walk.ts';
+import { versionOrder } from './version-order.ts';
 import { ROW_FLAG } from '../words/codes.ts';
 
 /** The version changes of one key along the axis, ascending by place. */
@@ -23,7 +23,7 @@ const MADE = ROW_FLAG.inChain | ROW_FLAG.staleWrite;
  */
 export function indexLadder(analysis: Analysis, rows: Uint32Array, steps: Steps): LadderIndex {
   const { rowFlags, history } = analysis;
-  const links = walkOf(analysis, rows).entries.filter((i) => rowFlags[rows[i]!]! & MADE);
+  const links = versionOrder(analysis, rows).entries.filter((i) => rowFlags[rows[i]!]! & MADE);
   const isStale = (i: number): boolean => (rowFlags[rows[i]!]! & ROW_FLAG.staleWrite) !== 0;
   const isBridged = (i: number): boolean => history.result[rows[i]!] === RESULT.timeout;
   const chain: Link[] = [];

@@ -3,10 +3,10 @@ import { NONE, RESULT } from '../history/history.ts';
 import { emptySteps } from './steps.ts';
 import type { Steps } from './steps.ts';
 import { countUpTo } from '../history/count-up-to.ts';
-import { walkOf } from './walk.ts';
-import type { Walk } from './walk.ts';
+import { versionOrder } from './version-order.ts';
+import type { VersionOrder } from './version-order.ts';
 
-/** Places within one slot of the walk, which begins with its reads. A refused attempt is answered after the write that beat it. */
+/** Places within one slot of the order, which begins with its reads. A refused attempt is answered after the write that beat it. */
 const SLOT = 4;
 const WRITE = 2;
 const AFTER = 3;
@@ -21,9 +21,9 @@ const STEPS = 4;
 export function logicalOrder(analysis: Analysis, rows: ArrayLike<number>): Steps {
   const size = rows.length;
   const { readVersion, writeVersion, result } = analysis.history;
-  const walk = walkOf(analysis, rows);
+  const order = versionOrder(analysis, rows);
   const turn = new Int32Array(size).fill(NONE);
-  walk.entries.forEach((entry, index) => (turn[entry] = index));
+  order.entries.forEach((entry, index) => (turn[entry] = index));
   const steps = emptySteps(size);
   let current = 0;
   for (let i = 0; i < size; i++) {
@@ -31,8 +31,8 @@ export function logicalOrder(analysis: Analysis, rows: ArrayLike<number>): Steps
     const at = (place: number, step: number): number => (place * size + i) * STEPS + step;
     const version = readVersion[row]!;
     const made = turn[i]!;
-    const read = version === NONE ? undefined : SLOT * countUpTo(walk.version, version);
-    const write = made === NONE ? repeated(walk, writeVersion[row]!) : SLOT * made + WRITE;
+    const read = version === NONE ? undefined : SLOT * countUpTo(order.version, version);
+    const write = made === NONE ? repeated(order, writeVersion[row]!) : SLOT * made + WRITE;
     const refused = result[row] === RESULT.conflict || result[row] === RESULT.retry;
     const begin = Math.min(read ?? write ?? current, write ?? Infinity);
     const answer = refused && read !== undefined ? read + AFTER : (read ?? begin);
@@ -48,6 +48,6 @@ export function logicalOrder(analysis: Analysis, rows: ArrayLike<number>): Steps
 }
 
 /** The place of a write that made no version of its own, such as a replay's: after the one that made it. */
-function repeated(walk: Walk, version: number): number | undefined {
-  return version === NONE ? undefined : SLOT * Math.max(0, countUpTo(walk.version, version) - 1) + AFTER;
+function repeated(order: VersionOrder, version: number): number | undefined {
+  return version === NONE ? undefined : SLOT * Math.max(0, countUpTo(order.version, version) - 1) + AFTER;
 }

@@ -1,15 +1,10 @@
 import { analyze } from '../../core/check/analyze.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { NotATrace } from '../../ingest/not-a-trace.ts';
-import {
-  NotATraceError,
-  openTrace,
-  TraceFileError,
-  type OpenedTrace as ReadTrace,
-} from '../../ingest/open-trace.ts';
+import { NotATraceError, openTrace, TraceFileError, type OpenedTrace } from '../../ingest/open-trace.ts';
 import { readTrace, type TraceReading } from '../../ingest/read-trace.ts';
 import { NO_MANIFEST, readManifest } from '../../ingest/run-files/manifest.ts';
-import type { OpenedTrace } from './queries.ts';
+import type { AnalyzedTrace } from './queries.ts';
 import type { TraceToOpen } from './thread-messages.ts';
 
 /** Why there is nothing to show, and what to do next, as sentences. */
@@ -25,7 +20,7 @@ const TELL_EVERY_MS = 100;
 export async function openForQueries(
   trace: TraceToOpen,
   tell: (text: string, fraction: number | null) => void,
-): Promise<OpenedTrace | NothingToShow> {
+): Promise<AnalyzedTrace | NothingToShow> {
   let told = 0;
   const onProgress = (bytesRead: number, fileBytes: number): void => {
     const now = performance.now();
@@ -53,7 +48,7 @@ export async function openForQueries(
 async function readSource(
   { name, source, columnMap }: TraceToOpen,
   onProgress: (bytesRead: number, fileBytes: number) => void,
-): Promise<ReadTrace> {
+): Promise<OpenedTrace> {
   if (source.kind === 'file') return openTrace(source.path, { columnMap, onProgress });
   const manifest =
     source.manifest === undefined ? NO_MANIFEST : readManifest(new TextDecoder().decode(source.manifest));

@@ -15,14 +15,14 @@ import { overview } from '../../core/picture/overview.ts';
 import { replaySchedule } from '../../core/lists/replay.ts';
 import { stepSite } from '../../core/lists/step-detail.ts';
 import { summarize } from '../../core/lists/summary.ts';
-import type { OpenedTrace as ReadTrace } from '../../ingest/open-trace.ts';
+import type { OpenedTrace } from '../../ingest/open-trace.ts';
 import { siteProblems, type SiteProblem } from './site-problems.ts';
 import type { Axis, Step } from '../../core/words/terms.ts';
 
 /** A trace that has been read and analysed, in the thread that can be asked about it. */
-export interface OpenedTrace {
+export interface AnalyzedTrace {
   readonly name: string;
-  readonly read: ReadTrace;
+  readonly read: OpenedTrace;
   readonly analysis: Analysis;
 }
 
@@ -51,7 +51,7 @@ const SHOWN_PROBLEMS = 20;
 /** Every question that a trace can be asked: a function of the trace and one argument, which throws on an unknown id. */
 const QUERIES = {
   /** What a webview starts with. */
-  opened: (trace: OpenedTrace): Lists & { summary: TraceSummary; overview: Overview } => ({
+  opened: (trace: AnalyzedTrace): Lists & { summary: TraceSummary; overview: Overview } => ({
     summary: summaryOf(trace),
     ...listsOf(trace, ''),
     overview: overview(trace.analysis, OVERVIEW_BINS),
@@ -59,42 +59,42 @@ const QUERIES = {
 
   filtered: listsOf,
 
-  lanes: ({ analysis }: OpenedTrace, request: LaneRequest): LaneSlice => {
+  lanes: ({ analysis }: AnalyzedTrace, request: LaneRequest): LaneSlice => {
     if (!analysis.keys.some(({ key }) => key === request.keyId))
       throw new Error(`There is no inventory key ${request.keyId}.`);
     return laneSlice(indexKey(analysis, request.keyId, request.laneBy, request.axis), request);
   },
 
-  selection: ({ analysis }: OpenedTrace, wanted: { findingId: number; axis: Axis }): SelectedFinding => ({
+  selection: ({ analysis }: AnalyzedTrace, wanted: { findingId: number; axis: Axis }): SelectedFinding => ({
     ...known(focusOf(analysis, wanted.findingId, wanted.axis), 'finding', wanted.findingId),
     codePath: known(codePath(analysis, wanted.findingId), 'finding', wanted.findingId),
   }),
 
   /** The steps of a finding with their sites as the trace writes them, for opening and marking the source. */
-  steps: ({ analysis }: OpenedTrace, findingId: number): readonly FindingStep[] => {
+  steps: ({ analysis }: AnalyzedTrace, findingId: number): readonly FindingStep[] => {
     known(analysis.findings[findingId], 'finding', findingId);
     return findingSteps(analysis, findingId);
   },
 
   /** The site of one step of one attempt; undefined where the trace says nothing. */
-  markSite: ({ analysis }: OpenedTrace, mark: { row: number; step: Step }): string | undefined => {
+  markSite: ({ analysis }: AnalyzedTrace, mark: { row: number; step: Step }): string | undefined => {
     if (mark.row >= analysis.history.size) throw new Error(`There is no attempt ${mark.row}.`);
     return stepSite(analysis, mark.row, mark.step);
   },
 
-  details: ({ analysis }: OpenedTrace, row: number): AttemptDetails =>
+  details: ({ analysis }: AnalyzedTrace, row: number): AttemptDetails =>
     known(attemptDetails(analysis, row), 'attempt', row),
 
   /** The schedule with which the reproducer plays a finding's race. */
-  replay: ({ analysis }: OpenedTrace, findingId: number): string =>
+  replay: ({ analysis }: AnalyzedTrace, findingId: number): string =>
     known(replaySchedule(analysis, findingId), 'schedule for finding', findingId),
 
   /** The code path as plain text. */
-  text: ({ analysis }: OpenedTrace, findingId: number): string =>
+  text: ({ analysis }: AnalyzedTrace, findingId: number): string =>
     interleavingText(known(codePath(analysis, findingId), 'finding', findingId)),
 
   /** What the views beside the editor show; `errors` counts all of them, listed or not. */
-  findings: (trace: OpenedTrace): { summary: TraceSummary; findings: FindingList; errors: number } => ({
+  findings: (trace: AnalyzedTrace): { summary: TraceSummary; findings: FindingList; errors: number } => ({
     summary: summaryOf(trace),
     findings: findingList(trace.analysis, '', trace.analysis.findings.length),
     errors: FINDING_CODES.filter((code) => levelOf(code) === 'error').reduce(
@@ -103,21 +103,21 @@ const QUERIES = {
     ),
   }),
 
-  problems: ({ analysis }: OpenedTrace): readonly SiteProblem[] => siteProblems(analysis),
+  problems: ({ analysis }: AnalyzedTrace): readonly SiteProblem[] => siteProblems(analysis),
 } as const;
 
 type Queries = typeof QUERIES;
 export type QueryName = keyof Queries;
 /** What the query takes besides the trace; undefined if nothing. */
 export type Argument<Q extends QueryName> = Parameters<Queries[Q]>[1];
-export type Answer<Q extends QueryName> = ReturnType<Queries[Q]>;
+export type QueryResult<Q extends QueryName> = ReturnType<Queries[Q]>;
 
 /** Answers a question by its name; the asking side has typed name and argument by the same table. */
-export function answerQuery(trace: OpenedTrace, query: QueryName, argument: unknown): unknown {
-  return (QUERIES[query] as (trace: OpenedTrace, argument: unknown) => unknown)(trace, argument);
+export function answerQuery(trace: AnalyzedTrace, query: QueryName, argument: unknown): unknown {
+  return (QUERIES[query] as (trace: AnalyzedTrace, argument: unknown) => unknown)(trace, argument);
 }
 
-function summaryOf({ name, read, analysis }: OpenedTrace): TraceSummary {
+function summaryOf({ name, read, analysis }: AnalyzedTrace): TraceSummary {
   const problems = [
     ...read.manifestProblems.map(({ field, message }) =>
       field === '' ? `Manifest: ${message}` : `Manifest, ${field}: ${message}`,
@@ -128,7 +128,7 @@ function summaryOf({ name, read, analysis }: OpenedTrace): TraceSummary {
   return summarize(analysis, name, problems.slice(0, SHOWN_PROBLEMS), total);
 }
 
-function listsOf({ analysis }: OpenedTrace, filter: string): Lists {
+function listsOf({ analysis }: AnalyzedTrace, filter: string): Lists {
   return {
     keys: keyList(analysis, filter, KEYS_LISTED),
     findings: findingList(analysis, filter, FINDINGS_LISTED),

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, Argument, QueryName } from './queries.ts';
+import type { QueryResult, Argument, QueryName } from './queries.ts';
 import type { FromThread, Question, TraceToOpen } from './thread-messages.ts';
 
 /** Why a trace cannot be shown, with what to do next; both are sentences for people. */
@@ -79,7 +79,7 @@ export class AnalysisSession {
    * Asks the trace. Rejects with {@link Cancelled} when the session is closed, with {@link TraceUnreadable} when the thread
    * has died, and with a plain Error when the question itself failed.
    */
-  ask<Q extends QueryName>(query: Q, argument: Argument<Q>): Promise<Answer<Q>> {
+  ask<Q extends QueryName>(query: Q, argument: Argument<Q>): Promise<QueryResult<Q>> {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = ++this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => {
@@ -88,7 +88,7 @@ export class AnalysisSession {
     const question: Question = { id, query, argument };
     this.#thread.postMessage(question);
     // The thread's table of queries is what both types come from.
-    return answer as Promise<Answer<Q>>;
+    return answer as Promise<QueryResult<Q>>;
   }
 
   /** Ends the thread; what still waits is then {@link Cancelled}. */

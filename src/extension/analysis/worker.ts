@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../core/words/errors.ts';
-import { answerQuery, type OpenedTrace } from './queries.ts';
+import { answerQuery, type AnalyzedTrace } from './queries.ts';
 import { openForQueries } from './open-for-queries.ts';
 import type { FromThread, Question, TraceToOpen } from './thread-messages.ts';
 
@@ -15,7 +15,7 @@ function say(message: FromThread): void {
   port?.postMessage(message);
 }
 
-let trace: OpenedTrace | undefined;
+let trace: AnalyzedTrace | undefined;
 
 port.on('message', ({ id, query, argument }: Question) => {
   try {

@@ -1,7 +1,7 @@
 import type { Site } from './site.ts';
 
 /** A file that could be the one a trace means, because its name is the same. */
-export interface Candidate<Id> {
+export interface CandidateFile<Id> {
   readonly id: Id;
   /** Path segments, the last being the file's name. */
   readonly segments: readonly string[];
@@ -24,7 +24,7 @@ const ENOUGH = { workspace: 2, bundled: 3 } as const;
  * Chooses among files of the same name by how many trailing path segments agree with the site: the longest wins. Equal
  * ones, and ones that agree in no more than the name although the trace says more, are for a person to choose from.
  */
-export function chooseCandidate<Id>(site: Site, candidates: readonly Candidate<Id>[]): Choice<Id> {
+export function chooseCandidate<Id>(site: Site, candidates: readonly CandidateFile<Id>[]): Choice<Id> {
   const ranked = candidates
     .map((candidate) => ({ ...candidate, agree: commonSuffix(site.segments, candidate.segments) }))
     .filter(

@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { CONFIGURATION, SETTING } from '../ids.ts';
 import type { BundledSources } from './bundled-sources.ts';
-import { chooseCandidate, type Candidate } from './choose-candidate.ts';
+import { chooseCandidate, type CandidateFile } from './choose-candidate.ts';
 import { globText } from './glob-text.ts';
 import { isInside } from './inside.ts';
 import { Searches } from './searches.ts';
@@ -96,7 +96,7 @@ export class SiteResolver {
     return file === undefined || isWithin ? { kind: 'missing', site } : { kind: 'outside', site, file };
   }
 
-  async #candidates(site: Site, anew: boolean): Promise<Candidate<vscode.Uri>[]> {
+  async #candidates(site: Site, anew: boolean): Promise<CandidateFile<vscode.Uri>[]> {
     const name = site.segments.at(-1) ?? '';
     const inWorkspace = await this.#searches.filesNamed(name, anew);
     const bundled = (await this.#bundled.files()).filter((uri) => segmentsOf(uri).at(-1) === name);

@@ -40,10 +40,10 @@ export interface RowContext {
   readonly originUs: number;
 }
 
-export type Cell = string | number | undefined;
+export type FieldValue = string | number | undefined;
 
 /** The row's value in every column of the trace format. */
-export function cells(row: AttemptRow, context: RowContext): Readonly<Record<ColumnName, Cell>> {
+export function cells(row: AttemptRow, context: RowContext): Readonly<Record<ColumnName, FieldValue>> {
   const time = (us: number | undefined) => (us === undefined ? undefined : us - context.originUs);
   return {
     request_id: row.requestId,

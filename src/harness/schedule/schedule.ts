@@ -1,4 +1,4 @@
-import { STEPS, type Step } from '../service/ports.ts';
+import { STEPS, type Step } from '../../core/words/terms.ts';
 
 /** One client's turn: it alone may make this step. */
 export interface Turn {

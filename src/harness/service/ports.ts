@@ -1,14 +1,11 @@
+import type { Step } from '../../core/words/terms.ts';
 import type { AttemptJournal } from '../record/attempt-journal.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
-
-/** The steps of an attempt at which a schedule can hold it, in the order in which they happen. */
-export const STEPS = ['read', 'write', 'confirm'] as const;
-export type Step = (typeof STEPS)[number];
 
 /** Microseconds on a monotonic clock that every process of the run shares; the epoch is free. */
 export type Clock = () => number;
 
-/** Called before each step of an attempt; the step happens when the promise resolves. */
+/** Called before each step of an attempt, at which a schedule can hold it; the step happens when the promise resolves. */
 export type Gate = (clientId: string, step: Step) => Promise<void>;
 
 /** What the service has of the world around it. */

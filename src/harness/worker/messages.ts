@@ -1,10 +1,10 @@
 import type { FaultName } from '../fault/faults.ts';
 import type { FaultWindow } from '../fault/windows.ts';
 import type { ServiceChoice } from '../service/variants.ts';
-import type { Step } from '../service/ports.ts';
 import type { Admission } from './balancer.ts';
 import type { Deployment } from './metrics.ts';
 import type { ProcessTimes } from './process-times.ts';
+import type { Step } from '../../core/words/terms.ts';
 
 /** What a process of the service is told when it starts. It travels over the process channel: arguments can be read by other users. */
 export type ProcessSetup = WorkerSetup | BalancerSetup | StoreSetup;

@@ -2,10 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { isPassedOn } from '../../core/passed-environment.ts';
 import type { FaultName } from '../fault/faults.ts';
-import type { Step } from '../service/ports.ts';
 import type { FromWorker, ProcessSetup, ToWorker } from './messages.ts';
 import type { ProcessTimes } from './process-times.ts';
 import { tellWatcher } from './watcher.ts';
+import type { Step } from '../../core/words/terms.ts';
 
 /** How long a process may take until it listens, and to end after it was told to: by then the run is over and it has nothing to lose. */
 const START_MS = 60_000;

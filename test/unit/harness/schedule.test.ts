@@ -9,7 +9,7 @@ import {
   RACE_SCHEDULE,
   ScheduleSyntaxError,
 } from '../../../src/harness/schedule/schedule.ts';
-import type { Step } from '../../../src/harness/service/ports.ts';
+import type { Step } from '../../../src/core/words/terms.ts';
 
 const AB = ['A', 'B'];
 const words = (text: string) => parseSchedule(text, AB).turns.map(printTurn).join(' ');

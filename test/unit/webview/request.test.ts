@@ -24,11 +24,11 @@ const BINS = { bins: 1, count: new Uint32Array(1), worst: new Uint8Array(1) };
 
 describe('asking for lanes', () => {
   it('asks nothing without a trace, a key or a width', () => {
-    const screen = { kind: 'trace', summary: trace.summary, overview: trace.overview } as const;
+    const content = { kind: 'trace', summary: trace.summary, overview: trace.overview } as const;
     assert.equal(wantedRequest({ ...INITIAL_STATE, keyId: 7, widthPx: 700 }), null);
-    assert.equal(wantedRequest({ ...INITIAL_STATE, screen, widthPx: 700 }), null);
-    assert.equal(wantedRequest({ ...INITIAL_STATE, screen, keyId: 7 }), null);
-    assert.deepEqual(wantedRequest({ ...INITIAL_STATE, screen, keyId: 7, widthPx: 700 }), {
+    assert.equal(wantedRequest({ ...INITIAL_STATE, content, widthPx: 700 }), null);
+    assert.equal(wantedRequest({ ...INITIAL_STATE, content, keyId: 7 }), null);
+    assert.deepEqual(wantedRequest({ ...INITIAL_STATE, content, keyId: 7, widthPx: 700 }), {
       keyId: 7,
       laneBy: 'worker',
       axis: 'time',

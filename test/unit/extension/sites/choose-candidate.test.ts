@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chooseCandidate, type Candidate } from '../../../../src/extension/sites/choose-candidate.ts';
+import { chooseCandidate, type CandidateFile } from '../../../../src/extension/sites/choose-candidate.ts';
 import { parseSite, type Site } from '../../../../src/extension/sites/site.ts';
 
 function site(text: string): Site {
@@ -9,7 +9,7 @@ function site(text: string): Site {
   return parsed.site;
 }
 
-function files(origin: 'workspace' | 'bundled', ...paths: string[]): Candidate<string>[] {
+function files(origin: 'workspace' | 'bundled', ...paths: string[]): CandidateFile<string>[] {
   return paths.map((path) => ({ id: path, segments: path.split('/').filter(Boolean), origin }));
 }
 

@@ -4,18 +4,18 @@ import { gather } from './gather.ts';
 import { ROW_FLAG } from '../words/codes.ts';
 
 /** The attempts among some that made a version, in the order of the versions. */
-export interface Walk {
-  /** Positions among the rows that were walked. */
+export interface VersionOrder {
+  /** Positions among the rows that were asked for. */
   readonly entries: readonly number[];
   /** The version that each of them made, a cell of the scale; half a step above its read version if only that is known. */
   readonly version: Float64Array;
 }
 
 /**
- * The walk through those of `rows` that made a version: successful writes that are no idempotent replays, and the timeouts
+ * The order of those of `rows` that made a version: successful writes that are no idempotent replays, and the timeouts
  * that bridge a hole of the chain. Ties keep the order of `rows`.
  */
-export function walkOf(analysis: Analysis, rows: ArrayLike<number>): Walk {
+export function versionOrder(analysis: Analysis, rows: ArrayLike<number>): VersionOrder {
   const made = new Float64Array(rows.length);
   const entries: number[] = [];
   let sorted = true;
