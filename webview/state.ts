@@ -12,7 +12,7 @@ import type { Axis, LaneBy } from '../src/core/words/terms.ts';
 export type Stretch = readonly [from: number, to: number];
 
 /** What fills the window: the way to a trace, or the trace. */
-export type Content =
+type Content =
   | { readonly kind: 'loading'; readonly text: string; readonly fraction: number | null }
   | { readonly kind: 'unreadable'; readonly text: string; readonly next: string }
   | {

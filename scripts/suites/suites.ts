@@ -82,6 +82,8 @@ function checks(changed: boolean): readonly Suite[] {
     check('types', 'typescript', 'tsc', '--build'),
     check('prettier', 'prettier', 'prettier', '--check', '.', '--log-level', 'warn', ...cache('prettier')),
     check('imports', 'dependency-cruiser', 'depcruise', '--config', '.dependency-cruiser.cjs', ...CRUISED),
+    check('unused', 'knip', 'knip', '--no-progress'),
+    check('copies', 'jscpd', 'jscpd', '--config', '.jscpd.json', 'src', 'webview', 'scripts'),
   ];
 }
 

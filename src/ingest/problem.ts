@@ -1,26 +1,24 @@
 /** What can be wrong in a trace. A problem is data about the file; it is never an exception. */
-export const PROBLEM_KINDS = [
-  'empty-file',
-  'missing-column',
-  'duplicate-column',
-  'too-many-columns',
-  'too-few-cells',
-  'too-many-cells',
-  'missing-value',
-  'bad-value',
-  'bad-result',
-  'bad-number',
-  'bad-quote',
-  'open-quote',
-  'bad-json',
-  'bad-encoding',
-  'line-too-long',
-  'torn-line',
-  'bad-gzip',
-  'gzip-bomb',
-  'look-alike-keys',
-] as const;
-export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+export type ProblemKind =
+  | 'empty-file'
+  | 'missing-column'
+  | 'duplicate-column'
+  | 'too-many-columns'
+  | 'too-few-cells'
+  | 'too-many-cells'
+  | 'missing-value'
+  | 'bad-value'
+  | 'bad-result'
+  | 'bad-number'
+  | 'bad-quote'
+  | 'open-quote'
+  | 'bad-json'
+  | 'bad-encoding'
+  | 'line-too-long'
+  | 'torn-line'
+  | 'bad-gzip'
+  | 'gzip-bomb'
+  | 'look-alike-keys';
 
 /** One thing that is wrong, and where. */
 export interface Problem {

@@ -13,7 +13,7 @@ const LINE = { least: 20, packed: 24, labelled: 46, roomy: 64, largest: 132 } as
 const BOW = 42;
 
 /** Where one line of bars lies, from the top of the scrolled content. */
-export interface Line {
+interface Line {
   readonly top: number;
   readonly height: number;
   readonly barTop: number;

@@ -4,7 +4,7 @@ import type { Step } from '../../src/core/words/terms.ts';
 import { signAt, signedMark, type LaneSignName } from '../../src/core/words/lane-signs.ts';
 
 /** One horizontal line of bars: a track of a lane. */
-export interface LineId {
+interface LineId {
   readonly lane: number;
   /** Whether a mark of the selected finding lies on it; such lines get room for labels and arcs. */
   readonly focus: boolean;
@@ -13,7 +13,7 @@ export interface LineId {
 }
 
 /** The lines of one lane: `first` to before `end`. */
-export interface LaneLines {
+interface LaneLines {
   readonly lane: number;
   readonly first: number;
   readonly end: number;

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { withGlyph, type Ink, type TextSign } from '../../core/words/signs.ts';
 
 /** How a text may look. */
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** Puts one style on a text. */
 export type Paint = (style: Style, text: string) => string;

@@ -217,7 +217,7 @@ export async function planOfRun(directory: string, store: string | undefined): P
 }
 
 /** Reads `500ms`, `30s`, `10m` or `1h` as seconds. */
-export function seconds(text: string): number {
+function seconds(text: string): number {
   const value = durationIn('s', text);
   if (value === undefined) throw new InvalidArgumentError('It must be a time such as 500ms, 30s, 10m or 1h.');
   if (value > MOST.seconds)

@@ -17,7 +17,7 @@ export const ROLE = {
 } as const;
 
 /** The successes of a request without a transition. */
-export interface Bare {
+interface Bare {
   /** In the order of their answers. */
   readonly rows: readonly [number, ...number[]];
   /** Whether an attempt of the same request on the same key timed out: then this may confirm what that one wrote. */

@@ -20,20 +20,18 @@ export interface BeforeAfterRow {
   readonly status: 'pass' | 'fail' | 'missing' | 'invalid' | 'reported';
 }
 
-export const BEFORE_AFTER_METRICS = [
-  'confirmed',
-  'expected',
-  'invariant mismatch',
-  'invariant error rate',
-  'p99 latency',
-  'HTTP 5xx rate',
-  'conflict rate',
-  'duplicate confirmations',
-  'maximum queue delay',
-  'p99.9 queue delay',
-  'attempts per request',
-] as const;
-export type BeforeAfterMetric = (typeof BEFORE_AFTER_METRICS)[number];
+export type BeforeAfterMetric =
+  | 'confirmed'
+  | 'expected'
+  | 'invariant mismatch'
+  | 'invariant error rate'
+  | 'p99 latency'
+  | 'HTTP 5xx rate'
+  | 'conflict rate'
+  | 'duplicate confirmations'
+  | 'maximum queue delay'
+  | 'p99.9 queue delay'
+  | 'attempts per request';
 
 type Row = Omit<BeforeAfterRow, 'before' | 'after' | 'untrusted' | 'status'> & {
   readonly of: (evidence: PhaseEvidence) => number | undefined;

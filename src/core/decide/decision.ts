@@ -80,15 +80,13 @@ export interface CriterionResult {
   readonly evidence: EvidenceRef;
 }
 
-export const CRITERION_NAMES = [
-  'invariant mismatch',
-  'p99 latency',
-  'HTTP 5xx rate',
-  'maximum queue delay',
-  'conflict rate',
-  'attempts per request',
-] as const;
-export type CriterionName = (typeof CRITERION_NAMES)[number];
+export type CriterionName =
+  | 'invariant mismatch'
+  | 'p99 latency'
+  | 'HTTP 5xx rate'
+  | 'maximum queue delay'
+  | 'conflict rate'
+  | 'attempts per request';
 
 /** The parts of a release package, in their order. */
 export const RELEASE_ITEMS = [

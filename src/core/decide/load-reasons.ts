@@ -24,14 +24,14 @@ export function loadReasons({ candidate }: Evidence, criteria: Criteria): Reason
 }
 
 /** How long and how hot a load was. */
-export interface LoadSize {
+interface LoadSize {
   readonly seconds: number;
   readonly offeredPerS: number;
   readonly isPeak: boolean;
 }
 
 /** The size of a load, and whether it was the whole peak that the criteria name. */
-export function loadSize(figures: LoadFigures, criteria: Criteria): LoadSize {
+function loadSize(figures: LoadFigures, criteria: Criteria): LoadSize {
   const { offered = NaN, seconds, offeredSeconds = seconds } = figures;
   const offeredPerS = offeredSeconds === 0 ? 0 : offered / offeredSeconds;
   const nearly = 1 - criteria.achievedRateTolerance;

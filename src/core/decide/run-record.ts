@@ -50,7 +50,7 @@ export interface DecisionFile extends FileRecord {
 }
 
 /** Milliseconds. */
-export interface Percentiles {
+interface Percentiles {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;

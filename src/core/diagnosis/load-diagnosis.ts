@@ -5,7 +5,7 @@ import { machineText, SATURATED, wasBusy, type MachineReading, type ProcessUse }
 import type { Waits } from './waits.ts';
 
 /** What kept attempts waiting, or that nothing did. */
-export type LoadDiagnosisName =
+type LoadDiagnosisName =
   'no delay' | 'pause' | 'queueing overload' | 'slow service' | 'slow store' | 'busy machine';
 
 /** What was measured besides the rows; what is absent was not. */

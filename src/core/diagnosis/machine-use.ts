@@ -19,7 +19,7 @@ export interface MachineUse {
 }
 
 /** What stands in place of figures that the system does not give. */
-export interface MachineNotMeasured {
+interface MachineNotMeasured {
   /** Why, without a full stop, such as `this system has no /proc/stat`. */
   readonly not_measured: string;
 }
@@ -47,7 +47,7 @@ const STOLEN = 0.05;
 export const SATURATED = 0.8;
 
 /** The reading where there are figures. */
-export function measuredUse(machine: MachineReading | undefined): MachineUse | undefined {
+function measuredUse(machine: MachineReading | undefined): MachineUse | undefined {
   return machine === undefined || 'not_measured' in machine ? undefined : machine;
 }
 

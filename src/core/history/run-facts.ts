@@ -10,7 +10,7 @@ export interface StoreRecord {
 }
 
 /** A stretch of the run during which a fault was injected; microseconds on the trace's clock, absolute. */
-export interface InjectedFault {
+interface InjectedFault {
   readonly fault: string;
   readonly fromUs: bigint;
   readonly toUs: bigint;

@@ -86,7 +86,7 @@ export interface Slices {
 }
 
 /** A histogram for each slice, of the bins that are not empty: entries `from[i]` up to `from[i + 1]`, exclusive, are slice i's. */
-export interface SliceHistograms {
+interface SliceHistograms {
   /** The first bin of all, and how many bins there are from there to the last. */
   readonly firstBin: number;
   readonly bins: number;

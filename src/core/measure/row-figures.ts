@@ -41,7 +41,7 @@ export interface RowFigures {
 }
 
 /** Parts of the figures that belong to requests with an attempt of unknown outcome. */
-export interface Unanswered {
+interface Unanswered {
   readonly requests: number;
   /** Attempts with a queue delay. */
   readonly waits: number;

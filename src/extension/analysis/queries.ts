@@ -27,7 +27,7 @@ export interface AnalyzedTrace {
 }
 
 /** The lists of a webview, as far as the filter lets through. */
-export interface Lists {
+interface Lists {
   readonly keys: KeyList;
   readonly findings: FindingList;
 }

@@ -26,7 +26,7 @@ export interface MadeReport {
 }
 
 /** The report as the text of a file. */
-export interface SavedForm extends Omit<ReportFile, 'text'> {
+interface SavedForm extends Omit<ReportFile, 'text'> {
   readonly text: string;
 }
 

@@ -28,11 +28,6 @@ export function parseBurst(text: string): Burst {
   return { factor: Number(factor), lengthS, periodS };
 }
 
-/** The text that {@link parseBurst} reads. */
-export function printBurst({ factor, lengthS, periodS }: Burst): string {
-  return `${factor}x:${lengthS}s/${periodS}s`;
-}
-
 /** The times at which requests are due, ascending whole microseconds from the start of the run. */
 export function arrivalTimes(options: ArrivalOptions, random: Random): Float64Array {
   const expected = requestsUntil(options.durationS, options);

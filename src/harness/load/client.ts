@@ -69,7 +69,7 @@ export function deliver(wish: ReservationRequest, options: ClientOptions): Promi
 }
 
 /** The service answered with an error instead of an outcome. */
-export class ServiceError extends Error {
+class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly status: number;
 

@@ -3,10 +3,10 @@ import type { Stored } from '../store/versioned-store.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Writes the decremented stock of an attempt; resolves to whether the client now holds a unit. */
-export type Write = (stock: Stored, attempt: Attempt) => Promise<boolean>;
+type Write = (stock: Stored, attempt: Attempt) => Promise<boolean>;
 
 /** Takes a unit in one step of the store, and tells the client what came of it. */
-export type Take = (attempt: Attempt) => Promise<Result>;
+type Take = (attempt: Attempt) => Promise<Result>;
 
 interface Rules {
   readonly name: string;
@@ -22,7 +22,7 @@ export interface ReadWriteVariant extends Rules {
 }
 
 /** A service that leaves the decision to the store. */
-export interface TakeVariant extends Rules {
+interface TakeVariant extends Rules {
   readonly take: Take;
 }
 

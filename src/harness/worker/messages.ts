@@ -40,7 +40,7 @@ export interface StoreFaults {
 }
 
 /** What stands before the workers; a process of its own, so that whoever makes the load does not do its work. */
-export interface BalancerSetup {
+interface BalancerSetup {
   readonly role: 'balancer';
   readonly id: string;
   readonly token: string;
@@ -50,7 +50,7 @@ export interface BalancerSetup {
 }
 
 /** What holds the inventory of a run in its memory, for the workers and the run itself. */
-export interface StoreSetup {
+interface StoreSetup {
   readonly role: 'store';
   readonly id: string;
   readonly token: string;

@@ -173,7 +173,7 @@ export async function readCertifiedReport(path: string, signal?: AbortSignal): P
 }
 
 /** A report from the value of its JSON. @throws Error as {@link readCertifiedReport} */
-export function certifiedReport(value: unknown): CertifiedReport {
+function certifiedReport(value: unknown): CertifiedReport {
   const result = v.safeParse(report, value, { abortEarly: true });
   if (result.success) return result.output;
   throw new Error(

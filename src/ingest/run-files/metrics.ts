@@ -157,7 +157,7 @@ const metrics = v.variant(
 /** The file `PHASE.metrics.json` of a load as it has been read. Rates are shares from 0 to 1 unless they are per second. */
 export type LoadMetricsRead = DeepReadonly<v.InferOutput<typeof loadMetrics>>;
 /** The file of a schedule that was played. */
-export type ReproduceMetricsRead = DeepReadonly<v.InferOutput<typeof reproduceMetrics>>;
+type ReproduceMetricsRead = DeepReadonly<v.InferOutput<typeof reproduceMetrics>>;
 
 /** Every member, in groups too, but those that a run may really not have. */
 type Complete<T, Optional extends keyof T = never> = Pick<T, Optional> & {

@@ -17,7 +17,7 @@ export type Inline =
 /** What stands in a cell: a text, several in a row, or one below the other. */
 export type Cell = Inline | readonly Inline[] | { readonly items: readonly string[] };
 
-export interface Column {
+interface Column {
   readonly head: string;
   readonly numeric?: boolean;
   /** Names that are short and belong on one line. */

@@ -13,7 +13,7 @@ const NEVER_SENT: ReadonlySet<unknown> = new Set([
 ]);
 
 /** A call of etcd's JSON gateway: a path below `/v3/`, and whether it may be made twice. */
-export interface EtcdCall {
+interface EtcdCall {
   readonly path: 'kv/range' | 'kv/txn' | 'kv/deleterange';
   readonly body: object;
   readonly repeatable: boolean;
