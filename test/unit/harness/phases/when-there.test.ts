@@ -32,6 +32,15 @@ describe('a store that a run waits for', () => {
       assert.deepEqual([outcome, calls.made], notThere ? ['answer', 2] : [error, 1]);
     });
 
+  it('is not there, whatever a socket, a server or a driver calls that', () => {
+    for (const code of ['57P02', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])
+      assert.ok(isNotThere(coded(code, 'it')), code);
+    for (const said of ['Connection terminated unexpectedly', 'Socket closed', 'read ECONNRESET'])
+      assert.ok(isNotThere(new Error(said)), said);
+    for (const other of [new Error('NOLOADING '), new Error('it'), 'ECONNRESET', undefined])
+      assert.ok(!isNotThere(other), String(other));
+  });
+
   it('is named once, when the waiting begins, and given up with its reason', async () => {
     const said: string[] = [];
     const { call, calls } = failing(Infinity, coded('57P03', 'the database system is starting up'));
