@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import esbuild from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.ts';
 import { rested } from './lookout.ts';
 import { sampleHost } from './sample-host.ts';
@@ -40,12 +40,17 @@ export interface TestPage {
 /** Bundles the view and the fixtures, and starts a browser. */
 export async function startBrowser(): Promise<TestBrowser> {
   const files = await bundles();
-  const browser: Browser = await chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await findChromium(),
     args: [...CHROMIUM_FLAGS],
     timeout: DEADLINE_MS,
   });
-  const open = (options: PageOptions = {}): Promise<TestPage> => openPage(browser, files, options);
+  // One for all pages, with one that stays: the first page of a context costs twice as much as a further one. What a page
+  // keeps is its own.
+  const context = await browser.newContext();
+  await context.newPage();
+  context.setDefaultTimeout(DEADLINE_MS);
+  const open = (options: PageOptions = {}): Promise<TestPage> => openPage(context, files, options);
   return {
     open,
     withPage: async (options, work) => {
@@ -62,14 +67,13 @@ export async function startBrowser(): Promise<TestBrowser> {
 }
 
 async function openPage(
-  browser: Browser,
+  context: BrowserContext,
   files: ReadonlyMap<string, string>,
   options: PageOptions,
 ): Promise<TestPage> {
   const { fixture = 'race', sample, theme = 'dark', width = 1400, height = 870 } = options;
-  const context = await browser.newContext({ viewport: { width, height } });
-  context.setDefaultTimeout(DEADLINE_MS);
   const page = await context.newPage();
+  await page.setViewportSize({ width, height });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
@@ -86,7 +90,7 @@ async function openPage(
   if (sample !== undefined) await page.exposeFunction('askSample', await sampleHost(join(ROOT, sample)));
   await page.goto(`${ORIGIN}/?fixture=${fixture}&theme=${theme}`);
   await rested(page);
-  return { page, complaints, close: async () => context.close() };
+  return { page, complaints, close: async () => page.close() };
 }
 
 async function bundles(): Promise<ReadonlyMap<string, string>> {
