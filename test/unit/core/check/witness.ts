@@ -65,5 +65,7 @@ export function holds({ code, key, rows, data }: Finding, { history: h, facts }:
       return is(row, RESULT.timeout) && !all.some((each) => success(each) && wrote[each] === data.made);
     case 'unconditional-pattern':
       return success(row) && !all.some((each) => is(each, RESULT.conflict) || is(each, RESULT.retry));
+    default:
+      throw new Error(`nothing here proves a finding ${String(code)}`);
   }
 }
