@@ -1,7 +1,8 @@
 import { analyze } from '../src/core/check/analyze.ts';
 import type { Analysis } from '../src/core/analysis.ts';
 import { HistoryBuilder } from '../src/core/history/builder.ts';
-import { COLUMNS, RESULT } from '../src/core/history/history.ts';
+import { COLUMNS } from '../src/core/history/history.ts';
+import { RESULT } from '../src/core/words/codes.ts';
 
 export interface HotKey {
   readonly attempts: number;

@@ -8,9 +8,11 @@ import type {
   FindingList,
   FindingName,
   KeyList,
+  LaneRequest,
+  LaneSlice,
+  Overview,
   TraceSummary,
-} from './core/lists/model.ts';
-import type { LaneRequest, LaneSlice, Overview } from './core/picture/model.ts';
+} from './core/index.ts';
 import type { Axis, LaneBy, Step } from './core/words/terms.ts';
 
 /** What survives a reload of the window, kept by the webview; by names, for a file that has grown counts its ids anew. */

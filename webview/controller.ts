@@ -1,4 +1,4 @@
-import type { LaneRequest, LaneSlice } from '../src/core/picture/model.ts';
+import type { LaneRequest, LaneSlice } from '../src/core/index.ts';
 import type { ToWebview, ViewState } from '../src/protocol.ts';
 import { NONE } from '../src/core/words/codes.ts';
 import { answers, echoes, sameSubject, wantedRequest } from './lanes/request.ts';

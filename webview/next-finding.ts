@@ -1,5 +1,5 @@
 import { format } from 'd3';
-import type { FindingList } from '../src/core/lists/model.ts';
+import type { FindingList } from '../src/core/index.ts';
 
 const count = format(',');
 

@@ -3,9 +3,10 @@ import type {
   CodePath,
   FindingList,
   KeyList,
+  LaneSlice,
+  Overview,
   TraceSummary,
-} from '../src/core/lists/model.ts';
-import type { LaneSlice, Overview } from '../src/core/picture/model.ts';
+} from '../src/core/index.ts';
 import type { Axis, LaneBy } from '../src/core/words/terms.ts';
 
 /** A stretch of the axis, in axis units; `from < to`. */

@@ -1,4 +1,4 @@
-import type { FindingName, FindingRow } from '../src/core/lists/model.ts';
+import type { FindingName, FindingRow } from '../src/core/index.ts';
 import type { ViewState } from '../src/protocol.ts';
 import type { State, Stretch } from './state.ts';
 

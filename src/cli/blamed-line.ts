@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Analysis } from '../core/analysis.ts';
-import { explain, findingSite } from '../core/findings/explain.ts';
-import type { Finding } from '../core/findings/finding.ts';
+import { type Analysis, explain, type Finding, findingSite } from '../core/index.ts';
 import { printable } from '../core/words/printable.ts';
 import { ownSourceLine } from '../ingest/own-source.ts';
 import { OWN_ROOT } from './own-root.ts';

@@ -1,4 +1,4 @@
-import type { DecisionName } from '../core/decide/decision.ts';
+import type { DecisionName } from '../core/index.ts';
 import type { Verdict } from '../core/words/terms.ts';
 
 /** Exit codes of every command; scripts and the extension's task read them. */

@@ -6,10 +6,10 @@ import type {
   TimeColumn,
   VersionColumn,
 } from '../core/history/builder.ts';
-import { RESULT, RESULTS } from '../core/history/history.ts';
 import type { ColumnName } from '../core/history/history.ts';
 import { strictCount, strictDecimal, strictInteger, strictSignedDecimal } from './numbers.ts';
 import type { ProblemKind } from './problem.ts';
+import { RESULT, RESULTS } from '../core/words/codes.ts';
 
 /** What a cell of the file is put into. */
 export type Slot = { /** As the file writes it. */ readonly name: string } & (

@@ -1,4 +1,4 @@
-import type { DecisionName } from '../core/decide/decision.ts';
+import type { DecisionName } from '../core/index.ts';
 
 /** The answer to whether it can be released: a word, and what it means. */
 export const ANSWER: Readonly<Record<DecisionName, readonly [word: string, meaning: string]>> = {

@@ -1,4 +1,4 @@
-import type { ComparedMetric, Difference } from '../core/measure/compare.ts';
+import type { ComparedMetric, Difference } from '../core/index.ts';
 import { differenceTexts } from '../core/words/figures.ts';
 
 /** What a compared figure is called. */

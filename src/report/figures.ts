@@ -1,6 +1,6 @@
+import type { BeforeAfterRow } from '../core/index.ts';
 import { figureAndLimit, figureText, percent } from '../core/words/figures.ts';
 import { count, signed } from '../core/words/numbers.ts';
-import type { BeforeAfterRow } from '../core/decide/before-after.ts';
 
 /**
  * `below 150 ms`, `at most 10 %`, `0`; `reported` where there is no limit. The digits are those that tell it from what was

@@ -1,4 +1,4 @@
-import type { PhaseName } from '../core/decide/evidence.ts';
+import type { PhaseName } from '../core/index.ts';
 
 /** Which run a phase belongs to: the one that the report decides on, or the one that it is held against. */
 export type Side = 'candidate' | 'before';

@@ -1,5 +1,4 @@
-import type { LaneSlice } from '../core/picture/model.ts';
-import type { CodePath } from '../core/lists/model.ts';
+import type { CodePath, LaneSlice } from '../core/index.ts';
 import type { PhaseRef } from './phase-ref.ts';
 
 /** The race: what proves it, what it looks like, and what let it happen. */

@@ -1,4 +1,4 @@
-import type { Arc } from '../../src/core/picture/model.ts';
+import type { Arc } from '../../src/core/index.ts';
 import { signRadius, stepPoint, type Placed, type Point } from './frame.ts';
 import type { Step } from '../../src/core/words/terms.ts';
 

@@ -1,4 +1,4 @@
-import type { LaneSlice, Marks, Rung } from '../../src/core/picture/model.ts';
+import type { LaneSlice, Marks, Rung } from '../../src/core/index.ts';
 import { RESULTS, ROW_FLAG } from '../../src/core/words/codes.ts';
 import { BAR_SIGNS, RESULT_SIGN, RUNG_SIGN, SEVERITY_SIGN, withGlyph } from '../../src/core/words/signs.ts';
 import { axisFormat } from './axis-format.ts';

@@ -1,4 +1,4 @@
-import type { LaneSlice } from '../../src/core/picture/model.ts';
+import type { LaneSlice } from '../../src/core/index.ts';
 import type { Stretch } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Geometry } from './geometry.ts';

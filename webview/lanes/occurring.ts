@@ -1,4 +1,4 @@
-import type { LaneSlice } from '../../src/core/picture/model.ts';
+import type { LaneSlice } from '../../src/core/index.ts';
 import { RESULT, ROW_FLAG } from '../../src/core/words/codes.ts';
 import { STEPS } from '../../src/core/words/terms.ts';
 import {

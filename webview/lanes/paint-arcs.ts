@@ -1,4 +1,4 @@
-import type { Arc } from '../../src/core/picture/model.ts';
+import type { Arc } from '../../src/core/index.ts';
 import { ROW_FLAG } from '../../src/core/words/codes.ts';
 import { curveOf, pointAt, type Curve } from './curve.ts';
 import { isInPlot, type Frame, type Placed } from './frame.ts';

@@ -1,4 +1,4 @@
-import type { DensityBins, LaneSlice } from '../../src/core/picture/model.ts';
+import type { DensityBins, LaneSlice } from '../../src/core/index.ts';
 import { SEVERITY } from '../../src/core/words/codes.ts';
 import { inkColor, paintSign } from './paint-sign.ts';
 import { extentOfMark } from './slice-index.ts';

@@ -1,4 +1,4 @@
-import type { Rung } from '../../src/core/picture/model.ts';
+import type { Rung } from '../../src/core/index.ts';
 import { RUNG_SIGN } from '../../src/core/words/signs.ts';
 import type { Theme } from '../theme/theme.ts';
 import { xOf, type Frame } from './frame.ts';

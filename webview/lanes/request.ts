@@ -1,4 +1,4 @@
-import type { LaneRequest, LaneSlice } from '../../src/core/picture/model.ts';
+import type { LaneRequest, LaneSlice } from '../../src/core/index.ts';
 import type { State, Stretch } from '../state.ts';
 
 /** Below this share of the stretch that was asked for, bins are too coarse and finer ones are asked for. */

@@ -1,4 +1,4 @@
-import type { LaneSlice, Rung } from '../../src/core/picture/model.ts';
+import type { LaneSlice, Rung } from '../../src/core/index.ts';
 import { xOf, type Placed } from './frame.ts';
 
 /** Whether a rung is what the trace begins with: nothing says since when its version was there. */

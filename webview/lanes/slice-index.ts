@@ -1,4 +1,4 @@
-import type { LaneSlice, Marks } from '../../src/core/picture/model.ts';
+import type { LaneSlice, Marks } from '../../src/core/index.ts';
 import type { Stretch } from '../state.ts';
 import type { Step } from '../../src/core/words/terms.ts';
 import { signAt, signedMark, type LaneSignName } from '../../src/core/words/lane-signs.ts';

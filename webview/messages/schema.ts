@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ToWebview, ViewState } from '../../src/protocol.ts';
-import type { FindingCode } from '../../src/core/findings/finding.ts';
+import type { FindingCode } from '../../src/core/index.ts';
 import {
   ARC_KINDS,
   AXES,

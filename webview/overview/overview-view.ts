@@ -1,4 +1,4 @@
-import type { Overview } from '../../src/core/picture/model.ts';
+import type { Overview } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type Stretch, type View } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';

@@ -1,5 +1,5 @@
 import { area, curveMonotoneX, line, max, scaleLinear } from 'd3';
-import type { FaultBand, Overview } from '../../src/core/picture/model.ts';
+import type { FaultBand, Overview } from '../../src/core/index.ts';
 import { LEVEL_CODE, SEVERITY } from '../../src/core/words/codes.ts';
 import { paintSign } from '../lanes/paint-sign.ts';
 import type { Theme } from '../theme/theme.ts';

@@ -1,4 +1,4 @@
-import type { CodePath } from '../../src/core/lists/model.ts';
+import type { CodePath } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { detailsCard } from './details-card.ts';

@@ -1,4 +1,4 @@
-import type { AttemptDetails } from '../../src/core/lists/model.ts';
+import type { AttemptDetails } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
 import { h } from './element.ts';
 import { button } from './toolkit.ts';

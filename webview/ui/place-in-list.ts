@@ -1,5 +1,5 @@
 import { format } from 'd3';
-import type { FindingList } from '../../src/core/lists/model.ts';
+import type { FindingList } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
 import { h, setAttributes, setText } from './element.ts';
 import { iconButton } from './toolkit.ts';

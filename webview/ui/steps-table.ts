@@ -1,4 +1,4 @@
-import type { CodePath, CodePathStep } from '../../src/core/lists/model.ts';
+import type { CodePath, CodePathStep } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
 import { h, setAttributes } from './element.ts';
 import { LEVEL_SIGN } from '../../src/core/words/signs.ts';

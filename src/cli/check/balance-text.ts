@@ -1,4 +1,4 @@
-import type { Ledger } from '../../core/analysis.ts';
+import type { Ledger } from '../../core/index.ts';
 import { count } from '../../core/words/numbers.ts';
 
 /** The invariant with its numbers, and whether both sides are equal. */

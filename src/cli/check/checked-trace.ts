@@ -1,5 +1,4 @@
-import type { Analysis } from '../../core/analysis.ts';
-import { analyze } from '../../core/check/analyze.ts';
+import { type Analysis, analyze } from '../../core/index.ts';
 import { openTrace } from '../../ingest/open-trace.ts';
 import type { OpenTraceOptions } from '../../ingest/open-trace.ts';
 import type { Problem } from '../../ingest/problem.ts';

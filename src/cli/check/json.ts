@@ -1,5 +1,4 @@
-import type { Analysis } from '../../core/analysis.ts';
-import { explain, findingSite } from '../../core/findings/explain.ts';
+import { type Analysis, explain, findingSite } from '../../core/index.ts';
 import { NotATraceError } from '../../ingest/open-trace.ts';
 import type { TraceFileError } from '../../ingest/open-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';

@@ -1,10 +1,16 @@
-import type { Analysis, Ledger, Metrics } from '../../core/analysis.ts';
-import { explain, findingSite } from '../../core/findings/explain.ts';
-import { FINDING_CODES, levelOf } from '../../core/findings/finding.ts';
-import type { Finding } from '../../core/findings/finding.ts';
+import {
+  type Analysis,
+  explain,
+  type Finding,
+  FINDING_CODES,
+  findingSite,
+  type Ledger,
+  levelOf,
+  type Metrics,
+  remarksOnOk,
+} from '../../core/index.ts';
 import { count, counted, signed } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
-import { remarksOnOk } from '../../core/check/remarks.ts';
 import { balanceText } from './balance-text.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { marked, type Paint } from '../output/paint.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { COLUMNS } from '../../core/history/history.ts';
+import { COLUMNS } from '../../core/index.ts';
 
 /** The option `--map ours=theirs`: a map from our column names to the file's, empty unless given. */
 export function mapOption(): Option {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecisionName } from '../../core/decide/decision.ts';
+import type { DecisionName } from '../../core/index.ts';
 import { ownSourceLine } from '../../ingest/own-source.ts';
 import { readReportSources, type ReportPlaces } from '../../ingest/run-files/report-sources.ts';
 import { formsOf, REPORT_FORMATS, type ReportFormat } from '../../report/forms.ts';

@@ -1,12 +1,15 @@
-import type { Analysis, Ledger } from '../../core/analysis.ts';
-import { remarksOnOk } from '../../core/check/remarks.ts';
+import {
+  type Analysis,
+  interleavingLines,
+  interleavingOfClients,
+  type Ledger,
+  remarksOnOk,
+} from '../../core/index.ts';
 import { printable } from '../../core/words/printable.ts';
 import { balanceText } from '../check/balance-text.ts';
 import { blamedLines } from '../blamed-line.ts';
 import { marked, type Paint } from '../output/paint.ts';
 import { MARKS, VERDICT_SIGN } from '../../core/words/signs.ts';
-import { interleavingOfClients } from '../../core/lists/interleaving.ts';
-import { interleavingLines } from '../../core/lists/interleaving-text.ts';
 
 /** One variant's trace, read back and checked. */
 export interface CheckedVariant {

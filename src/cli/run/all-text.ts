@@ -1,4 +1,4 @@
-import type { DecisionName } from '../../core/decide/decision.ts';
+import type { DecisionName } from '../../core/index.ts';
 import type { VariantName } from '../../harness/service/variants.ts';
 import type { LabelledLine } from '../blamed-line.ts';
 import type { Paint } from '../output/paint.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Analysis } from '../../core/analysis.ts';
+import type { Analysis } from '../../core/index.ts';
 import { safeJson } from '../../core/words/safe-json.ts';
 import { recordFailure } from '../../harness/record/failed-phase.ts';
 import type { VariantName } from '../../harness/service/variants.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { PHASES } from '../../core/decide/evidence.ts';
+import { PHASES } from '../../core/index.ts';
 
 /** What a phase and a report write into the folder of a validation. */
 const TRACE = new RegExp(`^(?:${PHASES.join('|')})\\.trace\\.`);

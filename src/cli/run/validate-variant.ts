@@ -1,5 +1,4 @@
-import type { Analysis } from '../../core/analysis.ts';
-import { remarksOnOk } from '../../core/check/remarks.ts';
+import { type Analysis, remarksOnOk } from '../../core/index.ts';
 import { errorOf } from '../../core/words/errors.ts';
 import { ALL_FAULTS } from '../../harness/fault/faults.ts';
 import type { LoadPhase } from '../../harness/phases/load.ts';

@@ -1,5 +1,4 @@
-import type { Analysis } from '../../core/analysis.ts';
-import { findingSite } from '../../core/findings/explain.ts';
+import { type Analysis, findingSite } from '../../core/index.ts';
 import { count, counted } from '../../core/words/numbers.ts';
 import { blamedLines, type Blame, type LabelledLine } from '../blamed-line.ts';
 import type { Paint } from '../output/paint.ts';

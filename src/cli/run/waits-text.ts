@@ -1,7 +1,4 @@
-import { DEFAULT_CRITERIA } from '../../core/decide/criteria.ts';
-import { diagnoseLoad } from '../../core/diagnosis/load-diagnosis.ts';
-import { machineText } from '../../core/diagnosis/machine-use.ts';
-import { waitsOf } from '../../core/diagnosis/waits.ts';
+import { DEFAULT_CRITERIA, diagnoseLoad, machineText, waitsOf } from '../../core/index.ts';
 import { percent } from '../../core/words/figures.ts';
 import type { LoadRun } from '../../harness/phases/load.ts';
 import type { LabelledLine } from '../blamed-line.ts';

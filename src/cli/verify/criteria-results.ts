@@ -1,9 +1,9 @@
-import { RESULT } from '../../core/history/history.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { CertifiedReport } from '../../ingest/run-files/certificate.ts';
 import type { CanaryRecord, DecisionBasis, Limits } from './decision-basis.ts';
 import { certificateOf } from './phases.ts';
 import type { GivenPhase } from './phases.ts';
+import { RESULT } from '../../core/words/codes.ts';
 
 /** A histogram keeps three digits of a figure: clients and rows may differ by less than this share. */
 export const ROUNDING = 0.02;

@@ -1,9 +1,9 @@
-import { NONE, RESULT } from '../../core/history/history.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { CertifiedAnswer, CertifiedLedger, KeyCertificate } from '../../ingest/run-files/certificate.ts';
 import { isSuccess } from './key-walk.ts';
 import type { KeyWalk } from './key-walk.ts';
 import type { TraceRows } from './trace-rows.ts';
+import { NONE, RESULT } from '../../core/words/codes.ts';
 
 /** What the successes without a step come to, and what they leave open. */
 export interface KeyBooks {

@@ -1,5 +1,5 @@
-import { NONE } from '../../core/history/history.ts';
 import type { TraceRows } from './trace-rows.ts';
+import { NONE } from '../../core/words/codes.ts';
 
 /** A step as the rows have it: versions are cells of the history's scale. */
 export interface WalkedStep {

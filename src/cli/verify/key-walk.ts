@@ -1,9 +1,9 @@
-import { NONE, RESULT } from '../../core/history/history.ts';
 import type { CertifiedStep, CertifiedStepKind, KeyCertificate } from '../../ingest/run-files/certificate.ts';
 import { KeyValues } from './key-values.ts';
 import type { WalkedStep } from './key-values.ts';
 import { isBefore } from './trace-rows.ts';
 import type { TraceRows } from './trace-rows.ts';
+import { NONE, RESULT } from '../../core/words/codes.ts';
 
 /** A timed-out row beyond so many of one request is not looked at as the writer of another row. */
 const MOST_TIMEOUTS = 256;

@@ -1,4 +1,3 @@
-import { RESULTS } from '../../core/history/history.ts';
 import type { Certificate } from '../../ingest/run-files/certificate.ts';
 import { differingConditions } from './conditions.ts';
 import { workloadHash } from '../workload-hash.ts';
@@ -6,6 +5,7 @@ import { clientsSay, CRITERIA, ROUNDING } from './criteria-results.ts';
 import type { DecisionBasis } from './decision-basis.ts';
 import { certificateOf, phaseText } from './phases.ts';
 import type { GivenPhase } from './phases.ts';
+import { RESULTS } from '../../core/words/codes.ts';
 
 /** Where storage answers too late on purpose, writes that were applied and not told may take units. */
 export function allowedMismatch({ phase, ledger }: Certificate): number {

@@ -1,6 +1,6 @@
-import { NONE, RESULT } from '../../core/history/history.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { OpenedTrace } from '../../ingest/open-trace.ts';
+import { NONE, RESULT } from '../../core/words/codes.ts';
 
 /** What of a trace is verified. */
 export type VerifiedTrace = Pick<OpenedTrace, 'history' | 'facts' | 'reading'>;

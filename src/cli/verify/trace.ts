@@ -1,4 +1,3 @@
-import { NONE } from '../../core/history/history.ts';
 import { contentDigest, rowDigests } from '../../ingest/row-digest.ts';
 import type { Certificate } from '../../ingest/run-files/certificate.ts';
 import { closeKey, closeTotal } from './key-books.ts';
@@ -6,6 +5,7 @@ import { KeyWalk } from './key-walk.ts';
 import { TraceRows } from './trace-rows.ts';
 import type { VerifiedTrace } from './trace-rows.ts';
 import { verdictOf } from './verdict.ts';
+import { NONE } from '../../core/words/codes.ts';
 
 /**
  * What of a trace's certificate is not so, in printable sentences; none if everything fits. It shares only the reader with

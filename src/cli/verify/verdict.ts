@@ -1,7 +1,7 @@
-import { NONE, RESULT } from '../../core/history/history.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { KeyBooks } from './key-books.ts';
 import type { TraceRows } from './trace-rows.ts';
+import { NONE, RESULT } from '../../core/words/codes.ts';
 
 /** The verdict that rows, manifest and steps leave possible, and the first fact that makes it so. */
 export interface DerivedVerdict {

@@ -1,10 +1,10 @@
 import type { Analysis, Ledger, Mechanism } from '../analysis.ts';
 import type { MachineReading } from '../diagnosis/machine-use.ts';
-import type { Result } from '../history/history.ts';
 import type { Contention } from '../measure/contention.ts';
 import type { FieldShare } from '../measure/field-shares.ts';
 import type { Conditions } from './conditions.ts';
 import type { Verdict } from '../words/terms.ts';
+import type { Result } from '../words/codes.ts';
 
 /** The phases of a validation, in their order. */
 export const PHASES = ['baseline', 'reproduce', 'load', 'fault', 'retest'] as const;

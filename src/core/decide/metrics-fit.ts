@@ -1,5 +1,4 @@
 import type { Ledger } from '../analysis.ts';
-import { RESULTS } from '../history/history.ts';
 import { predictedAttempts } from '../measure/screens.ts';
 import { share } from '../measure/share.ts';
 import { quantile } from '../measure/quantile.ts';
@@ -8,6 +7,7 @@ import { figureText, type Unit } from '../words/figures.ts';
 import { counted } from '../words/numbers.ts';
 import { clipped } from '../words/printable.ts';
 import type { RunMetrics } from './run-record.ts';
+import { RESULTS } from '../words/codes.ts';
 
 /** What the metrics of a phase are held against: its trace and its manifest. */
 export interface MeasuredPhase {

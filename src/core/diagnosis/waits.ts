@@ -1,7 +1,8 @@
 import { serviceOf, startOf } from '../history/attempt-times.ts';
-import { NONE, RESULT, type History } from '../history/history.ts';
+import { type History } from '../history/history.ts';
 import { turnedAwayIn } from '../history/turned-away.ts';
 import { mean, quantile, sortedNumbers } from '../measure/quantile.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 
 /** What the rows of a trace say of waiting. Milliseconds unless said otherwise; NaN is what they do not say. */
 export interface Waits {

@@ -1,5 +1,5 @@
-import { RESULTS } from './history.ts';
 import type { History } from './history.ts';
+import { RESULTS } from '../words/codes.ts';
 
 /** When things happened, in microseconds on the history's clock: as the trace says, or as follows from what it says. */
 

@@ -1,9 +1,9 @@
 import { GrowableColumn } from './growable-column.ts';
-import { NONE } from './history.ts';
 import type { ColumnName, History } from './history.ts';
 import { StringInterner } from './string-interner.ts';
 import { TimeOrigin } from './time-origin.ts';
 import { VersionCollector } from './version-scale.ts';
+import { NONE } from '../words/codes.ts';
 
 /** Columns of text. */
 export type TextColumn =

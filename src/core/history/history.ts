@@ -3,7 +3,7 @@
  * attempts are typed arrays and interned strings, never half a million objects.
  */
 
-export { NONE, RESULT, RESULTS, type Result } from '../words/codes.ts';
+export { NONE, RESULT } from '../words/codes.ts';
 
 /** Every column that the trace format knows, by its name in the file. */
 export const COLUMNS = [

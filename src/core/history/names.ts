@@ -1,6 +1,6 @@
-import { NONE } from './history.ts';
 import type { History } from './history.ts';
 import { clipped, clippedName } from '../words/printable.ts';
+import { NONE } from '../words/codes.ts';
 
 /** How what a row names is written in the view: printable, and short enough that no cell can flood a picture. */
 

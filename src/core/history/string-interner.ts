@@ -1,4 +1,4 @@
-import { NONE } from './history.ts';
+import { NONE } from '../words/codes.ts';
 
 /** Shorter strings are never held as a view of a longer one, so there is nothing to detach. */
 const SHORTEST_VIEW = 13;

@@ -1,5 +1,5 @@
-import { NONE, RESULT } from './history.ts';
 import type { History } from './history.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 
 /**
  * Whether an attempt was rejected before a worker had it, as with HTTP 503; the others that were rejected found nothing left.

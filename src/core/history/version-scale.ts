@@ -1,5 +1,5 @@
-import { NONE } from './history.ts';
 import type { VersionScale } from './history.ts';
+import { NONE } from '../words/codes.ts';
 
 /** The largest version that a trace may hold, 2^63 − 1. */
 const MAX_VERSION = 2n ** 63n - 1n;

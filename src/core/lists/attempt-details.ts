@@ -1,5 +1,4 @@
 import type { Analysis } from '../analysis.ts';
-import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { clipped, clippedName } from '../words/printable.ts';
 import { traceTimes } from '../history/attempt-times.ts';
@@ -7,7 +6,7 @@ import type { AttemptDetails } from './model.ts';
 import { stepSite } from './step-detail.ts';
 import { count, duration, momentWithUnit } from '../words/numbers.ts';
 import type { Step } from '../words/terms.ts';
-import { ROW_FLAG } from '../words/codes.ts';
+import { ROW_FLAG, NONE } from '../words/codes.ts';
 
 const LONGEST = 2000;
 

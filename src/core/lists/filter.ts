@@ -1,5 +1,5 @@
-import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
+import { NONE } from '../words/codes.ts';
 
 /** What a text in the filter field selects. */
 export interface Filter {

@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis.ts';
 import type { Finding } from '../findings/finding.ts';
-import { NONE } from '../history/history.ts';
 import type { FindingName } from './model.ts';
 import { nameAt, nameOf, versionName } from '../history/names.ts';
+import { NONE } from '../words/codes.ts';
 
 /** What a finding is by what the trace says of it: still the same when rows before it have moved its place in the list. */
 export function findingName({ history }: Analysis, { code, key, rows, data }: Finding): FindingName {

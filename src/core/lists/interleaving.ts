@@ -1,7 +1,6 @@
 import type { Analysis } from '../analysis.ts';
 import type { Finding } from '../findings/finding.ts';
 import { definitionOf } from '../findings/finding.ts';
-import { NONE } from '../history/history.ts';
 import { startOf, traceTimes } from '../history/attempt-times.ts';
 import { attemptName, shortSite } from '../history/names.ts';
 import { offendingStep } from '../picture/offending-step.ts';
@@ -10,6 +9,7 @@ import { clipped } from '../words/printable.ts';
 import type { CodePathColumn, CodePathStep, Interleaving } from './model.ts';
 import { stepDetail, stepSite } from './step-detail.ts';
 import { stepTable, type WitnessStep, type WitnessTable } from './witness-table.ts';
+import { NONE } from '../words/codes.ts';
 
 type Sides = Pick<Interleaving, 'columns' | 'steps'>;
 

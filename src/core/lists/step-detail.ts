@@ -1,12 +1,11 @@
 import type { Analysis } from '../analysis.ts';
 import type { Finding } from '../findings/finding.ts';
-import { NONE, RESULTS } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { nameAt, versionName } from '../history/names.ts';
 import { count } from '../words/numbers.ts';
 import { RESULT_SIGN } from '../words/signs.ts';
 import type { Step } from '../words/terms.ts';
-import { ROW_FLAG } from '../words/codes.ts';
+import { ROW_FLAG, NONE, RESULTS } from '../words/codes.ts';
 
 /** What a step did: `v1, 1 left`, `v1→v2`, `✓`. `finding` is the one whose witness it is in, if any. */
 export function stepDetail(

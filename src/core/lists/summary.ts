@@ -1,10 +1,10 @@
 import type { Analysis } from '../analysis.ts';
 import { FINDING_CODES, definitionOf, levelOf } from '../findings/finding.ts';
-import { NONE } from '../history/history.ts';
 import { clipped, printable } from '../words/printable.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import type { TraceSummary } from './model.ts';
 import { counted, signed } from '../words/numbers.ts';
+import { NONE } from '../words/codes.ts';
 
 /** The first line of the view. `name` is the file's; `problems` are the first of reading as sentences, of `problemsTotal`. */
 export function summarize(

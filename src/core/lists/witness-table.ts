@@ -1,11 +1,11 @@
 import type { Analysis } from '../analysis.ts';
 import type { Finding } from '../findings/finding.ts';
-import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { stepMoment, offendingStep } from '../picture/offending-step.ts';
 import { place } from '../picture/placement.ts';
 import { shownRows } from '../picture/witness.ts';
 import { STEPS, type Step } from '../words/terms.ts';
+import { NONE } from '../words/codes.ts';
 
 /** What happened to the attempts of a witness, side by side and in the order of time. */
 export interface WitnessTable {

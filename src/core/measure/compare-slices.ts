@@ -1,7 +1,7 @@
 import { endOf, startOf } from '../history/attempt-times.ts';
-import { NONE, RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { turnedAwayIn } from '../history/turned-away.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 
 /** The requests of a run as columns: what a client saw of each, whatever attempts were made for it. */
 export interface RequestColumns {

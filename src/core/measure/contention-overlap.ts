@@ -1,4 +1,4 @@
-import { NONE } from '../history/history.ts';
+import { NONE } from '../words/codes.ts';
 
 /** When each row of a history held its key, in microseconds (NaN: unknown), and for which worker. */
 export interface Windows {

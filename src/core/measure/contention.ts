@@ -1,11 +1,11 @@
 import { serviceOf, startOf } from '../history/attempt-times.ts';
-import { NONE, RESULT } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { OverlapCounter } from './contention-overlap.ts';
 import type { Windows } from './contention-overlap.ts';
 import { countResults } from './result-counts.ts';
 import { share } from './share.ts';
 import { groupRows } from '../history/group.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 
 /** How much the attempts of a run got into each other's way: what a load must show before its silence means anything. */
 export interface Contention {

@@ -1,5 +1,5 @@
-import { NONE, RESULT } from '../history/history.ts';
 import type { ColumnName, History } from '../history/history.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 
 /** How many rows carry a field, of those that have something to say of it. */
 export interface FieldShare {

@@ -1,9 +1,9 @@
 import type { Metrics } from '../analysis.ts';
-import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { mean, quantile, sortedNumbers } from './quantile.ts';
 import { countResults } from './result-counts.ts';
 import { share } from './share.ts';
+import { NONE } from '../words/codes.ts';
 
 /** The numbers of a run: exact percentiles by nearest rank, rates over all attempts, counts per request. */
 export function measure(history: History): Metrics {

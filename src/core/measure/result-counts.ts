@@ -1,4 +1,5 @@
-import { RESULTS, type History, type Result } from '../history/history.ts';
+import { type History } from '../history/history.ts';
+import { RESULTS, type Result } from '../words/codes.ts';
 
 /** How many attempts had each result. */
 export function countResults({ result }: History): Readonly<Record<Result, number>> {

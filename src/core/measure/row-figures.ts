@@ -1,11 +1,11 @@
 import { endOf, startOf } from '../history/attempt-times.ts';
-import { NONE, RESULT } from '../history/history.ts';
-import type { History, Result } from '../history/history.ts';
+import type { History } from '../history/history.ts';
 import { turnedAwayIn } from '../history/turned-away.ts';
 import { requestsOf } from './compare-slices.ts';
 import { sortedNumbers } from './quantile.ts';
 import { countResults } from './result-counts.ts';
 import { groupRows } from '../history/group.ts';
+import { NONE, RESULT, type Result } from '../words/codes.ts';
 
 /** What the rows of a run say of its requests, whatever else was measured beside them. */
 export interface RowFigures {

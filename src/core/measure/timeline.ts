@@ -1,9 +1,8 @@
 import type { Analysis } from '../analysis.ts';
 import { firstOf, traceTimes } from '../history/attempt-times.ts';
-import { RESULT } from '../history/history.ts';
 import { turnedAwayIn } from '../history/turned-away.ts';
 import { quantilePerBin } from './per-bin.ts';
-import { ROW_FLAG } from '../words/codes.ts';
+import { ROW_FLAG, RESULT } from '../words/codes.ts';
 
 /**
  * A run over time: columns with one entry per bin of equal width, attempts counted where they began. Milliseconds are NaN

@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis.ts';
-import { NONE } from '../history/history.ts';
 import { clipped } from '../words/printable.ts';
 import { endOf, firstOf, traceTimes } from '../history/attempt-times.ts';
 import type { FaultBand } from './model.ts';
+import { NONE } from '../words/codes.ts';
 
 /** More bands than this are not told apart by anybody. */
 const MAX_BANDS = 200;

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis.ts';
-import { NONE } from '../history/history.ts';
 import { versionName } from '../history/names.ts';
 import { count } from '../words/numbers.ts';
+import { NONE } from '../words/codes.ts';
 
 /** `v1 · 1 left`: what a key began with, by the manifest or by whoever read its initial version; `rows` are the key's. */
 export function initialLabel(analysis: Analysis, keyId: number, rows: Uint32Array): string {

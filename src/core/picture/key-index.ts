@@ -1,5 +1,4 @@
 import type { Analysis, KeyAnalysis } from '../analysis.ts';
-import { NONE } from '../history/history.ts';
 import { gather } from './gather.ts';
 import { initialLabel } from './initial-label.ts';
 import { faultBands } from './faults.ts';
@@ -16,6 +15,7 @@ import { edgesOf, layTracks, reachOf } from './track-layout.ts';
 import type { Edges } from './track-layout.ts';
 import type { TrackSpan } from './tracks.ts';
 import type { Axis, LaneBy } from '../words/terms.ts';
+import { NONE } from '../words/codes.ts';
 
 /**
  * All attempts of one key laid out on one axis: what every slice is cut from. Entries are grouped by lane and track and

@@ -1,9 +1,8 @@
 import type { Analysis } from '../analysis.ts';
-import { RESULT } from '../history/history.ts';
 import type { Steps } from './steps.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { versionOrder } from './version-order.ts';
-import { ROW_FLAG } from '../words/codes.ts';
+import { ROW_FLAG, RESULT } from '../words/codes.ts';
 
 /** The version changes of one key along the axis, ascending by place. */
 export interface LadderIndex {

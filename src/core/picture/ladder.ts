@@ -1,4 +1,3 @@
-import { NONE } from '../history/history.ts';
 import type { KeyIndex } from './key-index.ts';
 import { within } from './ladder-index.ts';
 import type { Rung } from './model.ts';
@@ -8,6 +7,7 @@ import { RUNG_SIGN } from '../words/signs.ts';
 import { countBelow, countUpTo } from '../history/count-up-to.ts';
 import type { Window } from './window.ts';
 import type { RungStatus } from '../words/terms.ts';
+import { NONE } from '../words/codes.ts';
 
 /** More rungs than this are merged where they are too close to be told apart. */
 const MOST_RUNGS = 400;

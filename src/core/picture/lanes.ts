@@ -1,12 +1,11 @@
 import type { Analysis } from '../analysis.ts';
-import { NONE } from '../history/history.ts';
 import type { Lane } from './model.ts';
 import { nameAt, nameOf } from '../history/names.ts';
 import { naturally } from './natural-order.ts';
 import { count, counted } from '../words/numbers.ts';
 import type { TrackSpan } from './tracks.ts';
 import type { LaneBy } from '../words/terms.ts';
-import { ROW_FLAG } from '../words/codes.ts';
+import { ROW_FLAG, NONE } from '../words/codes.ts';
 
 /** More lanes are not told apart: the worst keep their own, the others share the last. */
 const MAX_LANES = 200;

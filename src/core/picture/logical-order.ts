@@ -1,10 +1,10 @@
 import type { Analysis } from '../analysis.ts';
-import { NONE, RESULT } from '../history/history.ts';
 import { emptySteps } from './steps.ts';
 import type { Steps } from './steps.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { versionOrder } from './version-order.ts';
 import type { VersionOrder } from './version-order.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 
 /** Places within one slot of the order, which begins with its reads. A refused attempt is answered after the write that beat it. */
 const SLOT = 4;

@@ -1,11 +1,10 @@
-import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
 import { duration } from '../words/numbers.ts';
 import { nameAt, versionName } from '../history/names.ts';
 import { endOf, firstOf, resultName, startOf, traceTimes } from '../history/attempt-times.ts';
 import type { KeyIndex } from './key-index.ts';
 import type { Marks } from './model.ts';
-import { ROW_FLAG } from '../words/codes.ts';
+import { ROW_FLAG, NONE } from '../words/codes.ts';
 
 /** The marks of these entries, in their order. */
 export function marksOf(index: KeyIndex, entries: readonly number[]): Marks {

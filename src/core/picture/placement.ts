@@ -1,5 +1,4 @@
 import type { Analysis } from '../analysis.ts';
-import { NONE } from '../history/history.ts';
 import { endOf, greatest, least, serviceOf, startOf, traceTimes } from '../history/attempt-times.ts';
 import { logicalOrder } from './logical-order.ts';
 import { rankSteps } from './rank.ts';
@@ -7,6 +6,7 @@ import type { Moments } from './rank.ts';
 import { emptySteps } from './steps.ts';
 import type { Steps } from './steps.ts';
 import type { Axis } from '../words/terms.ts';
+import { NONE } from '../words/codes.ts';
 
 export interface Placement extends Steps {
   /** On the order axis of a trace with times, the moments that were ranked; else undefined. */

@@ -1,7 +1,6 @@
 import type { Analysis } from '../analysis.ts';
-import { NONE, RESULT } from '../history/history.ts';
 import { gather } from './gather.ts';
-import { ROW_FLAG } from '../words/codes.ts';
+import { ROW_FLAG, NONE, RESULT } from '../words/codes.ts';
 
 /** The attempts among some that made a version, in the order of the versions. */
 export interface VersionOrder {

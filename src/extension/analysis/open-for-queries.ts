@@ -1,4 +1,4 @@
-import { analyze } from '../../core/check/analyze.ts';
+import { analyze } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { NotATrace } from '../../ingest/not-a-trace.ts';
 import { NotATraceError, openTrace, TraceFileError, type OpenedTrace } from '../../ingest/open-trace.ts';

@@ -1,20 +1,30 @@
-import type { Analysis } from '../../core/analysis.ts';
-import { FINDING_CODES, levelOf } from '../../core/findings/finding.ts';
-import { attemptDetails } from '../../core/lists/attempt-details.ts';
-import { codePath } from '../../core/lists/code-path.ts';
-import { findingList } from '../../core/lists/finding-list.ts';
-import { findingSteps, type FindingStep } from '../../core/lists/finding-steps.ts';
-import { focusOf } from '../../core/picture/focus.ts';
-import { interleavingText } from '../../core/lists/interleaving-text.ts';
-import { indexKey } from '../../core/picture/key-index-cache.ts';
-import { keyList } from '../../core/lists/key-list.ts';
-import { laneSlice } from '../../core/picture/lane-slice.ts';
-import type { AttemptDetails, CodePath, FindingList, KeyList, TraceSummary } from '../../core/lists/model.ts';
-import type { LaneRequest, LaneSlice, Overview } from '../../core/picture/model.ts';
-import { overview } from '../../core/picture/overview.ts';
-import { replaySchedule } from '../../core/lists/replay.ts';
-import { stepSite } from '../../core/lists/step-detail.ts';
-import { summarize } from '../../core/lists/summary.ts';
+import {
+  type Analysis,
+  attemptDetails,
+  type AttemptDetails,
+  codePath,
+  type CodePath,
+  FINDING_CODES,
+  type FindingList,
+  findingList,
+  type FindingStep,
+  findingSteps,
+  focusOf,
+  indexKey,
+  interleavingText,
+  keyList,
+  type KeyList,
+  type LaneRequest,
+  type LaneSlice,
+  laneSlice,
+  levelOf,
+  type Overview,
+  overview,
+  replaySchedule,
+  stepSite,
+  summarize,
+  type TraceSummary,
+} from '../../core/index.ts';
 import type { OpenedTrace } from '../../ingest/open-trace.ts';
 import { siteProblems, type SiteProblem } from './site-problems.ts';
 import type { Axis, Step } from '../../core/words/terms.ts';

@@ -1,9 +1,7 @@
-import type { Analysis } from '../../core/analysis.ts';
-import { explain, findingSite } from '../../core/findings/explain.ts';
-import type { Finding, FindingCode } from '../../core/findings/finding.ts';
-import { NONE } from '../../core/history/history.ts';
+import { type Analysis, explain, type Finding, type FindingCode, findingSite } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { Level } from '../../core/words/terms.ts';
+import { NONE } from '../../core/words/codes.ts';
 
 /** What a finding says about the source: which line is at fault, and where its other attempts were. */
 export interface FindingAtSite {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { LaneRequest } from '../../core/picture/model.ts';
+import type { LaneRequest } from '../../core/index.ts';
 import type { FromWebview, ToWebview } from '../../protocol.ts';
 import type { SelectedFinding } from '../analysis/queries.ts';
 import type { AnalysisSession } from '../analysis/session.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { COLUMNS } from '../../core/history/history.ts';
+import { COLUMNS } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { manifestName } from '../../ingest/run-files/manifest-name.ts';
 import { TraceUnreadable } from '../analysis/session.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FindingRow } from '../../core/lists/model.ts';
+import type { FindingRow } from '../../core/index.ts';
 import type { TraceDocument } from '../editor/trace-document.ts';
 import { CONTEXT, INTERNAL_COMMAND, VIEW } from '../ids.ts';
 import type { Services } from '../services.ts';

@@ -1,4 +1,4 @@
-import type { FindingRow } from '../../core/lists/model.ts';
+import type { FindingRow } from '../../core/index.ts';
 
 /** What findings are put together by. */
 export type Grouping = 'code' | 'key';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TraceSummary } from '../../core/lists/model.ts';
+import type { TraceSummary } from '../../core/index.ts';
 import { COMMAND } from '../ids.ts';
 
 const LOOKS = {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { PHASES } from '../../core/decide/evidence.ts';
+import { PHASES } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { isTraceName, withoutTraceEnding } from '../../ingest/sources/formats.ts';
 

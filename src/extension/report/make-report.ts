@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import type { RunRecord } from '../../core/decide/run-record.ts';
-import { findingSteps } from '../../core/lists/finding-steps.ts';
+import { findingSteps, type RunRecord } from '../../core/index.ts';
 import { ownSourceLine } from '../../ingest/own-source.ts';
 import { readReportSources } from '../../ingest/run-files/report-sources.ts';
 import { formsOf } from '../../report/forms.ts';

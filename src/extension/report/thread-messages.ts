@@ -1,4 +1,4 @@
-import type { FindingStep } from '../../core/lists/finding-steps.ts';
+import type { FindingStep } from '../../core/index.ts';
 import type { ReportFile } from '../../report/forms.ts';
 
 /** What a report is made of. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FindingStep } from '../../core/lists/finding-steps.ts';
+import type { FindingStep } from '../../core/index.ts';
 import { messageOf } from '../../core/words/errors.ts';
 import { notify } from '../notify.ts';
 import { askForPlace } from './ask-for-place.ts';

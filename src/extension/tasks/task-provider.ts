@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import { isPassedOn } from '../../core/passed-environment.ts';
+import { isPassedOn } from '../../core/index.ts';
 import { PROBLEM_MATCHER, TASK_TYPE } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { progressFolder, runsFolder } from './run-folder.ts';

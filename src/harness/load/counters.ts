@@ -1,8 +1,8 @@
-import type { Result } from '../../core/history/history.ts';
 import { queueDelayUs, type AttemptRow } from '../record/attempt-row.ts';
 import type { ReconciledDelivery } from '../record/unanswered.ts';
 import type { Reply } from './client.ts';
 import { Distribution } from './distribution.ts';
+import type { Result } from '../../core/words/codes.ts';
 
 /** What the answers of a run say of one inventory key. */
 export interface KeyCounters {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { MachineReading } from '../../core/diagnosis/machine-use.ts';
+import type { MachineReading } from '../../core/index.ts';
 import { processStat } from './process-stat.ts';
 
 /** What the counters of the system said at one moment. All but `pressureUs` in ticks of one processor, since the system started. */

@@ -1,4 +1,4 @@
-import type { MachineReading, ProcessUse } from '../../core/diagnosis/machine-use.ts';
+import type { MachineReading, ProcessUse } from '../../core/index.ts';
 import type { Cluster } from '../worker/cluster.ts';
 import { ownTimes, useBetween, type ProcessTimes } from '../worker/process-times.ts';
 import { childPids } from '../worker/service-process.ts';

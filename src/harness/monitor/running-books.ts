@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import { MONITORED_METRICS } from '../../core/decide/triggers.ts';
+import { MONITORED_METRICS } from '../../core/index.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { HttpError, sendText, serveLoopback, type LoopbackServer } from '../worker/loopback.ts';

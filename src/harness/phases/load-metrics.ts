@@ -1,5 +1,4 @@
-import { predictedAttempts } from '../../core/measure/screens.ts';
-import { share } from '../../core/measure/share.ts';
+import { predictedAttempts, share } from '../../core/index.ts';
 import type { BooksMetrics, FaultMetrics, LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import type { Sending } from '../load/generator.ts';
 import type { Counters } from '../load/counters.ts';

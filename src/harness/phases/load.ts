@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MachineReading } from '../../core/diagnosis/machine-use.ts';
+import type { MachineReading } from '../../core/index.ts';
 import type { Manifest } from '../../ingest/run-files/manifest-schema.ts';
 import type { LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import { printFaults, type FaultRate } from '../fault/faults.ts';

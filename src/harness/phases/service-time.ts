@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { utilisation, workersNeeded } from '../../core/measure/screens.ts';
+import { utilisation, workersNeeded } from '../../core/index.ts';
 import { HttpClient } from '../http/http-client.ts';
 import type { ReservationRequest } from '../service/attempt.ts';
 import { machineClock } from '../service/ports.ts';

@@ -1,5 +1,4 @@
-import { latenessCause } from '../../core/diagnosis/machine-use.ts';
-import type { VersionScheme } from '../../core/history/run-facts.ts';
+import { latenessCause, type VersionScheme } from '../../core/index.ts';
 import type { Sending } from '../load/generator.ts';
 import type { Counters } from '../load/counters.ts';
 import { GENERATOR, type RunUse } from '../monitor/run-use.ts';

@@ -1,4 +1,5 @@
-import type { ColumnName, Result } from '../../core/history/history.ts';
+import type { ColumnName } from '../../core/index.ts';
+import type { Result } from '../../core/words/codes.ts';
 
 /** One attempt as the harness records it, filled in step by step. Times are microseconds of the run's clock. */
 export interface AttemptRow {

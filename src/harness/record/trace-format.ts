@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { COLUMNS } from '../../core/history/history.ts';
+import { COLUMNS } from '../../core/index.ts';
 import { cells, type AttemptRow, type RowContext } from './attempt-row.ts';
 
 /** How rows become the text of a trace file. */

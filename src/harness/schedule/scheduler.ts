@@ -1,6 +1,6 @@
-import type { Result } from '../../core/history/history.ts';
 import { printSchedule, printTurn, type Schedule, type Turn } from './schedule.ts';
 import type { Step } from '../../core/words/terms.ts';
+import type { Result } from '../../core/words/codes.ts';
 
 /** Where a client is: on its way, held before a step, or answered. */
 type Place =

@@ -1,10 +1,10 @@
-import type { Result } from '../../core/history/history.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import { StoreTimeoutError } from '../store/versioned-store.ts';
 import { Attempt, type ReservationRequest } from './attempt.ts';
 import type { Ports } from './ports.ts';
 import { reserve } from './reservation.ts';
 import type { Variant } from './variant.ts';
+import type { Result } from '../../core/words/codes.ts';
 
 /** What a request came to. */
 export interface Answer {

@@ -1,6 +1,6 @@
-import type { Result } from '../../core/history/history.ts';
 import type { Attempt } from './attempt.ts';
 import type { Variant } from './variant.ts';
+import type { Result } from '../../core/words/codes.ts';
 
 /**
  * The cure without a race to lose: the store itself takes one unit if there is one. Nobody can come between the read and

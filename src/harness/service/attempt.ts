@@ -1,4 +1,3 @@
-import type { Result } from '../../core/history/history.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import { callSite } from '../record/call-site.ts';
 import {
@@ -8,6 +7,7 @@ import {
   type TakeOutcome,
 } from '../store/versioned-store.ts';
 import type { Ports } from './ports.ts';
+import type { Result } from '../../core/words/codes.ts';
 
 /** One client's wish for one unit. A client that asks again, having had no answer, asks with the same id. */
 export interface ReservationRequest {

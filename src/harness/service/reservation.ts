@@ -1,6 +1,6 @@
-import type { Result } from '../../core/history/history.ts';
 import type { Attempt } from './attempt.ts';
 import type { ReadWriteVariant } from './variant.ts';
+import type { Result } from '../../core/words/codes.ts';
 
 /**
  * Reserves one unit for one request: read, decide, write, confirm. This is the code under test. Between the read and the

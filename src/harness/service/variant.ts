@@ -1,6 +1,6 @@
-import type { Result } from '../../core/history/history.ts';
 import type { Stored } from '../store/versioned-store.ts';
 import type { Attempt } from './attempt.ts';
+import type { Result } from '../../core/words/codes.ts';
 
 /** Writes the decremented stock of an attempt; resolves to whether the client now holds a unit. */
 type Write = (stock: Stored, attempt: Attempt) => Promise<boolean>;

@@ -1,4 +1,4 @@
-import type { VersionScheme } from '../../core/history/run-facts.ts';
+import type { VersionScheme } from '../../core/index.ts';
 
 /** A record as the store holds it: how many units are left, and which version of the record says so. */
 export interface Stored {

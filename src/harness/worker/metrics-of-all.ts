@@ -1,5 +1,5 @@
 import { AggregatorRegistry, Counter, Registry } from 'prom-client';
-import { MONITORED_METRICS } from '../../core/decide/triggers.ts';
+import { MONITORED_METRICS } from '../../core/index.ts';
 import type { HttpClient } from '../http/http-client.ts';
 
 /** How long a worker may take to tell its metrics; one that takes longer is left out of the scrape. */

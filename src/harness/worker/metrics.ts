@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { MONITORED_METRICS } from '../../core/decide/triggers.ts';
+import { MONITORED_METRICS } from '../../core/index.ts';
 import { queueDelayUs } from '../record/attempt-row.ts';
 import type { Answer } from '../service/answer.ts';
 import { unsafe } from '../service/unsafe.ts';

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { ProcessUse } from '../../core/diagnosis/machine-use.ts';
+import type { ProcessUse } from '../../core/index.ts';
 
 /** What a process has used since it started, in milliseconds. */
 export interface ProcessTimes {

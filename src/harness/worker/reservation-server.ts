@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Result } from '../../core/history/history.ts';
 import { answer } from '../service/answer.ts';
 import type { ReservationRequest } from '../service/attempt.ts';
 import type { AttemptJournal } from '../record/attempt-journal.ts';
@@ -9,6 +8,7 @@ import { UnknownKeyError } from '../store/versioned-store.ts';
 import { HttpError, readBody, sendJson, sendText, serveLoopback, type LoopbackServer } from './loopback.ts';
 import { METRICS, METRICS_AS_JSON } from './metrics-of-all.ts';
 import { ServiceMetrics, type Deployment } from './metrics.ts';
+import type { Result } from '../../core/words/codes.ts';
 
 /** The HTTP status that goes with each result; the body says the rest. */
 const STATUS: Readonly<Record<Result, number>> = {

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { isPassedOn } from '../../core/passed-environment.ts';
+import { isPassedOn } from '../../core/index.ts';
 import type { FaultName } from '../fault/faults.ts';
 import type { FromWorker, ProcessSetup, ToWorker } from './messages.ts';
 import type { ProcessTimes } from './process-times.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { CanaryEvidence } from '../../core/decide/evidence.ts';
+import type { CanaryEvidence } from '../../core/index.ts';
 import { MOST, numberAbove, numberFrom, parseByHand, wholeFrom, type Parsed } from './by-hand.ts';
 import { boolean, units } from './members.ts';
 

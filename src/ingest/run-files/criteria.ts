@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { CONDITION_NAMES } from '../../core/decide/conditions.ts';
-import { DEFAULT_CRITERIA, type Criteria } from '../../core/decide/criteria.ts';
+import { CONDITION_NAMES, type Criteria, DEFAULT_CRITERIA } from '../../core/index.ts';
 import { MOST, numberAbove, numberFrom, parseByHand, wholeFrom, type Parsed } from './by-hand.ts';
 import { boolean } from './members.ts';
 

@@ -1,9 +1,7 @@
 import { hash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
+import { type CanaryEvidence, type Criteria, type DecisionFile, DEFAULT_CRITERIA } from '../../core/index.ts';
 import { codeOf, messageOf } from '../../core/words/errors.ts';
-import { DEFAULT_CRITERIA, type Criteria } from '../../core/decide/criteria.ts';
-import type { CanaryEvidence } from '../../core/decide/evidence.ts';
-import type { DecisionFile } from '../../core/decide/run-record.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { readSmallFile } from '../bytes/file-bytes.ts';
 import { parseJson } from '../json/json-file.ts';

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../core/decide/run-record.ts';
+import type { RunRecord } from '../../core/index.ts';
 import { readDecisionFiles, type DecisionFiles } from './decision-files.ts';
 import { readRunDirectory, type ReadRunOptions } from './run-directory.ts';
 

@@ -1,10 +1,17 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import {
+  analyze,
+  type FailedPhase,
+  type FileRecord,
+  type PhaseName,
+  type PhaseRecord,
+  PHASES,
+  type RunRecord,
+  type UnusableFile,
+} from '../../core/index.ts';
 import { codeOf, messageOf } from '../../core/words/errors.ts';
-import { analyze } from '../../core/check/analyze.ts';
-import { PHASES, type FailedPhase, type PhaseName, type UnusableFile } from '../../core/decide/evidence.ts';
-import type { FileRecord, PhaseRecord, RunRecord } from '../../core/decide/run-record.ts';
 import { clipped, printable } from '../../core/words/printable.ts';
 import { digestOfFile } from '../bytes/file-digest.ts';
 import { openTrace, TraceFileError, type OpenedTrace } from '../open-trace.ts';

@@ -1,12 +1,18 @@
-import type { Analysis, KeyAnalysis, Ledger } from '../../core/analysis.ts';
-import { keyEnds } from '../../core/check/key-books.ts';
-import { causesOfMismatch } from '../../core/check/ledger.ts';
-import { classifyRequests, ROLE } from '../../core/check/requests.ts';
-import type { Requests } from '../../core/check/requests.ts';
-import { STEP, orderedWrites, walkKey } from '../../core/check/walk.ts';
-import type { Walk } from '../../core/check/walk.ts';
-import type { RunRecord } from '../../core/decide/run-record.ts';
-import { NONE, RESULT } from '../../core/history/history.ts';
+import {
+  type Analysis,
+  causesOfMismatch,
+  classifyRequests,
+  type KeyAnalysis,
+  keyEnds,
+  type Ledger,
+  orderedWrites,
+  type Requests,
+  ROLE,
+  type RunRecord,
+  STEP,
+  type Walk,
+  walkKey,
+} from '../../core/index.ts';
 import { contentOf } from './content.ts';
 import type { Sha256 } from './content.ts';
 import type {
@@ -18,7 +24,7 @@ import type {
   FileDigest,
   KeyCertificate,
 } from '../../ingest/run-files/certificate.ts';
-import { ROW_FLAG } from '../../core/words/codes.ts';
+import { ROW_FLAG, NONE, RESULT } from '../../core/words/codes.ts';
 
 /** The codes of the checker's steps, in words. */
 const STEP_NAMES: Readonly<Record<number, CertifiedStepKind>> = {

@@ -1,5 +1,5 @@
-import { NONE } from '../../core/history/history.ts';
-import type { ColumnName, History } from '../../core/history/history.ts';
+import type { ColumnName, History } from '../../core/index.ts';
+import { NONE } from '../../core/words/codes.ts';
 
 /** The SHA-256 of a text's UTF-8 bytes as 64 hexadecimal digits; injected, because a report computes without Node. */
 export type Sha256 = (text: string) => string;

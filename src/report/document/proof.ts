@@ -1,5 +1,5 @@
+import { invariantErrorRate } from '../../core/index.ts';
 import { percent } from '../../core/words/figures.ts';
-import { invariantErrorRate } from '../../core/measure/screens.ts';
 import { count, counted, signed } from '../../core/words/numbers.ts';
 import type { FailureTimeline, MechanismCase, PhaseBooks, Report } from '../model/model.ts';
 import {

@@ -1,7 +1,6 @@
+import { type CodePathStep, stepText } from '../../core/index.ts';
 import { count, counted } from '../../core/words/numbers.ts';
 import { MARKS } from '../../core/words/signs.ts';
-import { stepText } from '../../core/lists/interleaving-text.ts';
-import type { CodePathStep } from '../../core/lists/model.ts';
 import type { Mitigation, Race, WriteSide } from '../race-model.ts';
 import type { Report } from '../model/model.ts';
 import {

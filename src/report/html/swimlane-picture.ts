@@ -1,5 +1,5 @@
 import { scaleLinear, type ScaleLinear } from 'd3';
-import type { Arc, LaneSlice, Marks } from '../../core/picture/model.ts';
+import type { Arc, LaneSlice, Marks } from '../../core/index.ts';
 import { duration } from '../../core/words/numbers.ts';
 import { BAR_SIGNS, RUNG_SIGN, withGlyph } from '../../core/words/signs.ts';
 import { STEPS, type Step } from '../../core/words/terms.ts';

@@ -1,5 +1,5 @@
+import type { RunSetup, RunWorkload } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
-import type { RunSetup, RunWorkload } from '../../core/decide/run-record.ts';
 import type { CommandLine } from './model.ts';
 import { variantOfPhase, type ReportInput, type SidedPhase } from './input.ts';
 

@@ -1,5 +1,4 @@
-import type { ConditionName, Conditions } from '../../core/decide/conditions.ts';
-import type { PhaseRecord, RunWorkload } from '../../core/decide/run-record.ts';
+import type { ConditionName, Conditions, PhaseRecord, RunWorkload } from '../../core/index.ts';
 import { printable } from '../../core/words/printable.ts';
 
 const GIB = 2 ** 30;

@@ -1,9 +1,8 @@
-import type { Evidence, PhaseEvidence } from '../../core/decide/evidence.ts';
-import { RESULT, type History } from '../../core/history/history.ts';
-import { turnedAwayIn } from '../../core/history/turned-away.ts';
+import { type Evidence, type History, type PhaseEvidence, turnedAwayIn } from '../../core/index.ts';
 import { printableName } from '../../core/words/printable.ts';
 import type { CoverageLine } from './model.ts';
 import { refOf, type SidedPhase } from './input.ts';
+import { RESULT } from '../../core/words/codes.ts';
 
 /** How much each phase can have shown. */
 export function coverageOf(phases: readonly SidedPhase[], evidence: Evidence): readonly CoverageLine[] {

@@ -1,4 +1,4 @@
-import { DEFAULT_CRITERIA, type Criteria } from '../../core/decide/criteria.ts';
+import { type Criteria, DEFAULT_CRITERIA } from '../../core/index.ts';
 import { percent } from '../../core/words/figures.ts';
 import { count, duration, span } from '../../core/words/numbers.ts';
 import type { CriterionLine } from './model.ts';

@@ -1,4 +1,4 @@
-import type { RunEnvironment } from '../../core/history/run-facts.ts';
+import type { RunEnvironment } from '../../core/index.ts';
 import type { EnvironmentLine } from './model.ts';
 import type { SidedPhase } from './input.ts';
 

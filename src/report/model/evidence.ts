@@ -1,18 +1,26 @@
-import { findingSite } from '../../core/findings/explain.ts';
-import { invalidRun } from '../../core/check/verdict.ts';
-import type { Evidence, PhaseEvidence, Validation } from '../../core/decide/evidence.ts';
-import { loadFigures } from '../../core/decide/load-figures.ts';
-import { misfits } from '../../core/decide/metrics-fit.ts';
-import type { PhaseRecord, RunMetrics, RunRecord } from '../../core/decide/run-record.ts';
-import { isTrusted } from '../../core/decide/refs.ts';
-import { NONE, RESULT, type History } from '../../core/history/history.ts';
-import { compareRuns, type Comparison } from '../../core/measure/compare.ts';
-import { contention } from '../../core/measure/contention.ts';
-import { fieldShares } from '../../core/measure/field-shares.ts';
-import { rowFigures } from '../../core/measure/row-figures.ts';
+import {
+  compareRuns,
+  type Comparison,
+  contention,
+  type Evidence,
+  fieldShares,
+  findingSite,
+  type History,
+  invalidRun,
+  isTrusted,
+  loadFigures,
+  misfits,
+  type PhaseEvidence,
+  type PhaseRecord,
+  rowFigures,
+  type RunMetrics,
+  type RunRecord,
+  type Validation,
+} from '../../core/index.ts';
 import { printable } from '../../core/words/printable.ts';
 import { conditionsOf, drawnFrom } from './conditions.ts';
 import { peakOf, variantOf, variantOfPhase, type ReportInput, type SidedPhase } from './input.ts';
+import { NONE, RESULT } from '../../core/words/codes.ts';
 
 /** Draws of the comparison's resampling: always the same, so that a report made again is the same. */
 const COMPARISON_SEED = 1;

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../core/decide/run-record.ts';
+import type { RunRecord } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { FailedPhaseLine } from './model.ts';
 import type { Side } from '../phase-ref.ts';

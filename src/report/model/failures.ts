@@ -1,13 +1,17 @@
-import type { Analysis } from '../../core/analysis.ts';
-import { FINDING_CODES } from '../../core/findings/finding.ts';
-import type { FindingCode } from '../../core/findings/finding.ts';
-import type { InjectedFault, PhaseRecord } from '../../core/decide/run-record.ts';
-import { traceTimes } from '../../core/history/attempt-times.ts';
-import { claimOf } from '../../core/lists/claim.ts';
-import { faultBands, faultLabel } from '../../core/picture/faults.ts';
-import { rowFigures } from '../../core/measure/row-figures.ts';
+import {
+  type Analysis,
+  claimOf,
+  faultBands,
+  faultLabel,
+  FINDING_CODES,
+  type FindingCode,
+  type InjectedFault,
+  offendingMoment,
+  type PhaseRecord,
+  rowFigures,
+  traceTimes,
+} from '../../core/index.ts';
 import { clock, counted } from '../../core/words/numbers.ts';
-import { offendingMoment } from '../../core/picture/offending-step.ts';
 import type { FailureMoment, FailureTimeline } from './model.ts';
 import type { NamedFindings } from './findings.ts';
 import { refOf, type SidedPhase } from './input.ts';

@@ -1,5 +1,4 @@
-import { FINDING_CODES } from '../../core/findings/finding.ts';
-import { findingList } from '../../core/lists/finding-list.ts';
+import { FINDING_CODES, findingList } from '../../core/index.ts';
 import type { FindingLine } from './model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 

@@ -1,6 +1,12 @@
-import type { Criteria } from '../../core/decide/criteria.ts';
-import type { CanaryEvidence, PhaseName } from '../../core/decide/evidence.ts';
-import type { DecisionFile, PhaseRecord, RunRecord, RunWorkload } from '../../core/decide/run-record.ts';
+import type {
+  CanaryEvidence,
+  Criteria,
+  DecisionFile,
+  PhaseName,
+  PhaseRecord,
+  RunRecord,
+  RunWorkload,
+} from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { PhaseRef, Side } from '../phase-ref.ts';
 

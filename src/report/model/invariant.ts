@@ -1,5 +1,4 @@
-import { remarksOnOk } from '../../core/check/remarks.ts';
-import type { Evidence } from '../../core/decide/evidence.ts';
+import { type Evidence, remarksOnOk } from '../../core/index.ts';
 import { printable } from '../../core/words/printable.ts';
 import type { PhaseBooks } from './model.ts';
 import { refOf, type SidedPhase } from './input.ts';

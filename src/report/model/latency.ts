@@ -1,7 +1,4 @@
-import { requestsOf } from '../../core/measure/compare-slices.ts';
-import { quantile, sortedNumbers } from '../../core/measure/quantile.ts';
-import { timeline } from '../../core/measure/timeline.ts';
-import { faultBands } from '../../core/picture/faults.ts';
+import { faultBands, quantile, requestsOf, sortedNumbers, timeline } from '../../core/index.ts';
 import type { LatencyCurve, OverTime } from './model.ts';
 import { refOf, type SidedPhase } from './input.ts';
 

@@ -1,6 +1,4 @@
-import type { Analysis } from '../../core/analysis.ts';
-import type { MechanismName } from '../../core/findings/definition.ts';
-import type { FindingCode } from '../../core/findings/finding.ts';
+import type { Analysis, FindingCode, MechanismName } from '../../core/index.ts';
 import { figureAndLimit } from '../../core/words/figures.ts';
 import { counted, duration } from '../../core/words/numbers.ts';
 import { printable } from '../../core/words/printable.ts';

@@ -1,13 +1,10 @@
-import type { Analysis } from '../../core/analysis.ts';
-import { NONE, RESULT } from '../../core/history/history.ts';
+import { type Analysis, attemptName, shortSite, stepSite, stepsOfAttempts } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { count, counted } from '../../core/words/numbers.ts';
-import { stepsOfAttempts } from '../../core/lists/interleaving.ts';
-import { attemptName, shortSite } from '../../core/history/names.ts';
-import { stepSite } from '../../core/lists/step-detail.ts';
 import type { Mitigation, MitigatedRun, WriteSide } from '../race-model.ts';
 import type { Side } from '../phase-ref.ts';
 import { refOf, variantName, type ReportInput, type SidedPhase } from './input.ts';
+import { NONE, RESULT } from '../../core/words/codes.ts';
 
 /** More attempts do not stand side by side. */
 const MOST_ATTEMPTS = 5;

@@ -1,14 +1,16 @@
-import type { Ledger } from '../../core/analysis.ts';
-import type { MechanismName } from '../../core/findings/definition.ts';
-import type { FindingCode } from '../../core/findings/finding.ts';
-import type { BeforeAfterRow } from '../../core/decide/before-after.ts';
-import type { Criteria } from '../../core/decide/criteria.ts';
-import type { Decision } from '../../core/decide/decision.ts';
-import type { CanaryEvidence } from '../../core/decide/evidence.ts';
-import type { Trigger } from '../../core/decide/triggers.ts';
-import type { RunEnvironment } from '../../core/history/run-facts.ts';
-import type { Comparison } from '../../core/measure/compare.ts';
-import type { KeyConflicts } from '../../core/measure/contention.ts';
+import type {
+  BeforeAfterRow,
+  CanaryEvidence,
+  Comparison,
+  Criteria,
+  Decision,
+  FindingCode,
+  KeyConflicts,
+  Ledger,
+  MechanismName,
+  RunEnvironment,
+  Trigger,
+} from '../../core/index.ts';
 import type { PhaseRef } from '../phase-ref.ts';
 import type { Mitigation, Race } from '../race-model.ts';
 import type { Level, Verdict } from '../../core/words/terms.ts';

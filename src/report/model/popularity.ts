@@ -1,13 +1,9 @@
-import type { Analysis, KeyAnalysis } from '../../core/analysis.ts';
-import type { RunWorkload } from '../../core/decide/run-record.ts';
-import { RESULT } from '../../core/history/history.ts';
-import { rowsOf } from '../../core/picture/key-index.ts';
-import { nameOf } from '../../core/history/names.ts';
+import { type Analysis, type KeyAnalysis, nameOf, rowsOf, type RunWorkload } from '../../core/index.ts';
 import { percent } from '../../core/words/figures.ts';
 import { count, counted } from '../../core/words/numbers.ts';
 import type { KeyPopularity, KeyPopularityRow } from './model.ts';
 import { refOf, type SidedPhase } from './input.ts';
-import { ROW_FLAG } from '../../core/words/codes.ts';
+import { ROW_FLAG, RESULT } from '../../core/words/codes.ts';
 
 const SHOWN = 10;
 /** A formula over more keys than this would take long and say the same. */

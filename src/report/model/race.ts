@@ -1,20 +1,22 @@
-import type { Analysis } from '../../core/analysis.ts';
-import type { PhaseName } from '../../core/decide/evidence.ts';
-import type { SchedulePlays } from '../../core/decide/run-record.ts';
-import { codePath } from '../../core/lists/code-path.ts';
-import { findingSteps } from '../../core/lists/finding-steps.ts';
-import { focusOf } from '../../core/picture/focus.ts';
-import { indexKey } from '../../core/picture/key-index-cache.ts';
-import { laneSlice } from '../../core/picture/lane-slice.ts';
-import type { LaneSlice } from '../../core/picture/model.ts';
-import type { CodePathStep } from '../../core/lists/model.ts';
+import {
+  type Analysis,
+  codePath,
+  type CodePathStep,
+  findingSteps,
+  focusOf,
+  indexKey,
+  laneSlice,
+  type LaneSlice,
+  type PhaseName,
+  type SchedulePlays,
+  traceTimes,
+} from '../../core/index.ts';
 import { count, counted } from '../../core/words/numbers.ts';
-import { NONE } from '../../core/history/history.ts';
-import { traceTimes } from '../../core/history/attempt-times.ts';
 import { clipped, printable } from '../../core/words/printable.ts';
 import type { Race } from '../race-model.ts';
 import type { NamedFindings } from './findings.ts';
 import { refOf, type SidedPhase } from './input.ts';
+import { NONE } from '../../core/words/codes.ts';
 
 /** Where a race is explained best: where nothing but the race is in the trace first. */
 const CLEAREST: readonly PhaseName[] = ['reproduce', 'load', 'fault', 'retest', 'baseline'];

@@ -1,6 +1,4 @@
-import type { Criteria } from '../../core/decide/criteria.ts';
-import type { Decision } from '../../core/decide/decision.ts';
-import { PHASES } from '../../core/decide/evidence.ts';
+import { type Criteria, type Decision, PHASES } from '../../core/index.ts';
 import { figureText, percent } from '../../core/words/figures.ts';
 import { counted, duration, span } from '../../core/words/numbers.ts';
 import { printable } from '../../core/words/printable.ts';

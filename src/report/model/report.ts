@@ -1,7 +1,4 @@
-import { beforeAfter } from '../../core/decide/before-after.ts';
-import { decide } from '../../core/decide/decide.ts';
-import type { Decision } from '../../core/decide/decision.ts';
-import { triggersOf } from '../../core/decide/triggers-of.ts';
+import { beforeAfter, decide, type Decision, triggersOf } from '../../core/index.ts';
 import type { FileLine, Report } from './model.ts';
 import type { PhaseRef, Side } from '../phase-ref.ts';
 import { commandsOf } from './commands.ts';

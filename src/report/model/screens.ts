@@ -1,13 +1,17 @@
-import { loadFigures } from '../../core/decide/load-figures.ts';
-import type { RunMetrics } from '../../core/decide/run-record.ts';
+import {
+  type History,
+  loadFigures,
+  mean,
+  rowFigures,
+  type RowFigures,
+  type RunMetrics,
+  utilisation,
+} from '../../core/index.ts';
 import { percent } from '../../core/words/figures.ts';
-import { NONE, RESULT, type History } from '../../core/history/history.ts';
-import { mean } from '../../core/measure/quantile.ts';
-import { rowFigures, type RowFigures } from '../../core/measure/row-figures.ts';
-import { utilisation } from '../../core/measure/screens.ts';
 import { count, duration } from '../../core/words/numbers.ts';
 import type { Screen } from './model.ts';
 import { refOf, type SidedPhase } from './input.ts';
+import { NONE, RESULT } from '../../core/words/codes.ts';
 
 /** What the formulas predicted of each loaded phase of a service, beside what was measured. */
 export function screensOf(phases: readonly SidedPhase[]): readonly Screen[] {

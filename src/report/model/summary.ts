@@ -1,9 +1,16 @@
-import type { CriterionName, Decision, Reason } from '../../core/decide/decision.ts';
-import type { Evidence, PhaseEvidence, PhaseName, Validation } from '../../core/decide/evidence.ts';
-import { LOADED_PHASES } from '../../core/decide/refs.ts';
+import {
+  type CriterionName,
+  type Decision,
+  type Evidence,
+  LOADED_PHASES,
+  type PhaseEvidence,
+  type PhaseName,
+  type Reason,
+  shortSite,
+  type Validation,
+} from '../../core/index.ts';
 import { count, counted } from '../../core/words/numbers.ts';
 import { printable } from '../../core/words/printable.ts';
-import { shortSite } from '../../core/history/names.ts';
 import type { SummaryPart } from './model.ts';
 import type { SidedPhase } from './input.ts';
 import { waitingIn } from './waiting.ts';

@@ -1,7 +1,10 @@
-import type { PhaseName } from '../../core/decide/evidence.ts';
-import type { PhaseRecord } from '../../core/decide/run-record.ts';
-import { diagnoseLoad, type LoadDiagnosis } from '../../core/diagnosis/load-diagnosis.ts';
-import { waitsOf } from '../../core/diagnosis/waits.ts';
+import {
+  diagnoseLoad,
+  type LoadDiagnosis,
+  type PhaseName,
+  type PhaseRecord,
+  waitsOf,
+} from '../../core/index.ts';
 
 /** The phases in which waits are put down to something: with faults injected, or a schedule forced, they are made. */
 const JUDGED: readonly PhaseName[] = ['baseline', 'load', 'retest'];

@@ -1,4 +1,4 @@
-import type { RunSetup, RunWorkload } from '../../core/decide/run-record.ts';
+import type { RunSetup, RunWorkload } from '../../core/index.ts';
 import { percent } from '../../core/words/figures.ts';
 import { printable } from '../../core/words/printable.ts';
 import { count, counted, duration, span } from '../../core/words/numbers.ts';

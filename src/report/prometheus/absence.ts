@@ -1,9 +1,9 @@
 import {
-  MONITORED_METRICS,
   type MetricExpression,
+  MONITORED_METRICS,
   type MonitoredMetricName,
   type Trigger,
-} from '../../core/decide/triggers.ts';
+} from '../../core/index.ts';
 
 /** How long a metric may be away: longer than a restart of whoever exports it. */
 export const ABSENT_SECONDS = 300;

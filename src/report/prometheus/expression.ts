@@ -1,4 +1,4 @@
-import type { MetricExpression, Selector } from '../../core/decide/triggers.ts';
+import type { MetricExpression, Selector } from '../../core/index.ts';
 
 /** The PromQL that gives a result while the expression is above the threshold. */
 export function above(expression: MetricExpression, threshold: number): string {

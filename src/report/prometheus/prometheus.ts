@@ -1,5 +1,4 @@
-import type { EvidenceRef } from '../../core/decide/decision.ts';
-import type { MetricExpression, Trigger } from '../../core/decide/triggers.ts';
+import type { EvidenceRef, MetricExpression, Trigger } from '../../core/index.ts';
 import { ABSENT_ALERT, ABSENT_SECONDS, watchedMetrics } from './absence.ts';
 import { above, duration } from './expression.ts';
 import { yamlText, type Yaml } from './yaml.ts';

@@ -1,5 +1,10 @@
-import { MONITORED_METRICS } from '../../core/decide/triggers.ts';
-import type { MetricExpression, MonitoredMetricName, Selector, Trigger } from '../../core/decide/triggers.ts';
+import {
+  type MetricExpression,
+  MONITORED_METRICS,
+  type MonitoredMetricName,
+  type Selector,
+  type Trigger,
+} from '../../core/index.ts';
 import { ABSENT_ALERT, ABSENT_SECONDS, watchedMetrics } from './absence.ts';
 import { selector } from './expression.ts';
 import { alertOf, RULES_FILE } from './prometheus.ts';

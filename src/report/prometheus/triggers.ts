@@ -1,4 +1,4 @@
-import type { MetricExpression, Trigger } from '../../core/decide/triggers.ts';
+import type { MetricExpression, Trigger } from '../../core/index.ts';
 import { span } from '../../core/words/numbers.ts';
 
 /** When a trigger fires, in words: `p99 of reservation_latency_seconds over 5 min > 0.15 for 2 min`. */

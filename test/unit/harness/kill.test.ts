@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RESULTS } from '../../../src/core/history/history.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
+import { RESULTS } from '../../../src/core/words/codes.ts';
 
 const KILLS = 30;
 const directory = mkdtempSync(join(tmpdir(), 'race-trace-kill-'));

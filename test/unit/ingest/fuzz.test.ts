@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import Papa from 'papaparse';
-import { COLUMNS, RESULTS } from '../../../src/core/history/history.ts';
+import { COLUMNS } from '../../../src/core/history/history.ts';
 import { read, recordsOf, rowsOf } from './read.ts';
+import { RESULTS } from '../../../src/core/words/codes.ts';
 
 const RUNS = Number(process.env.RACE_TRACE_FUZZ_RUNS ?? 400);
 const PIECES = [

@@ -1,7 +1,7 @@
 import { readTrace } from '../../../src/ingest/read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from '../../../src/ingest/read-trace.ts';
-import { NONE, RESULTS } from '../../../src/core/history/history.ts';
 import type { History } from '../../../src/core/history/history.ts';
+import { NONE, RESULTS } from '../../../src/core/words/codes.ts';
 
 /** The smallest header that makes a trace. */
 export const HEADER = 'request_id,inventory_key,result';

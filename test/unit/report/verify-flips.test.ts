@@ -5,11 +5,12 @@ import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { NONE, RESULT, RESULTS, type History } from '../../../src/core/history/history.ts';
+import { type History } from '../../../src/core/history/history.ts';
 import { readManifest } from '../../../src/ingest/run-files/manifest.ts';
 import { rowDigests } from '../../../src/ingest/row-digest.ts';
 import { read } from '../ingest/read.ts';
 import { certificateOf, whyRefused, type CertifiedTrace } from './certified.ts';
+import { NONE, RESULT, RESULTS } from '../../../src/core/words/codes.ts';
 
 const FLIPS = 1000;
 const SEED = 20260318;

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { NONE, RESULT } from '../../../src/core/history/history.ts';
 import type { Certificate, CertifiedReport } from '../../../src/ingest/run-files/certificate.ts';
 import { certificateOf } from './certified.ts';
 import { refusalsOfAll, validationOf, type GivenTrace, type Validation } from './forged-validation.ts';
+import { NONE, RESULT } from '../../../src/core/words/codes.ts';
 
 const SEED = 20261130;
 const FORGED = 1000;

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { RESULTS, type ColumnName } from '../../../src/core/history/history.ts';
+import { type ColumnName } from '../../../src/core/history/history.ts';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
 import { figure, historyOf, type Figure } from '../core/check/history-language.ts';
 import type { Diary } from '../core/check/oracle.ts';
 import { diaries } from '../core/check/scenarios.ts';
 import { certificateOf, whyRefused } from './certified.ts';
+import { RESULTS } from '../../../src/core/words/codes.ts';
 
 /** What of a run reaches the checker. */
 const views = fc.record({

@@ -1,4 +1,4 @@
-import type { VersionScheme } from '../../../core/history/run-facts.ts';
+import type { VersionScheme } from '../../../core/index.ts';
 import type { VersionedStore } from '../versioned-store.ts';
 
 /**

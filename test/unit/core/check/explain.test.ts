@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import { explain, findingSite } from '../../../../src/core/findings/explain.ts';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
-import { RESULT } from '../../../../src/core/history/history.ts';
 import { checked } from './history-language.ts';
+import { RESULT } from '../../../../src/core/words/codes.ts';
 
 const sentences = (drawing: string): string[] => {
   const analysis = checked(drawing);

@@ -16,10 +16,10 @@ import { analyze } from '../../../../src/core/check/analyze.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
 import type { TextColumn } from '../../../../src/core/history/builder.ts';
-import { RESULT, RESULTS } from '../../../../src/core/history/history.ts';
-import type { ColumnName, History, Result } from '../../../../src/core/history/history.ts';
+import type { ColumnName, History } from '../../../../src/core/history/history.ts';
 import type { ReadingFacts, RunFacts, StoreRecord } from '../../../../src/core/history/run-facts.ts';
 import type { VersionScheme } from '../../../../src/core/history/run-facts.ts';
+import { RESULT, RESULTS, type Result } from '../../../../src/core/words/codes.ts';
 
 /** A figure, ready to be checked. */
 export interface Figure {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
-import { RESULT } from '../../../../src/core/history/history.ts';
+import { RESULT } from '../../../../src/core/words/codes.ts';
 
 const ROWS = 200_000;
 /** A check that were quadratic in the rows would take many minutes; a linear one takes about half a second. */

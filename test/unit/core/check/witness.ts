@@ -1,7 +1,7 @@
 /** Checks a finding by hand, from its rows and one look over the file: forty lines that know nothing of the walk. */
 import type { Finding } from '../../../../src/core/findings/finding.ts';
-import { NONE, RESULT } from '../../../../src/core/history/history.ts';
 import type { Figure } from './history-language.ts';
+import { NONE, RESULT } from '../../../../src/core/words/codes.ts';
 
 /** Whether the rows that a finding names prove what it says. */
 export function holds({ code, key, rows, data }: Finding, { history: h, facts }: Figure): boolean {

@@ -6,10 +6,10 @@ import type { BeforeAfterMetric } from '../../../../src/core/decide/before-after
 import { DEFAULT_CRITERIA } from '../../../../src/core/decide/criteria.ts';
 import type { Evidence } from '../../../../src/core/decide/evidence.ts';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
-import { RESULT } from '../../../../src/core/history/history.ts';
 import type { StoreRecord } from '../../../../src/core/history/run-facts.ts';
 import { retryAmplification } from '../../../../src/core/measure/screens.ts';
 import { CONTENTION, FIGURES, perfectEvidence, withCandidate, withPhase } from './evidence-of.ts';
+import { RESULT } from '../../../../src/core/words/codes.ts';
 
 const KEYS = 20;
 const UNITS_PER_KEY = 3000;

@@ -3,8 +3,8 @@ import { it } from 'node:test';
 import fc from 'fast-check';
 import { diagnoseLoad } from '../../../../src/core/diagnosis/load-diagnosis.ts';
 import { clearlyWithoutDelay, waitsOf } from '../../../../src/core/diagnosis/waits.ts';
-import { RESULTS } from '../../../../src/core/history/history.ts';
 import { runOf } from './queue.ts';
+import { RESULTS } from '../../../../src/core/words/codes.ts';
 
 const LIMIT_MS = 50;
 const { history } = runOf({ seconds: 0.2, ratePerS: 200, workers: 2, busyMs: () => 3 });

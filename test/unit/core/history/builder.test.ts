@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
-import { NONE, RESULT } from '../../../../src/core/history/history.ts';
+import { NONE, RESULT } from '../../../../src/core/words/codes.ts';
 
 describe('history builder', () => {
   it('holds cells that were set and leaves the others empty', () => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
-import { COLUMNS, RESULT } from '../../../../src/core/history/history.ts';
+import { COLUMNS } from '../../../../src/core/history/history.ts';
 import { attemptDetails } from '../../../../src/core/lists/attempt-details.ts';
 import { checked } from '../check/history-language.ts';
+import { RESULT } from '../../../../src/core/words/codes.ts';
 
 test('the details are all that the trace says, with units, unknown columns included', () => {
   const builder = new HistoryBuilder();

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { FindingCode } from '../../../../src/core/findings/finding.ts';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
-import { COLUMNS, RESULT } from '../../../../src/core/history/history.ts';
+import { COLUMNS } from '../../../../src/core/history/history.ts';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { displayWidth } from '../../../../src/core/words/display-width.ts';
@@ -15,6 +15,7 @@ import type { CodePath } from '../../../../src/core/lists/model.ts';
 import { stepSite } from '../../../../src/core/lists/step-detail.ts';
 import { checked } from '../check/history-language.ts';
 import { oddTraces } from '../picture/odd-traces.ts';
+import { RESULT } from '../../../../src/core/words/codes.ts';
 
 const RACE = checked(`
   initial seat-7 1 v1

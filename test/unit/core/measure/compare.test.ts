@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
-import { RESULT } from '../../../../src/core/history/history.ts';
 import type { History } from '../../../../src/core/history/history.ts';
 import { compareRuns, COMPARED_METRICS } from '../../../../src/core/measure/compare.ts';
 import type { ComparedMetric } from '../../../../src/core/measure/compare.ts';
 import { historyOf } from '../check/history-language.ts';
+import { RESULT } from '../../../../src/core/words/codes.ts';
 
 /** Park and Miller's generator: not the one under test. */
 function numbers(seed: number): () => number {

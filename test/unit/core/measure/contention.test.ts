@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Result } from '../../../../src/core/history/history.ts';
 import { contention } from '../../../../src/core/measure/contention.ts';
 import { figure, historyOf } from '../check/history-language.ts';
 import type { Attempt } from '../check/history-language.ts';
+import type { Result } from '../../../../src/core/words/codes.ts';
 
 const of = (drawing: string) => contention(figure(drawing).history);
 

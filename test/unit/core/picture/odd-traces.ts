@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { analyze } from '../../../../src/core/check/analyze.ts';
-import { RESULTS } from '../../../../src/core/history/history.ts';
 import type { RunFacts } from '../../../../src/core/history/run-facts.ts';
 import type { LaneRequest } from '../../../../src/core/picture/model.ts';
 import { historyOf } from '../check/history-language.ts';
 import type { Attempt } from '../check/history-language.ts';
+import { RESULTS } from '../../../../src/core/words/codes.ts';
 
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(value, { nil: undefined, freq: 4 });

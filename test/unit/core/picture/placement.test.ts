@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { analyze } from '../../../../src/core/check/analyze.ts';
-import { NONE } from '../../../../src/core/history/history.ts';
 import { place } from '../../../../src/core/picture/placement.ts';
 import { checked, historyOf } from '../check/history-language.ts';
 import { oddTraces } from './odd-traces.ts';
+import { NONE } from '../../../../src/core/words/codes.ts';
 
 const allRows = ({ history }: Analysis): number[] => [...Array(history.size).keys()];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../../../src/core/check/analyze.ts';
-import { NONE, RESULTS, type History } from '../../../../src/core/history/history.ts';
+import { type History } from '../../../../src/core/history/history.ts';
 import { printFaults, type FaultName, type FaultRate } from '../../../../src/harness/fault/faults.ts';
 import type { HttpClient } from '../../../../src/harness/http/http-client.ts';
 import { offeredHash, seededInventory, workload } from '../../../../src/harness/load/workload.ts';
@@ -18,6 +18,7 @@ import type { VariantName } from '../../../../src/harness/service/variants.ts';
 import type { VersionedStore } from '../../../../src/harness/store/versioned-store.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
 import { readMetrics } from '../../../../src/ingest/run-files/metrics.ts';
+import { NONE, RESULTS } from '../../../../src/core/words/codes.ts';
 
 /** A service that runs, in one process or in several. */
 export interface Service {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { RESULTS } from '../../../../src/core/history/history.ts';
 import type { Reply } from '../../../../src/harness/load/client.ts';
 import type { Percentiles } from '../../../../src/harness/load/distribution.ts';
 import type { Sending } from '../../../../src/harness/load/generator.ts';
@@ -10,6 +9,7 @@ import { loadMetrics } from '../../../../src/harness/phases/load-metrics.ts';
 import { invalidBecause } from '../../../../src/harness/phases/validity.ts';
 import { cells, type AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
 import { readMetrics } from '../../../../src/ingest/run-files/metrics.ts';
+import { RESULTS } from '../../../../src/core/words/codes.ts';
 
 const NOTHING: Percentiles = { p50: 0, p95: 0, p99: 0, p999: 0, max: 0, mean: 0 };
 

@@ -7,8 +7,8 @@ import { runLoad } from '../../../../src/harness/phases/load.ts';
 import { AttemptJournal, readJournals } from '../../../../src/harness/record/attempt-journal.ts';
 import type { AttemptRow } from '../../../../src/harness/record/attempt-row.ts';
 import { Unanswered } from '../../../../src/harness/record/unanswered.ts';
-import { RESULTS } from '../../../../src/core/history/history.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
+import { RESULTS } from '../../../../src/core/words/codes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-unanswered-'));
 after(() => {

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { analyze } from '../../../../src/core/check/analyze.ts';
-import { RESULTS } from '../../../../src/core/history/history.ts';
 import { ALL_FAULTS, FAULTS, type FaultRate } from '../../../../src/harness/fault/faults.ts';
 import { runLoad } from '../../../../src/harness/phases/load.ts';
 import type { Manifest } from '../../../../src/ingest/run-files/manifest-schema.ts';
 import type { VariantName } from '../../../../src/harness/service/variants.ts';
 import { openTrace } from '../../../../src/ingest/open-trace.ts';
 import { childrenOf } from '../processes.ts';
+import { RESULTS } from '../../../../src/core/words/codes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-fault-phase-'));
 after(() => {
