@@ -109,6 +109,23 @@ describe('a run that no machine can do', () => {
     });
 });
 
+describe('a limit of a flag', () => {
+  for (const [flags, says] of [
+    [['--rate', '1000001'], /It must be a whole number from 1 to 1000000\./],
+    [['--keys', '1000001'], /It must be a whole number from 1 to 1000000\./],
+    [['--workers', '257'], /It must be a whole number from 1 to 256\./],
+    [['--duration', '169h'], /It must be a time of at most 168h\./],
+    [['--store-latency', '61s'], /It must be a time such as .*, at most 60s\./],
+    [['--skew', '101'], /It must be a number from 0 to 100\./],
+  ] as const)
+    it(`is named by the flag that is beyond it: ${flags.join(' ')}`, async () => {
+      const { code, stderr } = await runCli(['run', 'load', ...flags, '--out', join(folder, 'beyond')]);
+      assert.equal(code, 2);
+      assert.ok(stderr.startsWith(`error: option '${flags[0]} `), stderr);
+      assert.match(stderr, says);
+    });
+});
+
 describe('a JSON file that is not one', () => {
   const deep = `${'['.repeat(200_000)}1.0${']'.repeat(200_000)}`;
   const utf16 = Buffer.from('{"format":"race-trace/1"}', 'utf16le');
