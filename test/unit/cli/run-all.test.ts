@@ -21,7 +21,7 @@ after(() => {
 
 interface Output {
   readonly decision: string;
-  readonly reasons: readonly { readonly code: string }[];
+  readonly reasons: readonly { readonly code: string; readonly level: string }[];
   readonly phases: readonly {
     readonly variant: string;
     readonly phase: string;
@@ -32,8 +32,6 @@ interface Output {
 }
 
 const SHORT = ['--duration', '1s', '--rate', '40', '--keys', '4', '--workers', '2', '--quiet'];
-
-const EXIT_OF: Readonly<Record<string, number>> = { blocked: 1, undecided: 3, canary: 0, release: 0 };
 
 function hashOf(...path: readonly string[]): string {
   return (JSON.parse(readFileSync(join(folder, ...path), 'utf8')) as { workload_hash: string }).workload_hash;
@@ -65,8 +63,14 @@ void describe('race-trace run all', { concurrency: false }, () => {
     assert.equal(mismatchOf('conditional retest'), 0);
     // Every workload is the one that its seed makes, and both loads are the same.
     assert.ok(!reasons.some(({ code }) => code === 'different-workload'), JSON.stringify(reasons));
-    // Two seconds at 60/s are no evidence for a rollout.
-    assert.deepEqual([decision, code], ['undecided', EXIT_OF[decision]]);
+    // Two seconds at 60/s are no evidence for a rollout; a machine that is slow may miss a limit, and nothing else blocks.
+    assert.ok(reasons.some(({ level }) => level === 'withholds'));
+    const blocking = reasons.filter(({ level }) => level === 'blocks');
+    assert.deepEqual(
+      blocking.filter(({ code }) => code !== 'criterion-failed'),
+      [],
+    );
+    assert.deepEqual([decision, code], blocking.length > 0 ? ['blocked', 1] : ['undecided', 3]);
     for (const [variant, names] of [
       ['unsafe', ['baseline', 'reproduce', 'load', 'fault']],
       ['conditional', ['baseline', 'reproduce', 'retest', 'fault']],
@@ -174,7 +178,7 @@ void describe('race-trace run all', { concurrency: false }, () => {
     ]);
     assert.equal(code, 0, stdout);
     assert.match(stdout, /runs +2, of which 0 sold what was not there/);
-    assert.match(stdout, /client A on w1@atomic +client B on w2@atomic/);
+    assert.match(stdout, /A · w1@atomic +B · w2@atomic/);
     assert.match(stdout, /2 of 2 runs made the same rows/);
     const quiet = await runCli(['run', 'reproduce', '--quiet', '--out', out]);
     assert.equal(quiet.code, 1);
