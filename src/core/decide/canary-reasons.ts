@@ -73,7 +73,7 @@ function sizeReason(canary: CanaryEvidence, criteria: Criteria): Reason {
     return {
       code: 'canary-too-small',
       level: 'limits',
-      text: `The canary has seen ${size}, which are too few: ${open}.`,
+      text: `The canary has seen ${size}, which is too few: ${open}.`,
       evidence: canaryRef('requests', size),
     };
   return {

@@ -60,7 +60,7 @@ function sizeReasons(
     reasons.push({
       code: 'no-figures',
       level: 'withholds',
-      text: `How many requests ${phase} was to make is not recorded: the rows have only requests that were sent.`,
+      text: `The number of requests that ${phase} was to send is not recorded: the rows have only those that were sent.`,
       evidence: metricsRef(candidate, phase, 'requests.offered', 'no figure'),
     });
     return reasons;

@@ -60,7 +60,7 @@ function otherVariant(candidate: Validation, { phase, variant }: PhaseEvidence):
   return {
     code: 'other-variant',
     level: 'withholds',
-    text: `The phase ${phase} says nothing of '${printable(candidate.variant)}': its manifest has ${found}.`,
+    text: `The phase ${phase} is no evidence about '${printable(candidate.variant)}': its manifest has ${found}.`,
     evidence: manifestRef(candidate, phase, 'variant', found),
   };
 }

@@ -139,7 +139,7 @@ function invariantUnderLoad(of: Package): ReleaseItem {
   return {
     item,
     ...passOrConditional(of),
-    text: `No unit lost, none confirmed twice, over ${counted(attempts, 'attempt')}, of which ${count(writers)} could write and ${count(overlapped)} of these overlapped another.`,
+    text: `No unit was lost and none was confirmed twice over ${counted(attempts, 'attempt')}; ${count(writers)} of them could write, and ${count(overlapped)} of those overlapped another.`,
     evidence: traceRef(candidate, 'retest', 'verdict ok, mismatch 0'),
   };
 }
@@ -164,7 +164,7 @@ function targets(
     return {
       item,
       status: 'missing',
-      text: `The ${excused.criterion} in ${excused.phase} misses its limit on a busy machine, which shows nothing of the service.`,
+      text: `The ${excused.criterion} in ${excused.phase} misses its limit on a busy machine, which says nothing about the service.`,
       evidence: excused.evidence,
     };
   const weak =

@@ -9,7 +9,7 @@ export const MONITORED_METRICS = {
   },
   reservation_duplicate_confirmations_total: {
     type: 'counter',
-    help: 'Requests that were confirmed more than once with a write of their own each.',
+    help: 'Requests that were confirmed more than once, each time by another write.',
     labels: [],
   },
   reservation_requests_total: {

@@ -58,7 +58,7 @@ export function rolloutOf({ decision }: Decision, criteria: Criteria): readonly 
   if (decision === 'undecided')
     return [
       {
-        step: 'No rollout yet. Bring the evidence that is missing.',
+        step: 'No rollout yet. Provide the evidence that is missing.',
         until: 'Until nothing withholds the decision any more.',
       },
     ];

@@ -113,7 +113,7 @@ describe('a limit of latency that was missed', () => {
       [target?.status, target?.text],
       [
         'missing',
-        'The p99 latency in retest misses its limit on a busy machine, which shows nothing of the service.',
+        'The p99 latency in retest misses its limit on a busy machine, which says nothing about the service.',
       ],
     );
   });

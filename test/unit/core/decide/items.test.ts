@@ -72,7 +72,7 @@ describe('the release package', () => {
   it('has an invariant that held, did not, or of which the loads say too little', () => {
     assert.match(
       item('invariant under load', perfect).text,
-      /1,080,000 attempts, of which 400,000 could write and 1,800/,
+      /1,080,000 attempts; 400,000 of them could write, and 1,800/,
     );
     assert.equal(item('invariant under load', withCandidate(perfect, 'load', violation)).status, 'fail');
     const weak = { contention: { ...CONTENTION, overlapped: 0 } };

@@ -91,7 +91,7 @@ describe('a candidate is undecided', () => {
       'undecided',
       'no-figures',
     );
-    assert.match(text, /^How many requests retest was to make is not recorded/);
+    assert.match(text, /^The number of requests that retest was to send is not recorded/);
     assert.match(evidence.where, /retest\.metrics\.json: requests\.offered$/);
     for (const [figure, says] of [
       ['p99LatencyMs', 'p99 latency'],
