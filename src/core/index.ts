@@ -60,13 +60,7 @@ export type {
   SchedulePlays,
 } from './decide/run-record.ts';
 export { triggersOf } from './decide/triggers-of.ts';
-export {
-  type MetricExpression,
-  MONITORED_METRICS,
-  type MonitoredMetricName,
-  type Selector,
-  type Trigger,
-} from './decide/triggers.ts';
+export { type MetricExpression, type Selector, type Trigger } from './decide/triggers.ts';
 export { faultBands, faultLabel } from './picture/faults.ts';
 export { focusOf } from './picture/focus.ts';
 export { indexKey } from './picture/key-index-cache.ts';

@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { findPromtool } from '../../scripts/servers/prometheus.ts';
 import { DEFAULT_CRITERIA } from '../../src/core/decide/criteria.ts';
 import { triggersOf } from '../../src/core/decide/triggers-of.ts';
-import { MONITORED_METRICS, TRIGGER_NAMES, type Trigger } from '../../src/core/decide/triggers.ts';
+import { TRIGGER_NAMES, type Trigger } from '../../src/core/decide/triggers.ts';
 import { RULES_FILE, RULE_TESTS_FILE, renderRules } from '../../src/report/prometheus/prometheus.ts';
 import { above } from '../../src/report/prometheus/expression.ts';
 import { renderRuleTests } from '../../src/report/prometheus/tests.ts';
 import { perfectEvidence } from '../unit/core/decide/evidence-of.ts';
 import { orSkip, promtool, type Said } from './promtool.ts';
+import { MONITORED_METRICS } from '../../src/core/words/monitored-metrics.ts';
 
 const program = await orSkip('the alerting rules in promtool', findPromtool);
 const triggers = triggersOf(perfectEvidence(), DEFAULT_CRITERIA);

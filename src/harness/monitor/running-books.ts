@@ -1,9 +1,9 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import { MONITORED_METRICS } from '../../core/index.ts';
 import type { AttemptRow } from '../record/attempt-row.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { HttpError, sendText, serveLoopback, type LoopbackServer } from '../worker/loopback.ts';
 import { METRICS } from '../worker/metrics-of-all.ts';
+import { MONITORED_METRICS } from '../../core/words/monitored-metrics.ts';
 
 /** The books of a service at one moment, in units. */
 export interface Balance {

@@ -1,6 +1,6 @@
 import { AggregatorRegistry, Counter, Registry } from 'prom-client';
-import { MONITORED_METRICS } from '../../core/index.ts';
 import type { HttpClient } from '../http/http-client.ts';
+import { MONITORED_METRICS } from '../../core/words/monitored-metrics.ts';
 
 /** How long a worker may take to tell its metrics; one that takes longer is left out of the scrape. */
 const DEADLINE_MS = 2000;

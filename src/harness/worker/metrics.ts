@@ -1,8 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { MONITORED_METRICS } from '../../core/index.ts';
 import { queueDelayUs } from '../record/attempt-row.ts';
 import type { Answer } from '../service/answer.ts';
 import { unsafe } from '../service/unsafe.ts';
+import { MONITORED_METRICS } from '../../core/words/monitored-metrics.ts';
 
 /** Keys that have series of their own in one process: those that came first, as hot keys do. */
 const MOST_KEYS = 50;

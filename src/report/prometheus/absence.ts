@@ -1,9 +1,5 @@
-import {
-  type MetricExpression,
-  MONITORED_METRICS,
-  type MonitoredMetricName,
-  type Trigger,
-} from '../../core/index.ts';
+import { type MetricExpression, type Trigger } from '../../core/index.ts';
+import { MONITORED_METRICS, type MonitoredMetricName } from '../../core/words/monitored-metrics.ts';
 
 /** How long a metric may be away: longer than a restart of whoever exports it. */
 export const ABSENT_SECONDS = 300;

@@ -1,14 +1,9 @@
-import {
-  type MetricExpression,
-  MONITORED_METRICS,
-  type MonitoredMetricName,
-  type Selector,
-  type Trigger,
-} from '../../core/index.ts';
+import { type MetricExpression, type Selector, type Trigger } from '../../core/index.ts';
 import { ABSENT_ALERT, ABSENT_SECONDS, watchedMetrics } from './absence.ts';
 import { selector } from './expression.ts';
 import { alertOf, RULES_FILE } from './prometheus.ts';
 import { yamlText, type Yaml } from './yaml.ts';
+import { MONITORED_METRICS, type MonitoredMetricName } from '../../core/words/monitored-metrics.ts';
 
 /** Series have a sample a minute. */
 const MINUTE = 60;

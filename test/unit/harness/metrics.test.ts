@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MONITORED_METRICS } from '../../../src/core/decide/triggers.ts';
 import { HttpClient } from '../../../src/harness/http/http-client.ts';
 import type { Gate } from '../../../src/harness/service/ports.ts';
 import { startBalancer } from '../../../src/harness/worker/balancer.ts';
 import { OTHER_KEYS } from '../../../src/harness/worker/metrics.ts';
 import { forever, TOKEN, values, withService } from './metered-service.ts';
+import { MONITORED_METRICS } from '../../../src/core/words/monitored-metrics.ts';
 
 describe('the metrics of a worker', () => {
   it('count what became of requests, attempts and conditional writes', async () => {

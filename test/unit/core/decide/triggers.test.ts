@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import { DEFAULT_CRITERIA } from '../../../../src/core/decide/criteria.ts';
 import type { Evidence } from '../../../../src/core/decide/evidence.ts';
 import { triggersOf } from '../../../../src/core/decide/triggers-of.ts';
-import { MONITORED_METRICS, TRIGGER_NAMES } from '../../../../src/core/decide/triggers.ts';
+import { TRIGGER_NAMES } from '../../../../src/core/decide/triggers.ts';
 import type { MetricExpression, TriggerName } from '../../../../src/core/decide/triggers.ts';
 import { CONTENTION, FIGURES, perfectEvidence, withCandidate } from './evidence-of.ts';
+import { MONITORED_METRICS } from '../../../../src/core/words/monitored-metrics.ts';
 
 function trigger(name: TriggerName, evidence: Evidence = perfectEvidence(), criteria = DEFAULT_CRITERIA) {
   const found = triggersOf(evidence, criteria).find((each) => each.name === name);
