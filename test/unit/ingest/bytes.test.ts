@@ -66,6 +66,18 @@ describe('the bytes of a trace', () => {
     assert.equal(reading.reading.accepted, 1);
   });
 
+  it('of UTF-16 that ends within a unit cost the last line', async () => {
+    const whole = Buffer.from(`\ufeff${HEADER}\nr1,kä,success\nr2,kä,success`, 'utf16le');
+    for (const [bytes, kinds] of [
+      [whole, []],
+      [Buffer.concat([whole, Buffer.of(0x73)]), ['bad-encoding']],
+    ] as const) {
+      const reading = await read(bytes);
+      assert.deepEqual(kindsOf(reading), kinds);
+      assert.equal(reading.reading.accepted, 2 - kinds.length);
+    }
+  });
+
   it('of a line beyond 1 MiB are not kept; a line of just 1 MiB is read', async () => {
     const exact = 'x'.repeat(1024 * 1024 - ',kä,success'.length - 1);
     const content = `${HEADER}\n${exact},kä,success\nx${exact},kä,success\n座席🎟,kä,success\n`;
