@@ -10,7 +10,7 @@ import { aptInstall, canInstall, installCommand } from './debian.ts';
 import { exclusively } from './exclusive.ts';
 import { runMain, Stop } from './stop.ts';
 
-/** Debian's browser, and a font that has the signs of the picture (✓ ✕ ⟲ ◆). */
+/** Debian's browser, and a font that has the signs of the picture (✓ ✕ ⊘ ⊖ ↻ ◆). */
 const PACKAGES = ['chromium', 'fonts-dejavu-core'];
 const INSTALL = installCommand(PACKAGES);
 

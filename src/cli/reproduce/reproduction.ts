@@ -4,7 +4,7 @@ import type { Schedule } from '../../harness/schedule/schedule.ts';
 import { checkTrace, type CheckedTrace } from '../check/checked-trace.ts';
 import { formatOption } from '../options/format.ts';
 import { scheduleOption } from '../options/schedule.ts';
-import { whole } from '../output/whole.ts';
+import { wholeNumber } from '../output/whole-number.ts';
 
 /** A race of two clients has a handful of findings at most. */
 const MAX_FINDINGS = 100;
@@ -29,8 +29,8 @@ export function withPlay(command: Command): Command {
   return command
     .addOption(scheduleOption())
     .option('--out <dir>', 'folder for the files (default: runs/reproduce-TIME)')
-    .option('--seed <n>', 'recorded with the run; the schedule leaves nothing to chance', whole(0), 1)
-    .option('--runs <n>', 'number of times to play the schedule; the runs are compared', whole(1), 1)
+    .option('--seed <n>', 'recorded with the run; the schedule leaves nothing to chance', wholeNumber(0), 1)
+    .option('--runs <n>', 'number of times to play the schedule; the runs are compared', wholeNumber(1), 1)
     .addOption(formatOption())
     .option('--quiet', 'print only the outcome')
     .option('--no-color', 'no colours');

@@ -15,7 +15,7 @@ import { problemText } from '../../ingest/run-files/members.ts';
 import { readManifestFile } from '../../ingest/run-files/run-file.ts';
 import { formatOption } from '../options/format.ts';
 import { shown } from '../output/shown.ts';
-import { whole } from '../output/whole.ts';
+import { wholeNumber } from '../output/whole-number.ts';
 
 /** Flags that say which service is run. */
 export interface ServiceFlags {
@@ -94,10 +94,10 @@ export function withWorkload(
     .argParser(seconds)
     .default(seconds(defaults.duration), defaults.duration);
   return common(command, defaults.variant)
-    .option('--seed <n>', 'seed of every random choice', whole(0), 1)
-    .option('--rate <n>', 'requests per second', whole(1, MOST.rate), defaults.rate)
+    .option('--seed <n>', 'seed of every random choice', wholeNumber(0), 1)
+    .option('--rate <n>', 'requests per second', wholeNumber(1, MOST.rate), defaults.rate)
     .addOption(duration)
-    .option('--keys <n>', 'inventory keys', whole(1, MOST.keys), 100)
+    .option('--keys <n>', 'inventory keys', wholeNumber(1, MOST.keys), 100)
     .option(
       '--skew <s>',
       'Zipf exponent of the popularity of keys; 0: all keys are equally popular',
@@ -118,7 +118,7 @@ export function withWorkload(
     .option(
       '--units <n>',
       `units in stock, shared among the keys by popularity (default: ${defaults.units ?? 'as many as'} requests)`,
-      whole(1),
+      wholeNumber(1),
     );
 }
 
@@ -130,7 +130,7 @@ export function common(command: Command, variant?: VariantName): Command {
     .option(
       '--workers <n>',
       'worker processes (default: what the capacity screen asks for)',
-      whole(1, MOST.workers),
+      wholeNumber(1, MOST.workers),
     )
     .option('--no-idempotency', 'a repeated request is served like a new one')
     .option(
@@ -142,7 +142,7 @@ export function common(command: Command, variant?: VariantName): Command {
     .option(
       '--admitted <n>',
       'most requests in the service at the same time; a further one gets a 503',
-      whole(1),
+      wholeNumber(1),
     )
     .option(
       '--prometheus <file>',
@@ -156,7 +156,12 @@ export function common(command: Command, variant?: VariantName): Command {
 
 /** Gives a command the flag that makes some of the workers a canary. */
 export function withCanary(command: Command): Command {
-  return command.option('--canary <n>', 'the last N workers report themselves as the canary', whole(0), 0);
+  return command.option(
+    '--canary <n>',
+    'the last N workers report themselves as the canary',
+    wholeNumber(0),
+    0,
+  );
 }
 
 /** What the flags ask for. @param unitsPerRequest if the flags do not say how many units there are */
