@@ -5,7 +5,7 @@ import { nameAt, versionName } from '../history/names.ts';
 import { count } from '../words/numbers.ts';
 import { RESULT_SIGN } from '../words/signs.ts';
 import type { Step } from '../words/terms.ts';
-import { ROW_FLAG, NONE, RESULTS } from '../words/codes.ts';
+import { NONE, RESULTS, ROW_FLAG, type Result } from '../words/codes.ts';
 
 /** What a step did: `v1, 1 left`, `v1→v2`, `✓`. `finding` is the one whose witness it is in, if any. */
 export function stepDetail(
@@ -42,6 +42,13 @@ function reading(history: History, row: number): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
+/** What a write came to that made no version, where the client was told. */
+const OUTCOMES: Readonly<Partial<Record<Result, string>>> = {
+  conflict: 'refused',
+  retry: 'refused',
+  rejected: 'nothing left',
+};
+
 function writing(history: History, finding: Finding | undefined, row: number): string {
   const data = row === finding?.rows[0] ? finding.data : undefined;
   const written = history.writeVersion[row]!;
@@ -49,8 +56,7 @@ function writing(history: History, finding: Finding | undefined, row: number): s
   const base = versionName(history, read === NONE ? (data?.base ?? NONE) : read);
   const made = versionName(history, written === NONE ? (data?.made ?? NONE) : written);
   if (made !== '') return `${base}→${made}`;
-  const result = RESULTS[history.result[row]!];
-  const outcome = result === 'conflict' || result === 'retry' ? 'refused' : 'outcome unknown';
+  const outcome = OUTCOMES[RESULTS[history.result[row]!]!] ?? 'outcome unknown';
   return base === '' ? outcome : `on ${base}, ${outcome}`;
 }
 

@@ -179,6 +179,7 @@ void describe('race-trace run all', { concurrency: false }, () => {
     assert.equal(code, 0, stdout);
     assert.match(stdout, /runs +2, of which 0 sold what was not there/);
     assert.match(stdout, /A · w1@atomic +B · w2@atomic/);
+    assert.match(stdout, /t5 +write nothing left\n/);
     assert.match(stdout, /2 of 2 runs made the same rows/);
     const quiet = await runCli(['run', 'reproduce', '--quiet', '--out', out]);
     assert.equal(quiet.code, 1);

@@ -100,7 +100,7 @@ export const COMMAND: Recipe = {
   adds: 'command',
   most: 3,
   files: {
-    'src/cli/columns/columns.ts': `import { COLUMNS } from '../../core/history/history.ts';
+    'src/cli/columns/columns.ts': `import { COLUMNS } from '../../core/index.ts';
 import type { AddCommand } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 
