@@ -3,7 +3,7 @@ import { COLUMNS } from '../../core/index.ts';
 
 /** The option `--map ours=theirs`: a map from our column names to the file's, empty unless given. */
 export function mapOption(): Option {
-  return new Option('--map <ours=theirs>', 'a column that the file names otherwise; may be repeated')
+  return new Option('--map <ours=theirs>', 'a column that has another name in the file; may be repeated')
     .argParser(addMapping)
     .default(new Map(), 'none');
 }

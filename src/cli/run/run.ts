@@ -33,9 +33,9 @@ A run that cannot be trusted says INVALID RUN and why; its verdict is then worth
 Ctrl-C once stops the sending and ends the run in good order; twice stops at once.
 
 Exit code: 0 ok; 1 violation; 2 wrong usage; 3 unknown, or an invalid run; 130 interrupted.
-Of all: the decision on the mitigation, 0 canary or release, 1 blocked, 3 undecided. It ends with a
-load that is invalid or a phase that fails, in a report of what there is; --keep-going runs the
-other phases all the same.`;
+The exit code of all follows the decision on the mitigation: 0 canary or release, 1 blocked, 3 undecided.
+After an invalid load or a failed phase, all skips the other phases and reports on those that ran;
+--keep-going runs the other phases too.`;
 
 interface FaultFlags {
   readonly faults: readonly FaultRate[];

@@ -36,13 +36,21 @@ const MOST_REASONS = 20;
 
 /** `race-trace verify`: holds traces against a report. Ends in 0, in 1 if it refuses, in 2 if it cannot read. */
 export const addVerify: AddCommand = (program, terminal, done) => {
-  const command = program.command('verify').description('hold traces against the report about them');
-  command.argument('<report>', 'its report.json').argument('<trace...>').option('--no-color', 'no colours');
+  const command = program
+    .command('verify')
+    .description('check a report against the traces that it was made from');
+  command
+    .argument('<report>', 'report.json of the report')
+    .argument('<trace...>', 'the traces that the report names')
+    .option('--no-color', 'no colours');
   command.option(
     '--criteria <file>',
-    'the criteria of the decision, if they are not in the folder of the run',
+    'criteria of the decision (default: race-criteria.json in the folder of the run)',
   );
-  command.option('--canary <file>', 'the record of the canary, if it is not in the folder of the run');
+  command.option(
+    '--canary <file>',
+    'figures of the canary (default: race-canary.json in the folder of the run)',
+  );
   command.addOption(formatOption()).addOption(mapOption());
   command.action(async (path: string, files: readonly string[], options: Options) => {
     const report = await readCertifiedReport(path, terminal.interrupted);

@@ -170,7 +170,7 @@ function slowServiceText({ waits, measured }: Signs): string {
 function slowStoreText({ waits, measured }: Signs): string {
   return `The store was slow: ${sentence([
     storeText(waits, measured),
-    `a worker had an attempt for ${duration(waits.inHandMeanMs)} in the mean`,
+    `a worker had an attempt for ${duration(waits.inHandMeanMs)} on average`,
     longText(waits),
     turnedAwayText(waits),
     busiestText(measured),
@@ -237,5 +237,5 @@ function storeText(waits: Waits, measured: MeasuredLoad | undefined): string {
   const ms = storeMsPerAttempt(waits, measured);
   if (ms === undefined || measured.storeCalls === undefined)
     return 'how long the store took was not measured';
-  return `calls to the store took ${duration(measured.storeCalls.mean_ms)} in the mean, ${duration(ms)} per attempt`;
+  return `calls to the store took ${duration(measured.storeCalls.mean_ms)} on average, ${duration(ms)} per attempt`;
 }

@@ -89,7 +89,7 @@ export const criteriaSchema = v.object(
     peakRatePerS: limit(
       numberAbove({ unit: 'requests per second', least: 0, most: MOST.perSecond }),
       DEFAULT_CRITERIA.peakRatePerS,
-      'The rate of the peak that is to be survived, in requests per second.',
+      'Rate of the peak that the service must withstand, in requests per second.',
     ),
     peakSeconds: limit(seconds, DEFAULT_CRITERIA.peakSeconds, 'How long that peak lasts, in seconds.'),
     shorterRunEarnsCanary: limit(
@@ -100,12 +100,12 @@ export const criteriaSchema = v.object(
     minSeconds: limit(
       seconds,
       DEFAULT_CRITERIA.minSeconds,
-      'The shortest that such a scaled load may be, in seconds.',
+      'Shortest duration of such a shorter load, in seconds.',
     ),
     minRequests: limit(
       requests,
       DEFAULT_CRITERIA.minRequests,
-      'The fewest requests that such a scaled load must have offered.',
+      'Least number of requests that such a shorter load must offer.',
     ),
     allowDifferent: limit(
       conditions,
@@ -115,12 +115,12 @@ export const criteriaSchema = v.object(
     canaryMinSeconds: limit(
       seconds,
       DEFAULT_CRITERIA.canaryMinSeconds,
-      'The shortest that a canary must have run before it can earn a release, in seconds.',
+      'Shortest duration of a canary that can earn a release, in seconds.',
     ),
     canaryMinRequests: limit(
       requests,
       DEFAULT_CRITERIA.canaryMinRequests,
-      'The fewest requests that a canary must have answered before it can earn a release.',
+      'Least number of requests that a canary must answer before it can earn a release.',
     ),
   },
   'an object',

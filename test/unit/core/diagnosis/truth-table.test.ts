@@ -134,7 +134,7 @@ describe('the diagnosis of a load', () => {
     assert.equal(diagnosis.name, 'slow store', diagnosis.text);
     assert.match(
       diagnosis.text,
-      /calls to the store took 25 ms in the mean, 75 ms per attempt; a worker had an attempt for 78 ms/,
+      /calls to the store took 25 ms on average, 75 ms per attempt; a worker had an attempt for 78 ms/,
     );
     assert.equal(byRows.name, 'slow service', 'rows do not say what the time went to');
   });
