@@ -7,7 +7,7 @@ import type {
   VersionColumn,
 } from '../core/history/builder.ts';
 import type { ColumnName } from '../core/history/history.ts';
-import { strictCount, strictDecimal, strictInteger, strictSignedDecimal } from './numbers.ts';
+import { opaqueVersion, strictCount, strictDecimal, strictInteger, strictSignedDecimal } from './numbers.ts';
 import type { ProblemKind } from './problem.ts';
 import { RESULT, RESULTS } from '../core/words/codes.ts';
 
@@ -44,6 +44,7 @@ export function slotOf(column: ColumnName, name: string, shift: number): Slot {
       return { name, kind: 'count', column };
     case 'read_value':
     case 'write_value':
+    case 'units':
       return { name, kind: 'value', column };
     case 'start_us':
     case 'read_us':
@@ -73,7 +74,7 @@ export function putText(builder: HistoryBuilder, slot: Slot, text: string): Cell
     case 'result':
       return putResult(builder, text);
     case 'version': {
-      const version = strictCount(text);
+      const version = strictCount(text) ?? opaqueVersion(text);
       if (version === undefined) return NOT_A_VERSION;
       builder.version(slot.column, version);
       return undefined;
@@ -125,7 +126,8 @@ const FAULTS = {
 
 const NOT_A_VERSION: CellFault = {
   kind: 'bad-number',
-  message: 'not a version: 1 to 19 digits, at most 9223372036854775807',
+  message:
+    'not a version: 1 to 19 digits, at most 9223372036854775807, or a text of plain characters that is no number',
 };
 
 const RESULT_CODES: ReadonlyMap<string, number> = new Map(RESULTS.map((result) => [result, RESULT[result]]));

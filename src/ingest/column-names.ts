@@ -19,7 +19,16 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ...['ns', 'nsec', 'nanos', 'nanoseconds'].map((name) => [name, -9] as const),
 ]);
 
-const BY_FOLDED: ReadonlyMap<string, ColumnName> = new Map(COLUMNS.map((column) => [folded(column), column]));
+/** Other names of a column that can mean nothing else. */
+const ALIASES: ReadonlyMap<string, ColumnName> = new Map([
+  ['quantity', 'units'],
+  ['qty', 'units'],
+]);
+
+const BY_FOLDED: ReadonlyMap<string, ColumnName> = new Map([
+  ...ALIASES,
+  ...COLUMNS.map((column) => [folded(column), column] as const),
+]);
 
 /** Measured columns by their name without the unit. */
 const BY_STEM: ReadonlyMap<string, ColumnName> = new Map(

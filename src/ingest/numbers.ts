@@ -61,3 +61,15 @@ export function strictSignedDecimal(text: string, shift: number): number | undef
   const value = strictDecimal(text.slice(1), shift);
   return value === undefined || value === 0 ? value : -value;
 }
+
+/** Longer texts name no version. */
+const LONGEST_VERSION = 200;
+
+/** Words that stand for nothing, whatever wrote them. */
+const NOTHING = /^(nan|null|none|nil|undefined|n\/a)$/i;
+
+/** A version that only equality counts for: plain characters with a letter, which are no number; else undefined. */
+export function opaqueVersion(text: string): string | undefined {
+  const isPlain = text.length <= LONGEST_VERSION && /^[!-~]*[a-z][!-~]*$/i.test(text);
+  return isPlain && Number.isNaN(Number(text)) && !NOTHING.test(text) ? text : undefined;
+}

@@ -191,7 +191,7 @@ async function* withoutBom(chunks: AsyncIterable<Uint8Array>, bomBytes: number):
   }
 }
 
-function* knownVersions(facts: RunFacts | undefined): Generator<bigint> {
+function* knownVersions(facts: RunFacts | undefined): Generator<bigint | string> {
   for (const records of [facts?.initial, facts?.remaining])
     for (const { version } of records?.values() ?? []) if (version !== undefined) yield version;
 }

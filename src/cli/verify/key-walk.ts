@@ -45,7 +45,7 @@ export class KeyWalk {
     const { facts, history, byKey, recordsWrites } = of.trace;
     this.rows = byKey.get(this.name) ?? [];
     const [before, after] = [facts?.initial?.get(this.name), facts?.remaining?.get(this.name)];
-    const cell = (version: bigint | undefined) =>
+    const cell = (version: bigint | string | undefined) =>
       version === undefined ? NONE : (history.versions.cell(version) ?? NONE);
     const stated = cell(before?.version);
     const [least, most] = rangeOf(history.readVersion, this.rows);

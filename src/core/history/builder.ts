@@ -25,7 +25,7 @@ export type TimeColumn = (typeof TIME_COLUMNS)[number];
 /** Columns of versions. */
 export type VersionColumn = 'read_version' | 'write_version';
 /** Columns of whole numbers. */
-export type IntegerColumn = TimeColumn | 'read_value' | 'write_value' | 'retry_count';
+export type IntegerColumn = TimeColumn | 'read_value' | 'write_value' | 'units' | 'retry_count';
 /** Columns that may have a fraction. */
 export type RealColumn = TimeColumn | 'latency_ms' | 'queue_delay_ms';
 
@@ -69,6 +69,7 @@ export class HistoryBuilder {
     end_us: reals(NaN),
     read_value: reals(NaN),
     write_value: reals(NaN),
+    units: reals(NaN),
   };
   #size = 0;
   /** Whether an accepted row has a time: until then a dropped row's time must not stay the origin. */
@@ -101,8 +102,8 @@ export class HistoryBuilder {
     this.#cells[column].set(this.#size, this.#interner.index(value));
   }
 
-  /** Sets a version from 0 to 2^63 − 1: a safe integer or a bigint. */
-  version(column: VersionColumn, value: number | bigint): void {
+  /** Sets a version: a number from 0 to 2^63 − 1, or a text that is only ever compared for equality. */
+  version(column: VersionColumn, value: number | bigint | string): void {
     this.#cells[column].set(this.#size, this.#versions.provisional(value));
   }
 
@@ -152,7 +153,7 @@ export class HistoryBuilder {
    * The history of all accepted rows; the versions that the manifest knows join its scale, and the keys that it knows its
    * strings. The builder is empty then.
    */
-  finish(knownVersions: Iterable<bigint>, knownKeys: Iterable<string> = []): History {
+  finish(knownVersions: Iterable<bigint | string>, knownKeys: Iterable<string> = []): History {
     for (const key of knownKeys) this.#interner.index(key);
     const size = this.#size;
     const cells = this.#cells;
@@ -184,6 +185,7 @@ export class HistoryBuilder {
       originUs,
       readValue: cells.read_value.take(size),
       writeValue: cells.write_value.take(size),
+      units: cells.units.take(size),
       readSite: cells.read_site.take(size),
       writeSite: cells.write_site.take(size),
       confirmSite: cells.confirm_site.take(size),

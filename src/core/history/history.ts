@@ -23,6 +23,7 @@ export const COLUMNS = [
   'end_us',
   'read_value',
   'write_value',
+  'units',
   'read_site',
   'write_site',
   'confirm_site',
@@ -74,6 +75,8 @@ export interface History {
   /** Units of inventory; NaN where empty. */
   readonly readValue: Float64Array;
   readonly writeValue: Float64Array;
+  /** What an applied write takes, as the row says; negative for a release; NaN where empty. */
+  readonly units: Float64Array;
 
   readonly readSite: StringColumn;
   readonly writeSite: StringColumn;
@@ -87,15 +90,17 @@ export interface History {
 }
 
 /**
- * How version numbers are held. Normally the cell is the version itself. A trace with a version above 2^53 holds the
- * rank of each version among all of the trace and their successors instead: order is kept, and `cell + 1` is the next
- * version on both scales.
+ * How versions are held. Normally the cell is the version itself. A trace with a version above 2^53, or with one that is no
+ * number, holds the rank of each version among all of the trace and their successors instead: order is kept, and
+ * `cell + 1` is the next version on both scales. Versions that are no numbers rank above all that are; they have no order.
  */
 export interface VersionScale {
-  /** The version that a cell stands for, as decimal digits; '' for {@link NONE}. */
+  /** The version that a cell stands for, as the trace has it; '' for {@link NONE}. */
   text(cell: number): string;
   /** Whether `later` is exactly `earlier` + 1. */
   isNext(earlier: number, later: number): boolean;
   /** The cell of a version that came from outside the rows (the manifest), or undefined if the scale has none. */
-  cell(version: bigint): number | undefined;
+  cell(version: bigint | string): number | undefined;
+  /** Whether a cell stands for a version that is no number. */
+  isOpaque(cell: number): boolean;
 }

@@ -1,12 +1,17 @@
 /** What is known of the run besides its rows: the manifest, as far as checks and pictures need it. */
 
-export type VersionScheme = 'sequential' | 'monotonic';
+/**
+ * What the numbers of versions promise: `sequential` that the store counts its writes, `client` that a service writes the
+ * version it read + 1, `monotonic` that versions only grow, `opaque` nothing but equality.
+ */
+export type VersionScheme = 'sequential' | 'client' | 'monotonic' | 'opaque';
 
 /** A record of the store at one moment. */
 export interface StoreRecord {
   /** Units of inventory. */
   readonly value: number;
-  readonly version: bigint | undefined;
+  /** A number, or a text that only equality counts for. */
+  readonly version: bigint | string | undefined;
 }
 
 /** A stretch of the run during which a fault was injected; microseconds on the trace's clock, absolute. */
@@ -25,6 +30,15 @@ export interface RunFacts {
   readonly remaining: ReadonlyMap<string, StoreRecord> | undefined;
   /** False if the writer never said that it had finished. */
   readonly complete: boolean;
+  /** Whether nobody outside the trace writes to its keys; absent if the manifest does not say so. */
+  readonly closed?: boolean;
+  /** Units that a success takes where its row does not say; absent: 1. */
+  readonly unitsPerSuccess?: number;
+  /** Distinct request ids, and distinct rows, that the whole trace has; absent if the manifest does not say. */
+  readonly offered?: number;
+  readonly rows?: number;
+  /** How far apart the clocks of different hosts may be, in microseconds. */
+  readonly clockBoundUs?: number;
   /** Why the run says that it proves nothing, a sentence each; absent if it does not say so. */
   readonly invalidBecause?: readonly string[];
   readonly variant: string | undefined;

@@ -155,6 +155,9 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
       admitted: admission.inService,
       ...serviceCode(variant),
       version_scheme: store.versionScheme,
+      // The keys are those of this run alone, and a request takes one unit.
+      closed: true,
+      units_per_success: 1,
       initial: await inventoryOf(store, inventory.keys()),
       offered: offered.dueUs.length,
       workload: { ...offered.options, units, hash },

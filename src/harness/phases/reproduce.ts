@@ -143,6 +143,9 @@ async function keep(
     idempotent: variantOf({ variant }).idempotent,
     store: { kind },
     version_scheme: 'sequential',
+    // The keys are those of this run alone, and a request takes one unit.
+    closed: true,
+    units_per_success: 1,
     initial,
     offered: rig.clients.length,
     schedule: printSchedule(schedule),

@@ -41,10 +41,13 @@ export interface RowContext {
   readonly originUs: number;
 }
 
+/** What the harness records: each of its requests takes one unit, so that its rows need not say how many. */
+export type RecordedColumn = Exclude<ColumnName, 'units'>;
+
 export type FieldValue = string | number | undefined;
 
-/** The row's value in every column of the trace format. */
-export function cells(row: AttemptRow, context: RowContext): Readonly<Record<ColumnName, FieldValue>> {
+/** The row's value in every column that is recorded. */
+export function cells(row: AttemptRow, context: RowContext): Readonly<Record<RecordedColumn, FieldValue>> {
   const time = (us: number | undefined) => (us === undefined ? undefined : us - context.originUs);
   return {
     request_id: row.requestId,

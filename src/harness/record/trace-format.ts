@@ -1,6 +1,8 @@
 import Papa from 'papaparse';
 import { COLUMNS } from '../../core/index.ts';
-import { cells, type AttemptRow, type RowContext } from './attempt-row.ts';
+import { cells, type AttemptRow, type RecordedColumn, type RowContext } from './attempt-row.ts';
+
+const RECORDED = COLUMNS.filter((column): column is RecordedColumn => column !== 'units');
 
 /** How rows become the text of a trace file. */
 export interface TraceFormat {
@@ -14,10 +16,10 @@ export interface TraceFormat {
 
 export const csvFormat: TraceFormat = {
   extension: '.trace.csv',
-  header: csvLine(COLUMNS),
+  header: csvLine(RECORDED),
   line(row, context) {
     const values = cells(row, context);
-    return csvLine(COLUMNS.map((column) => values[column]));
+    return csvLine(RECORDED.map((column) => values[column]));
   },
 };
 

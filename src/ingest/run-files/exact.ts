@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Json } from '../json/line.ts';
-import { strictCount, strictInteger } from '../numbers.ts';
+import { opaqueVersion, strictCount, strictInteger } from '../numbers.ts';
 import { isObject } from './members.ts';
 
 /**
@@ -52,19 +52,22 @@ export interface RecordMember {
 }
 
 const VALUE = 'a whole number below 2^53';
-const VERSION = 'a whole number from 0 to 2^63 − 1';
+const VERSION = 'a whole number from 0 to 2^63 − 1, or a text that is no number';
 
 /** Records of the store by key, as a map: the names of keys are data, `__proto__` included. */
 export const storeRecords = v.pipe(
   v.custom<Readonly<Record<string, RecordMember>>>(isObject, 'an object of records'),
   v.rawTransform(({ dataset, addIssue }) => {
-    const records = new Map<string, { readonly value: number; readonly version: bigint | undefined }>();
+    const records = new Map<
+      string,
+      { readonly value: number; readonly version: bigint | string | undefined }
+    >();
     const members: Readonly<Record<string, unknown>> = dataset.value;
     for (const [key, json] of Object.entries(members)) {
       const record = isObject(json) ? json : {};
       const version = record.version ?? undefined;
       const value = below2to53(strictInteger(digitsOf(record.value)));
-      const exactVersion = version === undefined ? undefined : asBigint(strictCount(digitsOf(version)));
+      const exactVersion = version === undefined ? undefined : versionOf(version);
       const wrong = (name: string, message: string) => {
         const received = name in record ? shownAs(record[name]) : 'undefined';
         addIssue({ message, received, path: [step(members, key, json), step(record, name, record[name])] });
@@ -76,6 +79,12 @@ export const storeRecords = v.pipe(
     return records;
   }),
 );
+
+/** A version as the store says it; undefined for what is none. */
+function versionOf(json: unknown): bigint | string | undefined {
+  const text = digitsOf(json);
+  return asBigint(strictCount(text)) ?? opaqueVersion(text);
+}
 
 function digitsOf(json: unknown): string {
   return typeof json === 'number' || typeof json === 'string' ? String(json) : '';

@@ -1,14 +1,19 @@
-import type { RunEnvironment, RunFacts, VersionScheme } from '../../core/history/run-facts.ts';
+import type { RunEnvironment, RunFacts } from '../../core/history/run-facts.ts';
 import type { ManifestMembers } from './manifest-schema.ts';
 
 /** What checks and pictures need of a manifest. */
 export function factsOf(members: Omit<ManifestMembers, 'format'>): RunFacts {
   const { version_scheme: scheme, invalid_because: invalid = [], environment } = members;
   return {
-    versionScheme: scheme !== undefined && isChecked(scheme) ? scheme : undefined,
+    versionScheme: scheme,
     initial: members.initial,
     remaining: members.remaining,
     complete: members.complete ?? false,
+    ...(members.closed !== undefined && { closed: members.closed }),
+    ...(members.units_per_success !== undefined && { unitsPerSuccess: members.units_per_success }),
+    ...(members.offered !== undefined && { offered: members.offered }),
+    ...(members.rows !== undefined && { rows: members.rows }),
+    ...(members.clock_bound_us !== undefined && { clockBoundUs: members.clock_bound_us }),
     ...(invalid.length > 0 && { invalidBecause: invalid }),
     variant: members.variant,
     seed: members.seed,
@@ -20,11 +25,6 @@ export function factsOf(members: Omit<ManifestMembers, 'format'>): RunFacts {
     })),
     ...(environment && { environment: environmentOf(environment) }),
   };
-}
-
-/** Whether the checks know what a scheme of versions promises. */
-export function isChecked(scheme: string): scheme is VersionScheme {
-  return scheme === 'sequential' || scheme === 'monotonic';
 }
 
 function environmentOf(members: NonNullable<ManifestMembers['environment']>): RunEnvironment {

@@ -4,7 +4,7 @@ import { clipped } from '../../core/words/printable.ts';
 import { whyNoJson } from '../json/json-file.ts';
 import { parseLine, type Json } from '../json/line.ts';
 import { withoutNulls } from './exact.ts';
-import { factsOf, isChecked } from './manifest-facts.ts';
+import { factsOf } from './manifest-facts.ts';
 import { MANIFEST_FORMAT, manifestSchema, READ_BY_MEMBER, type ManifestMembers } from './manifest-schema.ts';
 import { isObject, problemOf, type MemberProblem } from './members.ts';
 
@@ -45,17 +45,11 @@ export function readManifest(text: string): ManifestReading {
   if (isObject(given.workload) && Object.keys(given.workload).length === 0) delete given.workload;
   const { members, problems } = readable(given);
   if (given.invalid_because !== undefined) members.invalid_because ??= UNREAD_REASONS;
-  return { facts: factsOf(members), members, problems: [...problems, ...unusedScheme(members)] };
+  return { facts: factsOf(members), members, problems };
 }
 
 /** What stands for reasons that are there and cannot be read: they are reasons all the same. */
 const UNREAD_REASONS = ['its manifest does not say why in a way that can be read'];
-
-/** That the checks know nothing of a scheme, and so infer one. */
-function unusedScheme({ version_scheme: scheme }: ManifestMembers): MemberProblem[] {
-  if (scheme === undefined || isChecked(scheme)) return [];
-  return [{ field: 'version_scheme', message: `"${scheme}" is not checked yet; the scheme is inferred` }];
-}
 
 /** The members that are right; what is wrong is taken away, as little of it as possible, and named once. */
 function readable(given: Readonly<Record<string, Json>>): {

@@ -51,6 +51,7 @@ function cellReaders(history: History): Readonly<Record<ColumnName, CellReader>>
     end_us: number(history.endUs),
     read_value: number(history.readValue),
     write_value: number(history.writeValue),
+    units: number(history.units),
     read_site: text(history.readSite),
     write_site: text(history.writeSite),
     confirm_site: text(history.confirmSite),

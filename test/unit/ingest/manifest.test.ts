@@ -44,6 +44,7 @@ describe('a run manifest', () => {
       ]),
       remaining: new Map(),
       complete: true,
+      offered: 540000,
       variant: 'unsafe',
       seed: 42,
       schedule: 'A:read B:read',
@@ -187,11 +188,12 @@ describe('a run manifest', () => {
     });
   });
 
-  it('of a scheme that is not checked yet is inferred, and says so', () => {
+  it('may state any scheme of versions, and versions that are no numbers', () => {
     for (const version_scheme of ['client', 'opaque']) {
-      const { facts, problems } = read({ version_scheme });
-      assert.equal(facts?.versionScheme, undefined);
-      assert.match(problems[0]?.message ?? '', /is not checked yet; the scheme is inferred/);
+      const { facts, problems } = read({ version_scheme, initial: { k: { value: 1, version: '1-9f2c' } } });
+      assert.deepEqual(problems, []);
+      assert.equal(facts?.versionScheme, version_scheme);
+      assert.equal(facts?.initial?.get('k')?.version, '1-9f2c');
     }
   });
 

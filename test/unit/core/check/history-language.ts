@@ -200,7 +200,7 @@ export function historyOf(
   attempts: readonly Attempt[],
   options: {
     readonly absent?: ReadonlySet<string>;
-    readonly known?: Iterable<bigint>;
+    readonly known?: Iterable<bigint | string>;
     readonly keys?: Iterable<string>;
   } = {},
 ): History {
