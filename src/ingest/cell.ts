@@ -7,7 +7,9 @@ import type {
   VersionColumn,
 } from '../core/history/builder.ts';
 import type { ColumnName } from '../core/history/history.ts';
-import { opaqueVersion, strictCount, strictDecimal, strictInteger, strictSignedDecimal } from './numbers.ts';
+import { isOnAnyClock, offAnyClock } from './cells/clock.ts';
+import { isEmptyWord } from './cells/empty-words.ts';
+import { strictCount, strictDecimal, strictInteger, strictSignedDecimal } from './numbers.ts';
 import type { ProblemKind } from './problem.ts';
 import { RESULT, RESULTS } from '../core/words/codes.ts';
 
@@ -59,36 +61,44 @@ export function slotOf(column: ColumnName, name: string, shift: number): Slot {
   }
 }
 
-/** Puts the text of one cell into the row; says why if it cannot. */
+/** Puts the text of one cell into the row, if it is written as the format says; says why if it is not. */
 export function putText(builder: HistoryBuilder, slot: Slot, text: string): CellFault | undefined {
-  if (text === '')
-    return slot.kind === 'required' || slot.kind === 'result' ? missing(slot.column) : undefined;
+  if (text === '') return isNeeded(slot) ? missing(slot.column) : undefined;
   switch (slot.kind) {
     case 'text':
+      if (!isPlain(text)) return NOT_PLAIN;
+      builder.text(slot.column, text);
+      return undefined;
     case 'required':
       builder.text(slot.column, text);
       return undefined;
     case 'extra':
       builder.extra(slot.extra, text);
       return undefined;
-    case 'result':
-      return putResult(builder, text);
+    case 'result': {
+      const code = RESULT_CODES.get(text);
+      if (code === undefined) return NOT_PLAIN;
+      builder.result(code);
+      return undefined;
+    }
     case 'version': {
-      const version = strictCount(text) ?? opaqueVersion(text);
-      if (version === undefined) return NOT_A_VERSION;
+      const version = strictCount(text);
+      if (version === undefined) return NOT_PLAIN;
       builder.version(slot.column, version);
       return undefined;
     }
     case 'count':
     case 'value': {
       const value = slot.kind === 'count' ? strictCount(text) : strictInteger(text);
-      return value !== undefined && builder.integer(slot.column, value) ? undefined : FAULTS[slot.kind];
+      return value !== undefined && builder.integer(slot.column, value) ? undefined : NOT_PLAIN;
     }
-    case 'time':
-      return putTime(builder, slot.column, text, slot.shift);
+    case 'time': {
+      const us = slot.shift === 0 ? strictInteger(text) : strictSignedDecimal(text, slot.shift);
+      return us === undefined ? NOT_PLAIN : putTime(builder, slot, us);
+    }
     case 'duration': {
       const ms = strictDecimal(text, slot.shift);
-      if (ms === undefined) return FAULTS.duration;
+      if (ms === undefined) return NOT_PLAIN;
       builder.real(slot.column, ms);
       return undefined;
     }
@@ -107,50 +117,53 @@ export function putNumber(builder: HistoryBuilder, slot: Slot, value: number): C
       builder.version(slot.column, value);
       return undefined;
     }
-    if (slot.kind === 'time' && slot.shift === 0 && whole && builder.integer(slot.column, value))
-      return undefined;
+    if (slot.kind === 'time' && slot.shift === 0 && whole) return putTime(builder, slot, value);
   }
-  return putText(builder, slot, Object.is(value, -0) ? '-0' : String(value));
+  return putText(builder, slot, numberText(value));
 }
 
-function missing(column: ColumnName): CellFault {
+/** The digits of a JSON number. */
+export function numberText(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** Whether a row is lost without this cell. */
+export function isNeeded(slot: Slot): slot is Slot & { readonly kind: 'required' | 'result' } {
+  return slot.kind === 'required' || slot.kind === 'result';
+}
+
+/** What is wrong with an empty cell that a row needs. */
+export function missing(column: ColumnName): CellFault {
   return { kind: 'missing-value', message: `${column} is empty` };
 }
 
-const FAULTS = {
-  count: { kind: 'bad-number', message: 'not a whole number from 0 to 2147483647' },
-  value: { kind: 'bad-number', message: 'not a whole number of units, below 2^53 either way' },
-  time: { kind: 'bad-number', message: 'not a time on the clock of the other rows, in whole microseconds' },
-  duration: { kind: 'bad-number', message: 'not a plain decimal number ≥ 0' },
-} as const satisfies Record<string, CellFault>;
+/** Puts microseconds, which are whole and exact to 64 bits; another unit's may leave a fraction of one. */
+export function putTime(
+  builder: HistoryBuilder,
+  { column, shift }: Slot & { readonly kind: 'time' },
+  us: number | bigint,
+): CellFault | undefined {
+  if (!isOnAnyClock(us)) return { kind: 'bad-number', message: offAnyClock(us, shift) };
+  const whole = typeof us === 'bigint' || Number.isSafeInteger(us);
+  return (whole ? builder.integer(column, us) : builder.real(column, us)) ? undefined : OFF_THE_CLOCK;
+}
 
-const NOT_A_VERSION: CellFault = {
+/** Of a cell that is not written as the format says, whatever else may be made of it. */
+const NOT_PLAIN: CellFault = { kind: 'bad-value', message: 'is not written as the format says' };
+
+const OFF_THE_CLOCK: CellFault = {
   kind: 'bad-number',
-  message:
-    'not a version: 1 to 19 digits, at most 9223372036854775807, or a text of plain characters that is no number',
+  message: 'is more than 142 years from the first time of the trace',
 };
 
+const [FIRST_INKED, LAST_ASCII] = [0x21, 0x7e];
+
+/** Whether a text has nothing around it that is trimmed, and is no word for nothing; ASCII costs two looks. */
+function isPlain(text: string): boolean {
+  const [first, last] = [text.charCodeAt(0), text.charCodeAt(text.length - 1)];
+  const isAscii = first <= LAST_ASCII && last <= LAST_ASCII;
+  const isTrimmed = isAscii ? first >= FIRST_INKED && last >= FIRST_INKED : text.trim() === text;
+  return isTrimmed && !isEmptyWord(text);
+}
+
 const RESULT_CODES: ReadonlyMap<string, number> = new Map(RESULTS.map((result) => [result, RESULT[result]]));
-
-function putResult(builder: HistoryBuilder, text: string): CellFault | undefined {
-  const code = RESULT_CODES.get(text);
-  if (code === undefined) return { kind: 'bad-result', message: `result is none of ${RESULTS.join(', ')}` };
-  builder.result(code);
-  return undefined;
-}
-
-/** No clock's microseconds are above this. */
-const FARTHEST_US = 2 ** 63;
-
-/** Microseconds are whole and exact to 64 bits; another unit's may leave a fraction of a microsecond. */
-function putTime(
-  builder: HistoryBuilder,
-  column: TimeColumn,
-  text: string,
-  shift: number,
-): CellFault | undefined {
-  const us = shift === 0 ? strictInteger(text) : strictSignedDecimal(text, shift);
-  if (us === undefined || us > FARTHEST_US || us < -FARTHEST_US) return FAULTS.time;
-  const whole = typeof us === 'bigint' || Number.isSafeInteger(us);
-  return (whole ? builder.integer(column, us) : builder.real(column, us)) ? undefined : FAULTS.time;
-}

@@ -25,11 +25,14 @@ export class ColumnTable {
   readonly #found = new Map<ColumnName, string>();
   /** All names, known or not, as the file writes them. */
   readonly names: string[] = [];
+  /** Of other files, whose columns without a meaning go on here under their names. */
+  readonly #before: ReadonlyMap<string, number>;
   #ambiguous = false;
   readonly #mixed = new Set<ColumnName>();
 
   constructor(builder: HistoryBuilder, columnMap: ColumnMap) {
     this.#builder = builder;
+    this.#before = builder.extraNames;
     this.#mapped = [...columnMap] as [ColumnName, string][];
   }
 
@@ -73,11 +76,8 @@ export class ColumnTable {
   extra(name: string): Slot {
     const count = this.names.filter((other) => other === name).length;
     this.names.push(name);
-    return {
-      name,
-      kind: 'extra',
-      extra: this.#builder.addExtra(count === 0 ? name : `${name} (${count + 1})`),
-    };
+    const own = count === 0 ? name : `${name} (${count + 1})`;
+    return { name, kind: 'extra', extra: this.#before.get(own) ?? this.#builder.addExtra(own) };
   }
 
   /** True if the file has two names for one column. */

@@ -31,6 +31,8 @@ export interface Problem {
   readonly kind: ProblemKind;
   /** One printable sentence without a full stop. */
   readonly message: string;
+  /** The file, where several are read as one history. */
+  readonly file?: string;
   /** The beginning of the line, printable; '' for a problem of the whole file. */
   readonly excerpt: string;
 }
@@ -43,26 +45,44 @@ export class ProblemList {
   readonly #ofFile: Problem[] = [];
   readonly #ofLines: Problem[] = [];
   #total = 0;
+  #file: { readonly file?: string } = {};
+  #first: Problem | undefined;
 
   /** All problems so far, stored or not. */
   get total(): number {
     return this.#total;
   }
 
-  /** Problems of the whole file, then those of lines. */
+  /** Problems of whole files, then those of lines. */
   get stored(): readonly Problem[] {
     return [...this.#ofFile, ...this.#ofLines].slice(0, STORED_PROBLEMS);
+  }
+
+  /** The first problem of the file that is being read; one of the whole file comes before one of a line. */
+  get first(): Problem | undefined {
+    return this.#first;
+  }
+
+  /** Says that what comes next is about another file, which has this name where there are several. */
+  startFile(name: string | undefined): void {
+    this.#file = name === undefined ? {} : { file: name };
+    this.#first = undefined;
   }
 
   /** Counts a problem of a line; `make` is called only if there is room to keep it, so that a hostile file costs nothing. */
   add(make: () => Problem): void {
     this.#total++;
-    if (this.#ofLines.length < STORED_PROBLEMS) this.#ofLines.push(make());
+    if (this.#ofLines.length >= STORED_PROBLEMS && this.#first !== undefined) return;
+    const problem = { ...make(), ...this.#file };
+    this.#first ??= problem;
+    if (this.#ofLines.length < STORED_PROBLEMS) this.#ofLines.push(problem);
   }
 
   /** Counts a problem of the whole file, which is kept whatever the lines are like. */
   addOfFile(problem: Omit<Problem, 'line' | 'byteOffset' | 'excerpt'>): void {
     this.#total++;
-    this.#ofFile.push({ ...problem, line: 0, byteOffset: 0, excerpt: '' });
+    const ofFile = { ...problem, line: 0, byteOffset: 0, excerpt: '', ...this.#file };
+    if (this.#first === undefined || this.#first.line > 0) this.#first = ofFile;
+    this.#ofFile.push(ofFile);
   }
 }

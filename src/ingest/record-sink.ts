@@ -2,6 +2,10 @@ import { HistoryBuilder } from '../core/history/builder.ts';
 import type { ReadingFacts } from '../core/history/run-facts.ts';
 import { clipped } from '../core/words/printable.ts';
 import type { CellFault } from './cell.ts';
+import { LooseCounts } from './cells/loosenesses.ts';
+import type { Looseness } from './cells/loosenesses.ts';
+import { RowCells } from './cells/row-cells.ts';
+import { UnreadRows } from './cells/unread-rows.ts';
 import { fromLine } from './bytes/lines.ts';
 import type { LineBatch } from './bytes/lines.ts';
 import { ProblemList } from './problem.ts';
@@ -18,39 +22,91 @@ const NAME = 60;
 export class RecordSink {
   readonly builder = new HistoryBuilder();
   readonly problems = new ProblemList();
+  readonly loosely = new LooseCounts();
+  readonly cells = new RowCells(this.builder, this.loosely);
   accepted = 0;
   rejected = 0;
   blank = 0;
+  /** Lines that are no records: before the header, and the header where it stands again. */
+  skipped = 0;
   /** True if the last line has no line end; its last cell may then have been cut. */
   endsMidLine = false;
   /** True if the writer never finished, so that a line without an end is not a whole one. */
   suspectTail = false;
   /** Columns of the format that the file has twice. */
   readonly columnsTwice: string[] = [];
+  readonly #unread = new UnreadRows();
+  #recordsBefore = 0;
+  #acceptedBefore = 0;
   #restLost = false;
   #linesLost = false;
 
   /** How the reading went. */
   get facts(): ReadingFacts {
-    const { accepted, rejected, blank, columnsTwice } = this;
+    const { accepted, rejected, blank, skipped, columnsTwice } = this;
+    const [loosely, unread] = [this.loosely.byName, this.#unread.byColumn];
     return {
       accepted,
       rejected,
       blank,
+      ...(skipped > 0 && { skipped }),
+      ...(loosely !== undefined && { loosely }),
+      ...(unread !== undefined && { unread }),
       ...(this.#linesLost && { restLost: true }),
       ...(columnsTwice.length > 0 && { columnsTwice }),
     };
   }
 
-  /** Takes the row that the builder holds. */
-  accept(): void {
+  /** Begins a file; it has a name where several are read as one history. */
+  startFile(name: string | undefined, suspectTail: boolean): void {
+    this.suspectTail = suspectTail;
+    this.#restLost = false;
+    this.#acceptedBefore = this.accepted;
+    this.#recordsBefore = this.#records;
+    this.problems.startFile(name);
+    if (name !== undefined) this.builder.startFile(name);
+  }
+
+  /** Rows of the file that is being read. */
+  get acceptedOfFile(): number {
+    return this.accepted - this.#acceptedBefore;
+  }
+
+  /** Whether the file that is being read has shown nothing at all. */
+  get sawNothing(): boolean {
+    return this.#records === this.#recordsBefore && this.problems.first === undefined;
+  }
+
+  get #records(): number {
+    return this.accepted + this.rejected + this.blank + this.skipped;
+  }
+
+  /** Takes the row that the builder holds, which stands on a line of this batch. */
+  accept(batch: LineBatch, line: number): void {
+    const unread = this.cells.takeUnread();
+    for (const { column, name, fault } of unread) {
+      if (column !== undefined) this.#unread.add(column, this.builder.size);
+      this.tell(batch, line, fault, name);
+    }
     this.builder.endRow();
     this.accepted++;
+  }
+
+  /** Forgets the row that the builder holds; who calls it says why, or that the record is blank. */
+  drop(): void {
+    this.builder.dropRow();
+    this.cells.takeUnread();
   }
 
   /** Counts a record that a problem told before explains. */
   rejectExplained(): void {
     this.rejected++;
+  }
+
+  /** Leaves out a line that is no record. */
+  skip(looseness: Looseness): void {
+    this.skipped++;
+    this.loosely.add(looseness);
   }
 
   /** Refuses the record that begins on a line of this batch. */

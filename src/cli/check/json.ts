@@ -8,12 +8,13 @@ const CHECK_FORMAT = 'race-trace-check/1';
 
 /** What `check --format json` prints of one file. */
 export function checkJson({ analysis, problems, problemsTotal }: CheckedTrace): Record<string, unknown> {
-  const { accepted, rejected, blank } = analysis.reading;
+  const { accepted, rejected, blank, skipped = 0, loosely = {} } = analysis.reading;
   return {
     format: CHECK_FORMAT,
     verdict: analysis.verdict,
     unknown_because: analysis.unknownBecause,
-    rows: { accepted, rejected, blank },
+    rows: { accepted, rejected, blank, skipped },
+    read_loosely: loosely,
     problems: {
       total: problemsTotal,
       stored: problems.map(({ byteOffset, ...problem }) => ({ ...problem, byte_offset: byteOffset })),

@@ -12,6 +12,7 @@ import {
 import { count, counted, signed } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { balanceText } from './balance-text.ts';
+import { looseLines } from './loose-text.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { marked, type Paint } from '../output/paint.ts';
 import { LEVEL_SIGN, VERDICT_SIGN } from '../../core/words/signs.ts';
@@ -55,6 +56,7 @@ export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint
       paint,
     ),
     section(`problems (${count(trace.problemsTotal)})`, problemLines(trace, paint), paint),
+    section('read loosely', looseLines(analysis.reading.loosely), paint),
     `${paint('dim', coverage(analysis))}\n`,
   ];
   return sections.filter((part) => part !== '').join('\n');

@@ -4,6 +4,7 @@ import { agreeing, counted } from '../words/numbers.ts';
 import { printable, printableName } from '../words/printable.ts';
 import type { Doubt, DoubtCollector } from './doubts.ts';
 import type { Requests } from './requests.ts';
+import { unreadCellReasons } from './unread-cells.ts';
 
 /** What the reasons are drawn from. */
 export interface Evidence {
@@ -27,6 +28,7 @@ export function reasonsForUnknown(evidence: Evidence): string[] {
     reasons.push(
       `${counted(reading.rejected, 'row')} could not be read: ${agreeing(reading.rejected, 'its', 'their')} content could change the verdict`,
     );
+  reasons.push(...unreadCellReasons(reading));
   if (reading.restLost) reasons.push('further rows are lost: only the whole file can show what they did');
   for (const column of new Set(reading.columnsTwice))
     reasons.push(`the file has two columns for ${column}: the verdict depends on which of them is right`);

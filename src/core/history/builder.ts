@@ -1,5 +1,5 @@
 import { GrowableColumn } from './growable-column.ts';
-import type { ColumnName, History } from './history.ts';
+import type { ColumnName, History, TraceFile } from './history.ts';
 import { StringInterner } from './string-interner.ts';
 import { TimeOrigin } from './time-origin.ts';
 import { VersionCollector } from './version-scale.ts';
@@ -71,6 +71,7 @@ export class HistoryBuilder {
     write_value: reals(NaN),
     units: reals(NaN),
   };
+  readonly #files: TraceFile[] = [];
   #size = 0;
   /** Whether an accepted row has a time: until then a dropped row's time must not stay the origin. */
   #originKept = false;
@@ -89,6 +90,16 @@ export class HistoryBuilder {
   /** Adds a column that the format does not know and returns its index; may be called in the middle of the file. */
   addExtra(name: string): number {
     return this.#extra.push({ name, column: texts() }) - 1;
+  }
+
+  /** The columns that the format does not know so far, by name; of equal names the first. */
+  get extraNames(): ReadonlyMap<string, number> {
+    return new Map(this.#extra.map(({ name }, index) => [name, index] as const).reverse());
+  }
+
+  /** Says that the rows from here on are of another file than those before. */
+  startFile(name: string): void {
+    this.#files.push({ name, firstRow: this.#size });
   }
 
   /** Begins a row that stands on this 1-based physical line. */
@@ -167,6 +178,7 @@ export class HistoryBuilder {
       strings: this.#interner.strings,
       columns: this.#declared,
       line: this.#line.take(size),
+      files: this.#files,
       requestId: cells.request_id.take(size),
       inventoryKey: cells.inventory_key.take(size),
       workerId: cells.worker_id.take(size),

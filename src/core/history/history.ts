@@ -36,6 +36,13 @@ export type ColumnName = (typeof COLUMNS)[number];
 /** Columns of an index into {@link History.strings}, or {@link NONE}. */
 type StringColumn = Int32Array;
 
+/** One of several files that are one history. */
+export interface TraceFile {
+  readonly name: string;
+  /** Its rows begin here and end where those of the next file begin. */
+  readonly firstRow: number;
+}
+
 export interface History {
   /** Number of attempts. */
   readonly size: number;
@@ -45,6 +52,8 @@ export interface History {
   readonly columns: ReadonlySet<ColumnName>;
   /** 1-based physical line of each attempt in the file. */
   readonly line: Uint32Array;
+  /** The files in the order of their rows; none of a history out of one file. */
+  readonly files: readonly TraceFile[];
 
   readonly requestId: StringColumn;
   readonly inventoryKey: StringColumn;

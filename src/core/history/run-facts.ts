@@ -1,3 +1,5 @@
+import type { ColumnName } from './history.ts';
+
 /** What is known of the run besides its rows: the manifest, as far as checks and pictures need it. */
 
 /**
@@ -64,11 +66,17 @@ export interface RunEnvironment {
   readonly memoryBytes: number | undefined;
 }
 
-/** How the reading of the file went, for the verdict: rows that were refused could hide a violation. */
+/** How the reading of the file went, for the verdict: rows that were refused, and cells, could hide a violation. */
 export interface ReadingFacts {
   readonly accepted: number;
   readonly rejected: number;
   readonly blank: number;
+  /** Lines that are no records: before the header, and the header where it stands again; absent if there are none. */
+  readonly skipped?: number;
+  /** How often what was read loosely in each way; absent if everything is written as the format says. */
+  readonly loosely?: Readonly<Record<string, number>>;
+  /** The rows, ascending, of which the cell of a column could not be read and counts as empty; absent if there are none. */
+  readonly unread?: ReadonlyMap<ColumnName, Uint32Array>;
   /** Rows are lost that were never read, so that nobody knows how many: the file is cut off or damaged. */
   readonly restLost?: true;
   /** Columns of the format that the file has twice, of which the first was read. */

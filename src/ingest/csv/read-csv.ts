@@ -15,6 +15,7 @@ import {
 import type { LineBatch } from '../bytes/lines.ts';
 import type { RecordSink } from '../record-sink.ts';
 import { sniffDelimiter } from './delimiter.ts';
+import { Preamble } from './preamble.ts';
 import type { TraceReader } from '../source-format.ts';
 
 /** After a misquoted line so many bytes are looked at first, so that each such line costs little. */
@@ -25,6 +26,7 @@ export class CsvReader implements TraceReader {
   readonly #sink: RecordSink;
   readonly #rows: CsvRows;
   readonly #take: (record: CsvRecord) => void;
+  readonly #preamble: Preamble;
   #delimiter: string | undefined;
   /** From a record on whose quote is still open; read again when it has doubled, so that the work stays linear. */
   #open:
@@ -34,6 +36,7 @@ export class CsvReader implements TraceReader {
   constructor(sink: RecordSink, columnMap: ColumnMap) {
     this.#sink = sink;
     this.#rows = new CsvRows(sink, columnMap);
+    this.#preamble = new Preamble(sink, (name) => this.table.meaning(name)?.column);
     this.#take = (record) => {
       this.#rows.take(record);
     };
@@ -48,7 +51,8 @@ export class CsvReader implements TraceReader {
     return this.#delimiter;
   }
 
-  push(batch: LineBatch): void {
+  push(lines: LineBatch): void {
+    const batch = this.#preamble.after(lines);
     if (batch.oversize) {
       this.end();
       this.#reject(batch, { kind: 'line-too-long', message: 'the line is longer than 1 MiB' });
@@ -63,7 +67,10 @@ export class CsvReader implements TraceReader {
 
   /** Says that no more batches follow. */
   end(): void {
-    if (this.#open === undefined) return;
+    if (this.#open === undefined) {
+      this.#preamble.end();
+      return;
+    }
     const rest = this.#read(this.#takeOpen());
     if (rest !== undefined) this.#rejectOpen(rest, countFeeds(rest.bytes), 'before the text ends');
   }
@@ -113,7 +120,9 @@ export class CsvReader implements TraceReader {
 
   #readRecords(batch: LineBatch): LineBatch {
     if (this.#delimiter === undefined || this.#rows.awaitsHeader)
-      this.#delimiter = sniffDelimiter(textOf(batch), (name) => this.table.meaning(name) !== undefined);
+      this.#delimiter =
+        this.#preamble.delimiter ??
+        sniffDelimiter(textOf(batch), (name) => this.table.meaning(name) !== undefined);
     return readRecords(batch, this.#delimiter, this.#take);
   }
 

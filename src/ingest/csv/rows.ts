@@ -1,5 +1,4 @@
 import { counted } from '../../core/words/numbers.ts';
-import { putText } from '../cell.ts';
 import type { Slot } from '../cell.ts';
 import { ColumnTable, MAX_COLUMNS } from '../column-table.ts';
 import type { ColumnMap } from '../column-table.ts';
@@ -24,6 +23,9 @@ export class CsvRows {
   readonly #sink: RecordSink;
   readonly table: ColumnTable;
   #slots: readonly Slot[] | 'refused' | undefined;
+  #header: readonly string[] = [];
+  /** Cells that a row must have: columns without a name at the end of the header are none. */
+  #leastCells = 0;
 
   constructor(sink: RecordSink, columnMap: ColumnMap) {
     this.#sink = sink;
@@ -49,12 +51,12 @@ export class CsvRows {
     const { cells } = record;
     if (!record.ended) this.#sink.endsMidLine = true;
     if (cells.length === 1 && cells[0]!.trim() === '') this.#sink.blank++;
-    else if (this.#slots === undefined) this.#slots = this.#header(record);
+    else if (this.#slots === undefined) this.#slots = this.#readHeader(record);
     else if (this.#slots === 'refused') this.#sink.rejectExplained();
     else this.#row(record, this.#slots);
   }
 
-  #header({ cells, batch, line, damage }: CsvRecord): readonly Slot[] | 'refused' {
+  #readHeader({ cells, batch, line, damage }: CsvRecord): readonly Slot[] | 'refused' {
     if (damage !== undefined) this.#sink.tell(batch, line, damage);
     if (cells.length > MAX_COLUMNS) {
       const message = `${cells.length} columns; a trace has at most ${MAX_COLUMNS}`;
@@ -70,6 +72,8 @@ export class CsvRows {
     }
     for (const { theirs, message } of this.table.unmet())
       this.#sink.tell(batch, line, { kind: 'missing-column', message }, theirs);
+    this.#header = cells;
+    this.#leastCells = cells.findLastIndex((name) => name.trim() !== '') + 1;
     return slots;
   }
 
@@ -90,29 +94,48 @@ export class CsvRows {
 
   #row(record: CsvRecord, slots: readonly Slot[]): void {
     const { cells, batch, line } = record;
-    const { builder } = this.#sink;
+    const { length } = slots;
     if (record.damage !== undefined) {
       this.#refuse(record, record.damage.kind, record.damage.message);
-    } else if (cells.length !== slots.length) {
-      const kind = cells.length < slots.length ? 'too-few-cells' : 'too-many-cells';
-      this.#refuse(record, kind, `${counted(cells.length, 'cell')} under ${counted(slots.length, 'column')}`);
+    } else if (isSameHeader(cells, this.#header)) {
+      this.#sink.skip('repeated-header');
+    } else if (cells.length < this.#leastCells || (cells.length > length && !isBlankFrom(cells, length))) {
+      const kind = cells.length < length ? 'too-few-cells' : 'too-many-cells';
+      this.#refuse(record, kind, `${counted(cells.length, 'cell')} under ${counted(length, 'column')}`);
     } else if (!record.ended && this.#sink.suspectTail) {
       this.#sink.rejectTorn(batch, line, 'nothing shows that its last cell is whole');
     } else {
-      builder.startRow(line);
-      for (let i = 0; i < slots.length; i++) {
-        const fault = putText(builder, slots[i]!, cells[i]!);
-        if (fault === undefined) continue;
-        builder.dropRow();
-        this.#refuse(record, fault.kind, fault.message, slots[i]!.name);
-        return;
-      }
-      this.#sink.accept();
+      if (cells.length > length) this.#sink.loosely.add('surplus-cell');
+      this.#put(record, slots);
     }
+  }
+
+  #put(record: CsvRecord, slots: readonly Slot[]): void {
+    const { cells, batch, line } = record;
+    this.#sink.builder.startRow(line);
+    for (let i = 0; i < slots.length; i++) {
+      const fault = this.#sink.cells.putText(slots[i]!, cells[i] ?? '');
+      if (fault === undefined) continue;
+      this.#sink.drop();
+      this.#refuse(record, fault.kind, fault.message, slots[i]!.name);
+      return;
+    }
+    this.#sink.accept(batch, line);
   }
 
   #refuse({ batch, line, ended }: CsvRecord, kind: ProblemKind, message: string, column = ''): void {
     if (ended) this.#sink.reject(batch, line, { kind, message }, column);
     else this.#sink.rejectTorn(batch, line, message);
   }
+}
+
+/** Whether a record is the header once more, as in files that were joined. */
+function isSameHeader(cells: readonly string[], header: readonly string[]): boolean {
+  const [first = ''] = cells;
+  if (first !== header[0] && first !== `\ufeff${header[0]}`) return false;
+  return cells.length === header.length && cells.every((cell, i) => i === 0 || cell === header[i]);
+}
+
+function isBlankFrom(cells: readonly string[], from: number): boolean {
+  return cells.every((cell, i) => i < from || cell.trim() === '');
 }

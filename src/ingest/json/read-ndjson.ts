@@ -1,11 +1,13 @@
 import type { ColumnName } from '../../core/history/history.ts';
-import { putNumber, putText } from '../cell.ts';
 import type { CellFault, Slot } from '../cell.ts';
 import { REQUIRED } from '../column-names.ts';
 import { ColumnTable, MAX_COLUMNS } from '../column-table.ts';
 import type { ColumnMap } from '../column-table.ts';
+import { withoutBareNan } from './bare-nan.ts';
+import { loggedLine } from './container-log.ts';
 import { parseLine, repeatedKey } from './line.ts';
 import type { Json, ParsedLine } from './line.ts';
+import { withoutPrefix } from './line-prefix.ts';
 import { damagedLines, textOf } from '../bytes/lines.ts';
 import type { LineBatch } from '../bytes/lines.ts';
 import type { RecordSink } from '../record-sink.ts';
@@ -44,7 +46,7 @@ export class NdjsonReader implements TraceReader {
       const feed = text.indexOf('\n', start);
       const end = feed < 0 ? text.length : feed;
       if (feed < 0) this.#sink.endsMidLine = true;
-      const fault = damaged?.has(line) === true ? NOT_UTF8 : this.#line(text.slice(start, end), line);
+      const fault = damaged?.has(line) === true ? NOT_UTF8 : this.#line(text.slice(start, end), batch, line);
       if (fault !== undefined) this.#refuse(batch, line, feed >= 0, fault);
       start = end + 1;
     }
@@ -60,28 +62,42 @@ export class NdjsonReader implements TraceReader {
   }
 
   /** Reads one line; what is wrong with it, or undefined. */
-  #line(text: string, line: number): Fault | undefined {
+  #line(text: string, batch: LineBatch, line: number): Fault | undefined {
     if (text.trim() === '') {
       this.#sink.blank++;
       return undefined;
     }
-    let parsed: ParsedLine;
-    try {
-      parsed = parseLine(text);
-    } catch (error) {
-      if (error instanceof RangeError) return TOO_DEEP;
-      return text.trimStart().startsWith('[') ? AN_ARRAY : NOT_JSON;
-    }
+    const parsed = this.#parsed(text);
+    if ('kind' in parsed) return parsed;
     const { value, members } = parsed;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return NOT_AN_OBJECT;
-    this.#sink.builder.startRow(line);
     const row = value as Readonly<Record<string, Json>>;
     const keys = Object.keys(row);
+    const logged = keys[0] === 'log' ? loggedLine(row) : undefined;
+    if (logged !== undefined) {
+      this.#sink.loosely.add('wrapper');
+      return this.#line(logged, batch, line);
+    }
+    this.#sink.builder.startRow(line);
     const twice = members > keys.length ? repeatedKey(text) : undefined;
     const fault = twice === undefined ? this.#members(row, keys) : { ...TWICE, column: twice };
-    if (fault === undefined) this.#sink.accept();
-    else this.#sink.builder.dropRow();
+    if (fault === undefined) this.#sink.accept(batch, line);
+    else this.#sink.drop();
     return fault;
+  }
+
+  /** The JSON of a line, without what logs set before it; or what is wrong with it. */
+  #parsed(text: string): ParsedLine | Fault {
+    try {
+      return parseLine(text);
+    } catch (error) {
+      if (error instanceof RangeError) return TOO_DEEP;
+    }
+    const json = withoutPrefix(text);
+    const mended = json ?? withoutBareNan(text);
+    if (mended === undefined) return text.trimStart().startsWith('[') ? AN_ARRAY : NOT_JSON;
+    this.#sink.loosely.add(json === undefined ? 'bare-nan' : 'prefix');
+    return this.#parsed(mended);
   }
 
   /** Puts the cells; the row's columns are known, whichever of its cells is wrong. */
@@ -134,15 +150,15 @@ export class NdjsonReader implements TraceReader {
   }
 
   #put(slot: Slot, value: Json): CellFault | undefined {
-    const { builder } = this.#sink;
-    if (typeof value === 'string') return putText(builder, slot, value);
-    if (typeof value === 'number') return putNumber(builder, slot, value);
-    if (value === null) return putText(builder, slot, '');
-    if (slot.kind !== 'extra') return NOT_A_CELL;
+    const { cells } = this.#sink;
+    if (typeof value === 'string') return cells.putText(slot, value);
+    if (typeof value === 'number') return cells.putNumber(slot, value);
+    if (value === null) return cells.putText(slot, '');
+    if (slot.kind !== 'extra') return cells.refuse(slot, NOT_A_CELL);
     try {
-      return putText(builder, slot, JSON.stringify(value));
+      return cells.putText(slot, JSON.stringify(value));
     } catch {
-      return TOO_DEEP;
+      return cells.refuse(slot, TOO_DEEP);
     }
   }
 

@@ -29,11 +29,11 @@ export function formatOfName(name: string): TraceFormat | undefined {
 }
 
 /** The format that the text has; undefined while there is only white space. */
-export function formatOfText(text: Uint8Array): TraceFormat | undefined {
-  const first = text.find((byte) => byte > 0x20);
-  if (first === undefined) return undefined;
-  const character = String.fromCharCode(first);
-  return NAMES.find((format) => SOURCE_FORMATS[format].begins?.(character)) ?? 'csv';
+export function formatOfText(text: Buffer): TraceFormat | undefined {
+  const start = text.findIndex((byte) => byte > 0x20);
+  if (start < 0) return undefined;
+  const line = text.toString('utf8', start, text.indexOf('\n', start) + 1 || text.length);
+  return NAMES.find((format) => SOURCE_FORMATS[format].begins?.(line)) ?? 'csv';
 }
 
 /** Whether a file of this name is a trace by its name alone: `NAME.trace.csv`, say, gzipped or not. */

@@ -192,6 +192,8 @@ describe('the reproducer', () => {
       version_scheme: 'sequential',
       initial: { 'seat-7': { value: 1, version: 1 } },
       remaining: { 'seat-7': { value: 0, version: 3 } },
+      closed: true,
+      units_per_success: 1,
       offered: 2,
       schedule: RACE_SCHEDULE,
       complete: true,

@@ -188,7 +188,7 @@ describe('a CSV trace', () => {
   });
 
   it('refuses a row whose required cell is empty or whose result is unknown, naming the column', async () => {
-    const reading = await read(`${HEADER}\n,k,success\nr2,,success\nr3,k,\nr4,k,Success\nr5,k,toString\n`);
+    const reading = await read(`${HEADER}\n,k,success\nr2,,success\nr3,k,\nr4,k,Held\nr5,k,toString\n`);
     assert.deepEqual(
       reading.problems.map(({ kind, column }) => [kind, column]),
       [

@@ -34,6 +34,16 @@ const PIECES = [
   ],
   ...['{"request_id":"r","inventory_key":"k","result":"success"}\n', '"request_id":', 'null', 'true'],
   ...['request_id,inventory_key,result\n', 'r,k,success\n', '"r","k","success"\n'],
+  ...['sep=;\n', '# by hand\n', '#', 'NULL', '\\N', 'nan', '-', ' success ', 'SUCCESS', '3.0', '-1.00'],
+  ...['2030-01-31T12:00:00.123Z', '2030-02-30 12:00:00', 'app_1  | {', '1714550400.5 {', '"2-ab"', 'NaN'],
+  ...[
+    '[{',
+    '},{',
+    '}]',
+    '[\n',
+    '{"log":"{\\"request_id\\":1}\\n","stream":"stdout"}\n',
+    '1700000000000000000',
+  ],
 ];
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 const text = fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 4 })), { maxLength: 60 });
@@ -42,6 +52,18 @@ const bom = fc.constantFrom<[Buffer, BufferEncoding]>(
   [Buffer.alloc(0), 'utf8'],
   [Buffer.of(0xff, 0xfe), 'utf16le'],
   [Buffer.of(0x1f, 0x8b), 'latin1'],
+);
+const array = fc
+  .tuple(fc.constantFrom('[', '[\n ', '\ufeff['), text, fc.constantFrom(']', '\n]\n', '', '] x'))
+  .map(([open, parts, close]) => Buffer.from(`${open}{"request_id":1,${parts.join('')}},{}${close}`));
+/** Every column, so that any cell may meet any of them. */
+const manyColumns = text.map((parts) =>
+  Buffer.from(
+    `request_id,inventory_key,result,read_version,start_us,end_ms,latency_ms,units,worker_id\n${parts.join(',')}`,
+  ),
+);
+const oldLines = withHeader.map((content) =>
+  Buffer.from(content.toString('latin1').replaceAll('\n', '\r'), 'latin1'),
 );
 const structured = fc
   .tuple(bom, text)
@@ -59,7 +81,7 @@ describe('reading any bytes', () => {
   it('never throws, accounts for every record, places every problem, and does not depend on the chunks', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.oneof(bytes, structured, withHeader, mutated),
+        fc.oneof(bytes, structured, withHeader, mutated, array, manyColumns, oldLines),
         name,
         fc.integer({ min: 1, max: 64 }),
         async (content, fileName, chunkBytes) => {
@@ -70,8 +92,13 @@ describe('reading any bytes', () => {
             assert.ok(line >= 0 && byteOffset >= 0 && byteOffset <= content.length);
             assert.ok(excerpt.length <= 120 && message !== '');
             assert.doesNotMatch(excerpt + message, /[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/);
-            if (line > 1 && whole.encoding === 'utf-8' && !whole.gzipped)
-              assert.equal(content[byteOffset - 1], 10, 'a problem’s byte is where a line begins');
+            const isOfLine = whole.reading.loosely?.['json-array'] === undefined;
+            if (line > 1 && whole.encoding === 'utf-8' && !whole.gzipped && isOfLine)
+              assert.match(
+                String.fromCharCode(content[byteOffset - 1]!),
+                /[\r\n]/,
+                'a problem’s byte is where a line begins',
+              );
           }
           const pieces = await read(content, { name: fileName, chunkBytes });
           assert.deepEqual(rowsOf(pieces.history), rowsOf(whole.history));
@@ -102,13 +129,16 @@ describe('what is written is what is read', () => {
     fc.string({ minLength: 1, maxLength: 8 }),
     fc.constantFrom('a,b', 'a"b', 'a\nb', '\r', ' ', '"', '__proto__', 'ä🎟'),
   );
+  const NOTHING = ['NULL', 'null', '\\N', 'NaN', 'nan', 'None', '-'];
+  /** What a cell that is no id holds as it is. */
+  const plainText = cellText.filter((text) => text.trim() === text && !NOTHING.includes(text));
   const count = fc.oneof(fc.nat(), fc.constantFrom('9007199254740993', '9223372036854775807')).map(String);
   const optional = (value: fc.Arbitrary<string>) =>
     fc.oneof({ weight: 3, arbitrary: value }, fc.constant(''));
   const row = fc.record({
     request_id: cellText,
     inventory_key: cellText,
-    worker_id: optional(cellText),
+    worker_id: optional(plainText),
     read_version: optional(count),
     write_version: optional(count),
     result: fc.constantFrom(...RESULTS),
@@ -116,7 +146,7 @@ describe('what is written is what is read', () => {
     retry_count: optional(fc.nat(99).map(String)),
     start_us: optional(fc.integer().map(String)),
     write_value: optional(fc.integer().map(String)),
-    read_site: optional(cellText),
+    read_site: optional(plainText),
     'extra __proto__': optional(cellText),
   });
   const rows = fc.array(row, { minLength: 1, maxLength: 12 });

@@ -193,7 +193,7 @@ describe('a run manifest', () => {
       const { facts, problems } = read({ version_scheme, initial: { k: { value: 1, version: '1-9f2c' } } });
       assert.deepEqual(problems, []);
       assert.equal(facts?.versionScheme, version_scheme);
-      assert.equal(facts?.initial?.get('k')?.version, '1-9f2c');
+      assert.equal(facts.initial?.get('k')?.version, '1-9f2c');
     }
   });
 

@@ -51,16 +51,12 @@ describe('an NDJSON trace', () => {
     ]);
   });
 
-  for (const number of [
-    '1e3',
-    '1E3',
-    '-1',
-    '-0',
-    '1.0',
-    '1.5',
-    '9223372036854775808',
-    '10000000000000000000000',
-  ])
+  it('reads 1.0 as the version 1', async () => {
+    const { history } = await ndjson(`{${ROW},"read_version":1.0,"write_version": 2.00}\n`);
+    assert.deepEqual(rowsOf(history), [{ ...row, read_version: '1', write_version: '2' }]);
+  });
+
+  for (const number of ['1e3', '1E3', '-1', '-0', '1.5', '9223372036854775808', '10000000000000000000000'])
     it(`refuses ${number} as a version`, async () => {
       const reading = await ndjson(
         `{${ROW},"read_version":${number}}\n{${ROW},"read_version": ${number} }\n`,
@@ -122,6 +118,7 @@ describe('an NDJSON trace', () => {
       'bad-value',
     ]);
     assert.match(reading.problems[2]!.message, /array/);
+    assert.deepEqual(reading.reading.rejected, 5);
   });
 
   it('keeps values of unknown columns as JSON, and refuses one that is nested too deep to write', async () => {

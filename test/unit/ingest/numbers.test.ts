@@ -48,6 +48,12 @@ const NOT_NUMBERS = [
   ],
 ];
 
+/** Of those, what cannot be mistaken in a cell. */
+const READ_OTHERWISE: ReadonlyMap<string, string> = new Map([
+  ...[' 1', '1 ', '\u00a01'].map((text) => [text, '1'] as const),
+  ...['-', 'NaN', 'null'].map((text) => [text, 'empty'] as const),
+]);
+
 describe('a strict number', () => {
   it('is plain digits: what a lenient parser would take is refused everywhere', () => {
     for (const text of NOT_NUMBERS) {
@@ -98,19 +104,22 @@ describe('a strict number', () => {
 describe('numbers in a trace', () => {
   const cell = async (column: string, text: string) => {
     const reading = await read(`${HEADER};${column}\nr;k;success;${text}\n`.replaceAll(/,/g, ';'));
-    const [row] = rowsOf(reading.history);
+    assert.equal(reading.reading.rejected, 0, 'a cell costs no row');
     const names = ['request_id', 'inventory_key', 'result'];
-    return row === undefined
-      ? kindsOf(reading).join()
-      : Object.entries(row).find(([name]) => !names.includes(name))?.[1];
+    const [value] = Object.entries(rowsOf(reading.history)[0]!).filter(([name]) => !names.includes(name));
+    return value?.[1] ?? (kindsOf(reading).join() || 'empty');
   };
 
-  it('are refused, not guessed, in every numeric column', async () => {
-    for (const column of ['read_version', 'retry_count', 'latency_ms', 'start_us', 'units', 'read_ms'])
+  it('are absent, not guessed, in every numeric column', async () => {
+    for (const column of ['read_version', 'retry_count', 'latency_ms', 'start_us', 'units', 'read_us'])
       for (const text of NOT_NUMBERS.filter(
         (each) => !each.includes(',') && opaqueVersion(each) === undefined,
       ))
-        assert.equal(await cell(column, text), 'bad-number', `${column} ${text}`);
+        assert.equal(
+          String(await cell(column, text)),
+          READ_OTHERWISE.get(text) ?? 'bad-number',
+          `${column} ${text}`,
+        );
   });
 
   for (const [column, text, value] of [
@@ -132,6 +141,9 @@ describe('numbers in a trace', () => {
     ['readMicros', '12', 12],
     ['retry_count', '2147483647', 2147483647],
     ['write_value', '-3', -3],
+    ['retry_count', '3.0', 3],
+    ['units', '-2.00', -2],
+    ['start_us', '1700000000000000.0', 1700000000000000],
   ] as const)
     it(`${column} ${text} is ${value} in the column's own unit`, async () => {
       assert.equal(await cell(column, text), value);

@@ -42,6 +42,7 @@ export function rowsOf(history: History): Record<string, string | number | bigin
       end_us: time(history.endUs[row]!),
       read_value: number(history.readValue[row]!),
       write_value: number(history.writeValue[row]!),
+      units: number(history.units[row]!),
       read_site: text(history.readSite[row]!),
       write_site: text(history.writeSite[row]!),
       confirm_site: text(history.confirmSite[row]!),

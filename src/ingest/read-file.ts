@@ -1,0 +1,200 @@
+import { setImmediate } from 'node:timers/promises';
+import { withLineFeeds } from './bytes/carriage-returns.ts';
+import {
+  asUtf8,
+  ENCODING_HEAD_BYTES,
+  looksLikeUtf16,
+  sniffEncoding,
+  UNMARKED_UTF16,
+} from './bytes/encoding.ts';
+import type { Encoding } from './bytes/encoding.ts';
+import { GUNZIP_LIMITS, gunzipped, isGzip } from './bytes/gunzip.ts';
+import type { GunzipLimits } from './bytes/gunzip.ts';
+import { countFeeds, LineSplitter } from './bytes/lines.ts';
+import type { LineBatch } from './bytes/lines.ts';
+import type { ColumnMap } from './column-table.ts';
+import { ArrayElements, beginsArray } from './json/array-elements.ts';
+import type { NotATrace } from './not-a-trace.ts';
+import type { RecordSink } from './record-sink.ts';
+import type { TraceReader } from './source-format.ts';
+import { formatOfName, formatOfText, SOURCE_FORMATS, type TraceFormat } from './sources/formats.ts';
+
+/** How one file is to be read. */
+export interface FileReading {
+  /** The file's name; its ending says the form. Whether it is gzipped, its first bytes say. */
+  readonly name: string;
+  /** The user's own column names: ours → theirs. */
+  readonly columnMap: ColumnMap;
+  readonly gunzipLimits?: GunzipLimits | undefined;
+  /** Called with the bytes of the file read so far, packed if it is packed. */
+  readonly onProgress?: ((bytesRead: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a file turned out to be. */
+export interface FileForm {
+  readonly format: TraceFormat;
+  readonly encoding: Encoding;
+  readonly gzipped: boolean;
+  /** What separates the cells of a CSV file; undefined for other formats and for a file without a header. */
+  readonly delimiter: string | undefined;
+  /** The file's own column names. */
+  readonly columnNames: readonly string[];
+  /** Set if this is another kind of file: no row was looked for. */
+  readonly notATrace: NotATrace | undefined;
+}
+
+/** Reads one file into a sink, as a stream. Rejects only with what the source throws, or with the signal's reason. */
+export async function readFileInto(
+  sink: RecordSink,
+  chunks: AsyncIterable<Uint8Array>,
+  options: FileReading,
+): Promise<FileForm> {
+  const { signal } = options;
+  const file = await peek(counted(chunks, options.onProgress));
+  const gzipped = isGzip(file.head);
+  const text = gzipped ? await peek(unpacked(file.chunks, options, sink)) : file;
+  const { encoding, bomBytes } = sniffEncoding(text.head);
+  const records = new Records(sink, options);
+  const isUnmarked = encoding === 'utf-8' && looksLikeUtf16(text.head);
+  if (isUnmarked) sink.loseRest('bad-encoding', UNMARKED_UTF16);
+  const utf8 = isUnmarked ? nothing(text.chunks) : asUtf8(withoutBom(text.chunks, bomBytes), encoding);
+  const lines = withLineFeeds(utf8, () => {
+    sink.loosely.add('carriage-return');
+  });
+  const isArray =
+    formatOfName(options.name) !== 'csv' && beginsArray(text.head.subarray(bomBytes, ENCODING_HEAD_BYTES));
+  if (isArray) sink.loosely.add('json-array');
+  const splitter = isArray ? new ArrayElements(encoding, bomBytes) : new LineSplitter(encoding, bomBytes);
+  for await (const chunk of lines) {
+    // A line may be longer than anybody wants to wait.
+    signal?.throwIfAborted();
+    for (const batch of splitter.push(chunk)) {
+      signal?.throwIfAborted();
+      await records.take(batch);
+      if (!isArray) await setImmediate();
+    }
+    if (isArray) await setImmediate();
+  }
+  if (splitter instanceof LineSplitter) for (const batch of splitter.end()) await records.take(batch);
+  else if (splitter.fault !== undefined) sink.loseRest('bad-json', splitter.fault);
+  records.end();
+  signal?.throwIfAborted();
+  return { encoding, gzipped, ...records.form };
+}
+
+/** The records of a file, whose format its first lines that are not blank may have to show. */
+class Records {
+  readonly #sink: RecordSink;
+  readonly #options: FileReading;
+  #format: TraceFormat | undefined;
+  #reader: TraceReader | undefined;
+
+  constructor(sink: RecordSink, options: FileReading) {
+    this.#sink = sink;
+    this.#options = options;
+    this.#format = formatOfName(options.name);
+  }
+
+  async take(batch: LineBatch): Promise<void> {
+    this.#format ??= formatOfText(batch.bytes);
+    // Lines of white space are blank in every format.
+    if (this.#format === undefined) this.#sink.blank += Math.max(1, countFeeds(batch.bytes));
+    else if (this.#reader === undefined) (await this.#open(this.#format)).push(batch);
+    else this.#reader.push(batch);
+  }
+
+  end(): void {
+    this.#reader?.end();
+    if (this.#sink.sawNothing && this.#reader === undefined)
+      this.#sink.tellOfFile('empty-file', 'the file is empty');
+  }
+
+  get form(): Omit<FileForm, 'encoding' | 'gzipped'> {
+    return {
+      format: this.#format ?? 'csv',
+      delimiter: this.#reader?.delimiter,
+      columnNames: this.#reader?.table.names ?? [],
+      notATrace: notATrace(this.#sink, this.#reader),
+    };
+  }
+
+  async #open(format: TraceFormat): Promise<TraceReader> {
+    const Reader = await SOURCE_FORMATS[format].load();
+    this.#reader = new Reader(this.#sink, this.#options.columnMap);
+    return this.#reader;
+  }
+}
+
+/** A file is no trace if it has content and not one of its records shows the columns that a trace needs. */
+function notATrace(sink: RecordSink, reader: TraceReader | undefined): NotATrace | undefined {
+  const { first } = sink.problems;
+  if (sink.acceptedOfFile > 0 || first === undefined || first.kind === 'empty-file') return undefined;
+  if (reader?.table.missing.length === 0) return undefined;
+  if (reader !== undefined && reader.table.names.length > 0 && first.kind === 'missing-column')
+    return reader.table.notATrace();
+  const because = first.line > 0 ? `line ${first.line}: ${first.message}` : first.message;
+  return { because, columns: [], missing: [], nearest: new Map() };
+}
+
+function unpacked(
+  chunks: AsyncIterable<Uint8Array>,
+  { gunzipLimits = GUNZIP_LIMITS }: FileReading,
+  sink: RecordSink,
+): AsyncIterable<Uint8Array> {
+  return gunzipped(chunks, gunzipLimits, ({ kind, message }) => {
+    sink.loseRest(kind, message);
+  });
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onProgress: ((bytesRead: number) => void) | undefined,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    onProgress?.(bytes);
+    yield chunk;
+  }
+}
+
+/** The first bytes of a stream, and the whole stream again. */
+async function peek(
+  source: AsyncIterable<Uint8Array>,
+): Promise<{ head: Uint8Array; chunks: AsyncGenerator<Uint8Array> }> {
+  const chunks = source[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < ENCODING_HEAD_BYTES) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    bytes += next.value.length;
+  }
+  const head = Buffer.concat(first);
+  return { head, chunks: again(head, chunks) };
+}
+
+async function* again(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (head.length > 0) yield head;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/** None of a stream, which is given up. */
+async function* nothing(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  await chunks.return(undefined);
+  yield* [];
+}
+
+async function* withoutBom(chunks: AsyncIterable<Uint8Array>, bomBytes: number): AsyncGenerator<Uint8Array> {
+  let skip = bomBytes;
+  for await (const chunk of chunks) {
+    yield skip === 0 ? chunk : chunk.subarray(skip);
+    skip = 0;
+  }
+}
