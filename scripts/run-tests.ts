@@ -17,7 +17,7 @@ import { runMain } from './stop.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 /** Several times what the longest suite takes, for a busy machine and for what is installed on first use. */
 const BOUND_MS = 25 * 60_000;
-/** Room beside those that compute, for a suite that mostly waits. */
+/** A little more than there are: the shares of the suites are means, and one that waits leaves its share to the others. */
 const CORES = Math.max(2, availableParallelism()) + 0.5;
 
 async function main(): Promise<number> {
