@@ -14,7 +14,7 @@ export interface ReadTraceOptions extends Omit<FileReading, 'columnMap'> {
 }
 
 /** What the rows of a trace are, in one file or in several. accepted + rejected + blank = its records, headers not counted. */
-export interface HistoryReading {
+interface HistoryReading {
   readonly history: History;
   readonly reading: ReadingFacts;
   /** The first 1,000 problems, in the order in which they were met. */
@@ -43,7 +43,7 @@ export async function readTrace(
 }
 
 /** The history out of the rows of all files that a sink has taken. */
-export function historyOf(sink: RecordSink, facts: RunFacts | undefined): HistoryReading {
+function historyOf(sink: RecordSink, facts: RunFacts | undefined): HistoryReading {
   const reading = sink.facts;
   const history = sink.builder.finish(knownVersions(facts), facts?.initial?.keys());
   tellLookAlikeKeys(sink, history, facts);

@@ -156,7 +156,7 @@ class CommentedReader extends CsvReader {
 /** CSV with comments. */
 export const commented: SourceFormat = {
   endings: ['ccsv'],
-  begins: (character) => character === '#',
+  begins: (line) => line.startsWith('#'),
   load: () => Promise.resolve(CommentedReader),
 };
 `,
@@ -164,7 +164,7 @@ export const commented: SourceFormat = {
 import { it } from 'node:test';
 import { HEADER, read } from './read.ts';
 
-it('a trace with comments is read, by its name and by its first character', async () => {
+it('a trace with comments is read, by its name and by its first line', async () => {
   for (const name of ['a.trace.ccsv', 'a']) {
     const { reading, format } = await read(\`# a comment\\n\${HEADER}\\nr,k,success\\n\`, { name });
     assert.deepEqual([reading.accepted, format], [1, 'commented']);
