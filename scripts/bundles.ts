@@ -60,6 +60,14 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
     },
   } as const satisfies BuildOptions;
   const node = { ...common, platform: 'node', target: 'node22' } as const;
+  const modules = {
+    ...node,
+    outdir: 'dist',
+    format: 'esm',
+    external: [...STORE_PACKAGES],
+    banner: { js: require },
+    plugins: [withoutUnused],
+  } as const satisfies BuildOptions;
   return [
     {
       ...node,
@@ -71,25 +79,20 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
       sourcemap: !production,
     },
     {
-      ...node,
+      ...modules,
+      // The command line and the extension's threads share the checker and the report: in chunks, of which each loads what it needs.
       entryPoints: {
+        cli: 'src/cli/main.ts',
         'analysis-worker': 'src/extension/analysis/worker.ts',
         'report-worker': 'src/extension/report/worker.ts',
       },
-      outdir: 'dist',
-      outExtension: { '.js': '.cjs' },
-      format: 'cjs',
+      splitting: true,
+      // Beside the entries, as code looks for what lies beside itself.
+      chunkNames: 'chunk-[hash]',
       sourcemap: !production,
     },
-    {
-      ...node,
-      entryPoints: { cli: 'src/cli/main.ts', worker: 'src/harness/worker/main.ts' },
-      outdir: 'dist',
-      format: 'esm',
-      external: [...STORE_PACKAGES],
-      banner: { js: require },
-      plugins: [withoutUnused],
-    },
+    // In one file, with the map by which call sites of the service become lines of its sources.
+    { ...modules, entryPoints: { worker: 'src/harness/worker/main.ts' } },
     {
       ...common,
       entryPoints: { webview: 'webview/main.ts', 'report-view': 'webview/report/main.ts' },

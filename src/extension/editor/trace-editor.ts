@@ -20,7 +20,7 @@ class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDocument> 
   }
 
   openCustomDocument(uri: vscode.Uri): TraceDocument {
-    const script = vscode.Uri.joinPath(this.#root, 'dist', 'analysis-worker.cjs').fsPath;
+    const script = vscode.Uri.joinPath(this.#root, 'dist', 'analysis-worker.js').fsPath;
     const document = new TraceDocument(uri, script, this.#services.log);
     this.#services.traces.addDocument(document);
     const settings = vscode.workspace.onDidChangeConfiguration((change) => {

@@ -44,7 +44,7 @@ async function make(
   const progress = showLongProgress('Making the validation report', () => {
     cancellation.abort();
   });
-  const script = vscode.Uri.joinPath(extensionUri, 'dist', 'report-worker.cjs').fsPath;
+  const script = vscode.Uri.joinPath(extensionUri, 'dist', 'report-worker.js').fsPath;
   const task = {
     directory,
     baseline,
