@@ -26,7 +26,9 @@ async function main(): Promise<number> {
       if (output === undefined) read += runs;
       else failed++;
       const seconds = (performance.now() - began) / 1000;
-      console.log(`${read.toLocaleString('en')} inputs read, ${failed} batches failed, ${seconds.toFixed(0)} s`);
+      console.log(
+        `${read.toLocaleString('en')} inputs read, ${failed} batches failed, ${seconds.toFixed(0)} s`,
+      );
       if (output !== undefined) console.log(output);
     }
   };

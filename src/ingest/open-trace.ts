@@ -12,7 +12,8 @@ import type { MemberProblem } from './run-files/members.ts';
 import { readManifestFile } from './run-files/run-file.ts';
 
 /** Why a trace file could not be read. */
-export type TraceFileErrorKind = 'missing' | 'directory' | 'permission' | 'unreadable' | 'not-a-trace';
+export type TraceFileErrorKind =
+  'missing' | 'directory' | 'permission' | 'unreadable' | 'not-a-trace' | 'contradiction';
 
 /** A file that cannot be read at all; `message` is a printable sentence that names it. */
 export class TraceFileError extends Error {
@@ -27,10 +28,12 @@ export class TraceFileError extends Error {
 
 /** A file that can be read and is no trace. */
 export class NotATraceError extends TraceFileError {
+  readonly path: string;
   readonly reading: NotATrace;
 
   constructor(path: string, reading: NotATrace) {
     super('not-a-trace', `${clipped(path, 300)} is not a trace: ${reading.because}`, undefined);
+    this.path = path;
     this.reading = reading;
   }
 }
@@ -56,28 +59,36 @@ export interface OpenedTrace extends TraceReading {
  */
 export async function openTrace(path: string, options: OpenTraceOptions = {}): Promise<OpenedTrace> {
   const { onProgress, ...rest } = options;
-  const name = basename(path);
-  let file: ReadableFile | undefined;
-  try {
-    file = await ReadableFile.open(path);
-    const size = file.bytes ?? 0;
-    const manifest = await readManifestFile(join(dirname(path), manifestName(name)), options.signal);
+  return withTraceFile(path, async (file) => {
+    const manifest = await manifestBeside(path, options.signal);
     const reading = await readTrace(file.chunks(options.signal), {
       ...rest,
-      name,
+      name: basename(path),
       facts: manifest.facts,
-      onProgress: (bytesRead) => onProgress?.(bytesRead, size),
+      onProgress: (bytesRead) => onProgress?.(bytesRead, file.bytes ?? 0),
     });
     if (reading.notATrace !== undefined) throw new NotATraceError(path, reading.notATrace);
     const { facts, problems: manifestProblems, members } = manifest;
     return { ...reading, facts, manifestProblems, manifest: members };
+  });
+}
+
+/** The manifest that lies beside a trace. */
+export function manifestBeside(path: string, signal?: AbortSignal): Promise<ManifestReading> {
+  return readManifestFile(join(dirname(path), manifestName(basename(path))), signal);
+}
+
+/** Reads an open file and closes it. What the file system throws becomes a {@link TraceFileError}. */
+export async function withTraceFile<T>(path: string, read: (file: ReadableFile) => Promise<T>): Promise<T> {
+  let file: ReadableFile | undefined;
+  try {
+    file = await ReadableFile.open(path);
+    return await read(file);
   } catch (error) {
     if (error instanceof UnusableFileError)
       throw new TraceFileError('unreadable', `${clipped(path, 300)} cannot be read: ${error.message}`, error);
     // What is no error of the file system (an abort, say) passes as it is.
-    throw codeOf(error) !== undefined && error instanceof Error && 'errno' in error
-      ? fileError(path, error)
-      : error;
+    throw error instanceof Error && 'code' in error && 'errno' in error ? fileError(path, error) : error;
   } finally {
     await file?.close();
   }

@@ -43,7 +43,7 @@ export async function readTrace(
 }
 
 /** The history out of the rows of all files that a sink has taken. */
-function historyOf(sink: RecordSink, facts: RunFacts | undefined): HistoryReading {
+export function historyOf(sink: RecordSink, facts: RunFacts | undefined): HistoryReading {
   const reading = sink.facts;
   const history = sink.builder.finish(knownVersions(facts), facts?.initial?.keys());
   tellLookAlikeKeys(sink, history, facts);

@@ -131,6 +131,11 @@ export class RecordSink {
     this.tellOfFile(kind, message);
   }
 
+  /** Says that the file that was read has fewer rows than its writer had written. */
+  missRows(): void {
+    this.#linesLost = true;
+  }
+
   /** Refuses lines in which nobody can tell one record from the next: one rejected record. */
   rejectLines(batch: LineBatch, line: number, fault: CellFault): void {
     this.#linesLost = true;

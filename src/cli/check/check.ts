@@ -2,10 +2,12 @@ import { InvalidArgumentError } from 'commander';
 import { clipped } from '../../core/words/printable.ts';
 import { safeJson } from '../../core/words/safe-json.ts';
 import { NotATraceError, TraceFileError } from '../../ingest/open-trace.ts';
+import { tracesOf } from '../../ingest/find-traces.ts';
 import { checkJson, unreadableJson } from './json.ts';
 import { checkText, verdictText } from './text.ts';
-import { checkTrace } from './checked-trace.ts';
+import { checkTogether, checkTrace } from './checked-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';
+import { sharedKeys, sharedKeysText } from './shared-keys.ts';
 import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT, EXIT_OF_VERDICT } from '../exit-code.ts';
 import { formatOption } from '../options/format.ts';
@@ -19,6 +21,7 @@ interface Options {
   readonly maxFindings?: number;
   readonly map: ReadonlyMap<string, string>;
   readonly quiet?: true;
+  readonly together?: true;
   readonly color: boolean;
 }
 
@@ -32,12 +35,17 @@ Examples:
   race-trace check --format json run.trace.ndjson.gz
   race-trace check --map inventory_key=sku --map latency_ms=took_us export.csv
   race-trace check --quiet runs/*.trace.csv
+  race-trace check --together logs/pod-1.trace.csv logs/pod-2.trace.csv
 
 A file needs request_id, inventory_key and result; with every other column more can be checked. The run
 manifest NAME.run.json beside NAME.trace.csv is read with it. A column that is mapped but not in the file
 is read by its own name.
 
-With --format json stdout is one JSON value: an object for one file; for several, an array of such
+A folder stands for the traces in it, and a pattern such as 'logs/*.csv' for the files that it matches.
+Several files are checked one by one; with --together they are one history, such as that of several
+pods: rows keep their file and line, and manifests are merged. It is complete if each of them says so.
+
+With --format json stdout is one JSON value: an object for one file or with --together; for several, an array of such
 objects in the order of the files, each with its "file". A file that cannot be read is an object
 with "error".
 
@@ -49,7 +57,7 @@ export const addCheck: AddCommand = (program, terminal, done) => {
   program
     .command('check')
     .description('check traces: verdict, findings with their witnesses, books, metrics')
-    .argument('<file...>', 'traces: CSV or NDJSON, gzipped or not')
+    .argument('<file...>', 'traces: CSV or NDJSON, gzipped or not; folders of them, patterns')
     .addOption(formatOption())
     .option(
       '--max-findings <n>',
@@ -57,6 +65,7 @@ export const addCheck: AddCommand = (program, terminal, done) => {
       wholeNumber,
     )
     .addOption(mapOption())
+    .option('--together', 'the files are one history')
     .option('--quiet', 'text: only the verdict and why; no progress')
     .option('--no-color', 'no colours')
     .addHelpText('after', EXAMPLES)
@@ -71,10 +80,12 @@ interface Unread {
 }
 type Outcome = CheckedTrace | Unread;
 
-async function check(files: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+async function check(args: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+  const files = (await Promise.all(args.map(tracesOf))).flat();
+  const groups = options.together === true ? [files] : files.map((path) => [path]);
   const outcomes: Outcome[] = [];
-  for (const path of files) {
-    const outcome = await checkFile(path, options, terminal);
+  for (const paths of groups) {
+    const outcome = await checkFiles(paths as [string, ...string[]], options, terminal);
     outcomes.push(outcome);
     if ('error' in outcome) terminal.stderr.write(unreadableText(outcome, options));
     else if (options.format === 'text') {
@@ -83,20 +94,30 @@ async function check(files: readonly string[], options: Options, terminal: Termi
     }
   }
   if (options.format === 'json') terminal.stdout.write(`${safeJson(jsonOf(outcomes))}\n`);
+  terminal.stderr.write(
+    sharedKeysText(sharedKeys(outcomes.filter((each): each is CheckedTrace => 'analysis' in each))),
+  );
   return exitCodeOf(outcomes);
 }
 
-async function checkFile(path: string, options: Options, terminal: Terminal): Promise<Outcome> {
+/** Checks one file, or several as one history. */
+async function checkFiles(
+  paths: readonly [string, ...string[]],
+  options: Options,
+  terminal: Terminal,
+): Promise<Outcome> {
+  const [path, ...others] = paths;
   const progress = new Progress(terminal, `reading ${clipped(path, 60)}`);
+  const reading = {
+    columnMap: options.map,
+    maxFindings: options.maxFindings ?? (options.format === 'json' ? FINDINGS_IN_JSON : FINDINGS_IN_TEXT),
+    signal: terminal.interrupted,
+    onProgress: (bytesRead: number, fileBytes: number) => {
+      if (options.quiet !== true) progress.show(bytesRead, fileBytes);
+    },
+  };
   try {
-    return await checkTrace(path, {
-      columnMap: options.map,
-      maxFindings: options.maxFindings ?? (options.format === 'json' ? FINDINGS_IN_JSON : FINDINGS_IN_TEXT),
-      signal: terminal.interrupted,
-      onProgress: (bytesRead, fileBytes) => {
-        if (options.quiet !== true) progress.show(bytesRead, fileBytes);
-      },
-    });
+    return others.length === 0 ? await checkTrace(path, reading) : await checkTogether(paths, reading);
   } catch (error) {
     if (error instanceof TraceFileError) return { path, error };
     throw error;
@@ -106,8 +127,9 @@ async function checkFile(path: string, options: Options, terminal: Terminal): Pr
 }
 
 /** Why a file was not checked, and the command that would check it. */
-function unreadableText({ path, error }: Unread, { map }: Options): string {
-  const next = error instanceof NotATraceError ? nextCommand('check', path, error.reading, map) : undefined;
+function unreadableText({ error }: Unread, { map }: Options): string {
+  const next =
+    error instanceof NotATraceError ? nextCommand('check', error.path, error.reading, map) : undefined;
   return `race-trace: ${error.message}\n${next === undefined ? '' : `If its columns have other names:\n  ${next}\n`}`;
 }
 

@@ -1,4 +1,4 @@
-import { type Analysis, explain, findingSite } from '../../core/index.ts';
+import { type Analysis, explain, fileOf, findingSite } from '../../core/index.ts';
 import { NotATraceError } from '../../ingest/open-trace.ts';
 import type { TraceFileError } from '../../ingest/open-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';
@@ -19,6 +19,7 @@ export function checkJson({ analysis, problems, problemsTotal }: CheckedTrace): 
       total: problemsTotal,
       stored: problems.map(({ byteOffset, ...problem }) => ({ ...problem, byte_offset: byteOffset })),
     },
+    ...(analysis.history.files.length > 0 && { files: analysis.history.files.map(({ name }) => name) }),
     keys: analysis.keys.length,
     counts: analysis.counts,
     findings: findingsJson(analysis),
@@ -42,12 +43,13 @@ export function unreadableJson(error: TraceFileError): Record<string, unknown> {
 }
 
 function findingsJson(analysis: Analysis): unknown {
-  const { strings, line } = analysis.history;
+  const { strings, line, files } = analysis.history;
   return analysis.findings.map((finding) => ({
     code: finding.code,
     level: finding.level,
     key: strings[finding.key] ?? '',
     rows: finding.rows.map((row) => line[row]),
+    ...(files.length > 0 && { files: finding.rows.map((row) => fileOf(analysis.history, row)) }),
     message: explain(finding, analysis),
     site: findingSite(finding, analysis) ?? null,
   }));

@@ -1,11 +1,14 @@
 import {
   type Analysis,
   explain,
+  fileOf,
   type Finding,
   FINDING_CODES,
   findingSite,
+  type History,
   type Ledger,
   levelOf,
+  linePlace,
   type Metrics,
   remarksOnOk,
 } from '../../core/index.ts';
@@ -79,17 +82,24 @@ function findings({ path, analysis }: CheckedTrace, maxFindings: number, paint: 
 }
 
 function findingLines(path: string, finding: Finding, analysis: Analysis, paint: Paint): readonly string[] {
-  const [row, ...witnesses] = finding.rows.map((each) => analysis.history.line[each]);
+  const { history } = analysis;
+  const [row, ...witnesses] = finding.rows;
   const site = findingSite(finding, analysis);
   const places = [
-    row === undefined ? '' : `${clipped(path, PATH)}:${row}`,
+    row === undefined ? '' : `${clipped(fileOf(history, row) ?? path, PATH)}:${history.line[row]}`,
     witnesses.length === 0
       ? ''
-      : `proved by line ${witnesses.slice(0, 5).join(', ')}${witnesses.length > 5 ? ', …' : ''}`,
+      : `proved by ${witnessLines(witnesses.slice(0, 5), history)}${witnesses.length > 5 ? ', …' : ''}`,
     site === undefined ? '' : `at ${paint('cyan', clipped(site, PATH))}`,
   ].filter((place) => place !== '');
   const sentence = `${marked(LEVEL_SIGN[finding.level], finding.code, paint)}  ${clipped(explain(finding, analysis), SENTENCE)}`;
   return places.length === 0 ? [sentence] : [sentence, `    ${places.join('   ')}`];
+}
+
+/** `line 3, 4`; each with its file where there are several. */
+function witnessLines(rows: readonly number[], history: History): string {
+  if (history.files.length > 0) return rows.map((row) => clipped(linePlace(history, row), PATH)).join(', ');
+  return `line ${rows.map((row) => history.line[row]).join(', ')}`;
 }
 
 /** The invariant as a bookkeeper writes it, and what each cause adds to the mismatch. */
@@ -130,12 +140,14 @@ function measured(name: string, values: Readonly<Record<string, number>>, unit: 
 }
 
 function problemLines({ path, problems, problemsTotal }: CheckedTrace, paint: Paint): readonly string[] {
-  const lines = problems.slice(0, SHOWN_PROBLEMS).map(({ line, column, kind, message, excerpt }) => {
-    const place = line === 0 ? clipped(path, PATH) : `${clipped(path, PATH)}:${line}`;
-    const cell = column === '' ? '' : `${clipped(column, 60)}: `;
-    const text = excerpt === '' ? '' : paint('dim', `   ${clipped(excerpt, 60)}`);
-    return `${place}  ${paint('yellow', kind)}  ${cell}${clipped(message, SENTENCE)}${text}`;
-  });
+  const lines = problems
+    .slice(0, SHOWN_PROBLEMS)
+    .map(({ file = path, line, column, kind, message, excerpt }) => {
+      const place = line === 0 ? clipped(file, PATH) : `${clipped(file, PATH)}:${line}`;
+      const cell = column === '' ? '' : `${clipped(column, 60)}: `;
+      const text = excerpt === '' ? '' : paint('dim', `   ${clipped(excerpt, 60)}`);
+      return `${place}  ${paint('yellow', kind)}  ${cell}${clipped(message, SENTENCE)}${text}`;
+    });
   const more = problemsTotal - lines.length;
   return more > 0
     ? [...lines, paint('dim', `… and ${count(more)} more (--format json has up to 1,000)`)]

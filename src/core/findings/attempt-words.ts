@@ -1,6 +1,7 @@
 import { NONE } from '../history/history.ts';
 import type { History } from '../history/history.ts';
-import { printableName } from '../words/printable.ts';
+import { linePlace } from '../history/trace-file.ts';
+import { printable, printableName } from '../words/printable.ts';
 
 /** How sentences call attempts, requests and versions; all of it printable. */
 
@@ -19,7 +20,7 @@ export function nameBeside(history: History, row: number, besides: number | unde
   const called = attemptName(history, row);
   if (besides === undefined || attemptName(history, besides) !== called) return called;
   const request = textAt(history, history.requestId, row);
-  const line = `line ${history.line[row]!}`;
+  const line = printable(linePlace(history, row));
   const sameRequest = history.requestId[row] === history.requestId[besides];
   return `${called} (${sameRequest ? line : request})`;
 }
@@ -47,5 +48,5 @@ export function text(history: History, index: number): string {
 function attemptName(history: History, row: number): string {
   for (const column of [history.clientId, history.workerId, history.requestId])
     if (column[row] !== NONE) return textAt(history, column, row);
-  return `line ${history.line[row]!}`;
+  return printable(linePlace(history, row));
 }

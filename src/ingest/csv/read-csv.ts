@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import type { CellFault } from '../cell.ts';
 import type { ColumnMap, ColumnTable } from '../column-table.ts';
 import { CsvRows } from './rows.ts';
 import type { CsvRecord } from './rows.ts';
-import { isMisquoted, MISQUOTED, readRecords } from './tokens.ts';
+import { isMisquoted, MISQUOTED, NOT_UTF8, readRecords } from './tokens.ts';
 import {
   countFeeds,
   fromByte,
@@ -135,7 +136,8 @@ export class CsvReader implements TraceReader {
     while (at.bytes.length > 0) {
       const end = lineEnd(at, 0);
       if (!isMisquoted(at.bytes.toString('utf8', 0, end), this.#delimiter!)) break;
-      this.#reject(at, MISQUOTED, at.bytes[end - 1] === LINE_FEED);
+      const fault = isUtf8(at.bytes.subarray(0, end)) ? MISQUOTED : NOT_UTF8;
+      this.#reject(at, fault, at.bytes[end - 1] === LINE_FEED);
       at = fromByte(at, end, at.line + 1);
     }
     return at;

@@ -102,7 +102,8 @@ function damageOf(
   return errors[0]!.code === 'MissingQuotes' ? UNCLOSED : MISQUOTED;
 }
 
-const NOT_UTF8 = { kind: 'bad-encoding', message: 'the text is not valid in its encoding' } as const;
+/** What is said of a record whose bytes are no text. */
+export const NOT_UTF8 = { kind: 'bad-encoding', message: 'the text is not valid in its encoding' } as const;
 const UNCLOSED = { kind: 'bad-quote', message: 'a quote is not closed' } as const;
 
 /** What is said of a record that {@link isMisquoted}. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -133,14 +134,43 @@ describe('race-trace check', () => {
 
   it('goes by the worst verdict of several files: unread, violation, unknown, ok', async () => {
     const none = join(folder, 'none.csv');
+    const emptyFolder = mkdtempSync(join(folder, 'empty-'));
     for (const [files, code] of [
       [[fine], 0],
       [[fine, alone], 3],
       [[alone, race, fine], 1],
       [[race, none], 2],
-      [[folder], 2],
+      [[emptyFolder], 2],
     ] as const)
       assert.equal((await runCli(['check', ...files])).code, code, files.join(' '));
+  });
+
+  it('checks several files as one history, and says so where files apart share keys', async () => {
+    const pods = mkdtempSync(join(folder, 'pods-'));
+    const paths = ['1', '2'].map((pod) => join(pods, `pod-${pod}.trace.csv`));
+    const header = 'request_id,inventory_key,result,worker_id,read_version,write_version';
+    writeFileSync(paths[0]!, `${header}\nr1,seat-1,success,one,1,2\n`);
+    writeFileSync(paths[1]!, `${header}\n\nr2,seat-1,success,two,1,3\n`);
+    const together = await runCli(['check', '--together', pods]);
+    assert.equal(together.code, 1);
+    assert.match(together.stdout, /two wrote v1→v3 after one had already replaced v1/);
+    assert.match(together.stdout, /pod-2\.trace\.csv:3 {3}proved by line 2 of .*pod-1\.trace\.csv/);
+    const json = await runCli(['check', '--format', 'json', '--together', ...paths]);
+    const value = JSON.parse(json.stdout) as {
+      files: string[];
+      findings: { rows: number[]; files: string[] }[];
+    };
+    assert.deepEqual(value.files, paths);
+    assert.deepEqual(
+      [value.findings[0]!.rows, value.findings[0]!.files],
+      [
+        [3, 2],
+        [paths[1], paths[0]],
+      ],
+    );
+    const apart = await runCli(['check', '--quiet', ...paths]);
+    assert.equal(apart.code, 3);
+    assert.match(apart.stderr, /share 1 key such as 'seat-1': if they are of one run, --together/);
   });
 
   it('refuses wrong usage with a hint and exit code 2', async () => {

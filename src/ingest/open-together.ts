@@ -1,0 +1,66 @@
+import { basename } from 'node:path';
+import { clipped } from '../core/words/printable.ts';
+import { manifestBeside, NotATraceError, TraceFileError, withTraceFile } from './open-trace.ts';
+import type { OpenedTrace, OpenTraceOptions } from './open-trace.ts';
+import { readFileInto } from './read-file.ts';
+import type { FileForm } from './read-file.ts';
+import { historyOf } from './read-trace.ts';
+import { RecordSink } from './record-sink.ts';
+import type { ManifestReading } from './run-files/manifest.ts';
+import { areAllTheSame, ContradictionError, mergedManifest } from './run-files/merge-manifests.ts';
+import type { NamedManifest } from './run-files/merge-manifests.ts';
+
+/**
+ * Reads several files as one history: rows keep their file and line, manifests are merged. The form is that of the first
+ * file. Rejects as `openTrace` does, and with a {@link TraceFileError} where two manifests contradict each other.
+ */
+export async function openTogether(
+  paths: readonly [string, ...string[]],
+  options: OpenTraceOptions = {},
+): Promise<OpenedTrace> {
+  const { signal } = options;
+  const manifests: NamedManifest[] = [];
+  for (const path of paths) manifests.push({ path, ...(await manifestBeside(path, signal)) });
+  const { facts, members, problems } = merged(manifests);
+  const ofOneRun = areAllTheSame(manifests);
+  const sink = new RecordSink();
+  let form: FileForm | undefined;
+  for (const manifest of manifests) {
+    const formOfFile = await readInto(sink, manifest, options);
+    form ??= formOfFile;
+    const { offered = 0, rows = 0 } = manifest.members;
+    if (!ofOneRun && sink.acceptedOfFile < Math.max(offered, rows)) sink.missRows();
+  }
+  return { ...historyOf(sink, facts), ...form!, facts, manifestProblems: problems, manifest: members };
+}
+
+async function readInto(
+  sink: RecordSink,
+  { path, facts }: NamedManifest,
+  { onProgress, columnMap = new Map<string, string>(), ...rest }: OpenTraceOptions,
+): Promise<FileForm> {
+  return withTraceFile(path, async (file) => {
+    sink.startFile(path, facts?.complete === false);
+    const form = await readFileInto(sink, file.chunks(rest.signal), {
+      ...rest,
+      columnMap,
+      name: basename(path),
+      onProgress: (bytesRead) => onProgress?.(bytesRead, file.bytes ?? 0),
+    });
+    if (form.notATrace !== undefined) throw new NotATraceError(path, form.notATrace);
+    return form;
+  });
+}
+
+function merged(manifests: readonly NamedManifest[]): ManifestReading {
+  try {
+    return mergedManifest(manifests);
+  } catch (error) {
+    if (!(error instanceof ContradictionError)) throw error;
+    throw new TraceFileError(
+      'contradiction',
+      `the files are not one history: ${clipped(error.message, 500)}`,
+      error,
+    );
+  }
+}
