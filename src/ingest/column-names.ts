@@ -1,5 +1,6 @@
 import { COLUMNS } from '../core/history/history.ts';
 import type { ColumnName } from '../core/history/history.ts';
+import { clipped } from '../core/words/printable.ts';
 
 /** What a name in a file means. */
 export interface NamedColumn {
@@ -49,10 +50,33 @@ export function namedColumn(name: string): NamedColumn | undefined {
   return base === undefined || unit === undefined ? undefined : { column: base, shift: shiftTo(base, unit) };
 }
 
-/** The shift by which cells of the user's own column `theirs` become cells of `ours`; its ending counts, if it is a unit. */
-export function mappedColumn(ours: ColumnName, theirs: string): NamedColumn {
+/** One column of the user's own. */
+export interface Mapping extends NamedColumn {
+  readonly theirs: string;
+}
+
+/**
+ * What `ours=theirs` maps; a sentence without full stop if it maps nothing. A measured column needs a unit: after an `@`, at
+ * the end of the user's own name, or of ours, in this order.
+ */
+export function mappingOf(ours: string, theirs: string): Mapping | string {
+  const named = namedColumn(ours);
+  const column = named?.column ?? BY_STEM.get(folded(ours));
+  if (column === undefined)
+    return `The format has no column ${clipped(ours, 60)}; it has ${COLUMNS.join(', ')}`;
+  if (!isMeasured(column)) return { column, theirs, shift: 0 };
+  const [, bare = theirs, suffix = ''] = /^(.+)@([a-zµμ]+)$/i.exec(theirs) ?? [];
+  const stated = UNITS.get(suffix.toLowerCase());
+  if (stated !== undefined) return { column, theirs: bare, shift: shiftTo(column, stated) };
   const { unit } = measured(theirs);
-  return { column: ours, shift: unit !== undefined && isMeasured(ours) ? shiftTo(ours, unit) : 0 };
+  const [name, example] = [clipped(ours, 60), clipped(theirs, 60)];
+  if (unit === undefined && named === undefined)
+    return `${name} needs a unit: ${name}_ms=${example}, or ${name}=${example}@ms`;
+  const shift = unit === undefined ? named!.shift : shiftTo(column, unit);
+  const isOwnUnit = named === undefined || named.shift === 0 || named.shift === shift;
+  return isOwnUnit
+    ? { column, theirs, shift }
+    : `${name} and ${example} end in different units: say which it is, such as ${name}=${example}@ms`;
 }
 
 function isMeasured(column: ColumnName): boolean {

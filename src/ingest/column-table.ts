@@ -3,8 +3,8 @@ import type { ColumnName } from '../core/history/history.ts';
 import { clipped } from '../core/words/printable.ts';
 import { slotOf } from './cell.ts';
 import type { CellFault, Slot } from './cell.ts';
-import { folded, mappedColumn, namedColumn, REQUIRED } from './column-names.ts';
-import type { NamedColumn } from './column-names.ts';
+import { folded, mappingOf, namedColumn, REQUIRED } from './column-names.ts';
+import type { Mapping, NamedColumn } from './column-names.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { NotATrace } from './not-a-trace.ts';
 
@@ -20,7 +20,7 @@ export type ColumnMap = ReadonlyMap<string, string>;
 /** The columns of one file: which name fills which column of the history. */
 export class ColumnTable {
   readonly #builder: HistoryBuilder;
-  readonly #mapped: readonly (readonly [ours: ColumnName, theirs: string])[];
+  readonly #mapped: readonly Mapping[];
   /** Known columns that the file has, by the name that it gives them. */
   readonly #found = new Map<ColumnName, string>();
   /** All names, known or not, as the file writes them. */
@@ -33,15 +33,17 @@ export class ColumnTable {
   constructor(builder: HistoryBuilder, columnMap: ColumnMap) {
     this.#builder = builder;
     this.#before = builder.extraNames;
-    this.#mapped = [...columnMap] as [ColumnName, string][];
+    this.#mapped = [...columnMap]
+      .map((pair) => mappingOf(...pair))
+      .filter((each) => typeof each !== 'string');
   }
 
   /** What this name stands for in a record that has the names `beside` too: a name that is mapped comes before its own. */
   meaning(name: string, beside: readonly string[] = []): NamedColumn | undefined {
     const mapping = this.#mappingTo(name);
-    if (mapping !== undefined) return mappedColumn(mapping[0], name);
+    if (mapping !== undefined) return mapping;
     const named = namedColumn(name);
-    const first = named && this.#mapped.find(([ours]) => ours === named.column)?.[1];
+    const first = named && this.#mapped.find(({ column }) => column === named.column)?.theirs;
     return first !== undefined && beside.some((other) => folded(other) === folded(first)) ? undefined : named;
   }
 
@@ -49,11 +51,11 @@ export class ColumnTable {
   isSecondChoice(name: string): boolean {
     if (this.#mapped.length === 0 || this.#mappingTo(name) !== undefined) return false;
     const column = namedColumn(name)?.column;
-    return this.#mapped.some(([ours]) => ours === column);
+    return this.#mapped.some((mapping) => mapping.column === column);
   }
 
-  #mappingTo(name: string): readonly [ours: ColumnName, theirs: string] | undefined {
-    return this.#mapped.find(([, theirs]) => folded(theirs) === folded(name));
+  #mappingTo(name: string): Mapping | undefined {
+    return this.#mapped.find(({ theirs }) => folded(theirs) === folded(name));
   }
 
   /** The slot for a known column; undefined if the name means none. Two names may mean the same column. */
@@ -126,8 +128,11 @@ export class ColumnTable {
 
   /** The mappings of columns that the file has under neither name, each as a sentence. */
   *unmet(): Generator<{ readonly theirs: string; readonly message: string }> {
-    for (const [ours, theirs] of this.#mapped)
-      if (!this.#found.has(ours))
-        yield { theirs, message: `${ours} is mapped to ${clipped(theirs, 60)}; the file has neither column` };
+    for (const { column, theirs } of this.#mapped)
+      if (!this.#found.has(column))
+        yield {
+          theirs,
+          message: `${column} is mapped to ${clipped(theirs, 60)}; the file has neither column`,
+        };
   }
 }

@@ -34,6 +34,7 @@ Examples:
   race-trace check runs/load.trace.csv
   race-trace check --format json run.trace.ndjson.gz
   race-trace check --map inventory_key=sku --map latency_ms=took_us export.csv
+  race-trace check --map start=ts@ms --map end_ms=done access-log.ndjson
   race-trace check --quiet runs/*.trace.csv
   race-trace check --together logs/pod-1.trace.csv logs/pod-2.trace.csv
 

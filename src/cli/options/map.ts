@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { COLUMNS } from '../../core/index.ts';
+import { mappingOf } from '../../ingest/column-names.ts';
 
 /** The option `--map ours=theirs`: a map from our column names to the file's, empty unless given. */
 export function mapOption(): Option {
@@ -12,7 +12,7 @@ function addMapping(text: string, mappings: ReadonlyMap<string, string>): Readon
   const [, ours, theirs] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (ours === undefined || theirs === undefined)
     throw new InvalidArgumentError('It must be ours=theirs, e.g. inventory_key=sku.');
-  if (!(COLUMNS as readonly string[]).includes(ours))
-    throw new InvalidArgumentError(`The format has no column ${ours}; it has ${COLUMNS.join(', ')}.`);
+  const mapping = mappingOf(ours, theirs);
+  if (typeof mapping === 'string') throw new InvalidArgumentError(`${mapping}.`);
   return new Map([...mappings, [ours, theirs]]);
 }

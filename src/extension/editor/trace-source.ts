@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { COLUMNS } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
+import { mappingOf } from '../../ingest/column-names.ts';
 import { manifestName } from '../../ingest/run-files/manifest-name.ts';
 import { TraceUnreadable } from '../analysis/session.ts';
 import type { TraceToOpen } from '../analysis/thread-messages.ts';
@@ -9,7 +9,6 @@ import { CONFIGURATION, SETTING } from '../ids.ts';
 
 /** Only what a file system of the editor serves is held in memory whole; a file on disk is streamed. */
 const LARGEST_IN_MEMORY = 512 * 1024 * 1024;
-const COLUMN_NAMES: ReadonlySet<string> = new Set(COLUMNS);
 
 /** A file's name as it may be shown. */
 export function nameOf(uri: vscode.Uri): string {
@@ -67,7 +66,8 @@ function columnMapOf(setting: unknown): ReadonlyMap<string, string> {
   const map = new Map<string, string>();
   if (typeof setting !== 'object' || setting === null) return map;
   for (const [ours, theirs] of Object.entries(setting))
-    if (COLUMN_NAMES.has(ours) && typeof theirs === 'string' && theirs !== '') map.set(ours, theirs);
+    if (typeof theirs === 'string' && theirs !== '' && typeof mappingOf(ours, theirs) !== 'string')
+      map.set(ours, theirs);
   return map;
 }
 
