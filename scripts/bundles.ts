@@ -48,8 +48,7 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
     absWorkingDir: ROOT,
     bundle: true,
     minify: production,
-    // Run-time call sites are mapped back to the TypeScript source through these maps; only the CLI and workers need
-    // them when packaged.
+    // Call sites of the service are mapped back to its sources at run time; packaged, only the worker needs its map.
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,

@@ -54,7 +54,7 @@ describe('A trace with broken rows', () => {
   beforeEach(clearWindow);
 
   it('shows the rows that are whole and says how many are not, and where', async () => {
-    const broken = `${RACE}r-3,seat-7,w1,minus one,4,success,4,0,0,A,5000,6000,7000,8000,0,0\nr-4,seat-7`;
+    const broken = `${RACE}r-3,seat-7,w1,3,4,perhaps,4,0,0,A,5000,6000,7000,8000,0,0\nr-4,seat-7`;
     const lanes = await openTrace(await writeFixture('broken-rows.trace.csv', broken));
     await lanes.says(/: 2 attempts on 2 lanes/);
     await lanes.writes(/2 rows|2 rejected|rejected/i);
