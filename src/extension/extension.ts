@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { goToFinding, revealFinding, showFindings } from './commands/navigate.ts';
-import { openAsText, openSample, openSwimlane } from './commands/open-trace.ts';
+import { openAsText, openSample, openSwimlane, openTogether } from './commands/open-trace.ts';
 import { runPhase } from './commands/run-phase.ts';
 import { runReproducer } from './commands/run-reproducer.ts';
 import { OpenTraces } from './editor/open-traces.ts';
@@ -81,6 +81,8 @@ function registerCommands(
     [COMMAND.runPhase]: () => runPhase(context, tasks, services.log),
     [COMMAND.openSample]: () => openSample(context.extensionUri),
     [COMMAND.openSwimlane]: (uri?: vscode.Uri) => openSwimlane(uri),
+    [COMMAND.openTogether]: (_clicked?: vscode.Uri, selected?: readonly vscode.Uri[]) =>
+      openTogether(selected),
     [COMMAND.openAsText]: (uri?: vscode.Uri) => openAsText(uri),
     [COMMAND.nextConflict]: () => {
       goToFinding(services, 1);

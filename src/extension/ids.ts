@@ -6,6 +6,7 @@ export const COMMAND = {
   runPhase: 'raceTrace.runPhase',
   openSample: 'raceTrace.openSample',
   openSwimlane: 'raceTrace.openSwimlane',
+  openTogether: 'raceTrace.openTogether',
   openAsText: 'raceTrace.openAsText',
   nextConflict: 'raceTrace.nextConflict',
   previousConflict: 'raceTrace.previousConflict',

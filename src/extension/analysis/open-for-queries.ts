@@ -2,6 +2,7 @@ import { analyze } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { NotATrace } from '../../ingest/not-a-trace.ts';
 import { NotATraceError, openTrace, TraceFileError, type OpenedTrace } from '../../ingest/open-trace.ts';
+import { openTogether } from '../../ingest/open-together.ts';
 import { readTrace, type TraceReading } from '../../ingest/read-trace.ts';
 import { NO_MANIFEST, readManifest } from '../../ingest/run-files/manifest.ts';
 import type { AnalyzedTrace } from './queries.ts';
@@ -50,6 +51,7 @@ async function readSource(
   onProgress: (bytesRead: number, fileBytes: number) => void,
 ): Promise<OpenedTrace> {
   if (source.kind === 'file') return openTrace(source.path, { columnMap, onProgress });
+  if (source.kind === 'files') return openTogether(source.paths, { columnMap, onProgress });
   const manifest =
     source.manifest === undefined ? NO_MANIFEST : readManifest(new TextDecoder().decode(source.manifest));
   const reading = await readTrace(piecesOf(source.trace), {

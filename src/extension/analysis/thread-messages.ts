@@ -6,6 +6,8 @@ export interface TraceToOpen {
   readonly name: string;
   readonly source:
     | { readonly kind: 'file'; readonly path: string }
+    /** Several files on disk that are one history. */
+    | { readonly kind: 'files'; readonly paths: readonly [string, ...string[]] }
     /** From a file system that only the editor can read; the manifest's bytes are undefined if there is none. */
     | { readonly kind: 'bytes'; readonly trace: Uint8Array; readonly manifest: Uint8Array | undefined };
   /** The user's own column names, by the format's names. */

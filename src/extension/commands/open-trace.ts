@@ -6,6 +6,7 @@ import {
   TRACE_ENDINGS,
   withoutTraceEnding,
 } from '../../ingest/sources/formats.ts';
+import { togetherUri } from '../editor/together.ts';
 import { VIEW_TYPE } from '../ids.ts';
 import { notify } from '../notify.ts';
 import { SAMPLE_TRACES } from './sample-list.ts';
@@ -16,6 +17,18 @@ export async function openSwimlane(uri?: vscode.Uri): Promise<void> {
   if (trace === undefined) return;
   const viewType = isTraceName(trace.path) ? VIEW_TYPE.trace : VIEW_TYPE.any;
   await vscode.commands.executeCommand('vscode.openWith', trace, viewType);
+}
+
+/** Opens several traces on disk as one history: those that are selected in the Explorer, else those that the person picks. */
+export async function openTogether(selected?: readonly vscode.Uri[]): Promise<void> {
+  const traces = selected ?? (await pickTraces(true));
+  const files = traces.filter(({ scheme }) => scheme === 'file');
+  const [first, ...others] = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  if (traces.length > files.length)
+    await notify('error', 'Only files on this machine can be opened together. Save the others to it first.');
+  else if (first !== undefined && others.length > 0) await openSwimlane(togetherUri([first, ...others]));
+  else if (first !== undefined)
+    await notify('info', 'Select at least two traces: together they are shown as one history.');
 }
 
 /** Opens the trace of the active swimlane, or the given one, in the text editor. */
@@ -67,10 +80,14 @@ function activeTrace(): vscode.Uri | undefined {
 }
 
 async function pickTrace(): Promise<vscode.Uri | undefined> {
+  return (await pickTraces(false))[0];
+}
+
+async function pickTraces(canSelectMany: boolean): Promise<readonly vscode.Uri[]> {
   const picked = await vscode.window.showOpenDialog({
-    title: 'Open trace as swimlane',
-    canSelectMany: false,
+    title: canSelectMany ? 'Open traces together' : 'Open trace as swimlane',
+    canSelectMany,
     filters: { Traces: [...TRACE_ENDINGS, 'gz'], 'All files': ['*'] },
   });
-  return picked?.[0];
+  return picked ?? [];
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nameOf } from './trace-source.ts';
+import { nameOf } from './together.ts';
 
 /** Asks where to and saves the picture; false if the person thought better of it. */
 export async function saveImage(trace: vscode.Uri, png: Uint8Array): Promise<boolean> {

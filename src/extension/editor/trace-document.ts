@@ -3,7 +3,8 @@ import { AnalysisSession, Cancelled, TraceUnreadable } from '../analysis/session
 import type { Log } from '../log.ts';
 import { messageOf } from '../../core/words/errors.ts';
 import { showLongProgress } from '../progress.ts';
-import { nameOf, traceToOpen } from './trace-source.ts';
+import { nameOf } from './together.ts';
+import { traceToOpen } from './trace-source.ts';
 import { watchTrace } from './watch-trace.ts';
 
 /** What there is to show of a trace. */

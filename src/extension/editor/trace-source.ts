@@ -1,19 +1,14 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { clipped } from '../../core/words/printable.ts';
 import { mappingOf } from '../../ingest/column-names.ts';
 import { manifestName } from '../../ingest/run-files/manifest-name.ts';
 import { TraceUnreadable } from '../analysis/session.ts';
 import type { TraceToOpen } from '../analysis/thread-messages.ts';
 import { CONFIGURATION, SETTING } from '../ids.ts';
+import { filesOf, nameOf } from './together.ts';
 
 /** Only what a file system of the editor serves is held in memory whole; a file on disk is streamed. */
 const LARGEST_IN_MEMORY = 512 * 1024 * 1024;
-
-/** A file's name as it may be shown. */
-export function nameOf(uri: vscode.Uri): string {
-  return clipped(posix.basename(uri.path), 120);
-}
 
 /**
  * What the analysis thread needs to read a trace: the path of a file on disk, or the bytes of one that only the
@@ -21,8 +16,8 @@ export function nameOf(uri: vscode.Uri): string {
  */
 export async function traceToOpen(uri: vscode.Uri): Promise<TraceToOpen> {
   return {
-    name: posix.basename(uri.path),
-    source: uri.scheme === 'file' ? { kind: 'file', path: uri.fsPath } : await bytesOf(uri),
+    name: nameOf(uri),
+    source: uri.scheme === 'file' ? onDisk(uri) : await bytesOf(uri),
     ...traceSettings(uri),
   };
 }
@@ -34,6 +29,11 @@ export function traceSettings(uri: vscode.Uri): Pick<TraceToOpen, 'columnMap' | 
     columnMap: columnMapOf(settings.get(SETTING.columnMap)),
     maxFindings: clampFindings(settings.get(SETTING.maxFindings)),
   };
+}
+
+function onDisk(uri: vscode.Uri): TraceToOpen['source'] {
+  const [path, ...others] = filesOf(uri).map(({ fsPath }) => fsPath) as [string, ...string[]];
+  return others.length === 0 ? { kind: 'file', path } : { kind: 'files', paths: [path, ...others] };
 }
 
 async function bytesOf(uri: vscode.Uri): Promise<TraceToOpen['source']> {
