@@ -160,7 +160,8 @@ const [FIRST_INKED, LAST_ASCII] = [0x21, 0x7e];
 
 /** Whether a text has nothing around it that is trimmed, and is no word for nothing; ASCII costs two looks. */
 function isPlain(text: string): boolean {
-  const [first, last] = [text.charCodeAt(0), text.charCodeAt(text.length - 1)];
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
   const isAscii = first <= LAST_ASCII && last <= LAST_ASCII;
   const isTrimmed = isAscii ? first >= FIRST_INKED && last >= FIRST_INKED : text.trim() === text;
   return isTrimmed && !isEmptyWord(text);

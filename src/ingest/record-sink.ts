@@ -83,13 +83,16 @@ export class RecordSink {
 
   /** Takes the row that the builder holds, which stands on a line of this batch. */
   accept(batch: LineBatch, line: number): void {
-    const unread = this.cells.takeUnread();
-    for (const { column, name, fault } of unread) {
+    if (this.cells.hasUnread) this.#keepUnread(batch, line);
+    this.builder.endRow();
+    this.accepted++;
+  }
+
+  #keepUnread(batch: LineBatch, line: number): void {
+    for (const { column, name, fault } of this.cells.takeUnread()) {
       if (column !== undefined) this.#unread.add(column, this.builder.size);
       this.tell(batch, line, fault, name);
     }
-    this.builder.endRow();
-    this.accepted++;
   }
 
   /** Forgets the row that the builder holds; who calls it says why, or that the record is blank. */

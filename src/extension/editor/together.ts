@@ -27,10 +27,12 @@ export function nameOf(uri: vscode.Uri): string {
 function pathsIn(query: string): readonly string[] {
   try {
     const paths: unknown = JSON.parse(QUERY.exec(query)?.[1] ?? '[]');
-    return Array.isArray(paths)
-      ? paths.filter((path) => typeof path === 'string' && path.startsWith('/'))
-      : [];
+    return Array.isArray(paths) ? paths.filter(isPath) : [];
   } catch {
     return [];
   }
+}
+
+function isPath(path: unknown): path is string {
+  return typeof path === 'string' && path.startsWith('/');
 }

@@ -1,6 +1,6 @@
 import type { HistoryBuilder } from '../../core/history/builder.ts';
 import type { ColumnName } from '../../core/history/history.ts';
-import { isNeeded, numberText, putNumber, putText } from '../cell.ts';
+import { isNeeded } from '../cell.ts';
 import type { CellFault, Slot } from '../cell.ts';
 import { putLoosely } from './loose-cell.ts';
 import type { LooseCounts } from './loosenesses.ts';
@@ -14,7 +14,7 @@ export interface UnreadCell {
   readonly fault: CellFault;
 }
 
-/** Puts the cells of one row after another; a fault that is returned costs the row, the others are kept for it. */
+/** The cells of a row that are not as the format says; a fault that is returned costs the row, the others are kept for it. */
 export class RowCells {
   readonly #builder: HistoryBuilder;
   readonly #counts: LooseCounts;
@@ -25,16 +25,10 @@ export class RowCells {
     this.#counts = counts;
   }
 
-  /** Puts a cell's text. */
-  putText(slot: Slot, text: string): CellFault | undefined {
-    const refused = putText(this.#builder, slot, text);
-    return refused && this.#loosely(slot, text, refused);
-  }
-
-  /** Puts a JSON number that a double holds exactly. */
-  putNumber(slot: Slot, value: number): CellFault | undefined {
-    const refused = putNumber(this.#builder, slot, value);
-    return refused && this.#loosely(slot, numberText(value), refused);
+  /** Puts a cell that is not written as the format says, if it can be read all the same. */
+  putLoosely(slot: Slot, text: string, refused: CellFault): CellFault | undefined {
+    const fault = putLoosely(this.#builder, this.#counts, slot, text, refused);
+    return fault && this.refuse(slot, fault);
   }
 
   /** Says that nothing can be put. */
@@ -45,15 +39,15 @@ export class RowCells {
     return undefined;
   }
 
+  /** Whether a cell of the row could not be read. */
+  get hasUnread(): boolean {
+    return this.#unread.length > 0;
+  }
+
   /** The cells of the row that could not be read; none from then on. */
   takeUnread(): readonly UnreadCell[] {
     const unread = this.#unread;
-    if (unread.length > 0) this.#unread = [];
+    this.#unread = [];
     return unread;
-  }
-
-  #loosely(slot: Slot, text: string, refused: CellFault): CellFault | undefined {
-    const fault = putLoosely(this.#builder, this.#counts, slot, text, refused);
-    return fault && this.refuse(slot, fault);
   }
 }

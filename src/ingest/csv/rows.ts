@@ -1,4 +1,5 @@
 import { counted } from '../../core/words/numbers.ts';
+import { putText } from '../cell.ts';
 import type { Slot } from '../cell.ts';
 import { ColumnTable, MAX_COLUMNS } from '../column-table.ts';
 import type { ColumnMap } from '../column-table.ts';
@@ -112,9 +113,14 @@ export class CsvRows {
 
   #put(record: CsvRecord, slots: readonly Slot[]): void {
     const { cells, batch, line } = record;
-    this.#sink.builder.startRow(line);
+    const { builder } = this.#sink;
+    builder.startRow(line);
     for (let i = 0; i < slots.length; i++) {
-      const fault = this.#sink.cells.putText(slots[i]!, cells[i] ?? '');
+      const slot = slots[i]!;
+      const text = cells[i] ?? '';
+      const refused = putText(builder, slot, text);
+      if (refused === undefined) continue;
+      const fault = this.#sink.cells.putLoosely(slot, text, refused);
       if (fault === undefined) continue;
       this.#sink.drop();
       this.#refuse(record, fault.kind, fault.message, slots[i]!.name);
@@ -131,9 +137,11 @@ export class CsvRows {
 
 /** Whether a record is the header once more, as in files that were joined. */
 function isSameHeader(cells: readonly string[], header: readonly string[]): boolean {
-  const [first = ''] = cells;
-  if (first !== header[0] && first !== `\ufeff${header[0]}`) return false;
-  return cells.length === header.length && cells.every((cell, i) => i === 0 || cell === header[i]);
+  const first = cells[0]!;
+  const name = header[0]!;
+  // A file that was joined to another may have kept its byte order mark.
+  const isFirst = first.length === name.length + 1 ? first === `\ufeff${name}` : first === name;
+  return isFirst && cells.length === header.length && cells.every((cell, i) => i === 0 || cell === header[i]);
 }
 
 function isBlankFrom(cells: readonly string[], from: number): boolean {

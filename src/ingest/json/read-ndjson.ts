@@ -1,4 +1,5 @@
 import type { ColumnName } from '../../core/history/history.ts';
+import { numberText, putNumber, putText } from '../cell.ts';
 import type { CellFault, Slot } from '../cell.ts';
 import { REQUIRED } from '../column-names.ts';
 import { ColumnTable, MAX_COLUMNS } from '../column-table.ts';
@@ -150,13 +151,17 @@ export class NdjsonReader implements TraceReader {
   }
 
   #put(slot: Slot, value: Json): CellFault | undefined {
-    const { cells } = this.#sink;
-    if (typeof value === 'string') return cells.putText(slot, value);
-    if (typeof value === 'number') return cells.putNumber(slot, value);
-    if (value === null) return cells.putText(slot, '');
-    if (slot.kind !== 'extra') return cells.refuse(slot, NOT_A_CELL);
+    const { builder, cells } = this.#sink;
+    if (typeof value === 'number') {
+      const refused = putNumber(builder, slot, value);
+      return refused && cells.putLoosely(slot, numberText(value), refused);
+    }
+    if (typeof value !== 'string' && value !== null && slot.kind !== 'extra')
+      return cells.refuse(slot, NOT_A_CELL);
     try {
-      return cells.putText(slot, JSON.stringify(value));
+      const text = typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
+      const refused = putText(builder, slot, text);
+      return refused && cells.putLoosely(slot, text, refused);
     } catch {
       return cells.refuse(slot, TOO_DEEP);
     }
