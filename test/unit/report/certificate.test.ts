@@ -17,12 +17,13 @@ const KINDS: Readonly<Record<string, (cell: string, origin: number) => unknown>>
   version: (cell) => cell,
   count: (cell) => (cell === '' ? -1 : Number(cell)),
   ms: (cell) => (cell === '' ? null : Number(cell)),
+  units: (cell) => (cell === '' ? null : Number(cell)),
   value: (cell) => (cell === '' ? null : Number(cell)),
   us: (cell, origin) => (cell === '' ? null : Number(cell) - origin),
 };
 const COLUMNS_OF_THE_FORMAT =
   'client_id confirm_site deployment end_us fault inventory_key latency_ms phase queue_delay_ms read_site read_us ' +
-  'read_value read_version request_id result retry_count start_us worker_id write_site write_us write_value write_version';
+  'read_value read_version request_id result retry_count start_us units worker_id write_site write_us write_value write_version';
 
 /** The rows of a simple CSV file as docs/certificate.md has them: written from the document, without the program. */
 function canonicalRows(csv: string): { head: string; rows: string[] } {
