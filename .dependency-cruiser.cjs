@@ -146,7 +146,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/cli/verify/' },
       to: {
-        path: '^src/core/(check|findings|decide|diagnosis|findings|lists|measure|picture)/|^src/report/certificate/certificate\\.ts$',
+        path: '^src/core/(check|worlds|decide|diagnosis|findings|lists|measure|picture)/|^src/report/certificate/certificate\\.ts$',
       },
     },
     {
@@ -155,7 +155,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/cli/verify/', pathNot: '^src/cli/verify/verify\\.ts$' },
       to: {
-        path: '^src/core/(check|findings|decide|diagnosis|findings|lists|measure|picture)/',
+        path: '^src/core/(check|worlds|decide|diagnosis|findings|lists|measure|picture)/',
         reachable: true,
       },
     },

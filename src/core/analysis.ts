@@ -1,10 +1,10 @@
 import type { MechanismName } from './findings/definition.ts';
-import type { Finding, FindingCode } from './findings/finding.ts';
+import type { Finding, FindingCode, PossibleFinding } from './findings/finding.ts';
+import type { Verdict } from './words/terms.ts';
 import type { History } from './history/history.ts';
 import type { ReadingFacts, RunFacts, SchemeUsed } from './history/run-facts.ts';
-import type { Verdict } from './words/terms.ts';
 
-/** Units of a mismatch, by what caused them. Σ by + unexplained = mismatch, always. */
+/** Units of a mismatch, by what caused them. Σ by + undecided + unexplained = mismatch, always. */
 export interface Ledger {
   readonly confirmed: number;
   /** Undefined where the manifest does not give them; then `mismatch` is undefined too. */
@@ -13,15 +13,22 @@ export interface Ledger {
   readonly mismatch: number | undefined;
   readonly by: LedgerCauses;
   readonly unexplained: number;
-  /** Units taken beyond one per confirmed request; the customer pays twice although the books may balance. */
+  /** Units of the mismatch whose cause is not the same whatever the attempts of unknown outcome came to. */
+  readonly undecided: number;
+  /** Requests that were confirmed by several transitions. */
+  readonly confirmedTwice: number;
+  /** Units taken beyond those of one confirmation per request; the customer pays twice although the books may balance. */
   readonly excessUnits: number;
 }
 
 export interface LedgerCauses {
   readonly 'stale-version-write': number;
   readonly 'duplicate-confirmation': number;
+  readonly 'duplicate-write': number;
   readonly 'confirmation-without-write': number;
   readonly 'lost-confirmation': number;
+  /** What writers outside the trace took, as far as values on both sides show it. */
+  readonly 'outside the trace': number;
 }
 
 /** One inventory key of the trace, for lists and pictures. */
@@ -72,6 +79,8 @@ export interface Analysis {
   readonly unknownBecause: readonly string[];
   /** At most the number asked for, worst code first, then by position in the file; `counts` is complete. */
   readonly findings: readonly Finding[];
+  /** What holds only if something that the trace leaves open turned out in one way; worst code first. */
+  readonly possible: readonly PossibleFinding[];
   readonly counts: Readonly<Record<FindingCode | 'idempotent-replay', number>>;
   /** Keys worst first: errors, then warnings, then number of attempts, then name. */
   readonly keys: readonly KeyAnalysis[];

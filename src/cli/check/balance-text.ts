@@ -14,11 +14,18 @@ export interface BalanceText {
 export function balanceText(ledger: Ledger): BalanceText | undefined {
   const { initial, remaining, confirmed, mismatch, by } = ledger;
   if (initial === undefined || remaining === undefined || mismatch === undefined) return undefined;
-  const taken = -by['lost-confirmation'];
-  const holds = mismatch + taken === 0;
+  const taken = -by['lost-confirmation'] - by['duplicate-write'];
+  const outside = -by['outside the trace'];
+  const holds = mismatch + taken + outside === 0;
   const unconfirmed = taken === 0 ? '' : ` + taken without a confirmation ${count(taken)}`;
+  const others =
+    outside === 0
+      ? ''
+      : outside > 0
+        ? ` + taken outside the trace ${count(outside)}`
+        : ` − given back outside the trace ${count(-outside)}`;
   return {
-    sum: `initial ${count(initial)} ${holds ? '=' : '≠'} remaining ${count(remaining)} + confirmed ${count(confirmed)}${unconfirmed}`,
+    sum: `initial ${count(initial)} ${holds ? '=' : '≠'} remaining ${count(remaining)} + confirmed ${count(confirmed)}${unconfirmed}${others}`,
     holds,
   };
 }

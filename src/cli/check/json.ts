@@ -1,4 +1,4 @@
-import { type Analysis, explain, fileOf, findingSite } from '../../core/index.ts';
+import { type Analysis, explain, fileOf, type Finding, findingSite } from '../../core/index.ts';
 import { NotATraceError } from '../../ingest/open-trace.ts';
 import type { TraceFileError } from '../../ingest/open-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';
@@ -22,7 +22,8 @@ export function checkJson({ analysis, problems, problemsTotal }: CheckedTrace): 
     ...(analysis.history.files.length > 0 && { files: analysis.history.files.map(({ name }) => name) }),
     keys: analysis.keys.length,
     counts: analysis.counts,
-    findings: findingsJson(analysis),
+    findings: findingsJson(analysis, analysis.findings),
+    possible: findingsJson(analysis, analysis.possible),
     ledger: ledgerJson(analysis),
     metrics: metricsJson(analysis),
     mechanism: analysis.mechanism,
@@ -42,9 +43,12 @@ export function unreadableJson(error: TraceFileError): Record<string, unknown> {
   };
 }
 
-function findingsJson(analysis: Analysis): unknown {
+function findingsJson(
+  analysis: Analysis,
+  findings: readonly (Finding & { readonly hangsOn?: string })[],
+): unknown {
   const { strings, line, files } = analysis.history;
-  return analysis.findings.map((finding) => ({
+  return findings.map((finding) => ({
     code: finding.code,
     level: finding.level,
     key: strings[finding.key] ?? '',
@@ -52,6 +56,7 @@ function findingsJson(analysis: Analysis): unknown {
     ...(files.length > 0 && { files: finding.rows.map((row) => fileOf(analysis.history, row)) }),
     message: explain(finding, analysis),
     site: findingSite(finding, analysis) ?? null,
+    ...(finding.hangsOn !== undefined && { hangs_on: finding.hangsOn }),
   }));
 }
 
@@ -62,7 +67,9 @@ function ledgerJson({ ledger }: Analysis): unknown {
     remaining: ledger.remaining ?? null,
     mismatch: ledger.mismatch ?? null,
     by: ledger.by,
+    undecided: ledger.undecided,
     unexplained: ledger.unexplained,
+    confirmed_twice: ledger.confirmedTwice,
     excess_units: ledger.excessUnits,
   };
 }

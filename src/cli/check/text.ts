@@ -51,6 +51,7 @@ export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint
   const sections = [
     verdictText(trace, paint),
     section('findings', findings(trace, maxFindings, paint), paint),
+    section('possible', possible(trace, maxFindings, paint), paint),
     section('books', books(analysis.ledger, paint), paint),
     section('metrics', metrics(analysis.metrics), paint),
     section(
@@ -102,17 +103,36 @@ function witnessLines(rows: readonly number[], history: History): string {
   return `line ${rows.map((row) => history.line[row]).join(', ')}`;
 }
 
+/** What holds only if something that the trace leaves open turned out in one way. */
+function possible({ analysis }: CheckedTrace, maxFindings: number, paint: Paint): readonly string[] {
+  const { history } = analysis;
+  const shown = analysis.possible.slice(0, maxFindings);
+  const lines = shown.flatMap((finding) => {
+    const rows = finding.rows.length === 0 ? '' : `${witnessLines(finding.rows.slice(0, 5), history)}; `;
+    return [
+      `${paint('yellow', `? ${finding.code}`)}  ${clipped(explain(finding, analysis), SENTENCE)}`,
+      `    ${rows}hangs on: ${clipped(finding.hangsOn, SENTENCE)}`,
+    ];
+  });
+  const more = analysis.possible.length - shown.length;
+  return more > 0
+    ? [...lines, paint('dim', `… and ${count(more)} more (--max-findings N, --format json)`)]
+    : lines;
+}
+
 /** The invariant as a bookkeeper writes it, and what each cause adds to the mismatch. */
 function books(ledger: Ledger, paint: Paint): readonly string[] {
-  const { confirmed, mismatch = 0, by, unexplained, excessUnits } = ledger;
+  const { confirmed, mismatch = 0, by, undecided, unexplained, excessUnits, confirmedTwice } = ledger;
   const balance = balanceText(ledger);
   if (balance === undefined)
     return [`confirmed ${count(confirmed)}; initial and remaining inventory are not known`];
   const { sum, holds } = balance;
   const outcome = holds ? paint('green', 'the books balance') : paint('red', `mismatch ${signed(mismatch)}`);
-  const causes = Object.entries<number>({ ...by, unexplained }).filter(([, units]) => units !== 0);
-  const excess =
-    excessUnits === 0 ? [] : [`${counted(excessUnits, 'unit')} taken beyond one per confirmed request`];
+  const causes = Object.entries<number>({ ...by, undecided, unexplained }).filter(([, units]) => units !== 0);
+  const excess = [
+    ...(confirmedTwice === 0 ? [] : [`${counted(confirmedTwice, 'request')} confirmed more than once`]),
+    ...(excessUnits === 0 ? [] : [`${counted(excessUnits, 'unit')} taken beyond one per confirmed request`]),
+  ];
   return [
     `${sum}   ${outcome}`,
     ...causes.map(([cause, units]) => `  ${signed(units).padStart(8)}  ${cause}`),

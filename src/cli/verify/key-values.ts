@@ -1,60 +1,82 @@
-import type { TraceRows } from './trace-rows.ts';
 import { NONE } from '../../core/words/codes.ts';
+import type { WalkedStep } from './key-walk.ts';
+import type { TraceRows } from './trace-rows.ts';
 
-/** A step as the rows have it: versions are cells of the history's scale. */
-export interface WalkedStep {
-  /** NONE where no row shows it. */
-  readonly row: number;
-  /** The row of the write; that of the timed-out attempt where `row` only reports it. */
-  readonly writer: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The value of a key's inventory from step to step, by what the rows and the manifest say of it; NaN where neither does. */
+/** What rows take by their own cells, and the value of a key's inventory from step to step; NaN where nothing says. */
 export class KeyValues {
-  readonly #rows: TraceRows['history'];
+  readonly #trace: TraceRows;
+  readonly #rows: readonly number[];
+  readonly #speaking: readonly number[];
+  readonly #hasUnits: boolean;
   readonly #at = new Map<number, number>(); // by version
   #value: number;
 
-  constructor(trace: TraceRows, rows: readonly number[], initial: number, stocked: number | undefined) {
-    this.#rows = trace.history;
-    this.#value = stocked ?? this.#firstRead(rows, initial);
+  /** `speaking` are those of the rows whose reads are of their own time. */
+  constructor(
+    trace: TraceRows,
+    { rows, speaking }: { readonly rows: readonly number[]; readonly speaking: readonly number[] },
+    initial: number,
+    stocked: number | undefined,
+  ) {
+    this.#trace = trace;
+    this.#rows = rows;
+    this.#speaking = speaking;
+    this.#hasUnits = rows.some((row) => !Number.isNaN(this.#own(row)));
+    this.#value = stocked ?? this.#firstRead(initial);
     this.#at.set(initial, this.#value);
   }
 
-  /** The units that a step took, which was made while `current` was the version of the store. */
-  take({ row, writer, from, to }: WalkedStep, current: number): number {
-    const { readValue, writeValue } = this.#rows;
-    const based = from === NONE ? NaN : from === current ? this.#value : (this.#at.get(from) ?? NaN);
-    const left = known(writeValue[row], writeValue[writer], known(readValue[writer], based) - 1);
-    const took = this.#value - left;
-    this.#leave(Number.isNaN(left) ? this.#value - 1 : left, to, current);
-    // Where nothing says what there was, a write took the one unit that it was made for.
-    return Number.isNaN(took) ? 1 : took;
+  /** Units of a row: its own, else the manifest's, else one if no row of the key says any. */
+  units(row: number): number {
+    const otherwise = this.#trace.facts?.unitsPerSuccess ?? (this.#hasUnits ? NaN : 1);
+    return known(this.#own(row), otherwise);
   }
 
-  /** Passes over versions that the trace does not have; the row that shows the last of them may say its value. */
-  skip({ row, to }: WalkedStep, current: number): void {
-    const { readVersion, readValue } = this.#rows;
-    this.#leave(known(readVersion[row] === to ? readValue[row] : NaN, this.#value), to, current);
+  /** The units that a step took; NaN where nothing says. */
+  take({ row, writer, from, to, kind, current }: WalkedStep, left: number | undefined): number {
+    const { readValue, writeValue } = this.#trace.history;
+    const before = this.#value;
+    let after: number;
+    if (kind === 'untraced') after = left ?? this.#found(to);
+    else {
+      const based = from === NONE ? NaN : from === current ? before : (this.#at.get(from) ?? NaN);
+      const asked = known(this.units(writer), this.units(row), 1);
+      after = known(
+        writeValue[row],
+        writeValue[writer],
+        known(readValue[writer], based) - asked,
+        before - asked,
+      );
+    }
+    this.#value = after;
+    if (to >= current) this.#at.set(to, after);
+    return before - after;
   }
 
-  #leave(value: number, version: number, current: number): void {
-    this.#value = value;
-    if (version >= current) this.#at.set(version, value);
+  /** What was read at a version by an attempt that does not repeat another. */
+  #found(version: number): number {
+    const { readVersion, readValue } = this.#trace.history;
+    const readers = this.#speaking.filter(
+      (row) => readVersion[row] === version && !Number.isNaN(readValue[row]!),
+    );
+    return known(...readers.map((row) => readValue[row]!).reverse());
   }
 
-  #firstRead(rows: readonly number[], initial: number): number {
-    const { readVersion, readValue, writeValue } = this.#rows;
-    const first = rows.find((row) => readVersion[row] === initial && !Number.isNaN(readValue[row]));
+  #own(row: number): number {
+    const { units, readValue, writeValue } = this.#trace.history;
+    return known(units[row], readValue[row]! - writeValue[row]!);
+  }
+
+  #firstRead(initial: number): number {
+    const { readVersion, readValue, writeValue } = this.#trace.history;
+    const first = this.#rows.find((row) => readVersion[row] === initial && !Number.isNaN(readValue[row]));
     if (first !== undefined) return readValue[first]!;
     // Without any value in the trace 0 is as good as another.
-    return rows.some((row) => !Number.isNaN(writeValue[row])) ? NaN : 0;
+    return this.#rows.some((row) => !Number.isNaN(writeValue[row])) ? NaN : 0;
   }
 }
 
 /** The first of these numbers that is known. */
-function known(...numbers: readonly (number | undefined)[]): number {
+export function known(...numbers: readonly (number | undefined)[]): number {
   return numbers.find((each) => each !== undefined && !Number.isNaN(each)) ?? NaN;
 }

@@ -60,7 +60,7 @@ function saidOf(
   const pairs: readonly (readonly [string, unknown, unknown])[] = [
     ['verdict', said?.verdict, verdict],
     ['keys', said?.keys, keys.length],
-    ...(['confirmed', 'initial', 'remaining', 'mismatch', 'unexplained'] as const).map(
+    ...(['confirmed', 'initial', 'remaining', 'mismatch', 'undecided', 'unexplained'] as const).map(
       (figure) => [figure, said?.ledger[figure], ledger[figure]] as const,
     ),
     ...(Object.keys(lines) as (keyof typeof lines)[]).map(

@@ -1,31 +1,33 @@
 import type { Analysis, KeyAnalysis } from '../analysis.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
-import type { ReadingFacts, RunFacts, SchemeUsed } from '../history/run-facts.ts';
+import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
 import { measure } from '../measure/metrics.ts';
-import { checkVersions, closeBooks } from './check-key.ts';
-import type { KeyTask, OpenKey } from './check-key.ts';
+import type { SchemeUsed } from '../history/run-facts.ts';
+import { checkKey } from './check-key.ts';
+import type { CheckedKey } from './check-key.ts';
+import { doubtKey, doubtRequests } from './doubt-key.ts';
 import { DoubtCollector } from './doubts.ts';
-import { findDuplicateConfirmations } from './duplicate-confirmation.ts';
-import { excessUnitsByKey } from './excess-units.ts';
 import { FindingCollector } from './finding-collector.ts';
-import { hasChanged, keyEnds, untouchedBooks } from './key-books.ts';
-import type { Check } from './key-check.ts';
-import { closeLedger, noCauses, totalLedger } from './ledger.ts';
+import { groupRows } from '../history/group.ts';
+import type { Groups } from '../history/group.ts';
+import { hasChanged, untouchedBooks } from './key-books.ts';
+import { keyTasks } from './key-task.ts';
+import type { KeyTask, Shared } from './key-task.ts';
+import { closeLedger, totalLedger, untouchedLedger } from './ledger.ts';
 import { mechanisms } from './mechanism.ts';
 import { rowsInTimeOrder, sortWorstFirst } from './order.ts';
-import { ROLE, classifyRequests } from './requests.ts';
-import type { Requests } from './requests.ts';
-import { looksSequential } from './scheme.ts';
+import { ROLE, classifyRequests } from '../worlds/requests.ts';
+import { Units } from '../worlds/units.ts';
 import { reasonsForUnknown } from './verdict.ts';
-import { STEP, orderedWrites } from './walk.ts';
-import { groupRows, type Groups } from '../history/group.ts';
 
 const MOST_FINDINGS = 1000;
 
 /**
  * Checks a history: all findings with their witnesses, the ledger per key and in total, metrics, mechanism and a verdict
  * that is no stronger than the evidence. `facts` is the manifest, `reading` how the file was read; at most `maxFindings`
- * findings are listed (1000 unless told), all are counted. Linear in the rows apart from one sort per key; never throws.
+ * findings are listed (1000 unless told), all are counted. Linear in the rows apart from one sort per key, where every
+ * outcome is known; keys with attempts of unknown outcome are tried up to a budget. Never throws.
  */
 export function analyze(
   history: History,
@@ -33,101 +35,133 @@ export function analyze(
   reading: ReadingFacts,
   options: { readonly maxFindings?: number } = {},
 ): Analysis {
-  const whole = reading.rejected === 0 && facts?.complete !== false;
-  const requests = classifyRequests(history, whole);
+  const units = new Units(history, facts?.unitsPerSuccess);
+  const requests = classifyRequests(history, units);
+  const shared: Shared = { history, facts, requests, units, missing: missingRows(facts, reading) };
+  const findings = new FindingCollector(history, options.maxFindings ?? MOST_FINDINGS);
+  const doubts = new DoubtCollector();
   const groups = groupRows(history.inventoryKey, history.strings.length);
-  const tasks = keyTasks(history, facts, requests, groups);
-  const scheme = schemeOf(history, facts, requests, tasks);
-  const check: Check = {
-    history,
-    requests,
-    scheme: scheme.scheme,
-    whole,
-    findings: new FindingCollector(history, options.maxFindings ?? MOST_FINDINGS),
-    doubts: new DoubtCollector(),
-  };
-  countReplays(check);
-  // Before the walks: whether a write is a duplicate decides what its units are put down to.
-  findDuplicateConfirmations(check);
-  const keys = checkKeys(check, facts, reading, tasks);
-  const { findings } = check;
+  for (let row = 0; row < history.size; row++) if (isReplay(shared, row)) findings.countReplay(row);
+  addDetours(shared, findings);
+  doubtRequests(shared, doubts);
+  const tasks = tasksOf(shared, groups);
+  const keys = tasks.map(({ key, from, to, epochs }) => {
+    const checked = epochs.map((task) => checkKey(shared, task, findings));
+    for (const each of checked) doubtKey(shared, each, doubts);
+    doubts.add('restarted-version', history.strings[key] ?? '', epochs.length - 1);
+    return keyAnalysis(shared, { key, from, to, checked }, findings);
+  });
+  return conclude({ ...shared, findings, doubts, reading, keys, groups, tasks });
+}
+
+interface Concluding extends Shared {
+  readonly findings: FindingCollector;
+  readonly doubts: DoubtCollector;
+  readonly reading: ReadingFacts;
+  readonly keys: KeyAnalysis[];
+  readonly groups: Groups;
+  readonly tasks: readonly { readonly epochs: readonly KeyTask[] }[];
+}
+
+function conclude(of: Concluding): Analysis {
+  const { history, facts, reading, findings, keys, groups, tasks } = of;
   const violated = findings.errors > 0;
-  const unknownBecause = violated ? [] : reasonsForUnknown({ ...check, facts, reading, scheme });
+  const { scheme, jumps } = schemeOf(
+    of,
+    tasks.flatMap(({ epochs }) => epochs),
+  );
+  const unknownBecause = violated ? [] : reasonsForUnknown({ ...of, scheme, jumps });
   const checked = new Set(keys.map(({ key }) => history.strings[key]!));
-  const untouched = untouchedBooks(facts, checked).map((books) => closeLedger(0, books, noCauses(), 0));
+  const untouched = untouchedBooks(facts, checked).map(untouchedLedger);
   const ledger = totalLedger([...keys.map((key) => key.ledger), ...untouched]);
-  const metrics = measure(history);
   return {
-    history,
-    facts,
-    reading,
-    scheme,
+    ...{ history, facts, reading, scheme, unknownBecause, ledger },
     verdict: violated ? 'violation' : unknownBecause.length > 0 ? 'unknown' : 'ok',
-    unknownBecause,
     findings: findings.list(),
+    possible: findings.possible(),
     counts: findings.counts,
     keys: sortWorstFirst(history, keys),
     rowsByKey: rowsInTimeOrder(history, groups),
     rowFlags: findings.rowFlags,
-    ledger,
-    metrics,
-    mechanism: mechanisms({ ...check, ledger }),
+    metrics: measure(history),
+    mechanism: mechanisms({ ...of, ledger }),
   };
 }
 
-/** The keys that have rows, and those that changed without any, each with its writes in order and what is known of its ends. */
-function keyTasks(
-  history: History,
-  facts: RunFacts | undefined,
-  requests: Requests,
-  groups: Groups,
-): KeyTask[] {
-  const tasks: KeyTask[] = [];
+function isReplay({ history, requests }: Shared, row: number): boolean {
+  return (
+    history.result[row] === RESULT.success &&
+    requests.role[row] === ROLE.replay &&
+    row !== requests.maker[row]
+  );
+}
+
+/** Why rows are known to be missing; '' where they are not. */
+function missingRows(facts: RunFacts | undefined, { rejected, restLost }: ReadingFacts): string {
+  if (restLost === true) return 'the file is cut off';
+  if (rejected > 0) return 'some rows could not be read';
+  return facts?.complete === false ? 'the writer never said that it had finished' : '';
+}
+
+/** The keys that have rows, and those that changed without any. */
+function tasksOf(shared: Shared, groups: Groups) {
+  const { history, facts } = shared;
+  const tasks: { key: number; from: number; to: number; epochs: KeyTask[] }[] = [];
   for (let key = 0; key + 1 < groups.from.length; key++) {
     const [from, to] = [groups.from[key]!, groups.from[key + 1]!];
     if (from === to && !hasChanged(facts, history.strings[key]!)) continue;
-    const rows = groups.rows.subarray(from, to);
-    const writes = orderedWrites(history, requests, rows);
-    tasks.push({ key, rows, writes, from, to, ...keyEnds(history, facts, key, rows) });
+    tasks.push({ key, from, to, epochs: keyTasks(shared, key, groups.rows.subarray(from, to)) });
   }
   return tasks;
 }
 
-/** The manifest's scheme; without one, sequential unless a write based on the newest version jumped. */
+/** Requests that took again on another key. */
+function addDetours({ requests, history }: Shared, findings: FindingCollector): void {
+  for (const { later, earlier, isConfirmedTwice } of requests.detours) {
+    const key = history.inventoryKey[later]!;
+    if (isConfirmedTwice) findings.add('duplicate-confirmation', key, [later, earlier], { confirmations: 2 });
+    else findings.add('duplicate-write', key, [later, earlier], { confirmations: 1, units: 2 });
+  }
+}
+
+function keyAnalysis(
+  { requests, history }: Shared,
+  of: { key: number; from: number; to: number; checked: readonly CheckedKey[] },
+  findings: FindingCollector,
+): KeyAnalysis {
+  const { key, from, to, checked } = of;
+  const [first] = checked as [CheckedKey, ...CheckedKey[]];
+  const ledgers = checked.map(({ units, task, isWhole }) => closeLedger(units, task.books, isWhole));
+  const ledger = ledgers.length === 1 ? ledgers[0]! : totalLedger(ledgers);
+  const twice = requests.detours.filter(
+    ({ later, isConfirmedTwice }) => isConfirmedTwice && history.inventoryKey[later] === key,
+  ).length;
+  return {
+    ...{ key, from, to },
+    errors: findings.errorsOf(key),
+    warnings: findings.warningsOf(key),
+    ledger:
+      twice === 0
+        ? ledger
+        : {
+            ...ledger,
+            confirmedTwice: ledger.confirmedTwice + twice,
+            excessUnits: ledger.excessUnits + twice,
+          },
+    initialVersion: first.task.initialVersion,
+  };
+}
+
+/** The scheme that is said of the whole trace: that of the keys which show one, if it is one. */
 function schemeOf(
-  history: History,
-  facts: RunFacts | undefined,
-  requests: Requests,
+  { facts, history, requests }: Shared,
   tasks: readonly KeyTask[],
-): SchemeUsed {
-  if (facts?.versionScheme !== undefined) return { scheme: facts.versionScheme, inferred: false };
-  const sequential = tasks.every(({ writes, initialVersion }) =>
-    looksSequential(history, requests, writes, initialVersion),
-  );
-  return { scheme: sequential ? 'sequential' : 'monotonic', inferred: true };
-}
-
-function countReplays({ history, requests, findings }: Check): void {
-  for (let row = 0; row < history.size; row++)
-    if (requests.role[row] === ROLE.replay) findings.countReplay(row);
-}
-
-function checkKeys(
-  check: Check,
-  facts: RunFacts | undefined,
-  reading: ReadingFacts,
-  tasks: readonly KeyTask[],
-): KeyAnalysis[] {
-  const effects = new Float64Array(check.history.size);
-  const open = tasks.map((task) => checkVersions(check, task, effects));
-  const excess = excessUnitsByKey(check.history, check.requests, effects, lostRows(open));
-  const missing = facts?.complete === false || reading.restLost === true ? Infinity : reading.rejected;
-  return open.map((key) => closeBooks(key, excess.get(key.task.key) ?? 0, missing));
-}
-
-/** Timed-out attempts that were applied and that nothing confirmed since. */
-function lostRows(keys: readonly OpenKey[]): number[] {
-  return keys.flatMap(({ check: { walk } }) =>
-    walk.row.filter((row, step) => walk.kind[step] === STEP.bridged && !walk.confirmedBy.has(row)),
-  );
+): { readonly scheme: SchemeUsed; readonly jumps: boolean } {
+  if (facts?.versionScheme !== undefined)
+    return { scheme: { scheme: facts.versionScheme, inferred: false }, jumps: false };
+  const shown = new Set(tasks.filter(({ writes }) => writes.length > 0).map(({ scheme }) => scheme));
+  const [only = 'monotonic'] = shown;
+  const hasBase = (row: number): boolean => history.readVersion[requests.maker[row]!] !== NONE;
+  const jumps = tasks.some(({ scheme, writes }) => scheme === 'monotonic' && writes.some(hasBase));
+  return { scheme: { scheme: shown.size === 1 ? only : 'monotonic', inferred: true }, jumps };
 }

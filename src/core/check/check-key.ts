@@ -1,132 +1,233 @@
-import type { KeyAnalysis, LedgerCauses } from '../analysis.ts';
-import { findConfirmationsWithoutWrite } from './confirmation-without-write.ts';
-import { checkInvariant } from './invariant-mismatch.ts';
-import type { Check, KeyCheck } from './key-check.ts';
-import { keyName } from './key-check.ts';
-import { causesOfMismatch, closeLedger } from './ledger.ts';
-import type { Books } from './ledger.ts';
-import { findLostConfirmations } from './lost-confirmation.ts';
-import { findNegativeInventory } from './negative-inventory.ts';
-import { findPhantomReads } from './phantom-read.ts';
-import { ROLE } from './requests.ts';
-import { NONE, RESULT } from '../history/history.ts';
-import { findStaleReads } from './stale-read.ts';
-import { findStaleVersionWrites } from './stale-version-write.ts';
-import { findUnconditionalPattern } from './unconditional-pattern.ts';
-import { findVersionReuse } from './version-reuse.ts';
-import { isMisnumbered } from './timeout-pool.ts';
-import { STEP, walkKey } from './walk.ts';
-import type { KeyInput } from './walk.ts';
 import { ROW_FLAG } from '../words/codes.ts';
+import { DEFINITIONS } from '../findings/finding.ts';
+import type { FindingCode } from '../findings/finding.ts';
+import type { FindingData } from '../findings/found.ts';
+import { NONE } from '../words/codes.ts';
+import type { FindingCollector } from './finding-collector.ts';
+import type { KeyTask, Shared } from './key-task.ts';
+import type { KeyUnits } from './ledger.ts';
+import { lawfulChoices } from './lawful.ts';
+import { ROLE } from '../worlds/requests.ts';
+import { NOTHING, settle } from './settle.ts';
+import type { Settled } from './settle.ts';
+import { STEP } from '../worlds/walk.ts';
+import { forEachChoice, openOn } from './worlds.ts';
+import type { OpenKey } from './worlds.ts';
 
-/** A key before it is checked. */
-export interface KeyTask extends KeyInput {
-  readonly books: Books;
-  /** Its slice of the rows grouped by key. */
-  readonly from: number;
-  readonly to: number;
+/** Worlds of one key that are looked at, and rows that are walked for them; what goes beyond is said to. */
+const MOST_WORLDS = 20_000;
+const MOST_STEPS = 1_000_000;
+const FEWEST_WORLDS = 300;
+/** More attempts of unknown outcome on one key than this are not tried at all. */
+const MOST_OPEN = 500;
+/** Worlds that are looked at once it is known that some are lawful and some are not. */
+const MOST_DECIDED = 2000;
+
+/** One finding in one world. */
+interface InWorld {
+  readonly code: FindingCode;
+  readonly rows: readonly number[];
+  readonly data: FindingData;
+  readonly hangsOn: string;
 }
 
-/** A key whose versions are checked and whose books are still open. */
-export interface OpenKey {
-  readonly check: KeyCheck;
+/** A key whose worlds have been looked at. */
+export interface CheckedKey {
   readonly task: KeyTask;
-  readonly by: LedgerCauses;
-  /** Successes that are replays if a request which may have written did. */
-  readonly maybeReplays: number;
+  /** A world that stands for all: a lawful one if there is one. */
+  readonly settled: Settled;
+  /** The units of every world that was looked at, and whether those are all. */
+  readonly units: readonly KeyUnits[];
+  readonly isWhole: boolean;
+  readonly hasOutsiders: boolean;
+  /** Attempts of unknown outcome that decide whether something is wrong. */
+  readonly deciding: readonly number[];
+  /** Whether the worlds were too many to be looked at, and those that were do not decide. */
+  readonly isBeyondBudget: boolean;
 }
 
-/** Walks a key and finds all that its versions prove; `effects` receives the units that each applied write took. */
-export function checkVersions(check: Check, task: KeyTask, effects: Float64Array): OpenKey {
-  const walk = walkKey(check, task);
-  const of: KeyCheck = { ...check, key: task.key, rows: task.rows, walk };
-  flagChain(of);
-  const stale = findStaleVersionWrites(of);
-  findUnconditionalPattern(of, stale);
-  findVersionReuse(of);
-  findPhantomReads(of);
-  findStaleReads(of);
-  findLostConfirmations(of);
-  const by = causesOfMismatch(
-    walk,
-    { ...check, rowFlags: check.findings.rowFlags, books: task.books, rows: task.rows },
-    effects,
-  );
-  const { proved, maybeReplays } = findConfirmationsWithoutWrite(of);
-  by['confirmation-without-write'] = proved;
-  doubtWalk(of);
-  return { check: of, task, by, maybeReplays };
-}
-
-/** Closes a key's books. `missing` is how many more confirmations there may have been than the trace has. */
-export function closeBooks(open: OpenKey, excessUnits: number, missing: number): KeyAnalysis {
-  const { check, task, by, maybeReplays } = open;
-  const { findings, key } = check;
-  const { confirmed, repeated } = countConfirmed(check);
-  const ledger = closeLedger(confirmed, task.books, by, excessUnits);
-  check.doubts.add('repeated-confirmation', keyName(check), repeated);
-  checkInvariant(check, ledger, { repeated: repeated + maybeReplays, missing });
-  findNegativeInventory(check, ledger);
+/** Looks at the worlds of a key: what holds in all of them is found, what holds in some is possible. */
+export function checkKey(shared: Shared, task: KeyTask, findings: FindingCollector): CheckedKey {
+  const open = openOn(shared, task);
+  if (open.attempts.length > 0 || open.makers.length > 0)
+    return new WorldTally(shared, task, open, findings).check();
+  const settled = settle(shared, task, NOTHING);
+  for (const { code, rows, data, hangsOn } of findIn(settled))
+    report(findings, task, { code, rows, data, hangsOn });
+  flagWrites(findings, settled);
   return {
-    key,
-    from: task.from,
-    to: task.to,
-    errors: findings.errorsOf(key),
-    warnings: findings.warningsOf(key),
-    ledger,
-    initialVersion: task.initialVersion,
+    ...{ task, settled, units: [settled.units], isWhole: true, deciding: [], isBeyondBudget: false },
+    hasOutsiders: settled.world.walk.untraced > 0,
   };
 }
 
-/** Successes without replays, and those of them that may be replays although the trace cannot say so. */
-function countConfirmed(check: KeyCheck): { confirmed: number; repeated: number } {
-  const { history, requests, rows, findings } = check;
-  let [confirmed, repeated] = [0, 0];
-  for (const row of rows) {
-    const replay = (findings.rowFlags[row]! & ROW_FLAG.idempotentReplay) !== 0;
-    if (history.result[row] !== RESULT.success || replay) continue;
-    confirmed++;
-    if (requests.role[row] === ROLE.repeated) repeated++;
-  }
-  return { confirmed, repeated };
+function findIn({ world }: Settled): InWorld[] {
+  const found: InWorld[] = [];
+  for (const { code, find } of DEFINITIONS)
+    find?.(world, (rows, data = {}, hangsOn = '') => found.push({ code, rows, data, hangsOn }));
+  return found;
 }
 
-function flagChain({ walk, findings }: KeyCheck): void {
+function report(findings: FindingCollector, task: KeyTask, { code, rows, data, hangsOn }: InWorld): void {
+  const position = rows[0] ?? task.rows[0] ?? 0;
+  if (hangsOn === '') findings.add(code, task.key, rows, data, position);
+  else findings.addPossible(code, task.key, rows, data, hangsOn);
+}
+
+/** Marks what the picture shows of the writes: which are in the chain, which are stale, which repeat one. */
+function flagWrites(findings: FindingCollector, { world: { walk, cases, requests } }: Settled): void {
   for (let step = 0; step < walk.kind.length; step++) {
     const kind = walk.kind[step];
-    if (kind === STEP.chain || kind === STEP.bridged || kind === STEP.unchecked)
-      findings.flag(walk.row[step]!, ROW_FLAG.inChain);
+    if (kind === STEP.chain || kind === STEP.unchecked) findings.flag(walk.row[step]!, ROW_FLAG.inChain);
+    if (kind === STEP.stale) findings.flag(walk.row[step]!, ROW_FLAG.staleWrite);
+  }
+  for (const { of, writes } of cases) {
+    for (const row of writes.slice(1))
+      if (requests.teller[row] !== NONE) findings.flag(row, ROW_FLAG.duplicate);
+    // The first answer told what was written, and the others repeat it.
+    if (of.transitions.length === 0 && writes.length > 0)
+      for (const row of of.bare.slice(1)) if (!writes.includes(row)) findings.countReplay(row);
   }
 }
 
-/** Successful writes whose own row does not say what it read, though that of a timed-out attempt may. */
-function writesWithoutRead({ walk, history, requests }: KeyCheck): number {
-  const lacks = (row: number): boolean =>
-    row !== NONE && requests.role[row] === ROLE.transition && history.readVersion[row] === NONE;
-  return walk.row.reduce((sum, row) => sum + Number(lacks(row)), 0);
-}
+const isError = (code: FindingCode): boolean => findingLevel.get(code) === 'error';
+const findingLevel = new Map(DEFINITIONS.map(({ code, level }) => [code, level]));
 
-/**
- * Timed-out rows that contradict themselves. One whose request has a success of the same version repeats that answer, and
- * may have read at any time.
- */
-function misnumberedTimeouts({ history, rows }: KeyCheck): number {
-  const { result, requestId, writeVersion } = history;
-  const lost = rows.filter((row) => result[row] === RESULT.timeout && isMisnumbered(history, row));
-  if (lost.length === 0) return 0;
-  const name = (row: number) => `${requestId[row]} ${writeVersion[row]}`;
-  const told = new Set<string>();
-  for (const row of rows) if (result[row] === RESULT.success) told.add(name(row));
-  return lost.reduce((sum, row) => sum + Number(!told.has(name(row))), 0);
-}
+class WorldTally {
+  readonly #shared: Shared;
+  readonly #task: KeyTask;
+  readonly #open: OpenKey;
+  readonly #findings: FindingCollector;
+  readonly #seen = new Map<string, { readonly found: InWorld; worlds: number }>();
+  readonly #units: KeyUnits[] = [];
+  /** Rows that stand for a transition which several attempts can have made. */
+  readonly #unsettled: ReadonlySet<number>;
+  #worlds = 0;
+  #lawful: Settled | undefined;
+  #first: Settled | undefined;
+  #hasUnlawful = false;
+  #hasOutsiders = false;
+  /** Whether worlds in which nothing in the trace made a version count, on a key that nobody else writes. */
+  #admitsGaps: boolean;
 
-function doubtWalk(of: KeyCheck): void {
-  const { walk, doubts } = of;
-  const name = keyName(of);
-  const steps = (kind: number): number => walk.kind.reduce((sum, each) => sum + (each === kind ? 1 : 0), 0);
-  doubts.add('untraced-write', name, steps(STEP.untraced));
-  // Where the whole column is missing, that is said once for all keys.
-  if (of.history.columns.has('read_version')) doubts.add('unchecked-write', name, writesWithoutRead(of));
-  doubts.add('misnumbered-timeout', name, misnumberedTimeouts(of));
-  if (walk.regressed) doubts.add('regressed-store', name);
+  constructor(shared: Shared, task: KeyTask, open: OpenKey, findings: FindingCollector) {
+    this.#shared = shared;
+    this.#task = task;
+    this.#open = open;
+    this.#findings = findings;
+    this.#unsettled = new Set(open.makers.map(([row]) => row));
+    this.#admitsGaps = !task.isClosed;
+  }
+
+  check(): CheckedKey {
+    const { writes, rows, scheme } = this.#task;
+    if (this.#open.attempts.length + this.#open.makers.length > MOST_OPEN) {
+      this.#tally(settle(this.#shared, this.#task, NOTHING));
+      return this.#conclude(false, false);
+    }
+    const cost = rows.length + writes.length + 1;
+    const most = Math.max(FEWEST_WORLDS, Math.min(MOST_WORLDS, Math.floor(MOST_STEPS / cost)));
+    const isSearched = lawfulChoices(this.#open, this.#task, this.#shared.history, most, (choice) => {
+      const settled = settle(this.#shared, this.#task, choice);
+      if (
+        !this.#isWorld(settled) ||
+        findIn(settled).some(({ code, hangsOn }) => hangsOn === '' && isError(code))
+      )
+        return true;
+      this.#lawful = settled;
+      return false;
+    });
+    let isWhole = this.#visitAll(scheme === 'client', most);
+    if (isWhole && this.#worlds === 0 && !this.#admitsGaps) {
+      this.#admitsGaps = true;
+      isWhole = this.#visitAll(scheme === 'client', most);
+    }
+    return this.#conclude(isWhole, isSearched);
+  }
+
+  #visitAll(isClient: boolean, most: number): boolean {
+    let visited = 0;
+    return forEachChoice(this.#open, isClient, (choice) => {
+      const settled = settle(this.#shared, this.#task, choice);
+      if (this.#isWorld(settled)) this.#tally(settled);
+      const isDecided = this.#hasUnlawful && this.#lawful !== undefined;
+      return ++visited < (isDecided ? Math.min(most, MOST_DECIDED) : most);
+    });
+  }
+
+  #isWorld({ world }: Settled): boolean {
+    return this.#admitsGaps || world.walk.untraced === 0;
+  }
+
+  #tally(settled: Settled): void {
+    this.#worlds++;
+    this.#first ??= settled;
+    this.#units.push(settled.units);
+    this.#hasOutsiders ||= settled.world.walk.untraced > 0;
+    let isLawful = true;
+    for (const found of findIn(settled)) {
+      const id = `${found.code} ${found.rows[0] ?? ''} ${found.hangsOn}`;
+      const known = this.#seen.get(id);
+      if (known === undefined) this.#seen.set(id, { found, worlds: 1 });
+      else known.worlds++;
+      if (found.hangsOn === '' && isError(found.code)) isLawful = false;
+    }
+    if (isLawful) this.#lawful ??= settled;
+    else this.#hasUnlawful = true;
+  }
+
+  #conclude(isWhole: boolean, isSearched: boolean): CheckedKey {
+    const settled = this.#lawful ?? this.#first ?? settle(this.#shared, this.#task, NOTHING);
+    const seen = [...this.#seen.values()];
+    const certain = seen.filter(({ found, worlds }) =>
+      isWhole ? worlds === this.#worlds : this.#holdsAnyway(found),
+    );
+    const isViolated = this.#lawful === undefined && (isWhole || isSearched);
+    const isNamed = certain.some(({ found }) => found.hangsOn === '' && isError(found.code));
+    for (const { found } of certain) report(this.#findings, this.#task, found);
+    const possible = seen.filter((each) => !certain.includes(each));
+    if (isViolated && !isNamed) this.#reportNoLawfulWorld(possible.map(({ found }) => found));
+    else
+      for (const { found } of possible)
+        if (isError(found.code))
+          report(this.#findings, this.#task, { ...found, hangsOn: found.hangsOn || this.#hangsOn() });
+    flagWrites(this.#findings, settled);
+    return {
+      ...{ task: this.#task, settled, isWhole },
+      units: this.#units.length > 0 ? this.#units : [settled.units],
+      hasOutsiders: this.#hasOutsiders || settled.world.walk.untraced > 0,
+      deciding: this.#hasUnlawful && this.#lawful !== undefined ? this.#decidingRows() : [],
+      isBeyondBudget: !isViolated && !isWhole && !(this.#hasUnlawful && this.#lawful !== undefined),
+    };
+  }
+
+  /** Whether rows that leave nothing open prove a finding, whatever the others came to. */
+  #holdsAnyway({ code, rows, hangsOn }: InWorld): boolean {
+    const { role } = this.#shared.requests;
+    const isSettled = rows.every((row) => role[row] !== ROLE.open && !this.#unsettled.has(row));
+    if (hangsOn !== '') return false;
+    // Several versions that a request was told stay several, whichever of its attempts made them.
+    if (code === 'duplicate-confirmation') return true;
+    return isSettled && code === 'stale-version-write' && rows.length > 1;
+  }
+
+  #decidingRows(): readonly number[] {
+    const { attempts, makers } = this.#open;
+    return [...new Set([...attempts.map(({ row }) => row), ...makers.map(([row]) => row)])];
+  }
+
+  #hangsOn(): string {
+    const [row] = this.#decidingRows();
+    const { history } = this.#shared;
+    const more = this.#decidingRows().length - 1;
+    const others = more === 0 ? '' : ` and ${more} more`;
+    return row === undefined ? '' : `what the attempt on line ${history.line[row]!}${others} came to`;
+  }
+
+  /** The alternatives, and the rows of all of them. */
+  #reportNoLawfulWorld(possible: readonly InWorld[]): void {
+    const errors = possible.filter(({ code, hangsOn }) => hangsOn === '' && isError(code));
+    const rows = [...new Set([...errors.flatMap((each) => each.rows), ...this.#decidingRows()])].slice(0, 8);
+    this.#findings.addNoLawfulWorld(this.#task.key, rows, errors);
+  }
 }

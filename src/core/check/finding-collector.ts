@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis.ts';
 import type { History } from '../history/history.ts';
-import { FINDING_CODES, levelOf } from '../findings/finding.ts';
-import type { Finding, FindingCode } from '../findings/finding.ts';
+import { FINDING_CODES, definitionOf, levelOf } from '../findings/finding.ts';
+import { explain } from '../findings/explain.ts';
+import type { Finding, FindingCode, PossibleFinding } from '../findings/finding.ts';
 import type { FindingData } from '../findings/found.ts';
 import { ROW_FLAG } from '../words/codes.ts';
 
@@ -35,17 +36,28 @@ class FirstInFile {
   }
 }
 
+/** More alternatives than these are not told. */
+const MOST_ALTERNATIVES = 3;
+
 /** Takes findings as they are found: counts all, flags the rows of all, and keeps the first ones of each code. */
 export class FindingCollector {
   readonly rowFlags: Uint8Array;
   readonly counts: Record<FindingCode | 'idempotent-replay', number>;
+  /** Stale writes that began after the newer version was confirmed, and those that made a version which others had read. */
+  lateWrites = 0;
+  remadeVersions = 0;
+  /** Of the attempts that took again for their request; 0 where no row says. */
+  highestRetry = 0;
   readonly #kept = new Map<FindingCode, FirstInFile>();
+  readonly #possible: PossibleFinding[] = [];
+  readonly #history: History;
   readonly #most: number;
   readonly #errors: Uint32Array;
   readonly #warnings: Uint32Array;
 
   constructor(history: History, most: number) {
     this.rowFlags = new Uint8Array(history.size);
+    this.#history = history;
     this.#most = most;
     this.#errors = new Uint32Array(history.strings.length);
     this.#warnings = new Uint32Array(history.strings.length);
@@ -64,6 +76,12 @@ export class FindingCollector {
   ): void {
     const level = levelOf(code);
     this.counts[code]++;
+    if (code === 'stale-version-write') {
+      this.lateWrites += Number(data.timing === 'began after');
+      this.remadeVersions += Number(data.isRemade === true);
+    }
+    if (definitionOf(code).mechanism === 'retry duplication')
+      for (const row of rows) this.highestRetry = Math.max(this.highestRetry, this.#history.retryCount[row]!);
     if (level === 'error') this.#errors[key]!++;
     if (level === 'warning') this.#warnings[key]!++;
     rows.forEach((row, index) => {
@@ -73,6 +91,42 @@ export class FindingCollector {
     let kept = this.#kept.get(code);
     if (kept === undefined) this.#kept.set(code, (kept = new FirstInFile(this.#most)));
     kept.add({ code, level, key, rows, data }, position);
+  }
+
+  /** Keeps a finding that holds only if something turns out in one way; it counts for nothing. */
+  addPossible(
+    code: FindingCode,
+    key: number,
+    rows: readonly number[],
+    data: FindingData,
+    hangsOn: string,
+  ): void {
+    this.#possible.push({ code, level: levelOf(code), key, rows, data, hangsOn });
+  }
+
+  /** Keeps that every explanation of a key has an error: these. */
+  addNoLawfulWorld(
+    key: number,
+    rows: readonly number[],
+    errors: readonly Pick<Finding, 'code' | 'rows' | 'data'>[],
+  ): void {
+    const alternatives = errors.map(({ code, ...found }) =>
+      explain(
+        { code, level: levelOf(code), key, ...found },
+        { history: this.#history, rowFlags: this.rowFlags, keys: [] },
+      ),
+    );
+    this.add('no-lawful-world', key, rows, {
+      alternatives: [...new Set(alternatives)].slice(0, MOST_ALTERNATIVES),
+    });
+  }
+
+  /** Findings that hold only if something turns out in one way, by code and by position in the file. */
+  possible(): readonly PossibleFinding[] {
+    const rank = (code: FindingCode): number => FINDING_CODES.indexOf(code);
+    return this.#possible
+      .sort((a, b) => rank(a.code) - rank(b.code) || (a.rows[0] ?? 0) - (b.rows[0] ?? 0))
+      .slice(0, this.#most);
   }
 
   /** Counts a success that repeats an earlier confirmation: no finding. */

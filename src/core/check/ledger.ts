@@ -1,11 +1,13 @@
 import type { Ledger, LedgerCauses } from '../analysis.ts';
 import { countUpTo } from '../history/count-up-to.ts';
-import { NONE } from '../history/history.ts';
+import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
-import type { Requests } from './requests.ts';
-import { STEP } from './walk.ts';
-import type { Walk } from './walk.ts';
-import { ROW_FLAG } from '../words/codes.ts';
+import type { WorldBooks, WorldRequest } from '../findings/key-world.ts';
+import { ROLE } from '../worlds/requests.ts';
+import type { Requests } from '../worlds/requests.ts';
+import type { Units } from '../worlds/units.ts';
+import { STEP } from '../worlds/walk.ts';
+import type { Walk } from '../worlds/walk.ts';
 
 /** The store's books of a key, in units; undefined where the manifest does not say. */
 export interface Books {
@@ -13,153 +15,341 @@ export interface Books {
   readonly remaining: number | undefined;
 }
 
-/** What the walk's entries need from outside it. */
+/** What the entries of a ledger are computed from: one key in one world. */
 export interface LedgerInput {
   readonly history: History;
   readonly requests: Requests;
-  readonly rowFlags: Uint8Array;
+  readonly units: Units;
   readonly books: Books;
   /** All rows of the key. */
   readonly rows: Uint32Array;
+  readonly walk: Walk;
+  readonly cases: readonly WorldRequest[];
+  readonly hasVersions: boolean;
+  /** Whether a writer outside the trace may hide behind an empty read_version. */
+  readonly hidesOutsiders: boolean;
 }
 
 type Causes = { -readonly [cause in keyof LedgerCauses]: number };
 
+/** The units of a key in a world: its books, the entries of its mismatch, and the two further accounts. */
+export interface KeyUnits {
+  readonly books: WorldBooks;
+  readonly by: Causes;
+  readonly confirmedTwice: number;
+  readonly excess: number;
+}
+
 /** No units by any cause. */
-export function noCauses(): Causes {
+function noCauses(): Causes {
   return {
     'stale-version-write': 0,
     'duplicate-confirmation': 0,
+    'duplicate-write': 0,
     'confirmation-without-write': 0,
     'lost-confirmation': 0,
+    'outside the trace': 0,
   };
 }
 
 /**
- * The units of a key's mismatch by cause, and into `effects` the units that each applied write really took. For each write
- * of the walk, before is the value that the last one left and after the value it wrote; it took before − after. A
- * confirmed write owes one unit, so its entry is 1 − (before − after); an unconfirmed one owes none. The changes
- * telescope: the entries sum to confirmed − (initial − the last value). What untraced writes changed, and what a
- * confirmed write took in excess without being stale or a duplicate, is nobody's entry and stays unexplained.
+ * The units of a key by what took them. For each write of the walk, before is the value that the last one left and after
+ * the value it wrote; it really took before − after. A confirmed write enters with its units less that, a write that nobody
+ * confirmed and an outside one with what they took, a confirmation without a write with its units.
  */
-export function causesOfMismatch(walk: Walk, input: LedgerInput, effects: Float64Array): Causes {
-  const causes = noCauses();
-  const values = new ValueWalk(walk, input);
-  for (let step = 0; step < walk.kind.length; step++) {
-    const took = values.take(step);
-    const row = walk.row[step]!;
-    if (walk.kind[step] === STEP.untraced) continue;
-    effects[row] = took;
-    if (walk.kind[step] === STEP.bridged) {
-      if (!walk.confirmedBy.has(row)) causes['lost-confirmation'] -= took;
-    } else if (walk.kind[step] === STEP.stale) causes['stale-version-write'] += 1 - took;
-    else if ((input.rowFlags[row]! & ROW_FLAG.duplicate) !== 0) causes['duplicate-confirmation'] += 1 - took;
+export function unitsOf(input: LedgerInput): KeyUnits {
+  return input.hasVersions ? new VersionedUnits(input).count() : unversionedUnits(input);
+}
+
+class VersionedUnits {
+  readonly #of: LedgerInput;
+  readonly #values: ValueWalk;
+  readonly #by = noCauses();
+  #confirmed = 0;
+  #unconfirmed = 0;
+  #outside = 0;
+  #hasReleases = false;
+  /** Rows that took units for a request beyond those of one confirmation, and requests that were answered by a bare success. */
+  readonly #again: ReadonlySet<number>;
+  readonly #answered: ReadonlySet<number>;
+  readonly #took = new Map<number, number>();
+  /** Rows of requests with several writes. */
+  readonly #several: ReadonlySet<number>;
+
+  constructor(of: LedgerInput) {
+    this.#of = of;
+    this.#values = new ValueWalk(of);
+    this.#several = new Set(of.cases.flatMap(({ writes }) => (writes.length > 1 ? writes : [])));
+    this.#again = new Set(of.cases.flatMap(({ writes }) => writes.slice(1)));
+    this.#answered = new Set(
+      of.cases.flatMap(({ of: { bare, transitions }, writes }) =>
+        bare.length > 0 && transitions.length === 0 ? writes.slice(0, 1) : [],
+      ),
+    );
   }
-  return causes;
+
+  count(): KeyUnits {
+    const { walk, cases, units, books, hidesOutsiders } = this.#of;
+    for (let step = 0; step < walk.kind.length; step++) this.#step(step);
+    let confirmedTwice = 0;
+    for (const { of, writes } of cases) {
+      if (writes.length === 0 && of.bare.length > 0) this.#bare(units.or1(of.bare[0]!));
+      confirmedTwice += Number(writes.filter((row) => this.#isTold(row)).length > 1);
+    }
+    for (const row of this.#of.rows)
+      if (this.#of.requests.role[row] === ROLE.unmoved) this.#bare(units.or1(row));
+    return {
+      books: {
+        ...books,
+        confirmed: this.#confirmed,
+        unconfirmed: this.#unconfirmed,
+        outside: hidesOutsiders ? NaN : this.#outside,
+        openLeast: 0,
+        openMost: 0,
+        hasReleases: this.#hasReleases,
+      },
+      by: this.#by,
+      confirmedTwice,
+      excess: this.#excess(),
+    };
+  }
+
+  #bare(units: number): void {
+    this.#confirmed += units;
+    this.#by['confirmation-without-write'] += units;
+  }
+
+  #isTold(row: number): boolean {
+    return this.#of.requests.teller[row] !== NONE || this.#answered.has(row);
+  }
+
+  #step(step: number): void {
+    const { walk, units } = this.#of;
+    const took = this.#values.take(step);
+    if (walk.kind[step] === STEP.untraced) {
+      this.#outside += took;
+      if (!Number.isNaN(took)) this.#by['outside the trace'] -= took;
+      return;
+    }
+    const row = walk.row[step]!;
+    const known = units.of(walk.maker[step]!);
+    const own = Number.isNaN(known) ? units.of(row) : known;
+    // Open units are what the values say, and one where they say nothing.
+    const asked = Number.isNaN(own)
+      ? walk.kind[step] === STEP.chain && !Number.isNaN(took)
+        ? took
+        : 1
+      : own;
+    const really = Number.isNaN(took) ? asked : took;
+    if (asked < 0) this.#hasReleases = true;
+    this.#took.set(row, really);
+    const isAgain = this.#again.has(row);
+    if (!this.#isTold(row)) {
+      this.#unconfirmed += really;
+      this.#by[isAgain || this.#isBeforeConfirmed(row) ? 'duplicate-write' : 'lost-confirmation'] -= really;
+      return;
+    }
+    this.#confirmed += asked;
+    if (walk.kind[step] === STEP.stale) this.#by['stale-version-write'] += asked - really;
+    else if (isAgain) this.#by['duplicate-confirmation'] += asked - really;
+  }
+
+  /** Whether an applied write that nobody confirmed is one of several of its request, of which another was confirmed. */
+  #isBeforeConfirmed(row: number): boolean {
+    if (!this.#several.has(row)) return false;
+    return this.#of.cases.some(
+      ({ writes }) => writes.length > 1 && writes.includes(row) && writes.some((each) => this.#isTold(each)),
+    );
+  }
+
+  /** Units that requests took beyond those of one confirmation each. */
+  #excess(): number {
+    let excess = 0;
+    for (const { writes } of this.#of.cases) {
+      if (writes.length < 2 || !writes.some((row) => this.#isTold(row))) continue;
+      const taken = writes.reduce((sum, row) => sum + (this.#took.get(row) ?? 0), 0);
+      const one = Math.max(...writes.map((row) => this.#of.units.or1(row)));
+      excess += Math.max(0, taken - one);
+    }
+    return excess;
+  }
+}
+
+/** Without versions nothing says who wrote; what was confirmed is known, and what timed out may have taken its units too. */
+function unversionedUnits({ history, requests, units, books, rows }: LedgerInput): KeyUnits {
+  const told = new Set<number>();
+  let [confirmed, openLeast, openMost] = [0, 0, 0];
+  let hasReleases = false;
+  const { result, requestId } = history;
+  for (const row of rows) {
+    if (requests.role[row] === ROLE.repeated || result[row] !== 0 || told.has(requestId[row]!)) continue;
+    told.add(requestId[row]!);
+    confirmed += units.or1(row);
+    hasReleases ||= units.or1(row) < 0;
+  }
+  for (const row of rows) {
+    if (requests.role[row] === ROLE.repeated || result[row] !== 3) continue;
+    const [least, most] = [Math.min(0, units.or1(row)), Math.max(0, units.or1(row))];
+    openLeast += least;
+    openMost += most;
+  }
+  return {
+    books: { ...books, confirmed, unconfirmed: 0, outside: 0, openLeast, openMost, hasReleases },
+    by: noCauses(),
+    confirmedTwice: 0,
+    excess: 0,
+  };
 }
 
 /** The value of the inventory along a walk. */
 class ValueWalk {
-  readonly #walk: Walk;
-  readonly #input: LedgerInput;
+  readonly #of: LedgerInput;
   /** By position in the chain: the value last written at that version; NaN where nobody says. */
   readonly #values: number[];
+  readonly #reads: ReadonlyMap<number, number>;
   #position = 0;
   #value: number;
 
-  constructor(walk: Walk, input: LedgerInput) {
-    this.#walk = walk;
-    this.#input = input;
+  constructor(of: LedgerInput) {
+    this.#of = of;
+    this.#reads = of.walk.untraced > 0 ? readsOf(of) : new Map();
     this.#value = this.#initialValue();
     this.#values = [this.#value];
   }
 
-  /** Applies a step and returns the units that it took. */
+  /** Applies a step and returns the units that it took; NaN where nobody says. */
   take(step: number): number {
+    const { walk } = this.#of;
     const before = this.#value;
-    const after = this.#after(step);
-    // Where neither the books nor any row says what there was, a write took the one unit that it was made for.
-    this.#value = Number.isNaN(after) ? before - 1 : after;
-    const advanced = this.#walk.made[step]! > this.#walk.current[step]!;
+    const isOutside = walk.kind[step] === STEP.untraced;
+    const after = isOutside ? this.#found(walk.made[step]!) : this.#after(step);
+    // What nobody says is carried on by what the write took for its request.
+    this.#value = Number.isNaN(after) ? (isOutside ? NaN : before - this.#asked(step)) : after;
+    const advanced = walk.made[step]! > walk.current[step]!;
     if (advanced) this.#position++;
-    if (advanced || this.#walk.made[step] === this.#walk.current[step])
-      this.#values[this.#position] = this.#value;
-    const took = before - this.#value;
-    return Number.isNaN(took) ? 1 : took;
+    if (advanced || walk.made[step] === walk.current[step]) this.#values[this.#position] = this.#value;
+    return before - this.#value;
+  }
+
+  #asked(step: number): number {
+    const { walk, units } = this.#of;
+    const own = units.of(walk.maker[step]!);
+    return Number.isNaN(own) ? units.or1(walk.row[step]!) : own;
+  }
+
+  /** What was read at a version, or what the store ended with there. */
+  #found(version: number): number {
+    const { walk, books } = this.#of;
+    if (version === walk.finalVersion && books.remaining !== undefined) return books.remaining;
+    return this.#reads.get(version) ?? NaN;
   }
 
   #after(step: number): number {
-    const { readValue, writeValue } = this.#input.history;
-    const row = this.#walk.row[step]!;
-    if (this.#walk.kind[step] === STEP.untraced) {
-      // The row that shows the gap read its end, if it read what the gap led to.
-      const read = row !== NONE && this.#walk.made[step] === this.#input.history.readVersion[row];
-      return read && !Number.isNaN(readValue[row]!) ? readValue[row]! : this.#value;
-    }
-    const writer = this.#input.requests.basis.get(row) ?? row;
-    const written = firstKnown(writeValue[row]!, writeValue[writer]!);
+    const { walk, history } = this.#of;
+    const { readValue, writeValue } = history;
+    const [row, maker] = [walk.row[step]!, walk.maker[step]!];
+    const written = firstKnown(writeValue[row]!, writeValue[maker]!);
     if (!Number.isNaN(written)) return written;
-    return firstKnown(readValue[writer]!, this.#valueAt(this.#walk.base[step]!)) - 1;
+    return firstKnown(readValue[maker]!, this.#valueAt(walk.base[step]!)) - this.#asked(step);
   }
 
   #valueAt(version: number): number {
+    const { chainVersion } = this.#of.walk;
     if (version === NONE) return NaN;
-    if (version === this.#walk.chainVersion[this.#position]) return this.#value;
-    const position = countUpTo(this.#walk.chainVersion, version) - 1;
-    return this.#walk.chainVersion[position] === version ? (this.#values[position] ?? NaN) : NaN;
+    if (version === chainVersion[this.#position]) return this.#value;
+    const position = countUpTo(chainVersion, version) - 1;
+    return chainVersion[position] === version ? (this.#values[position] ?? NaN) : NaN;
   }
 
   /** The books' value, or the one that a row read at the initial version; without any value in the trace, 0 is as good. */
   #initialValue(): number {
-    const { readVersion, readValue, writeValue } = this.#input.history;
-    if (this.#input.books.initial !== undefined) return this.#input.books.initial;
+    const { history, books, walk, rows } = this.#of;
+    if (books.initial !== undefined) return books.initial;
+    const { readVersion, readValue, writeValue } = history;
     let writes = false;
-    for (const row of this.#input.rows) {
-      if (readVersion[row] === this.#walk.initialVersion && !Number.isNaN(readValue[row]!))
-        return readValue[row]!;
+    for (const row of rows) {
+      if (readVersion[row] === walk.initialVersion && !Number.isNaN(readValue[row]!)) return readValue[row]!;
       writes ||= !Number.isNaN(writeValue[row]!);
     }
     return writes ? NaN : 0;
   }
 }
 
+function readsOf({ history, rows, requests }: LedgerInput): Map<number, number> {
+  const reads = new Map<number, number>();
+  for (const row of rows) {
+    const value = history.readValue[row]!;
+    if (!Number.isNaN(value) && requests.role[row] !== ROLE.replay)
+      reads.set(history.readVersion[row]!, value);
+  }
+  return reads;
+}
+
 function firstKnown(a: number, b: number): number {
   return Number.isNaN(a) ? b : a;
 }
 
-/** A key's ledger, from the units by cause and the confirmations that owe a unit each. */
-export function closeLedger(confirmed: number, books: Books, by: LedgerCauses, excessUnits: number): Ledger {
+/** A key's ledger from its units in every world: an entry that is not the same in all of them, or not known to be, is undecided. */
+export function closeLedger(worlds: readonly KeyUnits[], books: Books, isWhole = true): Ledger {
+  const first = worlds[0]!;
   const { initial, remaining } = books;
+  const by = noCauses();
+  for (const cause of Object.keys(by) as (keyof Causes)[])
+    if (isWhole && worlds.every((world) => world.by[cause] === first.by[cause])) by[cause] = first.by[cause];
+  const { confirmed } = first.books;
+  const counts = {
+    confirmed,
+    initial,
+    remaining,
+    confirmedTwice: first.confirmedTwice,
+    excessUnits: first.excess,
+  };
   if (initial === undefined || remaining === undefined)
-    return { confirmed, initial, remaining, mismatch: undefined, by, unexplained: 0, excessUnits };
+    return { ...counts, mismatch: undefined, by, unexplained: 0, undecided: 0 };
   const mismatch = confirmed - (initial - remaining);
-  return { confirmed, initial, remaining, mismatch, by, unexplained: mismatch - sumOf(by), excessUnits };
+  const rests = worlds.map((world) => mismatch - sumOf(world.by));
+  const unexplained = isWhole && rests.every((rest) => rest === rests[0]) ? rests[0]! : 0;
+  return { ...counts, mismatch, by, unexplained, undecided: mismatch - sumOf(by) - unexplained };
+}
+
+/** A ledger of books alone: a key that the trace has no row of. */
+export function untouchedLedger(books: Books): Ledger {
+  const none = {
+    ...books,
+    confirmed: 0,
+    unconfirmed: 0,
+    outside: 0,
+    openLeast: 0,
+    openMost: 0,
+    hasReleases: false,
+  };
+  return closeLedger([{ books: none, by: noCauses(), confirmedTwice: 0, excess: 0 }], books);
 }
 
 /** The ledger of all keys: the books are known only if there is a key and every key's are. */
 export function totalLedger(ledgers: readonly Ledger[]): Ledger {
   const by = noCauses();
-  let [confirmed, unexplained, excessUnits] = [0, 0, 0];
+  let [confirmed, unexplained, excessUnits, confirmedTwice, undecided] = [0, 0, 0, 0, 0];
   const none = ledgers.length === 0 ? undefined : 0;
   let [initial, remaining, mismatch]: (number | undefined)[] = [none, none, none];
   for (const ledger of ledgers) {
     confirmed += ledger.confirmed;
     unexplained += ledger.unexplained;
+    undecided += ledger.undecided;
     excessUnits += ledger.excessUnits;
+    confirmedTwice += ledger.confirmedTwice;
     initial = plus(initial, ledger.initial);
     remaining = plus(remaining, ledger.remaining);
     mismatch = plus(mismatch, ledger.mismatch);
-    for (const cause of Object.keys(by) as (keyof LedgerCauses)[]) by[cause] += ledger.by[cause];
+    for (const cause of Object.keys(by) as (keyof Causes)[]) by[cause] += ledger.by[cause];
   }
+  const isKnown = mismatch !== undefined;
   return {
-    confirmed,
-    initial,
-    remaining,
-    mismatch,
-    by,
+    ...{ confirmed, initial, remaining, mismatch, by },
     // Where a key has no books its causes stand against no mismatch, and so do the total's.
-    unexplained: mismatch === undefined ? 0 : unexplained,
-    excessUnits,
+    unexplained: isKnown ? unexplained : 0,
+    undecided: isKnown ? undecided : 0,
+    ...{ excessUnits, confirmedTwice },
   };
 }
 

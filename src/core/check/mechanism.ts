@@ -1,5 +1,5 @@
 import type { Ledger, Mechanism } from '../analysis.ts';
-import { RESULT } from '../history/history.ts';
+import { RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import { diagnoseLoad } from '../diagnosis/load-diagnosis.ts';
 import { clearlyWithoutDelay, waitsOf } from '../diagnosis/waits.ts';
@@ -8,7 +8,6 @@ import type { DoubtCollector } from './doubts.ts';
 import type { MechanismName } from '../findings/definition.ts';
 import { DEFINITIONS } from '../findings/finding.ts';
 import type { FindingCollector } from './finding-collector.ts';
-import type { Requests } from './requests.ts';
 
 /** A wait counts as long from what a release may have on. */
 const LONG_WAIT_MS = 50;
@@ -17,37 +16,48 @@ const LONG_WAIT_MS = 50;
 export interface MechanismEvidence {
   readonly history: History;
   readonly findings: FindingCollector;
-  readonly requests: Requests;
   readonly ledger: Ledger;
   readonly doubts: DoubtCollector;
 }
 
 /** Which mechanisms the evidence supports, each with its own measurement; none is an answer. */
 export function mechanisms(evidence: MechanismEvidence): Mechanism[] {
-  return [race, retryDuplication, queueingOverload, storageProblem]
+  return [race, staleCopy, retryDuplication, queueingOverload, storageProblem]
     .map((mechanism) => mechanism(evidence))
     .filter((mechanism) => mechanism !== undefined);
 }
 
 function race({ findings, ledger }: MechanismEvidence): Mechanism | undefined {
   const stale = findings.counts['stale-version-write'];
-  if (stale === 0) return undefined;
+  const late = findings.lateWrites;
+  if (stale === late) return undefined;
   const share = shareOfMismatch(ledger, ledger.by['stale-version-write']);
-  return { name: 'race', evidence: `${counted(stale, 'stale-version write')}${share}` };
+  const overlapping =
+    late === 0 ? '' : `, ${counted(stale - late, 'of them')} between attempts that overlapped`;
+  return { name: 'race', evidence: `${counted(stale, 'stale-version write')}${overlapping}${share}` };
 }
 
-function retryDuplication(evidence: MechanismEvidence): Mechanism | undefined {
-  const { findings, ledger, requests, history } = evidence;
-  const duplicated = findings.counts['duplicate-confirmation'];
-  if (duplicated === 0 && ledger.excessUnits === 0) return undefined;
-  const share = shareOfMismatch(ledger, ledger.by['duplicate-confirmation']);
-  let retries = 0;
-  for (const transitions of requests.duplicates)
-    for (const row of transitions) retries = Math.max(retries, history.retryCount[row]!);
+/** A stale write that began after the newer version was confirmed did not race: what it read came from an old copy. */
+function staleCopy({ findings }: MechanismEvidence): Mechanism | undefined {
+  const late = findings.lateWrites;
+  const reads = findings.counts['stale-read'];
+  if (late === 0) return undefined;
+  return {
+    name: 'stale cache or replica',
+    evidence: `${counted(late, 'stale-version write')} began after the newer version was confirmed, ${counted(reads, 'stale read')}`,
+  };
+}
+
+function retryDuplication({ findings, ledger }: MechanismEvidence): Mechanism | undefined {
+  const twice = findings.counts['duplicate-confirmation'];
+  const written = findings.counts['duplicate-write'];
+  if (twice + written === 0 && ledger.excessUnits === 0) return undefined;
+  const share = shareOfMismatch(ledger, ledger.by['duplicate-confirmation'] + ledger.by['duplicate-write']);
   const counts = [
-    `${counted(duplicated, 'request')} confirmed more than once${share}`,
+    `${counted(twice, 'request')} confirmed more than once${share}`,
+    ...(written > 0 ? [`${counted(written, 'request')} applied more often than confirmed`] : []),
     `${counted(ledger.excessUnits, 'unit')} taken beyond one per request`,
-    `highest retry count ${retries}`,
+    `highest retry count ${findings.highestRetry}`,
   ];
   return { name: 'retry duplication', evidence: counts.join('; ') };
 }
@@ -67,17 +77,20 @@ function queueingOverload({ history, findings }: MechanismEvidence): Mechanism |
 
 function storageProblem(evidence: MechanismEvidence): Mechanism | undefined {
   const { findings, history, doubts } = evidence;
+  const signs = DEFINITIONS.filter(
+    ({ code, mechanism }) => mechanism === 'storage transaction problem' && findings.counts[code] > 0,
+  ).map(({ code, names }) => counted(findings.counts[code], ...names));
+  if (findings.remadeVersions > 0)
+    signs.push(
+      `${counted(findings.remadeVersions, 'version')} made again after others had read ${agreeing(findings.remadeVersions, 'it', 'them')}`,
+    );
   const regressed = doubts.keysWith('regressed-store');
-  const reused = findings.counts['version-reuse'];
-  const phantoms = findings.counts['phantom-read'];
-  if (reused + phantoms + regressed === 0) return undefined;
+  if (regressed > 0) signs.push(`${counted(regressed, 'key')} that ended at an earlier version`);
+  if (signs.length === 0) return undefined;
   const refused = history.result.some((result) => result === RESULT.conflict || result === RESULT.retry);
   return {
     name: 'storage transaction problem',
-    evidence:
-      `${counted(reused, 'reused version')}, ${counted(phantoms, 'phantom read')}, ` +
-      `${counted(regressed, 'key')} that ended at an earlier version; ` +
-      (refused ? 'writes were conditional (some were refused)' : 'no refusal was seen'),
+    evidence: `${signs.join(', ')}; ${refused ? 'writes were conditional (some were refused)' : 'no refusal was seen'}`,
   };
 }
 

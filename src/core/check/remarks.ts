@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import { RESULT } from '../history/history.ts';
+import { RESULT } from '../words/codes.ts';
 import { turnedAwayIn } from '../history/turned-away.ts';
 import { percent } from '../words/figures.ts';
 import { count, counted, signed } from '../words/numbers.ts';

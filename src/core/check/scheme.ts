@@ -1,24 +1,29 @@
-import { NONE } from '../history/history.ts';
+import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
-import { baseVersion } from './requests.ts';
-import type { Requests } from './requests.ts';
+import type { VersionScheme } from '../history/run-facts.ts';
+import type { Requests } from '../worlds/requests.ts';
 
 /**
- * Whether a key's versions can be consecutive: no write that was based on the newest version made any but the next one.
- * (A stale one may: a store that numbers its own writes counts the ones that it overtook.)
+ * The scheme that a key's versions seem to follow: `opaque` where one is no number; `sequential` where at least one write
+ * made the version after its base and none that was based on the newest version made another; else `monotonic`.
  */
-export function looksSequential(
+export function inferScheme(
   history: History,
   requests: Requests,
   writes: Uint32Array,
-  initialVersion: number,
-): boolean {
-  let current = initialVersion;
+  rows: Uint32Array,
+): VersionScheme {
+  const { readVersion, writeVersion, versions } = history;
+  if (rows.some((row) => versions.isOpaque(readVersion[row]!) || versions.isOpaque(writeVersion[row]!)))
+    return 'opaque';
+  let current = NONE;
+  let isSeen = false;
   for (const row of writes) {
-    const base = baseVersion(history, requests, row);
-    const made = history.writeVersion[row]!;
-    if (base !== NONE && base < made && base >= current && made !== base + 1) return false;
+    const base = readVersion[requests.maker[row]!]!;
+    const made = writeVersion[row]!;
+    if (base !== NONE && base < made && base >= current && made !== base + 1) return 'monotonic';
+    isSeen ||= base !== NONE && made === base + 1;
     current = Math.max(current, made);
   }
-  return true;
+  return isSeen ? 'sequential' : 'monotonic';
 }

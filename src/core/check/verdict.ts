@@ -1,9 +1,12 @@
+import { RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
-import type { ReadingFacts, RunFacts, SchemeUsed } from '../history/run-facts.ts';
-import { agreeing, counted } from '../words/numbers.ts';
+import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
+import { agreeing, count, counted } from '../words/numbers.ts';
 import { printable, printableName } from '../words/printable.ts';
 import type { Doubt, DoubtCollector } from './doubts.ts';
-import type { Requests } from './requests.ts';
+import type { SchemeUsed } from '../history/run-facts.ts';
+import { ROLE } from '../worlds/requests.ts';
+import type { Requests } from '../worlds/requests.ts';
 import { unreadCellReasons } from './unread-cells.ts';
 
 /** What the reasons are drawn from. */
@@ -12,6 +15,8 @@ export interface Evidence {
   readonly facts: RunFacts | undefined;
   readonly reading: ReadingFacts;
   readonly scheme: SchemeUsed;
+  /** Whether some write made a version that is not the next. */
+  readonly jumps: boolean;
   readonly requests: Requests;
   readonly doubts: DoubtCollector;
 }
@@ -21,7 +26,7 @@ export interface Evidence {
  * it; none if all checks of errors ran on all rows. (Times are not among them: only a warning needs times.)
  */
 export function reasonsForUnknown(evidence: Evidence): string[] {
-  const { facts, reading, scheme, doubts } = evidence;
+  const { facts, reading, scheme, doubts, jumps } = evidence;
   const reasons: string[] = [];
   if (reading.accepted === 0) reasons.push('no attempts: there is nothing to check');
   if (reading.rejected > 0)
@@ -34,14 +39,15 @@ export function reasonsForUnknown(evidence: Evidence): string[] {
     reasons.push(`the file has two columns for ${column}: the verdict depends on which of them is right`);
   if (facts?.complete === false)
     reasons.push('the trace is incomplete: its writer never said that it had finished');
+  reasons.push(...cut(evidence));
   reasons.push(...(facts?.invalidBecause ?? []).map(invalidRun));
   reasons.push(...missingColumns(evidence));
-  if (scheme.inferred && scheme.scheme === 'monotonic')
+  if (scheme.inferred && jumps)
     reasons.push(
       'versions jump: state version_scheme in the manifest; if it is sequential, there were writes outside the trace',
     );
-  for (const { doubt, count: cases, keys, example } of doubts)
-    reasons.push(SENTENCES[doubt](cases, onKeys(keys, example)));
+  for (const { doubt, count: cases, keys, example, detail } of doubts)
+    reasons.push(SENTENCES[doubt](cases, onKeys(keys, example), keys === 1 ? detail : ''));
   return reasons;
 }
 
@@ -50,41 +56,68 @@ export function invalidRun(reason: string): string {
   return `the run calls itself invalid: ${printable(reason).replace(/\.$/, '')}`;
 }
 
-function missingColumns({ history, requests }: Evidence): string[] {
+function missingColumns({ history }: Evidence): string[] {
   const reasons: string[] = [];
   if (history.size === 0) return reasons;
   if (!history.columns.has('read_version'))
     reasons.push('no read_version: stale-version writes and phantom reads cannot be checked');
-  if (!requests.recordsWrites)
+  if (!history.columns.has('write_version') && history.result.includes(RESULT.success))
     reasons.push(
       'no write_version: stale-version writes, and confirmations that repeat or lack a write, cannot be checked',
     );
   return reasons;
 }
 
-const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string) => string>> = {
+/** A trace that has fewer rows, or fewer requests, than its manifest says. */
+function cut({ history, facts, requests }: Evidence): string[] {
+  const reasons: string[] = [];
+  const lacks = (has: number, should: number | undefined, what: string): void => {
+    if (should !== undefined && has < should)
+      reasons.push(
+        `the trace has ${counted(has, what)} of ${count(should)} that its manifest says: rows are missing`,
+      );
+  };
+  const rows = history.size - requests.role.reduce((sum, role) => sum + Number(role === ROLE.repeated), 0);
+  lacks(rows, facts?.rows, 'row');
+  if (facts?.offered !== undefined) lacks(new Set(history.requestId).size, facts.offered, 'request');
+  return reasons;
+}
+
+const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string, detail: string) => string>> = {
   'no-books': (_, on) =>
     `no initial and remaining inventory in a manifest ${on}: the invariant cannot be checked`,
-  'untraced-write': (cases, on) =>
-    `${counted(cases, 'gap')} in the versions ${on}: a writer outside the trace made the missing ${agreeing(cases, 'version', 'versions')}, and its rows would show how`,
+  'no-end-versions': (_, on) =>
+    `the manifest does not say which versions the store had before and after ${on}: writes outside the rows would not be seen`,
+  'no-versions': (_, on) =>
+    `no versions in the rows ${on}: which write replaced which cannot be checked; read_version and write_version would show it`,
+  'untraced-write': (cases, on, detail) =>
+    `${counted(cases, 'gap')} in the versions ${on}${detail}: made outside the trace, or by an attempt whose row does not say so; the rows of every writer would show it`,
   'unchecked-write': (cases, on) =>
     `${counted(cases, 'write')} without a read_version ${on}: stale-version writes cannot be checked`,
+  'deciding-attempt': (cases, on, detail) =>
+    `${counted(cases, 'attempt')} of unknown outcome ${on}${detail}: whether ${agreeing(cases, 'it was', 'they were')} applied, and as which version, decides the verdict; a write_version in ${agreeing(cases, 'its row', 'their rows')} would settle it`,
+  'too-many-worlds': (cases, on) =>
+    `${counted(cases, 'attempt')} of unknown outcome ${on}: too many to try every outcome (the budget is 20,000 outcomes for each key)`,
   'misnumbered-timeout': (cases, on) =>
     `${counted(cases, 'timed-out attempt')} ${on} with a write_version not above the read_version: such a row contradicts itself`,
   'regressed-store': (_, on) =>
     `the store ended at an earlier version than the trace has ${on}: a write outside the trace, or a wrong manifest`,
+  'restarted-version': (cases, on) =>
+    `the versions ${on} restarted ${cases === 1 ? 'once' : `${count(cases)} times`}: the record was deleted or expired, and nothing says what became of its units`,
+  'contradicted-refusal': (cases, on) =>
+    `${counted(cases, 'refused attempt')} ${on} with a write_version: such a row contradicts itself`,
+  'took-nothing': (cases, on) =>
+    `${counted(cases, 'confirmation')} ${on} took nothing by its own values: a units column would say whether that was meant`,
+  'open-units': (cases, on) =>
+    `${counted(cases, 'write')} ${on} without the units that it took: the books may have any number there`,
+  'several-keys': (cases) =>
+    `${counted(cases, 'request')} of several keys without a retry_count in every row: lines of one order and retries on another key cannot be told apart`,
+  'retry-without-sequel': (cases, on) =>
+    `${counted(cases, 'attempt')} ${on} said 'retry' and no further attempt followed: rows are missing`,
   'open-timeout': (cases, on) =>
-    `${counted(cases, 'attempt')} timed out ${on}: the final version of the store would show whether ${agreeing(cases, 'it was', 'they were')} applied`,
-  'unbalanced-timeout': (cases, on) =>
-    `the books balance only with ${counted(cases, 'timed-out attempt')} ${on}: whether ${agreeing(cases, 'it was', 'they were')} applied decides the verdict`,
-  'unbalanced-books': (_, on) =>
-    `the books do not follow from the writes ${on}: the rows of every write would show why`,
-  'unwritten-confirmation': (cases, on) =>
-    `${counted(cases, 'confirmation')} without a write ${on}: a timed-out or missing attempt may have made ${agreeing(cases, 'it', 'them')}; the final version would show which`,
+    `${counted(cases, 'attempt')} timed out ${on}: whether ${agreeing(cases, 'it was', 'they were')} applied is not known`,
   'repeated-confirmation': (cases, on) =>
     `${counted(cases, 'repeated confirmation')} ${on}: write_version would show whether ${agreeing(cases, 'it repeats', 'they repeat')} an earlier one or ${agreeing(cases, 'takes', 'take')} another unit`,
-  'unread-writer': (cases, on) =>
-    `${counted(cases, 'version')} ${on} ${agreeing(cases, 'comes', 'come')} from no row that could be read: the missing rows would show which ${agreeing(cases, 'write made it', 'writes made them')}`,
 };
 
 function onKeys(keys: number, example: string): string {

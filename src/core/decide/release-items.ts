@@ -50,6 +50,8 @@ function raceReproduction({ evidence, reasons }: Package): ReleaseItem {
 
 const CAUSE: Readonly<Record<MechanismName, string>> = {
   race: 'what was read may have been replaced by the time of the write, and no condition on its version refuses that',
+  'stale cache or replica':
+    'what was read had been replaced before the attempt began: it came from an old copy',
   'retry duplication':
     'a repeated request takes a second unit instead of getting its first confirmation back',
   'queueing overload': 'attempts wait longer and longer for a worker',

@@ -1,4 +1,4 @@
-import { NONE } from '../history/history.ts';
+import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import { linePlace } from '../history/trace-file.ts';
 import { printable, printableName } from '../words/printable.ts';

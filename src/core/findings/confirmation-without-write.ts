@@ -1,10 +1,19 @@
 import { offender, textAt } from './attempt-words.ts';
+import { ROLE } from '../worlds/requests.ts';
 import { define } from './definition.ts';
 
 /** A success of a request that never wrote. */
 export const confirmationWithoutWrite = define({
   code: 'confirmation-without-write',
   level: 'error',
+  find: ({ cases, rows, requests, hasVersions, missing }, add) => {
+    if (!hasVersions) return;
+    const hangsOn =
+      missing === '' ? '' : `the row of its write may be among those that are missing: ${missing}`;
+    for (const { of, writes } of cases)
+      for (const row of writes.length === 0 ? of.bare.slice(0, 1) : of.early) add([row], {}, hangsOn);
+    for (const row of rows) if (requests.role[row] === ROLE.unmoved) add([row], {}, hangsOn);
+  },
   names: ['confirmation without a write', 'confirmations without a write'],
   blame: ['confirm', 'write', 'read'],
   sentence: ({ rows }, { history }) =>

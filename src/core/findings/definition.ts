@@ -1,16 +1,23 @@
 import type { History } from '../history/history.ts';
 import type { Level, Step } from '../words/terms.ts';
 import type { FindingContext, Found } from './found.ts';
+import type { Add, KeyWorld } from './key-world.ts';
 import type { Phrases } from './phrases.ts';
 
 /** What a finding can be a sign of. */
 export type MechanismName =
-  'race' | 'retry duplication' | 'queueing overload' | 'storage transaction problem';
+  | 'race'
+  | 'stale cache or replica'
+  | 'retry duplication'
+  | 'queueing overload'
+  | 'storage transaction problem';
 
 /** All that the project knows of one kind of finding. */
 export interface FindingDefinition<Code extends string = string> {
   readonly code: Code;
   readonly level: Level;
+  /** Finds all of them in one key of a world; absent where something else finds them. */
+  readonly find?: (world: KeyWorld, add: Add) => void;
   /** One and many, for a count of them. */
   readonly names: readonly [string, string];
   /** Which step of the offending attempt did it, first; the others stand in where the trace has no site of it. */

@@ -1,15 +1,32 @@
 import { count, counted } from '../words/numbers.ts';
 import { step, textAt, version } from './attempt-words.ts';
+import { NONE } from '../words/codes.ts';
+import { text } from './attempt-words.ts';
 import { define } from './definition.ts';
+import { MOST_ROWS } from './key-world.ts';
 
 /** A request that was confirmed by several state transitions: the client asked once and got more than once. */
 export const duplicateConfirmation = define({
   code: 'duplicate-confirmation',
   level: 'error',
+  find: ({ cases, requests }, add) => {
+    for (const { writes } of cases) {
+      const told = writes.map((row) => requests.teller[row]!).filter((row) => row !== NONE);
+      if (told.length < 2) continue;
+      const [first, second, ...more] = told as [number, number, ...number[]];
+      add([second, first, ...more.slice(0, MOST_ROWS - 2)], { confirmations: told.length });
+    }
+  },
   names: ['duplicate confirmation', 'duplicate confirmations'],
   blame: ['confirm', 'write', 'read'],
   sentence: ({ rows, data }, { history }) => {
-    const made = rows.toSorted((a, b) => a - b).map((row) => step(history, row));
+    const keys = new Set(rows.map((row) => history.inventoryKey[row]!));
+    const made = rows
+      .toSorted((a, b) => a - b)
+      .map(
+        (row) =>
+          step(history, row) + (keys.size > 1 ? ` on ${text(history, history.inventoryKey[row]!)}` : ''),
+      );
     const more = (data.confirmations ?? rows.length) > rows.length ? ', …' : '';
     return `request ${textAt(history, history.requestId, rows[0]!)} was confirmed ${data.confirmations ?? rows.length} times: ${made.join(', ')}${more}`;
   },

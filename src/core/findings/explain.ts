@@ -1,4 +1,4 @@
-import { NONE } from '../history/history.ts';
+import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import type { Step } from '../words/terms.ts';
 import type { FindingContext } from './found.ts';

@@ -26,8 +26,21 @@ export interface FindingData {
   /** `invariant-mismatch`: the books. */
   readonly confirmed?: number;
   readonly taken?: number;
+  readonly initial?: number;
+  /** Units of all applied writes, those that nobody confirmed included. */
+  readonly written?: number;
   /** `negative-inventory`: the value. */
   readonly value?: number;
+  /** `false-refusal`, `lost-confirmation`, `duplicate-write`: units that the write took. */
+  readonly units?: number;
+  /** `stale-version-write`: whether the attempts overlapped, or the later began after the newer version was confirmed. */
+  readonly timing?: 'overlapped' | 'began after';
+  /** `stale-version-write`: it made a version once more that others had read. */
+  readonly isRemade?: boolean;
+  /** `value-contradiction`: the value that was expected at the version. */
+  readonly expected?: number;
+  /** `no-lawful-world`: what must have happened, one of these sentences. */
+  readonly alternatives?: readonly string[];
   /** `duplicate-confirmation`: how many confirmations the request had. */
   readonly confirmations?: number;
 }

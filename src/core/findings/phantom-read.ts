@@ -1,10 +1,27 @@
 import { offender, version } from './attempt-words.ts';
+import { countUpTo } from '../history/count-up-to.ts';
+import { NONE } from '../words/codes.ts';
+import { STEP } from '../worlds/walk.ts';
 import { define } from './definition.ts';
 
 /** A version that was read, above the initial one, and that no write made. */
 export const phantomRead = define({
   code: 'phantom-read',
   level: 'error',
+  find: ({ history, rows, walk, isClosed, isReplay, scheme, missing }, add) => {
+    // Where others may write, whoever made the version is one of them.
+    if (!isClosed || walk.untraced === 0 || walk.initialVersion === NONE || scheme === 'opaque') return;
+    const hangsOn =
+      missing === '' ? '' : `the row of the write may be among those that are missing: ${missing}`;
+    for (const row of rows) {
+      const read = history.readVersion[row]!;
+      if (!(read > walk.initialVersion) || isReplay(row)) continue;
+      const position = countUpTo(walk.chainVersion, read);
+      const isExact = walk.chainVersion[position - 1] === read;
+      const step = walk.chainStep[isExact ? position - 1 : position];
+      if (step === undefined || (step >= 0 && walk.kind[step] === STEP.untraced)) add([row], {}, hangsOn);
+    }
+  },
   names: ['phantom read', 'phantom reads'],
   blame: ['read', 'write', 'confirm'],
   sentence: ({ rows }, { history }) =>

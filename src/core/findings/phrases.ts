@@ -1,5 +1,5 @@
 import { endOf, traceTimes } from '../history/attempt-times.ts';
-import { NONE, RESULT } from '../history/history.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import { counted, duration, momentWithUnit } from '../words/numbers.ts';
 import { clipped } from '../words/printable.ts';

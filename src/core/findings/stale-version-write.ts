@@ -1,18 +1,48 @@
 import { nameAt } from '../history/names.ts';
 import { nameBeside, offender, version, witness } from './attempt-words.ts';
+import { countUpTo } from '../history/count-up-to.ts';
+import { endOf, firstOf } from '../history/attempt-times.ts';
+import { NONE } from '../words/codes.ts';
+import type { History } from '../history/history.ts';
+import { STEP } from '../worlds/walk.ts';
 import { define } from './definition.ts';
+import type { FindingData } from './found.ts';
+import { MOST_ROWS } from './key-world.ts';
+import type { KeyWorld } from './key-world.ts';
 
 /** A write that was accepted although the version it was based on had already been replaced. */
 export const staleVersionWrite = define({
   code: 'stale-version-write',
   level: 'error',
+  find: (world, add) => {
+    const { walk, scheme, isClosed, history, rows: all } = world;
+    let read: ReadonlySet<number> | undefined;
+    for (let step = 0; step < walk.kind.length; step++) {
+      if (walk.kind[step] !== STEP.stale) continue;
+      const row = walk.row[step]!;
+      const [base, made, current] = [walk.base[step]!, walk.made[step]!, walk.current[step]!];
+      const { rows, ...data } = scheme === 'opaque' ? sameBase(walk, step) : overtakers(world, step);
+      const timing = timingOf(history, walk.maker[step]!, rows[0]);
+      const isAgain = scheme === 'sequential' && made === current;
+      const isRemade =
+        isAgain && (read ??= new Set(Array.from(all, (each) => history.readVersion[each]!))).has(made);
+      // Where another attempt of the request made the write, its row is the one that says what it was based on.
+      const maker = walk.maker[step] === row ? [] : [walk.maker[step]!];
+      add(
+        [row, ...rows.slice(0, MOST_ROWS - 1 - maker.length), ...maker],
+        { base, made, current, ...data, ...timing, ...(isRemade && { isRemade }) },
+        hangsOn(world, step, isClosed),
+      );
+    }
+  },
   names: ['stale write', 'stale writes'],
   blame: ['write', 'confirm', 'read'],
   sentence: ({ rows, data }, { history }) => {
     const base = version(history, data.base);
     const isOutside = rows[1] === undefined || data.untraced === 'the first';
     const overtaker = isOutside ? 'a writer outside the trace' : witness(history, rows, 1);
-    return `${offender(history, rows)} wrote ${base}→${version(history, data.made)} after ${overtaker} had already replaced ${base}`;
+    const timing = data.timing === 'began after' ? '; it began after that was confirmed' : '';
+    return `${offender(history, rows)} wrote ${base}→${version(history, data.made)} after ${overtaker} had already replaced ${base}${timing}`;
   },
   claim: (finding, say) => {
     const { rows, data } = finding;
@@ -37,3 +67,63 @@ export const staleVersionWrite = define({
   badge: 'stale',
   mechanism: 'race',
 });
+
+type Overtakers = { readonly rows: readonly number[] } & Pick<FindingData, 'overtakers' | 'untraced'>;
+
+/** Who made the versions after the one that a stale write was based on, up to the one that it made. */
+function overtakers({ walk }: KeyWorld, step: number): Overtakers {
+  const rows: number[] = [];
+  const first = countUpTo(walk.chainVersion, walk.base[step]!);
+  const end = countUpTo(walk.chainVersion, walk.made[step]!);
+  const isOutside = (maker: number): boolean => maker < 0 || walk.kind[maker] === STEP.untraced;
+  let outside = 0;
+  for (let position = first; position < end && rows.length < MOST_ROWS - 1; position++) {
+    const maker = walk.chainStep[position]!;
+    if (isOutside(maker)) outside++;
+    else if (maker !== step) rows.push(walk.row[maker]!);
+  }
+  // A base below the initial version was replaced before the run began.
+  const replacedOutside = walk.base[step]! < walk.initialVersion || isOutside(walk.chainStep[first] ?? NONE);
+  const isInChain = walk.made[step]! > walk.current[step]!;
+  return {
+    rows,
+    overtakers: end - first - (isInChain ? 1 : 0),
+    ...((replacedOutside || outside > 0) && { untraced: replacedOutside ? 'the first' : 'some' }),
+  };
+}
+
+/** Where versions have no order: the write that was based on the same version first. */
+function sameBase(walk: KeyWorld['walk'], step: number): Overtakers {
+  const first = walk.base.findIndex(
+    (base, other) => base === walk.base[step] && walk.kind[other] === STEP.chain,
+  );
+  return { rows: first < 0 ? [] : [walk.row[first]!], overtakers: 1 };
+}
+
+/** What would make the write lawful after all: that the version it was based on came back. */
+function hangsOn({ scheme, walk, history, missing }: KeyWorld, step: number, isClosed: boolean): string {
+  const base = walk.base[step]!;
+  // An attempt that names no version made this one only if no row that is missing did.
+  if (missing !== '' && history.writeVersion[walk.maker[step]!] === NONE)
+    return `the row of its write may be among those that are missing: ${missing}`;
+  if (scheme === 'monotonic' && base === 0) {
+    const begun = firstOf(history, walk.maker[step]!);
+    const isLast = walk.maker.every(
+      (row, other) => other === step || row === NONE || endOf(history, row) < begun,
+    );
+    return isLast ? 'a deletion of the record in between would settle it' : '';
+  }
+  if (scheme !== 'opaque' || isClosed) return '';
+  const times = walk.made.filter((made) => made === base).length + Number(base === walk.initialVersion);
+  return times > 1 ||
+    (times === 1 && base !== walk.initialVersion && walk.made.indexOf(base) !== walk.made.lastIndexOf(base))
+    ? 'the version comes back, so that a writer outside the trace may have made it once more'
+    : '';
+}
+
+function timingOf(history: History, row: number, first: number | undefined): Pick<FindingData, 'timing'> {
+  if (first === undefined) return {};
+  const [begun, confirmed] = [firstOf(history, row), endOf(history, first)];
+  if (Number.isNaN(begun) || Number.isNaN(confirmed)) return {};
+  return { timing: begun > confirmed ? 'began after' : 'overlapped' };
+}

@@ -1,10 +1,29 @@
 import { offender, version, witness } from './attempt-words.ts';
+import { STEP } from '../worlds/walk.ts';
 import { define } from './definition.ts';
 
 /** One version made by two writes with different bases, or a write that made no version above its base. */
 export const versionReuse = define({
   code: 'version-reuse',
   level: 'error',
+  find: ({ walk, scheme, missing }, add) => {
+    if (scheme === 'opaque') return;
+    let first = -1;
+    for (let step = 0; step < walk.kind.length; step++) {
+      const kind = walk.kind[step];
+      // It may repeat an earlier answer of its request whose row is not in the trace; then it wrote nothing.
+      if (kind === STEP.misnumbered)
+        add(
+          [walk.row[step]!],
+          {},
+          missing === '' ? '' : `it may repeat an answer whose row is missing: ${missing}`,
+        );
+      if (kind !== STEP.chain && kind !== STEP.stale) continue;
+      // Steps are in the order of the versions made, so that writes of one version are neighbours among the writes.
+      if (first < 0 || walk.made[first] !== walk.made[step]) first = step;
+      else if (walk.base[first] !== walk.base[step]) add([walk.row[step]!, walk.row[first]!]);
+    }
+  },
   names: ['reused version', 'reused versions'],
   blame: ['write', 'read', 'confirm'],
   sentence: ({ rows }, { history }) => {

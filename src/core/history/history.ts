@@ -3,8 +3,6 @@
  * attempts are typed arrays and interned strings, never half a million objects.
  */
 
-export { NONE, RESULT } from '../words/codes.ts';
-
 /** Every column that the trace format knows, by its name in the file. */
 export const COLUMNS = [
   'request_id',

@@ -22,10 +22,14 @@ function balance({ initial, remaining, confirmed, mismatch, by }: Ledger): BookL
       line('initial and remaining inventory are not known: nothing to balance against'),
     ];
   return [
-    line(`initial ${count(initial)} − remaining ${count(remaining)} = ${count(initial - remaining)} taken`),
+    line(
+      initial >= remaining
+        ? `initial ${count(initial)} − remaining ${count(remaining)} = ${count(initial - remaining)} taken`
+        : `remaining ${count(remaining)} − initial ${count(initial)} = ${count(remaining - initial)} given back`,
+    ),
     line(
       `confirmed ${count(confirmed)} → mismatch ${signed(mismatch)}`,
-      mismatch !== by['lost-confirmation'],
+      mismatch !== by['lost-confirmation'] + by['duplicate-write'] + by['outside the trace'],
     ),
   ];
 }
@@ -33,21 +37,29 @@ function balance({ initial, remaining, confirmed, mismatch, by }: Ledger): BookL
 const CAUSES: readonly (readonly [keyof LedgerCauses, string])[] = [
   ['stale-version-write', 'stale-version write'],
   ['duplicate-confirmation', 'duplicate confirmation'],
+  ['duplicate-write', 'duplicate write'],
   ['confirmation-without-write', 'confirmation without a write'],
   ['lost-confirmation', 'lost confirmation'],
+  ['outside the trace', 'outside the trace'],
 ];
 
-function causes({ by, unexplained, mismatch }: Ledger): BookLine[] {
+function causes({ by, undecided, unexplained, mismatch }: Ledger): BookLine[] {
   const entries = CAUSES.filter(([cause]) => by[cause] !== 0);
   const lines = entries.map(([cause, words]) => line(`  ${words} ${signed(by[cause])}`, by[cause] > 0));
   const open = mismatch !== undefined && (entries.length > 0 || unexplained !== 0);
+  if (undecided !== 0) lines.push(line(`  undecided ${signed(undecided)}`));
   return open ? [...lines, line(`  unexplained ${signed(unexplained)}`, unexplained !== 0)] : lines;
 }
 
-function excess({ excessUnits }: Ledger): BookLine[] {
-  return excessUnits > 0
-    ? [line(`${counted(excessUnits, 'unit')} taken beyond one per confirmed request`, true)]
-    : [];
+function excess({ excessUnits, confirmedTwice }: Ledger): BookLine[] {
+  return [
+    ...(confirmedTwice > 0
+      ? [line(`${counted(confirmedTwice, 'request')} confirmed more than once`, true)]
+      : []),
+    ...(excessUnits > 0
+      ? [line(`${counted(excessUnits, 'unit')} taken beyond one per confirmed request`, true)]
+      : []),
+  ];
 }
 
 function line(text: string, wrong = false): BookLine {

@@ -15,67 +15,57 @@ import {
 const SHA256 = '64 hexadecimal digits';
 const sha256 = v.pipe(v.string(SHA256), v.regex(/^[0-9a-f]{64}$/, SHA256));
 const hex = v.pipe(v.string('hexadecimal digits'), v.regex(/^[0-9a-f]*$/, 'hexadecimal digits'));
-/** Decimal digits; '' where it is not known. */
-const version = v.pipe(v.string('decimal digits'), v.regex(/^\d{0,30}$/, 'decimal digits'));
+/** As the trace has it; '' where it is not known. */
+const version = v.pipe(v.string('a version'), v.maxLength(200, 'a version'));
 const known = v.nullable(units);
 const verdict = oneOf(['ok', 'violation', 'unknown']);
 const side = oneOf(['candidate', 'before']);
 const number = v.number('a number');
 
-/**
- * The steps of a walk, by the words of docs/findings.md. A write in the chain whose request had been confirmed before is
- * `again`. Of timed-out attempts that were applied no answer told (`applied`), or one told later (`settled`).
- */
-const stepKind = oneOf([
-  'chain',
-  'again',
-  'stale',
-  'unchecked',
-  'misnumbered',
-  'applied',
-  'settled',
-  'untraced',
-]);
+/** The steps of a walk, by the words of docs/certificate.md. */
+const stepKind = oneOf(['chain', 'stale', 'unchecked', 'misnumbered', 'untraced']);
 
 /**
- * One step: the line of the row that made it (0 where none shows it), the version that it was based on, the one that it
- * made, what it is, and the units that it took; then, if the row only reports what a timed-out attempt of its request
- * wrote, the line of that.
+ * One step: the line of the row that stands for it (0 where none shows it), the version that it was based on, the one that it
+ * made, and what it is; then, if another attempt of its request made it, the line of that.
  */
-const madeStep = [count, version, version, stepKind, units] as const;
+const madeStep = [count, version, version, stepKind] as const;
 const step = v.union([v.strictTuple(madeStep), v.strictTuple([...madeStep, count])], 'a step');
-
-/**
- * A success that has no step of its own, by its line, and what it confirms: what a timed-out attempt wrote (`answer`), what
- * nothing wrote (`unwritten`), or what cannot be told (`open`).
- */
-const answer = v.strictTuple([count, oneOf(['answer', 'unwritten', 'open'])], 'an answer');
 
 /** Name, size and digest of a file's bytes as they are on disk; the name is without its folder. */
 const fileDigest = object({ name: text, bytes: count, sha256 });
 
 /** Units. Null where the manifest does not say, and then there is no mismatch either. */
 const ledger = object({
-  confirmed: count,
+  confirmed: units,
   initial: known,
   remaining: known,
   mismatch: known,
   by: object({
     'stale-version-write': units,
     'duplicate-confirmation': units,
+    'duplicate-write': units,
     'confirmation-without-write': units,
     'lost-confirmation': units,
+    'outside the trace': units,
   }),
+  undecided: units,
   unexplained: units,
+});
+
+/** A key from where it began to where it ended or was made anew. */
+const epoch = object({
+  /** The version that its walk begins with. */
+  initial: version,
+  /** Whether what its attempts of unknown outcome came to makes no difference. */
+  isDecided: v.boolean('true or false'),
+  /** Its version chain, in the order of the walk. */
+  steps: v.array(step, 'a list'),
 });
 
 const key = object({
   key: text,
-  /** The version that its walk begins with. */
-  initial: version,
-  /** Its version chain, in the order of the walk. */
-  steps: v.array(step, 'a list'),
-  answers: v.array(answer, 'a list'),
+  epochs: v.array(epoch, 'a list'),
   ledger,
 });
 
@@ -85,7 +75,7 @@ const key = object({
  * printable.
  */
 const certificate = object({
-  format: v.literal('race-trace-certificate/2', '"race-trace-certificate/2"'),
+  format: v.literal('race-trace-certificate/3', '"race-trace-certificate/3"'),
   side,
   /** The folder of the run, as the report's list of files has it. */
   run: text,
@@ -98,8 +88,6 @@ const certificate = object({
   verdict,
   /** Of every key that has rows or that the store says has changed, in the order in which the trace names them first. */
   keys: v.array(key, 'a list'),
-  /** Successes that repeat one which a key accounts for, as lines. */
-  replays: v.array(count, 'a list'),
   /** Of all keys together. */
   ledger,
 });
@@ -158,8 +146,8 @@ export type Certificate = DeepReadonly<v.InferOutput<typeof certificate>>;
 export type KeyCertificate = Certificate['keys'][number];
 export type CertifiedLedger = Certificate['ledger'];
 export type CertifiedStepKind = v.InferOutput<typeof stepKind>;
-export type CertifiedStep = KeyCertificate['steps'][number];
-export type CertifiedAnswer = KeyCertificate['answers'][number];
+export type CertifiedEpoch = KeyCertificate['epochs'][number];
+export type CertifiedStep = CertifiedEpoch['steps'][number];
 export type FileDigest = Certificate['trace'];
 /** A report with its certificates, as far as it is verified. */
 export type CertifiedReport = DeepReadonly<v.InferOutput<typeof report>>;

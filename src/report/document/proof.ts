@@ -24,8 +24,10 @@ const VERDICT = {
 const CAUSES = [
   ['stale-version-write', 'stale writes'],
   ['duplicate-confirmation', 'duplicate confirmations'],
+  ['duplicate-write', 'duplicate writes'],
   ['confirmation-without-write', 'confirmations without a write'],
   ['lost-confirmation', 'lost confirmations'],
+  ['outside the trace', 'writes outside the trace'],
 ] as const;
 
 /** The invariant after every phase, its ledger, and the findings. */

@@ -8,6 +8,7 @@ import { waitingIn } from './waiting.ts';
 
 const NAMES: readonly MechanismName[] = [
   'race',
+  'stale cache or replica',
   'retry duplication',
   'queueing overload',
   'storage transaction problem',
@@ -27,7 +28,7 @@ interface Said extends Statement {
   readonly phase: string;
 }
 
-/** What speaks for and against each of the four mechanisms, over all of these phases. */
+/** What speaks for and against each of the mechanisms, over all of these phases. */
 export function mechanismCases(
   phases: readonly SidedPhase[],
   queueLimitMs: number,
@@ -103,6 +104,11 @@ const OTHERWISE: Readonly<Record<Exclude<MechanismName, 'queueing overload'>, Ot
     const { history } = analysis;
     if (!history.columns.has('read_version') || !history.columns.has('write_version')) return undefined;
     return against('no stale-version write');
+  },
+  'stale cache or replica': ({ record: { analysis } }) => {
+    const { history } = analysis;
+    if (!history.columns.has('read_us') || !history.columns.has('end_us')) return undefined;
+    return against('no stale write began after the newer version was confirmed');
   },
   'retry duplication': ({ record: { analysis } }) => {
     const replays = analysis.counts['idempotent-replay'];

@@ -58,7 +58,7 @@ describe('the digests of the code of the service', () => {
   });
 
   it('are not of what does not run in the service, nor of the ends of lines', () => {
-    for (const source of ['cli/main.ts', 'harness/load/generator.ts', 'core/check/walk.ts'])
+    for (const source of ['cli/main.ts', 'harness/load/generator.ts', 'core/worlds/walk.ts'])
       assert.deepEqual(changed(source, more), original);
     const asOnWindows = (text: string) => text.replaceAll('\n', '\r\n');
     assert.deepEqual(changed('harness/worker/main.ts', asOnWindows), original);

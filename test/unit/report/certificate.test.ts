@@ -54,13 +54,16 @@ describe('a certificate', () => {
     const digests = rows.map(sha256);
     assert.equal(certificate.rows.sha256, sha256(`${head}\n${digests.join('')}`));
     assert.equal(certificate.rows.tags, digests.map((digest) => digest.slice(0, 4)).join(''));
-    const [key] = certificate.keys;
-    assert.equal(key?.initial, '1');
-    assert.deepEqual(key.steps, [
-      [2, '1', '2', 'chain', 1],
-      [3, '1', '3', 'stale', 0],
+    assert.deepEqual(certificate.keys[0]?.epochs, [
+      {
+        initial: '1',
+        isDecided: true,
+        steps: [
+          [2, '1', '2', 'chain'],
+          [3, '1', '3', 'stale'],
+        ],
+      },
     ]);
-    assert.deepEqual([key.answers, certificate.replays], [[], []]);
   });
 
   it('has the digests that the verifier computes, whatever the columns', async () => {
@@ -84,9 +87,12 @@ describe('a certificate', () => {
       by: {
         'stale-version-write': 1,
         'duplicate-confirmation': 0,
+        'duplicate-write': 0,
         'confirmation-without-write': 0,
         'lost-confirmation': 0,
+        'outside the trace': 0,
       },
+      undecided: 0,
       unexplained: 0,
     });
     assert.deepEqual(certificate.ledger, certificate.keys[0].ledger);

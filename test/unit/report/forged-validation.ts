@@ -137,7 +137,14 @@ async function phaseOf(
   const rows = rowsOf(random, side === 'before' ? 'raced' : phase === 'fault' ? 'disturbed' : 'held');
   const { initial, remaining } = rows;
   const csv = `${[HEADER, ...rows.lines].join('\n')}\n`;
-  const scheme = { version_scheme: 'sequential', initial, remaining, complete: true };
+  const scheme = {
+    version_scheme: 'sequential',
+    initial,
+    remaining,
+    complete: true,
+    closed: true,
+    units_per_success: 1,
+  };
   const manifest = JSON.stringify({
     format: 'race-trace/1',
     phase,

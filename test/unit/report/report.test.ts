@@ -118,6 +118,7 @@ describe('race-trace report', () => {
       standing.mechanisms.map(({ name, verdict }) => [name, verdict]),
       [
         ['race', 'supported'],
+        ['stale cache or replica', 'not supported'],
         ['retry duplication', 'not supported'],
         ['queueing overload', 'not supported'],
         ['storage transaction problem', 'not supported'],

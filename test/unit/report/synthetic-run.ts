@@ -28,8 +28,14 @@ export function writePhase(directory: string, of: SyntheticPhase): void {
   const columns = [...new Set(of.rows.flatMap((row) => Object.keys(row)))];
   const lines = of.rows.map((row) => columns.map((column) => cell(String(row[column] ?? ''))).join(','));
   writeFileSync(path('.trace.csv'), `${[columns.join(','), ...lines].join('\n')}\n`);
-  const records = (units: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.entries(units).map(([key, value]) => [key, { value }]));
+  const versionOf = (key: string): number =>
+    of.rows.reduce(
+      (newest, { inventory_key: of, write_version: made }) =>
+        of === key ? Math.max(newest, Number(made)) : newest,
+      1,
+    );
+  const records = (units: Readonly<Record<string, number>>, version: (key: string) => number) =>
+    Object.fromEntries(Object.entries(units).map(([key, value]) => [key, { value, version: version(key) }]));
   writeFileSync(
     path('.run.json'),
     JSON.stringify({
@@ -37,8 +43,8 @@ export function writePhase(directory: string, of: SyntheticPhase): void {
       seed: 7,
       variant: of.variant,
       version_scheme: 'sequential',
-      initial: records(of.initial),
-      remaining: records(of.remaining),
+      initial: records(of.initial, () => 1),
+      remaining: records(of.remaining, versionOf),
       complete: true,
       ...of.manifest,
     }),

@@ -94,7 +94,7 @@ function assertSound(figure: Figure, diary: Diary, truth: Truth, analysis: Analy
   for (const each of [ledger, ...keys.map((key) => key.ledger)])
     if (each.mismatch !== undefined)
       assert.equal(
-        sum(Object.values(each.by)) + each.unexplained,
+        sum(Object.values(each.by)) + each.unexplained + each.undecided,
         each.mismatch,
         'the ledger does not add up',
       );
@@ -108,6 +108,11 @@ function assertSound(figure: Figure, diary: Diary, truth: Truth, analysis: Analy
   const faulty =
     truth.stale.size + truth.duplicated.size + truth.unwritten.length > 0 ||
     truth.undid ||
+    truth.excessUnits > 0 ||
+    // Applied and refused, or applied more than once and never confirmed.
+    truth.lost.length > 0 ||
+    // A success may have been told before its request wrote.
+    diary.scenario.clients.flat().some(({ fault }) => fault === 'no-write') ||
     truth.mismatch > 0;
   if (verdict === 'violation') assert.ok(faulty, 'a violation in a run without a fault');
   if (verdict === 'ok') assertHarmless(diary, truth);
@@ -130,6 +135,9 @@ function assertHarmless(diary: Diary, truth: Truth): void {
 function assertExact(diary: Diary, truth: Truth, analysis: Analysis): void {
   const { scenario } = diary;
   const { ledger, counts } = analysis;
+  // Where the rows leave something open, the worlds decide, and this one is only one of them.
+  if (analysis.possible.length > 0 || ledger.undecided !== 0 || diary.bareSuccesses.size > 0) return;
+  if (counts['duplicate-write'] + counts['false-refusal'] > 0) return;
   if (scenario.numbering === 'blind' && scenario.write === 'unsafe') {
     if (truth.doubled || diary.writes.some((write) => write.timedOut)) return;
     assert.equal(ledger.mismatch, truth.mismatch);
@@ -150,24 +158,33 @@ function assertExact(diary: Diary, truth: Truth, analysis: Analysis): void {
   assert.deepEqual(stalenessFound(analysis), [...truth.stale].sort());
   assert.deepEqual(requestsFound(analysis, 'duplicate-confirmation'), [...truth.duplicated].sort());
   assert.equal(counts['confirmation-without-write'], truth.unwritten.length);
-  assert.equal(counts['lost-confirmation'], truth.lost.length);
+  if (ledger.by['duplicate-write'] === 0) assert.equal(counts['lost-confirmation'], truth.lost.length);
   const { stale, duplicate, unwritten, lost } = truth.causes;
-  assert.deepEqual(ledger.by, {
-    'stale-version-write': stale,
-    'duplicate-confirmation': duplicate,
-    'confirmation-without-write': unwritten,
-    'lost-confirmation': lost,
-  });
+  const { by } = ledger;
+  assert.equal(by['stale-version-write'], stale);
+  assert.equal(by['duplicate-confirmation'], duplicate);
+  assert.equal(by['confirmation-without-write'], unwritten);
+  if (by['duplicate-write'] === 0) assert.equal(by['lost-confirmation'], lost);
   assert.equal(ledger.unexplained, 0);
-  if (!nameless) assert.equal(ledger.excessUnits, truth.excessUnits);
-  const wrong = truth.stale.size + truth.duplicated.size + truth.unwritten.length > 0 || truth.mismatch > 0;
+  // A stale write gives back what others took, so that a request may have taken less than its writes together.
+  if (!nameless && truth.stale.size === 0) assert.equal(ledger.excessUnits, truth.excessUnits);
+  const wrong =
+    truth.stale.size + truth.duplicated.size + truth.unwritten.length + truth.excessUnits > 0 ||
+    truth.mismatch > 0;
+  // An answer that repeats what a timed-out attempt wrote need not say what that took.
+  if (
+    !wrong &&
+    analysis.unknownBecause.every((reason) => /without the units|without a read_version/.test(reason))
+  )
+    return;
   assert.equal(analysis.verdict, wrong ? 'violation' : hasUnread(diary) ? 'unknown' : 'ok');
 }
 
 /** Whether a confirmed version has no success that says what it was based on. */
 function hasUnread({ rows }: Diary): boolean {
-  const writes = rows.filter(({ result, write }) => result === 'success' && write !== undefined);
-  const based = writes.filter(({ read }) => read !== undefined);
+  const named = rows.filter(({ write }) => write !== undefined);
+  const writes = named.filter(({ result }) => result === 'success');
+  const based = named.filter(({ read }) => read !== undefined);
   return writes.some(
     ({ request, write, read }) =>
       read === undefined && !based.some((other) => other.request === request && other.write === write),

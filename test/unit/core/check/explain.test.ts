@@ -67,19 +67,22 @@ describe('a finding in words', () => {
       'request r-1 was confirmed 2 times: v1→v2, v2→v3',
     ],
     [
-      'A r-1 k read 1 write 2 success\nB r-2 k read 2 success',
+      'initial k 5 v1\nA r-1 k read 1 write 2 success\nB r-2 k read 2 success\nremaining k 3 v2',
       'B was told success, but request r-2 never wrote',
     ],
     ['A r-1 k read 1=0 write 2=-1 success', 'A left −1 units of k'],
     ['A r-1 k read 1=-2 rejected', 'A read −2 units of k'],
     ['A r-1 k read 3 write 2 success', 'A wrote v2 although it had already read v3'],
-    ['initial k 0 v1\nA r-1 k read 9 conflict', 'A read v9, which no write in the trace can have made'],
+    [
+      'closed\ninitial k 0 v1\nA r-1 k read 9 conflict',
+      'A read v9, which no write in the trace can have made',
+    ],
     [
       'A r-1 k |-R1-W2-|    success\nB r-2 k |         R1-| rejected',
       'B read v1 after A had been told that v2 was written',
     ],
     [
-      'A r-1 k read 1 timeout\nB r-2 k read 2 rejected',
+      'closed\nscheme sequential\nA r-1 k read 1 timeout\nB r-2 k read 2 rejected',
       'A timed out, but its write was applied as v2; its client was never told',
     ],
   ] as const)

@@ -9,7 +9,8 @@
  * The bar is the time: the column of each sign is a millisecond, `|` begins and ends the attempt, `R1` reads version 1,
  * `W2` writes version 2, `R1=5` reads 5 units with it, and `R` or `W` without a number leaves the cell empty. Without
  * times the steps are words instead of a bar: `read 1 write 2 success`. `A@w1` names the worker too; `A` alone is a client.
- * Lines of facts: `initial` and `remaining` (KEY VALUE [vVERSION]), `scheme`, `incomplete`, `invalid WHY`, `rejected N`,
+ * `retry 1` and `units 3` among the words set those cells.
+ * Lines of facts: `initial` and `remaining` (KEY VALUE [vVERSION]), `scheme`, `closed`, `each UNITS`, `offered N`, `rows N`, `incomplete`, `invalid WHY`, `rejected N`,
  * `lost` rows that nobody has counted, `twice COLUMN`, `most N` findings, and `no COLUMN` for a file that lacks one. `#` begins a comment.
  */
 import { analyze } from '../../../../src/core/check/analyze.ts';
@@ -45,6 +46,7 @@ export interface Attempt {
   readonly writeAt?: number | undefined;
   readonly end?: number | undefined;
   readonly retry?: number;
+  readonly units?: number;
   readonly queueDelayMs?: number;
 }
 
@@ -63,6 +65,7 @@ class FigureReader {
   readonly #absent = new Set<string>();
   #scheme: VersionScheme | undefined;
   #complete = true;
+  #said: Partial<Pick<RunFacts, 'closed' | 'unitsPerSuccess' | 'offered' | 'rows'>> = {};
   #invalid = '';
   #rejected = 0;
   #doubts: Pick<ReadingFacts, 'restLost' | 'columnsTwice'> = {};
@@ -97,6 +100,9 @@ class FigureReader {
     if (word === 'initial') this.#initial.set(...storeRecord(rest));
     else if (word === 'remaining') this.#remaining.set(...storeRecord(rest));
     else if (word === 'scheme') this.#scheme = rest[0] as VersionScheme;
+    else if (word === 'closed') this.#said = { ...this.#said, closed: true };
+    else if (word === 'each') this.#said = { ...this.#said, unitsPerSuccess: Number(rest[0]) };
+    else if (word === 'offered' || word === 'rows') this.#said = { ...this.#said, [word]: Number(rest[0]) };
     else if (word === 'incomplete') this.#complete = false;
     else if (word === 'invalid') this.#invalid = rest.join(' ');
     else if (word === 'rejected') this.#rejected = Number(rest[0]);
@@ -108,13 +114,16 @@ class FigureReader {
   }
 
   #facts(): RunFacts | undefined {
-    const known = this.#initial.size + this.#remaining.size > 0 || this.#scheme !== undefined;
+    const known =
+      this.#initial.size + this.#remaining.size + Object.keys(this.#said).length > 0 ||
+      this.#scheme !== undefined;
     if (!known && this.#complete && this.#invalid === '') return undefined;
     return {
       versionScheme: this.#scheme,
       initial: this.#initial,
       remaining: this.#remaining,
       complete: this.#complete,
+      ...this.#said,
       ...(this.#invalid !== '' && { invalidBecause: [this.#invalid] }),
       variant: undefined,
       seed: undefined,
@@ -179,7 +188,16 @@ function words(steps: readonly string[]): Partial<Attempt> {
   };
   const [read, readValue] = after('read');
   const [write, writeValue] = after('write');
-  return { read, readValue, write, writeValue };
+  const number = (word: string): number | undefined => {
+    const index = steps.indexOf(word);
+    return index < 0 ? undefined : Number(steps[index + 1]);
+  };
+  const [retry, units] = [number('retry'), number('units')];
+  return {
+    ...{ read, readValue, write, writeValue },
+    ...(retry !== undefined && { retry }),
+    ...(units !== undefined && { units }),
+  };
 }
 
 const ALWAYS: readonly ColumnName[] = [
@@ -213,6 +231,7 @@ export function historyOf(
     (['start_us', 'read_us', 'write_us', 'end_us'] as const).forEach(declare);
   if (attempts.some(({ readValue, writeValue }) => (readValue ?? writeValue) !== undefined))
     (['read_value', 'write_value'] as const).forEach(declare);
+  if (attempts.some(({ units }) => units !== undefined)) declare('units');
   attempts.forEach((each, index) => {
     addRow(builder, each, index + 2, options.absent ?? new Set());
   });
@@ -241,6 +260,7 @@ function addRow(builder: HistoryBuilder, attempt: Attempt, line: number, absent:
     read_value: attempt.readValue,
     write_value: attempt.writeValue,
     retry_count: attempt.retry,
+    units: attempt.units,
   } as const;
   for (const [column, value] of Object.entries(numbers) as [keyof typeof numbers, number | undefined][])
     if (value !== undefined) builder.integer(column, value);

@@ -63,9 +63,10 @@ describe('a hot key is checked in linear time', () => {
     const { counts } = checkHotKey((index) => ({
       request: `r-${index}`,
       read: index,
-      ...(index % 2 === 0 ? { write: index + 1 } : { result: RESULT.timeout }),
+      write: index + 1,
+      ...(index % 2 === 1 && { result: RESULT.timeout }),
     }));
-    assert.equal(counts['lost-confirmation'], ROWS / 2 - 1);
+    assert.equal(counts['lost-confirmation'], ROWS / 2);
   });
 
   it('with one request that was confirmed and timed out all the time', () => {
@@ -82,6 +83,6 @@ describe('a hot key is checked in linear time', () => {
       read: 5 * index,
       result: RESULT.conflict,
     }));
-    assert.equal(counts['phantom-read'], ROWS - 1);
+    assert.equal(counts['phantom-read'], 0, 'writers outside the trace may have made them');
   });
 });

@@ -8,6 +8,7 @@ import type { Analysis } from '../../../../src/core/analysis.ts';
 import { checked } from './history-language.ts';
 
 const LOST = `
+  closed
   initial k 5 v1
   A r-1 k read 1 timeout
   B r-2 k read 2 write 3 success

@@ -17,7 +17,13 @@ describe('a stale-version write', () => {
       'invariant-mismatch',
       'unconditional-pattern 3',
     ]);
-    assert.deepEqual(analysis.findings[0]!.data, { base: 1, made: 2, current: 2, overtakers: 1 });
+    assert.deepEqual(analysis.findings[0]!.data, {
+      base: 1,
+      made: 2,
+      current: 2,
+      overtakers: 1,
+      timing: 'overlapped',
+    });
     assert.equal(analysis.rowFlags[0], ROW_FLAG.inChain | ROW_FLAG.witness);
     assert.equal(analysis.rowFlags[1], ROW_FLAG.staleWrite | ROW_FLAG.error | ROW_FLAG.info);
   });
@@ -74,6 +80,7 @@ describe('a stale-version write', () => {
   it('has a timed-out attempt as its witness where only that can have made the version in between', () => {
     const analysis = checked(`
       scheme sequential
+      closed
       initial k 9 v1
       A r-1 k read 1 timeout
       B r-2 k read 1 write 3 success
@@ -81,6 +88,7 @@ describe('a stale-version write', () => {
     `);
     assert.deepEqual(found(analysis), [
       'stale-version-write 3 2',
+      'invariant-mismatch',
       'lost-confirmation 2 3',
       'unconditional-pattern 3',
     ]);

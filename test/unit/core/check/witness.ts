@@ -1,7 +1,7 @@
 /** Checks a finding by hand, from its rows and one look over the file: forty lines that know nothing of the walk. */
 import type { Finding } from '../../../../src/core/findings/finding.ts';
-import type { Figure } from './history-language.ts';
 import { NONE, RESULT } from '../../../../src/core/words/codes.ts';
+import type { Figure } from './history-language.ts';
 
 /** Whether the rows that a finding names prove what it says. */
 export function holds({ code, key, rows, data }: Finding, { history: h, facts }: Figure): boolean {
@@ -18,10 +18,12 @@ export function holds({ code, key, rows, data }: Finding, { history: h, facts }:
       const sibling = all.some((each) => h.requestId[each] === h.requestId[row] && read[each] === data.base);
       const between = (each: number): boolean =>
         is(each, RESULT.timeout)
-          ? read[each]! < wrote[row]!
-          : wrote[each]! > data.base! && wrote[each]! <= wrote[row]!;
+          ? read[each]! < data.made!
+          : h.requestId[each] === h.requestId[row] ||
+            wrote[each] === NONE ||
+            (wrote[each]! > data.base! && wrote[each]! <= data.made!);
       return (
-        success(row) &&
+        (success(row) || is(row, RESULT.timeout)) &&
         sibling &&
         rows.slice(1).every(between) &&
         (rows.length > 1 || data.untraced === 'the first')
@@ -34,18 +36,39 @@ export function holds({ code, key, rows, data }: Finding, { history: h, facts }:
         rows.every((each) => success(each) && h.requestId[each] === h.requestId[row])
       );
     }
-    case 'confirmation-without-write':
+    case 'confirmation-without-write': {
+      const own = all.filter((each) => h.requestId[each] === h.requestId[row] && wrote[each] !== NONE);
+      const later = (each: number): boolean => h.startUs[each]! > h.endUs[row]! || wrote[each] === read[each];
+      return success(row) && own.every((each) => !success(each) || later(each));
+    }
+    case 'duplicate-write':
+      return rows.length > 1 && rows.every((each) => h.requestId[each] === h.requestId[row]);
+    case 'false-refusal':
       return (
-        success(row) &&
-        !all.some((each) => success(each) && h.requestId[each] === h.requestId[row] && wrote[each] !== NONE)
+        (is(row, RESULT.conflict) || is(row, RESULT.rejected)) &&
+        !all.some((each) => success(each) && h.requestId[each] === h.requestId[row])
       );
+    case 'contradictory-answers':
+      return !success(row) && success(other) && h.requestId[row] === h.requestId[other];
+    case 'value-contradiction':
+      return data.value !== data.expected;
+    case 'value-reuse':
+      return h.readValue[row] === h.readValue[other] && success(row) && success(other);
+    case 'version-gap':
+      return facts?.closed === true && !all.some((each) => success(each) && wrote[each] === data.made);
+    case 'lost-write':
+      return success(row) && wrote[row]! > data.current!;
+    case 'no-lawful-world':
+      return (data.alternatives?.length ?? 0) > 0;
+    case 'refusal-without-cause':
+      return is(row, RESULT.conflict) || is(row, RESULT.retry);
     case 'invariant-mismatch': {
       const timeouts = all.filter((each) => is(each, RESULT.timeout)).length;
       const excess = initial! - remaining! - data.confirmed!;
       return (
         data.taken === initial! - remaining! &&
         data.confirmed! <= all.filter(success).length &&
-        (excess < 0 || excess > timeouts)
+        (excess !== 0 || timeouts > 0)
       );
     }
     case 'negative-inventory':
@@ -62,9 +85,14 @@ export function holds({ code, key, rows, data }: Finding, { history: h, facts }:
     case 'stale-read':
       return wrote[other]! > read[row]! && h.endUs[other]! < h.readUs[row]!;
     case 'lost-confirmation':
-      return is(row, RESULT.timeout) && !all.some((each) => success(each) && wrote[each] === data.made);
+      return (
+        is(row, RESULT.timeout) &&
+        !all.some(
+          (each) => success(each) && wrote[each] === data.made && h.requestId[each] === h.requestId[row],
+        )
+      );
     case 'unconditional-pattern':
-      return success(row) && !all.some((each) => is(each, RESULT.conflict) || is(each, RESULT.retry));
+      return !all.some((each) => is(each, RESULT.conflict) || is(each, RESULT.retry));
     default:
       throw new Error(`nothing here proves a finding ${String(code)}`);
   }

@@ -66,8 +66,10 @@ export function ledger(mismatch = 0, lostConfirmations = 0): Ledger {
   const by = {
     'stale-version-write': mismatch + lostConfirmations,
     'duplicate-confirmation': 0,
+    'duplicate-write': 0,
     'confirmation-without-write': 0,
     'lost-confirmation': -lostConfirmations,
+    'outside the trace': 0,
   };
   return {
     confirmed: 38_000 + mismatch,
@@ -76,6 +78,8 @@ export function ledger(mismatch = 0, lostConfirmations = 0): Ledger {
     mismatch,
     by,
     unexplained: 0,
+    undecided: 0,
+    confirmedTwice: 0,
     excessUnits: 0,
   };
 }

@@ -23,6 +23,7 @@ const drawn = (rungs: readonly Rung[]): string[] => rungs.map(({ status, label }
 
 test('a timed-out write that was applied is a rung of its own, named after the version that it must have made', () => {
   const analysis = checked(`
+    closed
     initial seat-7 5 v1
     A@w1 r-1 seat-7 read 1=5 timeout
     B@w2 r-2 seat-7 read 2=4 write 3=3 success

@@ -1,0 +1,179 @@
+import { NONE, RESULT } from '../words/codes.ts';
+import type { History } from '../history/history.ts';
+import type { RunFacts, VersionScheme } from '../history/run-facts.ts';
+import { compareBy, sortRows } from '../history/group.ts';
+import { birthsOf, splitByEpoch } from './epochs.ts';
+import { cellOf } from './key-books.ts';
+import type { Books } from './ledger.ts';
+import { ROLE } from '../worlds/requests.ts';
+import type { RequestCase, Requests } from '../worlds/requests.ts';
+import { inferScheme } from './scheme.ts';
+import type { Units } from '../worlds/units.ts';
+
+/** What the checks of all keys share. */
+export interface Shared {
+  readonly history: History;
+  readonly facts: RunFacts | undefined;
+  readonly requests: Requests;
+  readonly units: Units;
+  /** Why rows are known to be missing; '' where they are not. */
+  readonly missing: string;
+}
+
+/** One key, or one epoch of a key that began anew, before its worlds are settled. */
+export interface KeyTask {
+  readonly key: number;
+  readonly rows: Uint32Array;
+  /** Rows that stand for its transitions, in the order of (write_version, write_us, what they say). */
+  readonly writes: Uint32Array;
+  readonly cases: readonly RequestCase[];
+  readonly books: Books;
+  readonly initialVersion: number;
+  readonly finalVersion: number;
+  readonly hasStatedEnds: boolean;
+  readonly isInitialStated: boolean;
+  readonly scheme: VersionScheme;
+  readonly hasVersions: boolean;
+  readonly isClosed: boolean;
+  /** Versions above the initial one that attempts read or were based on, or that the store ended at; ascending. */
+  readonly seen: readonly number[];
+  /** Some write has no read_version behind which a writer outside the trace may hide. */
+  readonly hidesOutsiders: boolean;
+}
+
+/** The tasks of a key: one, or one for each of its epochs. */
+export function keyTasks(shared: Shared, key: number, rows: Uint32Array): KeyTask[] {
+  const { history, requests } = shared;
+  const writes = orderedWrites(history, requests, rows);
+  const births = history.columns.has('end_us') ? birthsOf(history, requests, writes, rows) : [];
+  if (births.length === 0) return [taskOf(shared, key, rows, writes, { isFirst: true, isLast: true })];
+  const epochs = splitByEpoch(history, rows, births);
+  return epochs.map((ofEpoch, index) =>
+    taskOf(shared, key, ofEpoch, orderedWrites(history, requests, ofEpoch), {
+      isFirst: index === 0,
+      isLast: index === epochs.length - 1,
+    }),
+  );
+}
+
+/** The transitions of some rows in the order of (write_version, write_us, what the rows say). */
+function orderedWrites(history: History, requests: Requests, rows: Uint32Array): Uint32Array {
+  const { writeVersion, writeUs, strings, requestId, line } = history;
+  const { maker } = requests;
+  // Of the writes of one version that comes first which was based on the newest; one that does not say its base is last.
+  const baseOf = (row: number): number => history.readVersion[maker[row]!]!;
+  const name = (row: number): string => strings[requestId[row]!] ?? '';
+  const writes = rows.filter((row) => requests.role[row] === ROLE.transition);
+  sortRows(
+    writes,
+    (a, b) =>
+      writeVersion[a]! - writeVersion[b]! ||
+      compareBy(writeUs, maker[a]!, maker[b]!) ||
+      baseOf(b) - baseOf(a) ||
+      (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0) ||
+      line[a]! - line[b]!,
+  );
+  return writes;
+}
+
+function taskOf(
+  { history, facts, requests }: Shared,
+  key: number,
+  rows: Uint32Array,
+  writes: Uint32Array,
+  { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean },
+): KeyTask {
+  const name = history.strings[key] ?? '';
+  const [before, after] = [facts?.initial?.get(name), facts?.remaining?.get(name)];
+  const isWhole = isFirst && isLast;
+  const stated = isFirst ? cellOf(history, before) : NONE;
+  const finalVersion = isLast ? cellOf(history, after) : NONE;
+  const isVersioned = (row: number): boolean =>
+    history.readVersion[row] !== NONE || history.writeVersion[row] !== NONE;
+  // A key without rows has what the store says of it.
+  const hasVersions = rows.length === 0 ? stated !== NONE && finalVersion !== NONE : rows.some(isVersioned);
+  const scheme = schemeOf(history, facts, requests, writes, rows);
+  const initialVersion = stated === NONE && scheme !== 'opaque' ? leastRead(history, requests, rows) : stated;
+  const isCounted = scheme === 'sequential' || scheme === 'client';
+  const hasStatedEnds = stated !== NONE && finalVersion !== NONE;
+  const isClosed = facts?.closed === true;
+  const lacksBase = writes.some((row) => history.readVersion[requests.maker[row]!] === NONE);
+  return {
+    key,
+    rows,
+    writes,
+    cases: isWhole ? (requests.cases.get(key) ?? []) : casesIn(requests, key, rows),
+    books: isWhole
+      ? { initial: before?.value, remaining: after?.value }
+      : { initial: undefined, remaining: undefined },
+    initialVersion,
+    finalVersion,
+    hasStatedEnds,
+    isInitialStated: stated !== NONE,
+    scheme,
+    hasVersions,
+    isClosed,
+    seen: seenVersions(history, requests, rows, writes, { initialVersion, finalVersion, isCounted }),
+    hidesOutsiders: lacksBase && !isClosed && !(isCounted && hasStatedEnds),
+  };
+}
+
+function casesIn(requests: Requests, key: number, rows: Uint32Array): readonly RequestCase[] {
+  const inside = new Set(rows);
+  const first = (each: RequestCase): number => [...each.transitions, ...each.bare, ...each.open][0]!;
+  return (requests.cases.get(key) ?? []).filter((each) => inside.has(first(each)));
+}
+
+function schemeOf(
+  history: History,
+  facts: RunFacts | undefined,
+  requests: Requests,
+  writes: Uint32Array,
+  rows: Uint32Array,
+): VersionScheme {
+  if (facts?.versionScheme === undefined) return inferScheme(history, requests, writes, rows);
+  return facts.versionScheme;
+}
+
+/** The least version that an attempt read which may have been applied; NONE without any. */
+function leastRead({ readVersion, result }: History, requests: Requests, rows: Uint32Array): number {
+  let least = Infinity;
+  for (const row of rows) {
+    const isActing = result[row] === RESULT.success || result[row] === RESULT.timeout;
+    if (!isActing || requests.role[row] === ROLE.replay) continue;
+    const read = readVersion[requests.role[row] === ROLE.transition ? requests.maker[row]! : row]!;
+    if (read !== NONE && read < least) least = read;
+  }
+  return least === Infinity ? NONE : least;
+}
+
+/**
+ * Versions that were seen: of a key whose versions are counted the greatest is enough, since those below it are the gaps.
+ * What a repeated answer says it read proves nothing.
+ */
+function seenVersions(
+  { readVersion, writeVersion, result }: History,
+  requests: Requests,
+  rows: Uint32Array,
+  writes: Uint32Array,
+  of: { readonly initialVersion: number; readonly finalVersion: number; readonly isCounted: boolean },
+): readonly number[] {
+  const made = new Set<number>();
+  if (!of.isCounted) for (const row of writes) made.add(writeVersion[row]!);
+  const seen = new Set<number>();
+  let greatest = of.finalVersion;
+  for (const row of rows) {
+    const role = requests.role[row]!;
+    if (role === ROLE.replay || role === ROLE.repeated || role === ROLE.misnumbered) continue;
+    const maker = role === ROLE.transition ? requests.maker[row]! : row;
+    // A success that another attempt's write was told with may have read at any time.
+    const read = readVersion[maker]!;
+    if (result[row] === RESULT.success && role === ROLE.open) continue;
+    if (read <= of.initialVersion) continue;
+    if (of.isCounted) greatest = Math.max(greatest, read);
+    else if (!made.has(read)) seen.add(read);
+  }
+  if (of.isCounted) return greatest > of.initialVersion ? [greatest] : [];
+  if (of.finalVersion > of.initialVersion && !made.has(of.finalVersion)) seen.add(of.finalVersion);
+  return [...seen].sort((a, b) => a - b);
+}

@@ -1,0 +1,165 @@
+import { NONE } from '../words/codes.ts';
+import type { KeyTask, Shared } from './key-task.ts';
+import { ROLE } from '../worlds/requests.ts';
+import type { Choice } from './settle.ts';
+
+/** What one attempt of unknown outcome may have come to. */
+interface OpenAttempt {
+  readonly row: number;
+  readonly request: number;
+  /** Whether it is a success: it repeats what another attempt of its request wrote, if one did. */
+  readonly isBare: boolean;
+  /** Versions that it may have made; NONE: it was not applied. Those that a lawful world has come first. */
+  readonly options: readonly number[];
+}
+
+/** Everything that is open on a key. */
+export interface OpenKey {
+  readonly attempts: readonly OpenAttempt[];
+  /** Rows that stand for a transition, and the attempts that may have made it. */
+  readonly makers: readonly (readonly [row: number, makers: readonly number[]])[];
+}
+
+/** More versions of a gap than this are not told apart. */
+const MOST_SLOTS = 64;
+
+/** What is open on a key: attempts that can have made some version, and transitions that several attempts can have made. */
+export function openOn(shared: Shared, task: KeyTask): OpenKey {
+  const { requests } = shared;
+  const makers = requests.makers.get(task.key) ?? [];
+  const inside = makers.length === 0 ? undefined : new Set(task.rows);
+  const open = task.cases.flatMap((of) => of.open.map((row) => ({ row, request: of.request })));
+  const attempts = open.length === 0 ? [] : optionsOf(shared, task, open);
+  return {
+    attempts: attempts.filter(({ options }) => options.some((made) => made !== NONE)),
+    makers: makers.filter(([row]) => inside?.has(row)),
+  };
+}
+
+function optionsOf(
+  shared: Shared,
+  task: KeyTask,
+  open: readonly { readonly row: number; readonly request: number }[],
+): OpenAttempt[] {
+  const { history } = shared;
+  const { readVersion } = history;
+  const { scheme } = task;
+  const values = valuesRead(shared, task);
+  const timedOut = new Set(open.filter(({ row }) => !isBare(history, row)).map(({ request }) => request));
+  const isCounted = scheme === 'sequential' || scheme === 'client';
+  const free = isCounted ? gapsOf(task, history, open.length) : task.seen;
+  return open.map(({ row, request }) => {
+    const read = readVersion[row]!;
+    const isLawful = (made: number): boolean => read === NONE || !isCounted || made === read + 1;
+    if (!task.hasVersions) return { row, request, isBare: isBare(history, row), options: [NONE] };
+    const next = scheme === 'client' && read !== NONE ? [read + 1] : undefined;
+    const isAlone = isBare(history, row) && !timedOut.has(request);
+    const could = (next ?? free).filter(
+      (made) => scheme === 'opaque' || read === NONE || made > read || isAlone,
+    );
+    const value = wouldWrite(shared, row);
+    const differs = (made: number): boolean => Math.abs((values.get(made) ?? NaN) - value) > 0;
+    const fitting = could.filter((made) => !differs(made));
+    const sorted = [...fitting.filter(isLawful), ...fitting.filter((made) => !isLawful(made))];
+    return { row, request, isBare: isBare(history, row), options: [NONE, ...sorted, ...unseen(task, read)] };
+  });
+}
+
+/** A success without a version; it may have read after it wrote, if no other attempt of its request can have written. */
+function isBare({ result }: Shared['history'], row: number): boolean {
+  return result[row] === 0;
+}
+
+/** The values that were read at each version; NaN where two rows read different ones. */
+function valuesRead({ history, requests }: Shared, task: KeyTask): ReadonlyMap<number, number> {
+  const { readVersion, readValue } = history;
+  const values = new Map<number, number>();
+  if (task.finalVersion !== NONE && task.books.remaining !== undefined)
+    values.set(task.finalVersion, task.books.remaining);
+  for (const row of task.rows) {
+    const [version, value] = [readVersion[row]!, readValue[row]!];
+    if (version === NONE || Number.isNaN(value) || requests.role[row] === ROLE.replay) continue;
+    const known = values.get(version);
+    values.set(version, known === undefined || known === value ? value : NaN);
+  }
+  return values;
+}
+
+/** What an attempt would have written, if it was applied; NaN where its row does not say. */
+function wouldWrite({ history, units }: Shared, row: number): number {
+  const written = history.writeValue[row]!;
+  return Number.isNaN(written) ? history.readValue[row]! - units.of(row) : written;
+}
+
+/** A version that nobody saw, next to the base: half a step above it. None where no number is left between. */
+function unseen({ scheme, initialVersion, finalVersion }: KeyTask, read: number): readonly number[] {
+  if (scheme !== 'monotonic') return [];
+  const base = read === NONE ? initialVersion : read;
+  return base === NONE || (finalVersion !== NONE && base >= finalVersion) ? [] : [base + 0.5];
+}
+
+/** The versions of a counted key that no row names, as far as they are told apart, and those beyond the last that is known. */
+function gapsOf(task: KeyTask, history: Shared['history'], attempts: number): readonly number[] {
+  const { initialVersion, finalVersion, writes, seen } = task;
+  const named = new Set(Array.from(writes, (row) => history.writeVersion[row]!));
+  const last = Math.max(finalVersion, seen.at(-1) ?? NONE, ...named);
+  const first = initialVersion === NONE ? Math.min(...named, last + 1) : initialVersion;
+  const gaps: number[] = [];
+  for (let version = first + 1; version <= last && gaps.length < MOST_SLOTS; version++)
+    if (!named.has(version)) gaps.push(version);
+  // A store that did not say where it ended may have gone on.
+  const beyond = finalVersion === NONE && initialVersion !== NONE ? Math.min(attempts, MOST_SLOTS) : 0;
+  for (let more = 1; more <= beyond; more++) gaps.push(last + more);
+  return gaps;
+}
+
+/** Calls `visit` with every way in which what is open may be settled, until it returns false or all are visited. */
+export function forEachChoice(open: OpenKey, isClient: boolean, visit: (choice: Choice) => boolean): boolean {
+  const applied = new Map<number, number>();
+  const taken = new Set<number>();
+  const written: { readonly request: number; readonly repeats: boolean }[] = [];
+  const isRepeated = (request: number, repeats: boolean): boolean =>
+    written.some((each) => each.request === request && (repeats || each.repeats));
+  const settleAttempts = (index: number): boolean => {
+    if (index === open.attempts.length) return forEachMaker(open, applied, visit);
+    const { row, request, options, isBare: repeats } = open.attempts[index]!;
+    for (const made of options) {
+      if (made !== NONE && ((taken.has(made) && !isClient) || isRepeated(request, repeats))) continue;
+      if (made !== NONE) {
+        written.push({ request, repeats });
+        applied.set(row, made);
+        taken.add(made);
+      }
+      const goesOn = settleAttempts(index + 1);
+      applied.delete(row);
+      if (made !== NONE) {
+        written.pop();
+        if (!isClient) taken.delete(made);
+      }
+      if (!goesOn) return false;
+    }
+    return true;
+  };
+  return settleAttempts(0);
+}
+
+/** Calls `visit` with every attempt that may have made each transition, given the attempts that were applied otherwise. */
+export function forEachMaker(
+  open: OpenKey,
+  applied: ReadonlyMap<number, number>,
+  visit: (choice: Choice) => boolean,
+): boolean {
+  const makers = new Map<number, number>();
+  const settle = (index: number): boolean => {
+    if (index === open.makers.length) return visit({ applied: new Map(applied), makers: new Map(makers) });
+    const [row, candidates] = open.makers[index]!;
+    for (const maker of candidates) {
+      if (applied.has(maker)) continue;
+      makers.set(row, maker);
+      if (!settle(index + 1)) return false;
+    }
+    makers.delete(row);
+    return true;
+  };
+  return settle(0);
+}

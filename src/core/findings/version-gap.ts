@@ -1,0 +1,36 @@
+import { NONE } from '../words/codes.ts';
+import { STEP } from '../worlds/walk.ts';
+import { offender, text, version } from './attempt-words.ts';
+import { define } from './definition.ts';
+
+/** A version that nothing made, on a key that nobody outside the trace writes. */
+export const versionGap = define({
+  code: 'version-gap',
+  level: 'error',
+  find: ({ walk, isClosed, missing, scheme }, add) => {
+    if (!isClosed || scheme === 'opaque') return;
+    const hangsOn =
+      missing === '' ? '' : `the row of the write may be among those that are missing: ${missing}`;
+    for (let step = 0; step < walk.kind.length; step++) {
+      if (walk.kind[step] !== STEP.untraced) continue;
+      const row = walk.row[step]!;
+      // A version beyond where the store ended is that of whoever read it.
+      if (row === NONE && walk.made[step]! > walk.finalVersion) continue;
+      add(row === NONE ? [] : [row], { base: walk.current[step]!, made: walk.made[step]! }, hangsOn);
+    }
+  },
+  names: ['gap in the versions', 'gaps in the versions'],
+  blame: ['read', 'write', 'confirm'],
+  sentence: ({ rows, key, data }, { history }) =>
+    rows.length > 0
+      ? `${offender(history, rows)} shows ${version(history, data.made)} of ${text(history, key)}, which no write made although nobody else writes`
+      : `${text(history, key)} reached ${version(history, data.made)}, which no write made although nobody else writes`,
+  claim: ({ key, data }, say) => [
+    `${say.key(key)} has versions that no write made.`,
+    `They lie between ${say.version(data.base)} and ${say.version(data.made)}, and nobody outside the trace writes to this key.`,
+  ],
+  summary: ({ data }, history) => `no write made ${version(history, data.made)}`,
+  lacks: 'no write made this version',
+  badge: 'gap',
+  mechanism: 'storage transaction problem',
+});
