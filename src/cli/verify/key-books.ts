@@ -216,6 +216,7 @@ class KeyBooks {
   }
 
   #bare(row: number, values: KeyValues): void {
+    if (Number.isNaN(values.units(row))) this.outside = NaN;
     const units = known(values.units(row), 1);
     this.unwritten.push(row);
     this.#confirmed += units;
@@ -240,7 +241,10 @@ class KeyBooks {
       return;
     }
     const own = known(values.units(writer), values.units(row));
-    const asked = Number.isNaN(own) ? (kind === 'chain' && !Number.isNaN(took) ? took : 1) : own;
+    const { writeValue } = this.#trace.history;
+    // Units that neither a row nor a value says leave the books open.
+    if (Number.isNaN(own) && Number.isNaN(known(writeValue[row], writeValue[writer]))) this.outside = NaN;
+    const asked = Number.isNaN(own) ? (kind !== 'stale' && !Number.isNaN(took) ? took : 1) : own;
     const really = known(took, asked);
     const of = this.#writes.get(this.#trace.history.requestId[row] ?? NONE) ?? [];
     const isAgain = of.length > 1 && of[0] !== row;

@@ -69,6 +69,8 @@ class VersionedUnits {
   #unconfirmed = 0;
   #outside = 0;
   #hasReleases = false;
+  /** Some write took units that neither its row nor any value says: then nothing balances for certain. */
+  #isOpen = false;
   /** Rows that took units for a request beyond those of one confirmation, and requests that were answered by a bare success. */
   readonly #again: ReadonlySet<number>;
   readonly #answered: ReadonlySet<number>;
@@ -93,17 +95,17 @@ class VersionedUnits {
     for (let step = 0; step < walk.kind.length; step++) this.#step(step);
     let confirmedTwice = 0;
     for (const { of, writes } of cases) {
-      if (writes.length === 0 && of.bare.length > 0) this.#bare(units.or1(of.bare[0]!));
+      if (writes.length === 0 && of.bare.length > 0) this.#bare(units.of(of.bare[0]!));
       confirmedTwice += Number(writes.filter((row) => this.#isTold(row)).length > 1);
     }
     for (const row of this.#of.rows)
-      if (this.#of.requests.role[row] === ROLE.unmoved) this.#bare(units.or1(row));
+      if (this.#of.requests.role[row] === ROLE.unmoved) this.#bare(units.of(row));
     return {
       books: {
         ...books,
         confirmed: this.#confirmed,
         unconfirmed: this.#unconfirmed,
-        outside: hidesOutsiders ? NaN : this.#outside,
+        outside: hidesOutsiders || this.#isOpen ? NaN : this.#outside,
         openLeast: 0,
         openMost: 0,
         hasReleases: this.#hasReleases,
@@ -114,7 +116,9 @@ class VersionedUnits {
     };
   }
 
-  #bare(units: number): void {
+  #bare(asked: number): void {
+    this.#isOpen ||= Number.isNaN(asked);
+    const units = Number.isNaN(asked) ? 1 : asked;
     this.#confirmed += units;
     this.#by['confirmation-without-write'] += units;
   }
@@ -134,9 +138,12 @@ class VersionedUnits {
     const row = walk.row[step]!;
     const known = units.of(walk.maker[step]!);
     const own = Number.isNaN(known) ? units.of(row) : known;
+    const { writeValue } = this.#of.history;
+    const isWritten = !Number.isNaN(writeValue[row]!) || !Number.isNaN(writeValue[walk.maker[step]!]!);
+    this.#isOpen ||= Number.isNaN(own) && !isWritten;
     // Open units are what the values say, and one where they say nothing.
     const asked = Number.isNaN(own)
-      ? walk.kind[step] === STEP.chain && !Number.isNaN(took)
+      ? walk.kind[step] !== STEP.stale && !Number.isNaN(took)
         ? took
         : 1
       : own;
@@ -179,13 +186,14 @@ class VersionedUnits {
 function unversionedUnits({ history, requests, units, books, rows }: LedgerInput): KeyUnits {
   const told = new Set<number>();
   let [confirmed, openLeast, openMost] = [0, 0, 0];
-  let hasReleases = false;
+  let [hasReleases, isOpen] = [false, false];
   const { result, requestId } = history;
   for (const row of rows) {
     if (requests.role[row] === ROLE.repeated || result[row] !== 0 || told.has(requestId[row]!)) continue;
     told.add(requestId[row]!);
     confirmed += units.or1(row);
     hasReleases ||= units.or1(row) < 0;
+    isOpen ||= Number.isNaN(units.of(row));
   }
   for (const row of rows) {
     if (requests.role[row] === ROLE.repeated || result[row] !== 3) continue;
@@ -194,7 +202,15 @@ function unversionedUnits({ history, requests, units, books, rows }: LedgerInput
     openMost += most;
   }
   return {
-    books: { ...books, confirmed, unconfirmed: 0, outside: 0, openLeast, openMost, hasReleases },
+    books: {
+      ...books,
+      confirmed,
+      unconfirmed: 0,
+      outside: isOpen ? NaN : 0,
+      openLeast,
+      openMost,
+      hasReleases,
+    },
     by: noCauses(),
     confirmedTwice: 0,
     excess: 0,

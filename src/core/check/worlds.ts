@@ -47,7 +47,13 @@ function optionsOf(
   const values = valuesRead(shared, task);
   const timedOut = new Set(open.filter(({ row }) => !isBare(history, row)).map(({ request }) => request));
   const isCounted = scheme === 'sequential' || scheme === 'client';
-  const free = isCounted ? gapsOf(task, history, open.length) : task.seen;
+  const free = isCounted
+    ? gapsOf(
+        task,
+        history,
+        open.map(({ row }) => row),
+      )
+    : task.seen;
   return open.map(({ row, request }) => {
     const read = readVersion[row]!;
     const isLawful = (made: number): boolean => read === NONE || !isCounted || made === read + 1;
@@ -99,7 +105,7 @@ function unseen({ scheme, initialVersion, finalVersion }: KeyTask, read: number)
 }
 
 /** The versions of a counted key that no row names, as far as they are told apart, and those beyond the last that is known. */
-function gapsOf(task: KeyTask, history: Shared['history'], attempts: number): readonly number[] {
+function gapsOf(task: KeyTask, history: Shared['history'], attempts: readonly number[]): readonly number[] {
   const { initialVersion, finalVersion, writes, seen } = task;
   const named = new Set(Array.from(writes, (row) => history.writeVersion[row]!));
   const last = Math.max(finalVersion, seen.at(-1) ?? NONE, ...named);
@@ -108,9 +114,14 @@ function gapsOf(task: KeyTask, history: Shared['history'], attempts: number): re
   for (let version = first + 1; version <= last && gaps.length < MOST_SLOTS; version++)
     if (!named.has(version)) gaps.push(version);
   // A store that did not say where it ended may have gone on.
-  const beyond = finalVersion === NONE && initialVersion !== NONE ? Math.min(attempts, MOST_SLOTS) : 0;
-  for (let more = 1; more <= beyond; more++) gaps.push(last + more);
-  return gaps;
+  const beyond = finalVersion === NONE && initialVersion !== NONE ? Math.min(attempts.length, MOST_SLOTS) : 0;
+  const further = new Set(Array.from({ length: beyond }, (_, index) => last + index + 1));
+  // What an attempt read may lie beyond all that others show.
+  if (beyond > 0)
+    for (const row of attempts)
+      if (history.readVersion[row]! >= last && further.size < MOST_SLOTS)
+        further.add(history.readVersion[row]! + 1);
+  return [...gaps, ...further];
 }
 
 /** Calls `visit` with every way in which what is open may be settled, until it returns false or all are visited. */
