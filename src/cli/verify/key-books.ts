@@ -216,7 +216,6 @@ class KeyBooks {
   }
 
   #bare(row: number, values: KeyValues): void {
-    if (Number.isNaN(values.units(row))) this.outside = NaN;
     const units = known(values.units(row), 1);
     this.unwritten.push(row);
     this.#confirmed += units;

@@ -116,8 +116,8 @@ class VersionedUnits {
     };
   }
 
+  /** A confirmation that nothing was written for counts as one unit where it does not say how many. */
   #bare(asked: number): void {
-    this.#isOpen ||= Number.isNaN(asked);
     const units = Number.isNaN(asked) ? 1 : asked;
     this.#confirmed += units;
     this.#by['confirmation-without-write'] += units;
