@@ -44,7 +44,6 @@ function optionsOf(
   const { history } = shared;
   const { readVersion } = history;
   const { scheme } = task;
-  const values = valuesRead(shared, task);
   const timedOut = new Set(open.filter(({ row }) => !isBare(history, row)).map(({ request }) => request));
   const isCounted = scheme === 'sequential' || scheme === 'client';
   const free = isCounted
@@ -54,6 +53,9 @@ function optionsOf(
         open.map(({ row }) => row),
       )
     : task.seen;
+  // What cannot have made any version was not applied.
+  if (isCounted && scheme !== 'client' && free.length === 0) return [];
+  const values = valuesRead(shared, task);
   return open.map(({ row, request }) => {
     const read = readVersion[row]!;
     const isLawful = (made: number): boolean => read === NONE || !isCounted || made === read + 1;
@@ -107,12 +109,20 @@ function unseen({ scheme, initialVersion, finalVersion }: KeyTask, read: number)
 /** The versions of a counted key that no row names, as far as they are told apart, and those beyond the last that is known. */
 function gapsOf(task: KeyTask, history: Shared['history'], attempts: readonly number[]): readonly number[] {
   const { initialVersion, finalVersion, writes, seen } = task;
-  const named = new Set(Array.from(writes, (row) => history.writeVersion[row]!));
-  const last = Math.max(finalVersion, seen.at(-1) ?? NONE, ...named);
-  const first = initialVersion === NONE ? Math.min(...named, last + 1) : initialVersion;
+  // Writes are in the order of their versions.
+  const [lowest, highest] = [writes[0], writes.at(-1)].map((row) =>
+    row === undefined ? NONE : history.writeVersion[row]!,
+  );
+  const last = Math.max(finalVersion, seen.at(-1) ?? NONE, highest ?? NONE);
   const gaps: number[] = [];
-  for (let version = first + 1; version <= last && gaps.length < MOST_SLOTS; version++)
-    if (!named.has(version)) gaps.push(version);
+  let version =
+    initialVersion === NONE ? (lowest === undefined || lowest === NONE ? last : lowest) : initialVersion;
+  const fillTo = (limit: number): void => {
+    while (++version < limit && gaps.length < MOST_SLOTS) gaps.push(version);
+    version = Math.max(version, limit);
+  };
+  for (const row of writes) if (history.writeVersion[row]! > version) fillTo(history.writeVersion[row]!);
+  if (last > version) fillTo(last + 1);
   // A store that did not say where it ended may have gone on.
   const beyond = finalVersion === NONE && initialVersion !== NONE ? Math.min(attempts.length, MOST_SLOTS) : 0;
   const further = new Set(Array.from({ length: beyond }, (_, index) => last + index + 1));
