@@ -1,4 +1,5 @@
 import { ROW_FLAG } from '../words/codes.ts';
+import { inTime } from '../history/attempt-times.ts';
 import { DEFINITIONS } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding.ts';
 import type { FindingData } from '../findings/found.ts';
@@ -22,6 +23,9 @@ const FEWEST_WORLDS = 300;
 const MOST_OPEN = 500;
 /** Worlds that are looked at once it is known that some are lawful and some are not. */
 const MOST_DECIDED = 2000;
+
+/** Rows that a finding of a key without a lawful world names. */
+const MOST_NAMED = 8;
 
 /** One finding in one world. */
 interface InWorld {
@@ -224,10 +228,16 @@ class WorldTally {
     return row === undefined ? '' : `what the attempt on line ${history.line[row]!}${others} came to`;
   }
 
-  /** The alternatives, and the rows of all of them. */
+  /** The alternatives, and the rows of all of them in the order of time, which no order of the file changes. */
   #reportNoLawfulWorld(possible: readonly InWorld[]): void {
     const errors = possible.filter(({ code, hangsOn }) => hangsOn === '' && isError(code));
-    const rows = [...new Set([...errors.flatMap((each) => each.rows), ...this.#decidingRows()])].slice(0, 8);
-    this.#findings.addNoLawfulWorld(this.#task.key, rows, errors);
+    const named = new Set([...errors.flatMap(({ rows }) => rows), ...this.#decidingRows()]);
+    const rows = [...named].sort((a, b) => inTime(this.#shared.history, a, b));
+    const place = (error: InWorld): number => rows.indexOf(error.rows[0]!);
+    this.#findings.addNoLawfulWorld(
+      this.#task.key,
+      rows.slice(0, MOST_NAMED),
+      errors.sort((a, b) => place(a) - place(b)),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { offender, version } from './attempt-words.ts';
+import { inTime } from '../history/attempt-times.ts';
 import { compareBy } from '../history/group.ts';
 import { STEP } from '../worlds/walk.ts';
 import { NONE } from '../words/codes.ts';
@@ -39,11 +40,13 @@ export const lostConfirmation = define({
 });
 
 /** Version → the row that read it first: by the clock, else in the file. */
-function firstReaders({ history: { readVersion, readUs }, rows }: KeyWorld): Map<number, number> {
+function firstReaders({ history, rows }: KeyWorld): Map<number, number> {
+  const { readVersion, readUs } = history;
   const first = new Map<number, number>();
   for (const row of rows) {
     const known = first.get(readVersion[row]!);
-    if (known === undefined || compareBy(readUs, row, known) < 0) first.set(readVersion[row]!, row);
+    const isFirst = known === undefined || (compareBy(readUs, row, known) || inTime(history, row, known)) < 0;
+    if (isFirst) first.set(readVersion[row]!, row);
   }
   return first;
 }

@@ -1,5 +1,6 @@
 import type { History } from './history.ts';
 import { RESULTS } from '../words/codes.ts';
+import { compareBy, inOrder } from './group.ts';
 
 /** When things happened, in microseconds on the history's clock: as the trace says, or as follows from what it says. */
 
@@ -25,6 +26,11 @@ export function firstOf(history: History, row: number): number {
   const start = startOf(history, row);
   if (!Number.isNaN(start)) return start;
   return least(history.readUs[row]!, least(history.writeUs[row]!, history.endUs[row]!));
+}
+
+/** Orders two rows by the earliest and then by the last that is known of each; rows without times are in file order. */
+export function inTime(history: History, a: number, b: number): number {
+  return inOrder(firstOf(history, a), firstOf(history, b)) || compareBy(history.endUs, a, b) || a - b;
 }
 
 /** `success 4.1 ms` without the number where the latency is unknown. */

@@ -31,7 +31,11 @@ export function sortRows(rows: Uint32Array, compare: (a: number, b: number) => n
 
 /** Orders two rows by a column of numbers, the rows without one last; 0 where the column does not decide. */
 export function compareBy(column: Float64Array, a: number, b: number): number {
-  const [first, second] = [column[a]!, column[b]!];
+  return inOrder(column[a]!, column[b]!);
+}
+
+/** Orders two numbers, NaN last; 0 where they do not decide. */
+export function inOrder(first: number, second: number): number {
   if (Number.isNaN(first) || Number.isNaN(second))
     return Number(Number.isNaN(first)) - Number(Number.isNaN(second));
   return first - second;
