@@ -57,6 +57,8 @@ async function manifestOf(sample: Sample, world: World): Promise<string> {
     remaining: await inventoryOf(world.store, keys),
     offered: requests.size,
     ...(sample.schedule === undefined ? {} : { schedule: sample.schedule }),
+    closed: true,
+    units_per_success: 1,
     complete: true,
   });
 }
