@@ -63,9 +63,11 @@ describe('Opening a trace', () => {
     const lanes = await openTrace(await writeFixture('two-keys.trace.csv', two));
     await lanes.says(/Selected: /);
     const first = await lanes.description();
-    await lanes.lanes.press('j');
     const spoken = lanes.page.getByRole('region', { name: 'Swimlane' }).locator('[aria-live]');
+    await lanes.restingSpots();
     await eventually(async () => {
+      // A key is lost while VS Code still moves the focus to the editor that it has just opened.
+      if ((await spoken.innerText()) === '') await lanes.lanes.press('j');
       assert.match(await spoken.innerText(), /[rq]-1.*read v1, wrote v2/s);
     });
     await (await workbench()).keyboard.press('F8');
