@@ -1,8 +1,9 @@
 import { contentDigest, rowDigests } from '../../ingest/row-digest.ts';
 import type { Certificate } from '../../ingest/run-files/certificate.ts';
-import { refuseTotal, verifyKey } from './key-books.ts';
+import { refuseTotal } from './ledger-total.ts';
 import { TraceRows } from './trace-rows.ts';
 import type { VerifiedTrace } from './trace-rows.ts';
+import { verifyKey } from './verified-key.ts';
 import { verdictOf } from './verdict.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { endOf, firstOf } from '../../core/history/attempt-times.ts';
 import { NONE, RESULT } from '../../core/words/codes.ts';
 import { clipped } from '../../core/words/printable.ts';
-import type { VerifiedKey } from './key-books.ts';
 import type { TraceRows } from './trace-rows.ts';
+import type { VerifiedKey } from './verified-key.ts';
 
 /** The verdict that rows, manifest and steps leave possible, and the first fact that makes it so. */
 export interface DerivedVerdict {
