@@ -1,0 +1,102 @@
+import { NONE, RESULT } from '../../core/words/codes.ts';
+import type { TraceRows } from './trace-rows.ts';
+import type { VerifiedKey } from './verified-key.ts';
+
+/** What of a trace as a whole keeps its verdict from being `ok`. */
+export function doubtsOfTrace({ history, facts, reading }: TraceRows): string[] {
+  const { rejected, restLost, columnsTwice = [] } = reading;
+  const requests = new Set(history.requestId);
+  const has = (column: 'read_version' | 'write_version') => history.columns.has(column);
+  const doubts: readonly (readonly [boolean, string])[] = [
+    [history.size === 0, 'the trace has no attempts'],
+    [rejected > 0, `${rejected} of its rows could not be read`],
+    [restLost === true, 'rows of it are lost'],
+    [columnsTwice.length > 0, 'it has a column twice'],
+    [facts?.complete === false, 'its manifest does not say that it is complete'],
+    [(facts?.rows ?? 0) > history.size, 'it has fewer rows than its manifest says'],
+    [(facts?.offered ?? 0) > requests.size, 'it has fewer requests than its manifest says'],
+    [(facts?.invalidBecause ?? []).length > 0, 'its manifest says that the run is invalid'],
+    [history.size > 0 && !has('read_version'), 'it has no read versions'],
+    [
+      history.size > 0 && !has('write_version') && history.result.includes(RESULT.success),
+      'it has no write versions',
+    ],
+  ];
+  return doubts.filter(([holds]) => holds).map(([, why]) => why);
+}
+
+/** What of a key keeps the verdict from being `ok` without an error. */
+export function doubtsOfKey(trace: TraceRows, { name, rows, walks, ledger, scheme }: VerifiedKey): string[] {
+  const { history, facts } = trace;
+  const { readVersion, writeVersion, result, requestId, units } = history;
+  const [before, after] = [facts?.initial?.get(name), facts?.remaining?.get(name)];
+  const isVersioned = rows.some((row) => readVersion[row] !== NONE || writeVersion[row] !== NONE);
+  const steps = walks.flatMap((walk) => walk.steps);
+  const wrote = new Set(steps.map(({ row }) => requestId[row] ?? NONE));
+  const final = after?.version === undefined ? NONE : (history.versions.cell(after.version) ?? NONE);
+  const newest = steps.reduce((most, { to }) => Math.max(most, to), walks[0]?.initial ?? NONE);
+  const doubts = [
+    ledger.mismatch === null && 'the manifest has no books',
+    (before?.version === undefined || after?.version === undefined) &&
+      isVersioned &&
+      'the manifest does not say its versions',
+    !isVersioned && rows.length > 0 && 'its rows have no versions',
+    walks.length > 1 && 'its versions restarted',
+    walks.some((walk) => walk.hasGaps) && 'writes are missing',
+    final !== NONE &&
+      newest !== NONE &&
+      scheme !== 'opaque' &&
+      newest !== final &&
+      'its steps do not end where the store ended',
+    steps.some(({ kind }) => kind === 'unchecked') && 'a write has no read version',
+    rows.some((row) => isRefused(result[row]!) && writeVersion[row] !== NONE) &&
+      'a refused row says that it wrote',
+    rows.some(
+      (row) =>
+        result[row] === RESULT.timeout &&
+        writeVersion[row] !== NONE &&
+        writeVersion[row]! <= readVersion[row]! &&
+        !wrote.has(requestId[row]!),
+    ) && 'a timed-out row says that it wrote no newer version than it read',
+    steps.some(
+      ({ writer }) =>
+        writer !== NONE &&
+        Number.isNaN(units[writer]!) &&
+        history.readValue[writer] === history.writeValue[writer],
+    ) && 'a confirmation took nothing',
+    scheme === 'monotonic' &&
+      facts?.versionScheme === undefined &&
+      steps.length > 0 &&
+      'its versions jump, and no manifest says that they may',
+    hasOpenUnits(trace, rows, steps) && 'a write does not say what it took',
+    rows.some((row) => result[row] === RESULT.retry && isLastOf(trace, row, rows)) &&
+      'an attempt said retry and none followed',
+  ];
+  return doubts.filter((each) => each !== false);
+}
+
+function hasOpenUnits(
+  { history, facts }: TraceRows,
+  rows: readonly number[],
+  steps: VerifiedKey['walks'][number]['steps'],
+): boolean {
+  const { units, readValue, writeValue } = history;
+  if (facts?.unitsPerSuccess !== undefined) return false;
+  const says = (row: number): boolean =>
+    !Number.isNaN(units[row]!) || !Number.isNaN(readValue[row]! - writeValue[row]!);
+  return (
+    rows.some(says) &&
+    steps.some(({ row, writer, kind }) => kind !== 'untraced' && !says(row) && !says(writer))
+  );
+}
+
+function isLastOf({ history }: TraceRows, row: number, rows: readonly number[]): boolean {
+  const { requestId, retryCount } = history;
+  const own = rows.filter((each) => requestId[each] === requestId[row]);
+  if (own.length === 1) return true;
+  return retryCount[row] !== NONE && own.every((each) => retryCount[each]! <= retryCount[row]!);
+}
+
+function isRefused(result: number): boolean {
+  return result !== RESULT.success && result !== RESULT.timeout;
+}

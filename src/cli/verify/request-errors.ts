@@ -1,0 +1,85 @@
+import { endOf, firstOf } from '../../core/history/attempt-times.ts';
+import { NONE, RESULT } from '../../core/words/codes.ts';
+import type { TraceRows } from './trace-rows.ts';
+import type { VerifiedKey } from './verified-key.ts';
+
+/** Whether a success without a version, which cannot have written itself, was told before any write of its request began. */
+export function isEarly({ history }: TraceRows, { rows, walks }: VerifiedKey): boolean {
+  const { result, requestId, readVersion, writeVersion } = history;
+  const isBare = (row: number): boolean => result[row] === RESULT.success && writeVersion[row] === NONE;
+  const steps = walks
+    .flatMap((walk) => walk.steps)
+    .filter(({ row, kind }) => kind !== 'untraced' && writeVersion[row] !== NONE);
+  return rows.filter(isBare).some((row) => {
+    const own = steps.filter((step) => requestId[step.row] === requestId[row]);
+    const others = rows.filter(
+      (other) => other !== row && requestId[other] === requestId[row] && !isBare(other),
+    );
+    const acts = others.filter(
+      (other) => result[other] === RESULT.success || result[other] === RESULT.timeout,
+    );
+    const cannot = own.every(({ to }) => readVersion[row]! >= to);
+    return own.length > 0 && cannot && acts.every((other) => firstOf(history, other) > endOf(history, row));
+  });
+}
+
+/** Whether an applied write's request was last told a refusal, and never success. */
+export function isFalselyRefused({ history }: TraceRows, { rows, walks }: VerifiedKey): boolean {
+  const { result, requestId, retryCount } = history;
+  const applied = new Map(
+    walks.flatMap(({ steps }) => steps.map(({ row }) => [requestId[row] ?? NONE, row] as const)),
+  );
+  return rows.some((row) => {
+    const isRefusal = result[row] === RESULT.conflict || result[row] === RESULT.rejected;
+    if (!isRefusal || !applied.has(requestId[row]!)) return false;
+    const own = rows.filter((each) => requestId[each] === requestId[row]);
+    const isBefore = (each: number): boolean => {
+      const hasCounts =
+        retryCount[each] !== NONE && retryCount[row] !== NONE && retryCount[each] !== retryCount[row];
+      const isReversed = firstOf(history, each) > endOf(history, row);
+      return hasCounts
+        ? retryCount[each]! < retryCount[row]! && !isReversed
+        : firstOf(history, row) > endOf(history, each);
+    };
+    return own.every((each) => result[each] !== RESULT.success && (each === row || isBefore(each)));
+  });
+}
+
+/** Without versions: whether two requests took from the same value at the same time, where every attempt lowers it. */
+export function takesTwice({ history, facts }: TraceRows, { rows, unitsOf }: VerifiedKey): boolean {
+  const { readVersion, writeVersion, readValue, requestId, result } = history;
+  if (rows.some((row) => readVersion[row] !== NONE || writeVersion[row] !== NONE)) return false;
+  const acts = rows.filter((row) => result[row] === RESULT.success || result[row] === RESULT.timeout);
+  if (acts.some((row) => !(unitsOf(row) > 0))) return false;
+  const told = rows.filter((row) => result[row] === RESULT.success && !Number.isNaN(readValue[row]!));
+  const overlaps = (a: number, b: number): boolean =>
+    firstOf(history, a) <= endOf(history, b) && firstOf(history, b) <= endOf(history, a);
+  return told.some((a) =>
+    told.some(
+      (b) =>
+        a < b &&
+        requestId[a] !== requestId[b] &&
+        readValue[a] === readValue[b] &&
+        (facts?.closed === true || overlaps(a, b)),
+    ),
+  );
+}
+
+/** Whether a request was confirmed on one key, and by a later attempt on another that no earlier one had named. */
+export function detours({ history }: TraceRows): boolean {
+  const { result, requestId, retryCount, inventoryKey } = history;
+  const first = new Map<number, number>();
+  for (let row = 0; row < history.size; row++) {
+    if (result[row] !== RESULT.success) continue;
+    const other = first.get(requestId[row]!);
+    if (other === undefined) first.set(requestId[row]!, row);
+    else if (
+      inventoryKey[other] !== inventoryKey[row] &&
+      retryCount[other] !== retryCount[row] &&
+      retryCount[other] !== NONE &&
+      retryCount[row] !== NONE
+    )
+      return true;
+  }
+  return false;
+}
