@@ -26,14 +26,16 @@ export function doubtsOfTrace({ history, facts, reading }: TraceRows): string[] 
 }
 
 /** What of a key keeps the verdict from being `ok` without an error. */
-export function doubtsOfKey(trace: TraceRows, { name, rows, walks, ledger, scheme }: VerifiedKey): string[] {
+export function doubtsOfKey(
+  trace: TraceRows,
+  { name, rows, isVersioned, walks, ledger, scheme }: VerifiedKey,
+): string[] {
   const { history, facts } = trace;
   const { readVersion, writeVersion, result, requestId, units } = history;
-  const [before, after] = [facts?.initial?.get(name), facts?.remaining?.get(name)];
-  const isVersioned = rows.some((row) => readVersion[row] !== NONE || writeVersion[row] !== NONE);
+  const [before, after] = trace.recordsOf(name);
   const steps = walks.flatMap((walk) => walk.steps);
   const wrote = new Set(steps.map(({ row }) => requestId[row] ?? NONE));
-  const final = after?.version === undefined ? NONE : (history.versions.cell(after.version) ?? NONE);
+  const final = trace.cellOf(after);
   const newest = steps.reduce((most, { to }) => Math.max(most, to), walks[0]?.initial ?? NONE);
   const doubts = [
     ledger.mismatch === null && 'the manifest has no books',

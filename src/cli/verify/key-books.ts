@@ -8,6 +8,7 @@ import type { TraceRows } from './trace-rows.ts';
 /** The books of a key as its rows and steps make them. */
 export class KeyBooks {
   readonly ledger: CertifiedLedger;
+  readonly isVersioned: boolean;
   unconfirmed = 0;
   outside = 0;
   readonly speaking: readonly number[];
@@ -25,8 +26,9 @@ export class KeyBooks {
   constructor(trace: TraceRows, name: string, rows: readonly number[], walks: readonly EpochWalk[]) {
     this.#trace = trace;
     this.#rows = rows;
-    const { facts, history } = trace;
-    const [before, after] = [facts?.initial?.get(name), facts?.remaining?.get(name)];
+    const { readVersion, writeVersion } = trace.history;
+    this.isVersioned = rows.some((row) => readVersion[row] !== NONE || writeVersion[row] !== NONE);
+    const [before, after] = trace.recordsOf(name);
     this.#sort(walks);
     const isWhole = walks.length === 1;
     this.speaking = this.#speakingRows(walks);
@@ -38,14 +40,14 @@ export class KeyBooks {
       initially,
     );
     this.#values = values;
-    const final = after?.version === undefined ? NONE : (history.versions.cell(after.version) ?? NONE);
+    const final = trace.cellOf(after);
     // Rows without versions say nothing of who wrote what.
-    const isWalked = rows.length === 0 || this.#isRecorded;
+    const isWalked = rows.length === 0 || this.isVersioned;
     for (const { steps } of isWalked ? walks : [])
       for (const step of steps)
         this.#step(step, values.take(step, step.to === final ? after?.value : undefined), values);
     for (const [request, successes] of this.#successes)
-      if (!this.#writes.has(request) && this.#isRecorded) this.#bare(successes[0]!, values);
+      if (!this.#writes.has(request) && this.isVersioned) this.#bare(successes[0]!, values);
       else if (!this.#writes.has(request)) this.#confirmed += known(values.units(successes[0]!), 1);
     this.ledger = this.#close(isWhole ? before?.value : undefined, isWhole ? after?.value : undefined);
   }
@@ -69,11 +71,6 @@ export class KeyBooks {
 
   unitsOf(row: number): number {
     return known(this.#values.units(row), 1);
-  }
-
-  get #isRecorded(): boolean {
-    const { readVersion, writeVersion } = this.#trace.history;
-    return this.#rows.some((row) => readVersion[row] !== NONE || writeVersion[row] !== NONE);
   }
 
   #sort(walks: readonly EpochWalk[]): void {

@@ -49,15 +49,16 @@ export function mayBeRestart(
 }
 
 /** Whether the store ended below a version that a step made and a success names. */
-function isLost({ history, facts }: TraceRows, { name, rows, scheme, walks }: VerifiedKey): boolean {
-  const version = facts?.remaining?.get(name)?.version;
-  const final = version === undefined ? NONE : (history.versions.cell(version) ?? NONE);
+function isLost(trace: TraceRows, { name, rows, scheme, walks }: VerifiedKey): boolean {
+  const { result, writeVersion } = trace.history;
+  const [, after] = trace.recordsOf(name);
+  const final = trace.cellOf(after);
   if (final === NONE || scheme === 'opaque' || walks.length > 1) return false;
   const made = new Set(
     walks.flatMap(({ steps }) => steps.map(({ to, kind }) => (kind === 'untraced' ? NONE : to))),
   );
   return rows.some((row) => {
-    const written = history.writeVersion[row]!;
-    return history.result[row] === RESULT.success && written > final && made.has(written);
+    const written = writeVersion[row]!;
+    return result[row] === RESULT.success && written > final && made.has(written);
   });
 }

@@ -46,9 +46,12 @@ export function isFalselyRefused({ history }: TraceRows, { rows, walks }: Verifi
 }
 
 /** Without versions: whether two requests took from the same value at the same time, where every attempt lowers it. */
-export function takesTwice({ history, facts }: TraceRows, { rows, unitsOf }: VerifiedKey): boolean {
-  const { readVersion, writeVersion, readValue, requestId, result } = history;
-  if (rows.some((row) => readVersion[row] !== NONE || writeVersion[row] !== NONE)) return false;
+export function takesTwice(
+  { history, facts }: TraceRows,
+  { rows, isVersioned, unitsOf }: VerifiedKey,
+): boolean {
+  const { readValue, requestId, result } = history;
+  if (isVersioned) return false;
   const acts = rows.filter((row) => result[row] === RESULT.success || result[row] === RESULT.timeout);
   if (acts.some((row) => !(unitsOf(row) > 0))) return false;
   const told = rows.filter((row) => result[row] === RESULT.success && !Number.isNaN(readValue[row]!));

@@ -1,3 +1,4 @@
+import type { StoreRecord } from '../../core/history/run-facts.ts';
 import { NONE } from '../../core/words/codes.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { OpenedTrace } from '../../ingest/open-trace.ts';
@@ -45,6 +46,16 @@ export class TraceRows {
       this.#cells.set(version, cell);
     }
     return cell;
+  }
+
+  /** What the store had of a key before and after the run, as far as the manifest says. */
+  recordsOf(key: string): readonly [before: StoreRecord | undefined, after: StoreRecord | undefined] {
+    return [this.facts?.initial?.get(key), this.facts?.remaining?.get(key)];
+  }
+
+  /** The cell of the version of a record; NONE where it has none, and of one that no row has. */
+  cellOf(record: StoreRecord | undefined): number {
+    return record?.version === undefined ? NONE : (this.history.versions.cell(record.version) ?? NONE);
   }
 
   refuse(row: number, why: string): void {

@@ -10,6 +10,8 @@ import type { TraceRows } from './trace-rows.ts';
 export interface VerifiedKey {
   readonly name: string;
   readonly rows: readonly number[];
+  /** Whether any of the rows has a version. */
+  readonly isVersioned: boolean;
   readonly scheme: string;
   readonly walks: readonly EpochWalk[];
   readonly ledger: CertifiedLedger;
@@ -40,11 +42,12 @@ export function verifyKey(trace: TraceRows, certified: KeyCertificate): Verified
   const ledger =
     isDecided && walks.length === 1 ? books.ledger : withCertifiedCauses(books.ledger, certified.ledger);
   refuseLedger(trace, `key ${clipped(name, 80)}`, ledger, certified.ledger);
-  const { unconfirmed, outside, again, unwritten, speaking } = books;
+  const { isVersioned, unconfirmed, outside, again, unwritten, speaking } = books;
   const unitsOf = (row: number): number => books.unitsOf(row);
   return {
     name,
     rows,
+    isVersioned,
     scheme,
     walks,
     ledger,
