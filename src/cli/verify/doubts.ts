@@ -26,10 +26,8 @@ export function doubtsOfTrace({ history, facts, reading }: TraceRows): string[] 
 }
 
 /** What of a key keeps the verdict from being `ok` without an error. */
-export function doubtsOfKey(
-  trace: TraceRows,
-  { name, rows, isVersioned, walks, ledger, scheme }: VerifiedKey,
-): string[] {
+export function doubtsOfKey(trace: TraceRows, key: VerifiedKey): string[] {
+  const { name, rows, isVersioned, walks, ledger, scheme } = key;
   const { history, facts } = trace;
   const { readVersion, writeVersion, result, requestId, units } = history;
   const [before, after] = trace.recordsOf(name);
@@ -71,7 +69,7 @@ export function doubtsOfKey(
       steps.length > 0 &&
       'its versions jump, and no manifest says that they may',
     hasOpenUnits(trace, rows, steps) && 'a write does not say what it took',
-    rows.some((row) => result[row] === RESULT.retry && isLastOf(trace, row, rows)) &&
+    rows.some((row) => result[row] === RESULT.retry && isLastOf(trace, row, key)) &&
       'an attempt said retry and none followed',
   ];
   return doubts.filter((each) => each !== false);
@@ -92,9 +90,9 @@ function hasOpenUnits(
   );
 }
 
-function isLastOf({ history }: TraceRows, row: number, rows: readonly number[]): boolean {
+function isLastOf({ history }: TraceRows, row: number, { ofRequest }: VerifiedKey): boolean {
   const { requestId, retryCount } = history;
-  const own = rows.filter((each) => requestId[each] === requestId[row]);
+  const own = ofRequest.get(requestId[row]!) ?? [];
   if (own.length === 1) return true;
   return retryCount[row] !== NONE && own.every((each) => retryCount[each]! <= retryCount[row]!);
 }

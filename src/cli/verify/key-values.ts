@@ -6,9 +6,10 @@ import type { TraceRows } from './trace-rows.ts';
 export class KeyValues {
   readonly #trace: TraceRows;
   readonly #rows: readonly number[];
-  readonly #speaking: readonly number[];
   readonly #hasUnits: boolean;
   readonly #at = new Map<number, number>(); // by version
+  /** By version: what was read at it by the last attempt that does not repeat another. */
+  readonly #found = new Map<number, number>();
   #value: number;
 
   /** `speaking` are those of the rows whose reads are of their own time. */
@@ -20,7 +21,9 @@ export class KeyValues {
   ) {
     this.#trace = trace;
     this.#rows = rows;
-    this.#speaking = speaking;
+    const { readVersion, readValue } = trace.history;
+    for (const row of speaking)
+      if (!Number.isNaN(readValue[row]!)) this.#found.set(readVersion[row]!, readValue[row]!);
     this.#hasUnits = rows.some((row) => !Number.isNaN(this.#own(row)));
     this.#value = stocked ?? this.#firstRead(initial);
     this.#at.set(initial, this.#value);
@@ -37,7 +40,7 @@ export class KeyValues {
     const { readValue, writeValue } = this.#trace.history;
     const before = this.#value;
     let after: number;
-    if (kind === 'untraced') after = left ?? this.#found(to);
+    if (kind === 'untraced') after = left ?? this.#found.get(to) ?? NaN;
     else {
       const based = from === NONE ? NaN : from === current ? before : (this.#at.get(from) ?? NaN);
       const asked = known(this.units(writer), this.units(row), 1);
@@ -51,15 +54,6 @@ export class KeyValues {
     this.#value = after;
     if (to >= current) this.#at.set(to, after);
     return before - after;
-  }
-
-  /** What was read at a version by an attempt that does not repeat another. */
-  #found(version: number): number {
-    const { readVersion, readValue } = this.#trace.history;
-    const readers = this.#speaking.filter(
-      (row) => readVersion[row] === version && !Number.isNaN(readValue[row]!),
-    );
-    return known(...readers.map((row) => readValue[row]!).reverse());
   }
 
   #own(row: number): number {

@@ -4,17 +4,16 @@ import type { TraceRows } from './trace-rows.ts';
 import type { VerifiedKey } from './verified-key.ts';
 
 /** Whether a success without a version, which cannot have written itself, was told before any write of its request began. */
-export function isEarly({ history }: TraceRows, { rows, walks }: VerifiedKey): boolean {
+export function isEarly({ history }: TraceRows, { rows, ofRequest, walks }: VerifiedKey): boolean {
   const { result, requestId, readVersion, writeVersion } = history;
   const isBare = (row: number): boolean => result[row] === RESULT.success && writeVersion[row] === NONE;
   const steps = walks
     .flatMap((walk) => walk.steps)
     .filter(({ row, kind }) => kind !== 'untraced' && writeVersion[row] !== NONE);
+  const stepsOf = Map.groupBy(steps, ({ row }) => requestId[row]!);
   return rows.filter(isBare).some((row) => {
-    const own = steps.filter((step) => requestId[step.row] === requestId[row]);
-    const others = rows.filter(
-      (other) => other !== row && requestId[other] === requestId[row] && !isBare(other),
-    );
+    const own = stepsOf.get(requestId[row]!) ?? [];
+    const others = (ofRequest.get(requestId[row]!) ?? []).filter((other) => !isBare(other));
     const acts = others.filter(
       (other) => result[other] === RESULT.success || result[other] === RESULT.timeout,
     );
@@ -24,15 +23,13 @@ export function isEarly({ history }: TraceRows, { rows, walks }: VerifiedKey): b
 }
 
 /** Whether an applied write's request was last told a refusal, and never success. */
-export function isFalselyRefused({ history }: TraceRows, { rows, walks }: VerifiedKey): boolean {
+export function isFalselyRefused({ history }: TraceRows, { rows, ofRequest, walks }: VerifiedKey): boolean {
   const { result, requestId, retryCount } = history;
-  const applied = new Map(
-    walks.flatMap(({ steps }) => steps.map(({ row }) => [requestId[row] ?? NONE, row] as const)),
-  );
+  const applied = new Set(walks.flatMap(({ steps }) => steps.map(({ row }) => requestId[row] ?? NONE)));
   return rows.some((row) => {
     const isRefusal = result[row] === RESULT.conflict || result[row] === RESULT.rejected;
     if (!isRefusal || !applied.has(requestId[row]!)) return false;
-    const own = rows.filter((each) => requestId[each] === requestId[row]);
+    const own = ofRequest.get(requestId[row]!) ?? [];
     const isBefore = (each: number): boolean => {
       const hasCounts =
         retryCount[each] !== NONE && retryCount[row] !== NONE && retryCount[each] !== retryCount[row];
@@ -57,13 +54,12 @@ export function takesTwice(
   const told = rows.filter((row) => result[row] === RESULT.success && !Number.isNaN(readValue[row]!));
   const overlaps = (a: number, b: number): boolean =>
     firstOf(history, a) <= endOf(history, b) && firstOf(history, b) <= endOf(history, a);
-  return told.some((a) =>
-    told.some(
-      (b) =>
-        a < b &&
-        requestId[a] !== requestId[b] &&
-        readValue[a] === readValue[b] &&
-        (facts?.closed === true || overlaps(a, b)),
+  const ofValue = Map.groupBy(told, (row) => readValue[row]!);
+  return [...ofValue.values()].some((readers) =>
+    readers.some((a) =>
+      readers.some(
+        (b) => a < b && requestId[a] !== requestId[b] && (facts?.closed === true || overlaps(a, b)),
+      ),
     ),
   );
 }

@@ -10,6 +10,8 @@ import type { TraceRows } from './trace-rows.ts';
 export interface VerifiedKey {
   readonly name: string;
   readonly rows: readonly number[];
+  /** The same rows by request. */
+  readonly ofRequest: ReadonlyMap<number, readonly number[]>;
   /** Whether any of the rows has a version. */
   readonly isVersioned: boolean;
   readonly scheme: string;
@@ -47,6 +49,7 @@ export function verifyKey(trace: TraceRows, certified: KeyCertificate): Verified
   return {
     name,
     rows,
+    ofRequest: Map.groupBy(rows, (row) => trace.history.requestId[row]!),
     isVersioned,
     scheme,
     walks,
