@@ -1,11 +1,11 @@
 /** Each file that a report lists, changed or exchanged, through the command: none is taken for the one that was reported on. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { CANARY } from '../core/decide/evidence-of.ts';
+import { digestOf, type Refused } from '../report/certified-folder.ts';
 import { twoValidations } from '../report/two-validations.ts';
 import { runCli } from './terminal.ts';
 
@@ -20,12 +20,6 @@ interface Copy {
   readonly change: (name: string, edit: (text: string) => string) => void;
   /** Changes a JSON file, and the digest of it that the report lists. */
   readonly forge: (name: string, members: object) => void;
-}
-
-interface Output {
-  readonly verified: boolean;
-  readonly traces: readonly { readonly refused_because: readonly string[] }[];
-  readonly report: { readonly refused_because: readonly string[] };
 }
 
 let copies = 0;
@@ -46,16 +40,11 @@ function copy(): Copy {
   return { path, change, forge };
 }
 
-function digestOf(path: string) {
-  const bytes = readFileSync(path);
-  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
-}
-
 async function refusals({ path }: Copy, ...flags: readonly string[]): Promise<readonly string[]> {
   const args = ['verify', path('report.json'), path('retest.trace.csv'), '--format', 'json', ...flags];
   const { code, stdout, stderr } = await runCli(args);
   assert.equal(code, 1, stdout + stderr);
-  const { verified, traces, report } = JSON.parse(stdout) as Output;
+  const { verified, traces, report } = JSON.parse(stdout) as Refused;
   assert.equal(verified, false);
   return [...traces.flatMap(({ refused_because: why }) => why), ...report.refused_because];
 }
