@@ -6,6 +6,7 @@ import { boolean } from './members.ts';
 const milliseconds = numberAbove({ unit: 'ms', least: 0, most: MOST.ms });
 const seconds = numberAbove({ unit: 's', least: 0, most: MOST.seconds });
 const share = numberFrom({ unit: 'share', least: 0, most: 1 });
+const workers = wholeFrom({ unit: 'workers', least: 2, most: MOST.workers });
 const requests = wholeFrom({ unit: 'requests', least: 1, most: MOST.count });
 
 const CONDITIONS = `a list of ${CONDITION_NAMES.join(', ')}, each at most once`;
@@ -67,7 +68,7 @@ export const criteriaSchema = v.object(
       'How far the rate that was answered may fall short of the rate that was offered, as a share of it.',
     ),
     minWorkers: limit(
-      wholeFrom({ unit: 'workers', least: 2, most: MOST.workers }),
+      workers,
       DEFAULT_CRITERIA.minWorkers,
       'The fewest workers that must have taken part in load and retest: one alone cannot race.',
     ),
@@ -77,7 +78,7 @@ export const criteriaSchema = v.object(
       'The fewest inventory keys that two workers must have held at the same time.',
     ),
     minOverlap: limit(
-      wholeFrom({ unit: 'workers', least: 2, most: MOST.workers }),
+      workers,
       DEFAULT_CRITERIA.minOverlap,
       'At least this many workers must have held one key at the same time, once.',
     ),
