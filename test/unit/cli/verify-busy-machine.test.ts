@@ -3,19 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report/write-report.ts';
+import { BUSY, QUIET } from '../core/decide/machines.ts';
 import { twoValidations } from '../report/two-validations.ts';
 import { runCli } from './terminal.ts';
 
 const { unsafe, conditional } = twoValidations();
-const QUIET = {
-  processors: 2,
-  seconds: 30,
-  own_share: 0.3,
-  other_share: 0.02,
-  stolen_share: 0,
-  idle_share: 0.68,
-};
-const BUSY = { ...QUIET, own_share: 0.27, other_share: 0.71, idle_share: 0.02 };
 const inCandidate = (name: string) => join(conditional, name);
 
 function change(name: string, members: object): void {

@@ -5,16 +5,7 @@ import { decide } from '../../../../src/core/decide/decide.ts';
 import type { Evidence, LoadFigures, PhaseEvidence } from '../../../../src/core/decide/evidence.ts';
 import type { MachineReading } from '../../../../src/core/diagnosis/machine-use.ts';
 import { counts, ledger, perfectEvidence, withCandidate, type PhaseChange } from './evidence-of.ts';
-
-const QUIET = {
-  processors: 2,
-  seconds: 30,
-  own_share: 0.3,
-  other_share: 0.02,
-  stolen_share: 0,
-  idle_share: 0.68,
-};
-const BUSY = { ...QUIET, own_share: 0.27, other_share: 0.71, idle_share: 0.02 };
+import { BUSY, QUIET } from './machines.ts';
 
 /** A machine, and whether a limit of latency that was missed on it says something of the service. */
 const MACHINES: readonly (readonly [name: string, machine: MachineReading | undefined, excused: boolean])[] =
