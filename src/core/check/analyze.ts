@@ -45,11 +45,13 @@ export function analyze(
   addDetours(shared, findings);
   doubtRequests(shared, doubts);
   const tasks = tasksOf(shared, groups);
+  const confirmedElsewhere = countConfirmedElsewhere(shared);
   const keys = tasks.map(({ key, from, to, epochs }) => {
     const checked = epochs.map((task) => checkKey(shared, task, findings));
     for (const each of checked) doubtKey(shared, each, doubts);
     doubts.add('restarted-version', history.strings[key] ?? '', epochs.length - 1);
-    return keyAnalysis(shared, { key, from, to, checked }, findings);
+    const twice = confirmedElsewhere.get(key) ?? 0;
+    return keyAnalysis({ key, from, to, checked, twice }, findings);
   });
   return conclude({ ...shared, findings, doubts, reading, keys, groups, tasks });
 }
@@ -124,18 +126,24 @@ function addDetours({ requests, history }: Shared, findings: FindingCollector): 
   }
 }
 
+/** By key: requests that were confirmed on it again after they had been confirmed on another key. */
+function countConfirmedElsewhere({ requests, history }: Shared): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { later, isConfirmedTwice } of requests.detours) {
+    const key = history.inventoryKey[later]!;
+    if (isConfirmedTwice) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
 function keyAnalysis(
-  { requests, history }: Shared,
-  of: { key: number; from: number; to: number; checked: readonly CheckedKey[] },
+  of: { key: number; from: number; to: number; checked: readonly CheckedKey[]; twice: number },
   findings: FindingCollector,
 ): KeyAnalysis {
-  const { key, from, to, checked } = of;
+  const { key, from, to, checked, twice } = of;
   const [first] = checked as [CheckedKey, ...CheckedKey[]];
   const ledgers = checked.map(({ units, task, isWhole }) => closeLedger(units, task.books, isWhole));
   const ledger = ledgers.length === 1 ? ledgers[0]! : totalLedger(ledgers);
-  const twice = requests.detours.filter(
-    ({ later, isConfirmedTwice }) => isConfirmedTwice && history.inventoryKey[later] === key,
-  ).length;
   return {
     ...{ key, from, to },
     errors: findings.errorsOf(key),

@@ -1,12 +1,10 @@
-import { ROW_FLAG } from '../words/codes.ts';
+import { NONE, ROW_FLAG } from '../words/codes.ts';
 import { inTime } from '../history/attempt-times.ts';
-import { DEFINITIONS } from '../findings/finding.ts';
-import type { FindingCode } from '../findings/finding.ts';
+import { DEFINITIONS, levelOf, type FindingCode } from '../findings/finding.ts';
 import type { FindingData } from '../findings/found.ts';
-import { NONE } from '../words/codes.ts';
 import type { FindingCollector } from './finding-collector.ts';
 import type { KeyTask, Shared } from './key-task.ts';
-import type { KeyUnits } from './ledger.ts';
+import type { KeyUnits } from './key-units.ts';
 import { lawfulChoices } from './lawful.ts';
 import { ROLE } from '../worlds/requests.ts';
 import { NOTHING, settle } from './settle.ts';
@@ -94,8 +92,10 @@ function flagWrites(findings: FindingCollector, { world: { walk, cases, requests
   }
 }
 
-const isError = (code: FindingCode): boolean => findingLevel.get(code) === 'error';
-const findingLevel = new Map(DEFINITIONS.map(({ code, level }) => [code, level]));
+/** Whether a finding is an error that nothing in its world can explain. */
+function isError({ code, hangsOn }: InWorld): boolean {
+  return hangsOn === '' && levelOf(code) === 'error';
+}
 
 class WorldTally {
   readonly #shared: Shared;
@@ -124,7 +124,7 @@ class WorldTally {
   }
 
   check(): CheckedKey {
-    const { writes, rows, scheme } = this.#task;
+    const { writes, rows } = this.#task;
     if (this.#open.attempts.length + this.#open.makers.length > MOST_OPEN) {
       this.#tally(settle(this.#shared, this.#task, NOTHING));
       return this.#conclude(false, false);
@@ -133,25 +133,21 @@ class WorldTally {
     const most = Math.max(FEWEST_WORLDS, Math.min(MOST_WORLDS, Math.floor(MOST_STEPS / cost)));
     const isSearched = lawfulChoices(this.#open, this.#task, this.#shared.history, most, (choice) => {
       const settled = settle(this.#shared, this.#task, choice);
-      if (
-        !this.#isWorld(settled) ||
-        findIn(settled).some(({ code, hangsOn }) => hangsOn === '' && isError(code))
-      )
-        return true;
+      if (!this.#isWorld(settled) || findIn(settled).some(isError)) return true;
       this.#lawful = settled;
       return false;
     });
-    let isWhole = this.#visitAll(scheme === 'client', most);
+    let isWhole = this.#visitAll(most);
     if (isWhole && this.#worlds === 0 && !this.#admitsGaps) {
       this.#admitsGaps = true;
-      isWhole = this.#visitAll(scheme === 'client', most);
+      isWhole = this.#visitAll(most);
     }
     return this.#conclude(isWhole, isSearched);
   }
 
-  #visitAll(isClient: boolean, most: number): boolean {
+  #visitAll(most: number): boolean {
     let visited = 0;
-    return forEachChoice(this.#open, isClient, (choice) => {
+    return forEachChoice(this.#open, this.#task.scheme === 'client', (choice) => {
       const settled = settle(this.#shared, this.#task, choice);
       if (this.#isWorld(settled)) this.#tally(settled);
       const isDecided = this.#hasUnlawful && this.#lawful !== undefined;
@@ -174,7 +170,7 @@ class WorldTally {
       const known = this.#seen.get(id);
       if (known === undefined) this.#seen.set(id, { found, worlds: 1 });
       else known.worlds++;
-      if (found.hangsOn === '' && isError(found.code)) isLawful = false;
+      if (isError(found)) isLawful = false;
     }
     if (isLawful) this.#lawful ??= settled;
     else this.#hasUnlawful = true;
@@ -182,26 +178,26 @@ class WorldTally {
 
   #conclude(isWhole: boolean, isSearched: boolean): CheckedKey {
     const settled = this.#lawful ?? this.#first ?? settle(this.#shared, this.#task, NOTHING);
-    const seen = [...this.#seen.values()];
-    const certain = seen.filter(({ found, worlds }) =>
-      isWhole ? worlds === this.#worlds : this.#holdsAnyway(found),
-    );
+    const [certain, possible]: [InWorld[], InWorld[]] = [[], []];
+    for (const { found, worlds } of this.#seen.values()) {
+      const holds = isWhole ? worlds === this.#worlds : this.#holdsAnyway(found);
+      (holds ? certain : possible).push(found);
+    }
+    const isDecided = this.#hasUnlawful && this.#lawful !== undefined;
     const isViolated = this.#lawful === undefined && (isWhole || isSearched);
-    const isNamed = certain.some(({ found }) => found.hangsOn === '' && isError(found.code));
-    for (const { found } of certain) report(this.#findings, this.#task, found);
-    const possible = seen.filter((each) => !certain.includes(each));
-    if (isViolated && !isNamed) this.#reportNoLawfulWorld(possible.map(({ found }) => found));
+    for (const found of certain) report(this.#findings, this.#task, found);
+    if (isViolated && !certain.some(isError)) this.#reportNoLawfulWorld(possible);
     else
-      for (const { found } of possible)
-        if (isError(found.code))
+      for (const found of possible)
+        if (levelOf(found.code) === 'error')
           report(this.#findings, this.#task, { ...found, hangsOn: found.hangsOn || this.#hangsOn() });
     flagWrites(this.#findings, settled);
     return {
       ...{ task: this.#task, settled, isWhole },
       units: this.#units.length > 0 ? this.#units : [settled.units],
       hasOutsiders: this.#hasOutsiders || settled.world.walk.untraced > 0,
-      deciding: this.#hasUnlawful && this.#lawful !== undefined ? this.#decidingRows() : [],
-      isBeyondBudget: !isViolated && !isWhole && !(this.#hasUnlawful && this.#lawful !== undefined),
+      deciding: isDecided ? this.#decidingRows() : [],
+      isBeyondBudget: !isViolated && !isWhole && !isDecided,
     };
   }
 
@@ -221,16 +217,15 @@ class WorldTally {
   }
 
   #hangsOn(): string {
-    const [row] = this.#decidingRows();
+    const [row, ...more] = this.#decidingRows();
     const { history } = this.#shared;
-    const more = this.#decidingRows().length - 1;
-    const others = more === 0 ? '' : ` and ${more} more`;
+    const others = more.length === 0 ? '' : ` and ${more.length} more`;
     return row === undefined ? '' : `what the attempt on line ${history.line[row]!}${others} came to`;
   }
 
   /** The alternatives, and the rows of all of them in the order of time, which no order of the file changes. */
   #reportNoLawfulWorld(possible: readonly InWorld[]): void {
-    const errors = possible.filter(({ code, hangsOn }) => hangsOn === '' && isError(code));
+    const errors = possible.filter(isError);
     const named = new Set([...errors.flatMap(({ rows }) => rows), ...this.#decidingRows()]);
     const rows = [...named].sort((a, b) => inTime(this.#shared.history, a, b));
     const place = (error: InWorld): number => rows.indexOf(error.rows[0]!);

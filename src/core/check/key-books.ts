@@ -1,7 +1,7 @@
 import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import type { RunFacts, StoreRecord } from '../history/run-facts.ts';
-import type { Books } from './ledger.ts';
+import type { Books } from './key-in-world.ts';
 
 /**
  * Whether the store says what it had of a key before and after the run, and that it changed: then the key has books to

@@ -1,10 +1,10 @@
 import { NONE, RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
-import type { RunFacts, VersionScheme } from '../history/run-facts.ts';
+import { isCounted, type RunFacts, type VersionScheme } from '../history/run-facts.ts';
 import { compareBy, sortRows } from '../history/group.ts';
 import { birthsOf, splitByEpoch } from './epochs.ts';
 import { cellOf } from './key-books.ts';
-import type { Books } from './ledger.ts';
+import type { Books } from './key-in-world.ts';
 import { ROLE } from '../worlds/requests.ts';
 import type { RequestCase, Requests } from '../worlds/requests.ts';
 import { inferScheme } from './scheme.ts';
@@ -94,7 +94,6 @@ function taskOf(
   const hasVersions = rows.length === 0 ? stated !== NONE && finalVersion !== NONE : rows.some(isVersioned);
   const scheme = schemeOf(history, facts, requests, writes, rows);
   const initialVersion = stated === NONE && scheme !== 'opaque' ? leastRead(history, requests, rows) : stated;
-  const isCounted = scheme === 'sequential' || scheme === 'client';
   const hasStatedEnds = stated !== NONE && finalVersion !== NONE;
   const isClosed = facts?.closed === true;
   const lacksBase = writes.some((row) => history.readVersion[requests.maker[row]!] === NONE);
@@ -113,8 +112,8 @@ function taskOf(
     scheme,
     hasVersions,
     isClosed,
-    seen: seenVersions(history, requests, rows, writes, { initialVersion, finalVersion, isCounted }),
-    hidesOutsiders: lacksBase && !isClosed && !(isCounted && hasStatedEnds),
+    seen: seenVersions(history, requests, rows, writes, { initialVersion, finalVersion, scheme }),
+    hidesOutsiders: lacksBase && !isClosed && !(isCounted(scheme) && hasStatedEnds),
   };
 }
 
@@ -156,10 +155,11 @@ function seenVersions(
   requests: Requests,
   rows: Uint32Array,
   writes: Uint32Array,
-  of: { readonly initialVersion: number; readonly finalVersion: number; readonly isCounted: boolean },
+  of: { readonly initialVersion: number; readonly finalVersion: number; readonly scheme: VersionScheme },
 ): readonly number[] {
+  const hasCountedVersions = isCounted(of.scheme);
   const made = new Set<number>();
-  if (!of.isCounted) for (const row of writes) made.add(writeVersion[row]!);
+  if (!hasCountedVersions) for (const row of writes) made.add(writeVersion[row]!);
   const seen = new Set<number>();
   let greatest = of.finalVersion;
   for (const row of rows) {
@@ -170,10 +170,10 @@ function seenVersions(
     const read = readVersion[maker]!;
     if (result[row] === RESULT.success && role === ROLE.open) continue;
     if (read <= of.initialVersion) continue;
-    if (of.isCounted) greatest = Math.max(greatest, read);
+    if (hasCountedVersions) greatest = Math.max(greatest, read);
     else if (!made.has(read)) seen.add(read);
   }
-  if (of.isCounted) return greatest > of.initialVersion ? [greatest] : [];
+  if (hasCountedVersions) return greatest > of.initialVersion ? [greatest] : [];
   if (of.finalVersion > of.initialVersion && !made.has(of.finalVersion)) seen.add(of.finalVersion);
   return [...seen].sort((a, b) => a - b);
 }

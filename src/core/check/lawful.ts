@@ -1,4 +1,5 @@
-import { NONE } from '../words/codes.ts';
+import { isCounted } from '../history/run-facts.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import type { KeyTask } from './key-task.ts';
 import type { Choice } from './settle.ts';
@@ -16,7 +17,7 @@ export function lawfulChoices(
   most: number,
   visit: (choice: Choice) => boolean,
 ): boolean {
-  const isCounted = task.scheme === 'sequential' || task.scheme === 'client';
+  const hasCountedVersions = isCounted(task.scheme);
   const caseOf = new Map(task.cases.flatMap((of) => of.open.map((row) => [row, of] as const)));
   const applied = new Map<number, number>();
   const [taken, written] = [new Set<number>(), new Set<number>()];
@@ -31,7 +32,7 @@ export function lawfulChoices(
     const isLawful = (made: number): boolean =>
       !isWritten &&
       !taken.has(made) &&
-      (!isCounted || read === NONE || history.result[row] === 0 || made === read + 1);
+      (!hasCountedVersions || read === NONE || history.result[row] === RESULT.success || made === read + 1);
     const could = options.filter((made) => made === NONE || isLawful(made));
     // An answer that needs a write, and a gap that nobody else can fill, are served first.
     const isNeeded = task.isClosed || (of?.bare.length ?? 0) > 0;

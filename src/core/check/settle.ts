@@ -1,8 +1,8 @@
+import { isCounted } from '../history/run-facts.ts';
 import { NONE } from '../words/codes.ts';
 import type { KeyWorld } from '../findings/key-world.ts';
 import type { KeyTask, Shared } from './key-task.ts';
-import { unitsOf } from './ledger.ts';
-import type { KeyUnits } from './ledger.ts';
+import { unitsOf, type KeyUnits } from './key-units.ts';
 import { ROLE } from '../worlds/requests.ts';
 import { walkOpaque } from '../worlds/walk-opaque.ts';
 import { STEP, walkKey } from '../worlds/walk.ts';
@@ -43,6 +43,7 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
     ...{ history, requests, units, books, rows, walk, cases, hasVersions },
     hidesOutsiders: task.hidesOutsiders,
   });
+  const makers = new Set(choice.makers.values());
   const world: KeyWorld = {
     ...{
       history,
@@ -60,25 +61,14 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
     },
     books: counted.books,
     values: valuesOf(shared, task, walk),
-    isReplay: (row) => {
-      const role = requests.role[row];
-      return (
-        (role === ROLE.replay && !choice.makers.size) ||
-        role === ROLE.repeated ||
-        (role === ROLE.replay && !isMaker(choice, row))
-      );
-    },
+    isReplay: (row) =>
+      requests.role[row] === ROLE.repeated || (requests.role[row] === ROLE.replay && !makers.has(row)),
   };
   return { world, units: counted };
 }
 
-function isMaker({ makers }: Choice, row: number): boolean {
-  for (const maker of makers.values()) if (maker === row) return true;
-  return false;
-}
-
 function seenIn({ seen, scheme }: KeyTask, { applied }: Choice): readonly number[] {
-  if (applied.size === 0 || scheme === 'sequential' || scheme === 'client') return seen;
+  if (applied.size === 0 || isCounted(scheme)) return seen;
   const made = new Set(applied.values());
   return seen.filter((version) => !made.has(version));
 }
@@ -122,7 +112,7 @@ function valuesOf(
   task: KeyTask,
   walk: Walk,
 ): ReadonlyMap<number, number> {
-  const { columns, writeValue, readValue } = history;
+  const { columns, readValue } = history;
   const values = new Map<number, number>();
   if (!columns.has('read_value') && !columns.has('write_value')) return values;
   if (task.isInitialStated && task.books.initial !== undefined)
@@ -130,9 +120,9 @@ function valuesOf(
   for (let step = 0; step < walk.kind.length; step++) {
     if (walk.kind[step] === STEP.untraced) continue;
     const [row, maker] = [walk.row[step]!, walk.maker[step]!];
-    const own = Number.isNaN(writeValue[row]!) ? writeValue[maker]! : writeValue[row]!;
-    const known = units.of(maker);
-    const written = Number.isNaN(own) && requests.teller[row] !== NONE ? readValue[maker]! - known : own;
+    const own = units.written(row, maker);
+    const isTold = requests.teller[row] !== NONE;
+    const written = Number.isNaN(own) && isTold ? readValue[maker]! - units.of(maker) : own;
     const made = walk.made[step]!;
     if (values.has(made)) values.set(made, NaN);
     else if (!Number.isNaN(written)) values.set(made, written);

@@ -1,4 +1,5 @@
-import { NONE } from '../words/codes.ts';
+import { isCounted } from '../history/run-facts.ts';
+import { NONE, RESULT } from '../words/codes.ts';
 import type { KeyTask, Shared } from './key-task.ts';
 import { ROLE } from '../worlds/requests.ts';
 import type { Choice } from './settle.ts';
@@ -45,8 +46,8 @@ function optionsOf(
   const { readVersion } = history;
   const { scheme } = task;
   const timedOut = new Set(open.filter(({ row }) => !isBare(history, row)).map(({ request }) => request));
-  const isCounted = scheme === 'sequential' || scheme === 'client';
-  const free = isCounted
+  const hasCountedVersions = isCounted(scheme);
+  const free = hasCountedVersions
     ? gapsOf(
         task,
         history,
@@ -54,11 +55,11 @@ function optionsOf(
       )
     : task.seen;
   // What cannot have made any version was not applied.
-  if (isCounted && scheme !== 'client' && free.length === 0) return [];
+  if (hasCountedVersions && scheme !== 'client' && free.length === 0) return [];
   const values = valuesRead(shared, task);
   return open.map(({ row, request }) => {
     const read = readVersion[row]!;
-    const isLawful = (made: number): boolean => read === NONE || !isCounted || made === read + 1;
+    const isLawful = (made: number): boolean => read === NONE || !hasCountedVersions || made === read + 1;
     if (!task.hasVersions) return { row, request, isBare: isBare(history, row), options: [NONE] };
     const next = scheme === 'client' && read !== NONE ? [read + 1] : undefined;
     const isAlone = isBare(history, row) && !timedOut.has(request);
@@ -75,7 +76,7 @@ function optionsOf(
 
 /** A success without a version; it may have read after it wrote, if no other attempt of its request can have written. */
 function isBare({ result }: Shared['history'], row: number): boolean {
-  return result[row] === 0;
+  return result[row] === RESULT.success;
 }
 
 /** The values that were read at each version; NaN where two rows read different ones. */

@@ -8,6 +8,11 @@ import type { ColumnName } from './history.ts';
  */
 export type VersionScheme = 'sequential' | 'client' | 'monotonic' | 'opaque';
 
+/** Whether a write makes the version after the one it is based on, so that a number that is left out is a write that is missing. */
+export function isCounted(scheme: VersionScheme): boolean {
+  return scheme === 'sequential' || scheme === 'client';
+}
+
 /** A record of the store at one moment. */
 export interface StoreRecord {
   /** Units of inventory. */

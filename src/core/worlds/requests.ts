@@ -42,7 +42,6 @@ export interface RequestCase {
 
 /** A request that was made again on another key. */
 interface Detour {
-  readonly request: number;
   /** A confirmed row of the key that was tried later, and what the earlier key had: a confirmed row, or an applied write. */
   readonly later: number;
   readonly earlier: number;
@@ -145,11 +144,7 @@ class RequestClassifier implements Requests {
     for (const row of repeated) this.role[row] = ROLE.repeated;
     const rows = [...all].filter((row) => !repeated.has(row));
     const byKey = new Map<number, number[]>();
-    for (const row of rows) {
-      const ofKey = byKey.get(inventoryKey[row]!);
-      if (ofKey === undefined) byKey.set(inventoryKey[row]!, [row]);
-      else ofKey.push(row);
-    }
+    for (const row of rows) listIn(byKey, inventoryKey[row]!).push(row);
     for (const ofKey of byKey.values()) this.#onKey(ofKey);
     const last = rows.reduce((most, row) => Math.max(most, retryCount[row]!), NONE);
     for (const row of rows)
@@ -174,9 +169,7 @@ class RequestClassifier implements Requests {
       if (isRefused) refused.push(row);
       if (made !== NONE) {
         if (isRefused) this.contradicted.push(row);
-        const namers = versions.get(made);
-        if (namers === undefined) versions.set(made, [row]);
-        else namers.push(row);
+        listIn(versions, made).push(row);
       } else if (code === RESULT.timeout) open.push(row);
       else if (code === RESULT.success) bare.push(row);
     }
@@ -215,10 +208,17 @@ class RequestClassifier implements Requests {
     if (transitions.length < 2 && open.length === 0 && early.length === 0 && refusal === NONE) return;
     if (transitions.length === 0 && open.length === 0) return;
     const key = inventoryKey[rows[0]!]!;
-    const known = this.cases.get(key) ?? [];
-    this.cases.set(key, known);
     const request = requestId[rows[0]!]!;
-    known.push({ request, key, transitions, bare, early, open, refusal, isLast: word !== undefined });
+    listIn(this.cases, key).push({
+      request,
+      key,
+      transitions,
+      bare,
+      early,
+      open,
+      refusal,
+      isLast: word !== undefined,
+    });
   }
 
   /** Whether a refusal may have been the last word, although nothing orders the answers. */
@@ -320,7 +320,7 @@ class RequestClassifier implements Requests {
       const applied = before.flat().find((row) => this.role[row] === ROLE.transition);
       const earlier = confirmed ?? applied;
       if (earlier !== undefined)
-        this.detours.push({ request, later, earlier, isConfirmedTwice: confirmed !== undefined });
+        this.detours.push({ later, earlier, isConfirmedTwice: confirmed !== undefined });
     }
   }
 }

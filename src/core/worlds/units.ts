@@ -27,6 +27,17 @@ export class Units {
     return this.#said[this.#history.inventoryKey[row]!] === 1 ? NaN : 1;
   }
 
+  /** Units of a write, as the row says that made it, else the one that stands for it; NaN where both leave them open. */
+  ofWrite(row: number, maker: number): number {
+    return firstKnown(this.of(maker), this.of(row));
+  }
+
+  /** The value that a write left, as the row says that stands for it, else the one that made it; NaN without any. */
+  written(row: number, maker: number): number {
+    const { writeValue } = this.#history;
+    return firstKnown(writeValue[row]!, writeValue[maker]!);
+  }
+
   /** Units as {@link of}, and 1 where they are open: what a request asks for unless it says otherwise. */
   or1(row: number): number {
     const units = this.of(row);
@@ -68,4 +79,9 @@ export class Units {
     const { units, readVersion } = this.#history;
     return Number.isNaN(units[row]!) && readVersion[row] !== NONE && this.#own(row) === 0;
   }
+}
+
+/** The first of two numbers, or the second where it is NaN. */
+export function firstKnown(a: number, b: number): number {
+  return Number.isNaN(a) ? b : a;
 }

@@ -1,5 +1,8 @@
 import { NONE } from '../words/codes.ts';
-import type { VersionScheme } from '../history/run-facts.ts';
+import { isCounted, type VersionScheme } from '../history/run-facts.ts';
+
+/** A scheme whose versions only grow; for the other one see `walk-opaque.ts`. */
+type OrderedScheme = Exclude<VersionScheme, 'opaque'>;
 
 /** What one step of a walk is. */
 export const STEP = {
@@ -57,13 +60,13 @@ export interface Walk {
   readonly untraced: number;
 }
 
-/** Walks one key's versions, as the definition of the findings says. */
-export function walkKey(scheme: VersionScheme, writes: Writes, ends: KeyEnds): Walk {
+/** Walks one key's versions, which have an order, as the definition of the findings says. */
+export function walkKey(scheme: OrderedScheme, writes: Writes, ends: KeyEnds): Walk {
   return new Walker(scheme, ends).walk(writes);
 }
 
 class Walker {
-  readonly #scheme: VersionScheme;
+  readonly #scheme: OrderedScheme;
   readonly #ends: KeyEnds;
   #current: number;
   #seen = 0;
@@ -77,7 +80,7 @@ class Walker {
   readonly #chainVersion: number[];
   readonly #chainStep: number[];
 
-  constructor(scheme: VersionScheme, ends: KeyEnds) {
+  constructor(scheme: OrderedScheme, ends: KeyEnds) {
     this.#scheme = scheme;
     this.#ends = ends;
     this.#current = ends.initialVersion;
@@ -89,8 +92,7 @@ class Walker {
     for (let index = 0; index < writes.row.length; index++) this.#write(writes, index);
     const { seen, finalVersion, initialVersion } = this.#ends;
     const last = Math.max(finalVersion, seen.at(-1) ?? NONE);
-    if (this.#scheme === 'opaque') this.#rest();
-    else if (this.#isCounted) this.#fill(last, NONE);
+    if (isCounted(this.#scheme)) this.#fill(last, NONE);
     else this.#fillSeen(Infinity, NONE);
     return {
       kind: this.#kind,
@@ -107,10 +109,6 @@ class Walker {
     };
   }
 
-  get #isCounted(): boolean {
-    return this.#scheme === 'sequential' || this.#scheme === 'client';
-  }
-
   #write({ row: rows, maker, base: bases, made: versions }: Writes, index: number): void {
     const [row, base, made] = [rows[index]!, bases[index]!, versions[index]!];
     if (base >= made && base !== NONE) {
@@ -119,7 +117,7 @@ class Walker {
     }
     // A store that counts makes the version after the one it has. If a write made another one, somebody wrote in between.
     const jumped = this.#scheme === 'sequential' && base !== NONE && made !== base + 1;
-    if (!this.#isCounted) {
+    if (!isCounted(this.#scheme)) {
       this.#fillSeen(base === NONE ? made - 1 : made, row, base);
       if (base > this.#current) this.#fill(base, row);
     } else {
@@ -147,10 +145,6 @@ class Walker {
       if (version > this.#current) this.#fill(version, version === base ? shownBy : NONE);
     }
     if (this.#seen < seen.length && seen[this.#seen] === limit) this.#seen++;
-  }
-
-  #rest(): void {
-    this.#seen = this.#ends.seen.length;
   }
 
   #step(kind: number, row: number, maker: number, base: number, made: number): void {

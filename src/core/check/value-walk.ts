@@ -1,0 +1,89 @@
+import { countUpTo } from '../history/count-up-to.ts';
+import { NONE } from '../words/codes.ts';
+import { ROLE } from '../worlds/requests.ts';
+import { firstKnown } from '../worlds/units.ts';
+import { STEP } from '../worlds/walk.ts';
+import type { KeyInWorld } from './key-in-world.ts';
+
+/** The value of the inventory along a walk. */
+export class ValueWalk {
+  readonly #of: KeyInWorld;
+  /** By position in the chain: the value last written at that version; NaN where nobody says. */
+  readonly #values: number[];
+  readonly #reads: ReadonlyMap<number, number>;
+  #position = 0;
+  #value: number;
+
+  constructor(of: KeyInWorld) {
+    this.#of = of;
+    this.#reads = of.walk.untraced > 0 ? readsOf(of) : new Map();
+    this.#value = this.#initialValue();
+    this.#values = [this.#value];
+  }
+
+  /** Applies a step and returns the units that it took; NaN where nobody says. */
+  take(step: number): number {
+    const { walk } = this.#of;
+    const before = this.#value;
+    const isOutside = walk.kind[step] === STEP.untraced;
+    const after = isOutside ? this.#found(walk.made[step]!) : this.#after(step);
+    // What nobody says is carried on by what the write took for its request.
+    this.#value = Number.isNaN(after) ? (isOutside ? NaN : before - this.#asked(step)) : after;
+    const advanced = walk.made[step]! > walk.current[step]!;
+    if (advanced) this.#position++;
+    if (advanced || walk.made[step] === walk.current[step]) this.#values[this.#position] = this.#value;
+    return before - this.#value;
+  }
+
+  /** Units that the write asked for; one where they are open. */
+  #asked(step: number): number {
+    const { walk, units } = this.#of;
+    return firstKnown(units.ofWrite(walk.row[step]!, walk.maker[step]!), 1);
+  }
+
+  /** What was read at a version, or what the store ended with there. */
+  #found(version: number): number {
+    const { walk, books } = this.#of;
+    if (version === walk.finalVersion && books.remaining !== undefined) return books.remaining;
+    return this.#reads.get(version) ?? NaN;
+  }
+
+  #after(step: number): number {
+    const { walk, history, units } = this.#of;
+    const [row, maker] = [walk.row[step]!, walk.maker[step]!];
+    const written = units.written(row, maker);
+    if (!Number.isNaN(written)) return written;
+    return firstKnown(history.readValue[maker]!, this.#valueAt(walk.base[step]!)) - this.#asked(step);
+  }
+
+  #valueAt(version: number): number {
+    const { chainVersion } = this.#of.walk;
+    if (version === NONE) return NaN;
+    if (version === chainVersion[this.#position]) return this.#value;
+    const position = countUpTo(chainVersion, version) - 1;
+    return chainVersion[position] === version ? (this.#values[position] ?? NaN) : NaN;
+  }
+
+  /** The books' value, or the one that a row read at the initial version; without any value in the trace, 0 is as good. */
+  #initialValue(): number {
+    const { history, books, walk, rows } = this.#of;
+    if (books.initial !== undefined) return books.initial;
+    const { readVersion, readValue, writeValue } = history;
+    let writes = false;
+    for (const row of rows) {
+      if (readVersion[row] === walk.initialVersion && !Number.isNaN(readValue[row]!)) return readValue[row]!;
+      writes ||= !Number.isNaN(writeValue[row]!);
+    }
+    return writes ? NaN : 0;
+  }
+}
+
+function readsOf({ history, rows, requests }: KeyInWorld): Map<number, number> {
+  const reads = new Map<number, number>();
+  for (const row of rows) {
+    const value = history.readValue[row]!;
+    if (!Number.isNaN(value) && requests.role[row] !== ROLE.replay)
+      reads.set(history.readVersion[row]!, value);
+  }
+  return reads;
+}
