@@ -17,7 +17,7 @@ export { remarksOnOk } from './check/remarks.ts';
 export { checkKey } from './check/check-key.ts';
 export { FindingCollector } from './check/finding-collector.ts';
 export { keyTasks, type Shared } from './check/key-task.ts';
-export { classifyRequests } from './worlds/requests.ts';
+export { classifyRequests } from './worlds/classify-requests.ts';
 export { Units } from './worlds/units.ts';
 export { STEP } from './worlds/walk.ts';
 export type { KeyWorld } from './findings/key-world.ts';

@@ -17,7 +17,8 @@ import type { KeyTask, Shared } from './key-task.ts';
 import { closeLedger, totalLedger, untouchedLedger } from './ledger.ts';
 import { mechanisms } from './mechanism.ts';
 import { rowsInTimeOrder, sortWorstFirst } from './order.ts';
-import { ROLE, classifyRequests } from '../worlds/requests.ts';
+import { classifyRequests } from '../worlds/classify-requests.ts';
+import { ROLE } from '../worlds/requests.ts';
 import { Units } from '../worlds/units.ts';
 import { reasonsForUnknown } from './verdict.ts';
 

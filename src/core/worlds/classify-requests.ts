@@ -1,0 +1,268 @@
+import { endOf, firstOf } from '../history/attempt-times.ts';
+import { compareBy, groupRows } from '../history/group.ts';
+import type { History } from '../history/history.ts';
+import { NONE, RESULT } from '../words/codes.ts';
+import { repeatedAmong } from './repeated-rows.ts';
+import { ROLE, type Detour, type RequestCase, type Requests } from './requests.ts';
+import type { Units } from './units.ts';
+
+/** Sorts out the rows. Linear in them, apart from requests with very many. */
+export function classifyRequests(history: History, units: Units): Requests {
+  return new RequestClassifier(history, units).classify();
+}
+
+/**
+ * Whether row `a` is known, by retry count or by the clock, to be a later attempt of its request than `b`. Where the two
+ * disagree nothing is known: another delivery of the request counts from the beginning.
+ */
+function isLater(history: History, a: number, b: number): boolean {
+  const [first, second] = [history.retryCount[b]!, history.retryCount[a]!];
+  if (first !== NONE && second !== NONE && first !== second)
+    return second > first && !(firstOf(history, b) > endOf(history, a));
+  return firstOf(history, a) > endOf(history, b);
+}
+
+/** A request with more rows on a key than this is not looked at pair by pair. */
+const MOST_ROWS = 256;
+
+class RequestClassifier implements Requests {
+  readonly role: Uint8Array;
+  readonly maker: Int32Array;
+  readonly teller: Int32Array;
+  readonly makers = new Map<number, (readonly [number, readonly number[]])[]>();
+  readonly cases = new Map<number, RequestCase[]>();
+  readonly detours: Detour[] = [];
+  readonly unordered: number[] = [];
+  readonly contradicted: number[] = [];
+  readonly withoutSequel: number[] = [];
+  readonly contradictory = new Map<number, (readonly [number, number])[]>();
+  readonly #history: History;
+  readonly #units: Units;
+  /** Of a transition that several rows can have made, when the first of them began; NaN where one does not say. */
+  readonly #begun = new Map<number, number>();
+  /** When each attempt was answered. */
+  readonly #ends: Float64Array;
+
+  constructor(history: History, units: Units) {
+    this.#history = history;
+    this.#units = units;
+    this.#ends = Float64Array.from({ length: history.size }, (_, row) => endOf(history, row));
+    this.role = new Uint8Array(history.size);
+    this.maker = new Int32Array(history.size).fill(NONE);
+    this.teller = new Int32Array(history.size).fill(NONE);
+  }
+
+  classify(): Requests {
+    const { requestId, strings } = this.#history;
+    const { from, rows } = groupRows(requestId, strings.length);
+    for (let request = 0; request < strings.length; request++) {
+      const [first, end] = [from[request]!, from[request + 1]!];
+      if (end === first + 1) this.#single(rows[first]!);
+      else if (end > first) this.#several(rows.subarray(first, end));
+    }
+    return this;
+  }
+
+  /** The only row of its request: nearly every row of a trace. */
+  #single(row: number): void {
+    const { result, writeVersion, readVersion } = this.#history;
+    const [code, made] = [result[row]!, writeVersion[row]!];
+    if (code === RESULT.retry) this.withoutSequel.push(row);
+    const isOrdinary = code === RESULT.success && made !== NONE && made !== readVersion[row];
+    const isRefused = code !== RESULT.success && code !== RESULT.timeout && made === NONE;
+    if (isOrdinary) this.#stands(row, row, row);
+    else if (!isRefused) this.#onKey([row]);
+  }
+
+  #several(all: Uint32Array): void {
+    const { inventoryKey, result, retryCount } = this.#history;
+    const repeated = new Set(all.length > MOST_ROWS ? [] : repeatedAmong(this.#history, all));
+    for (const row of repeated) this.role[row] = ROLE.repeated;
+    const rows = [...all].filter((row) => !repeated.has(row));
+    const byKey = new Map<number, number[]>();
+    for (const row of rows) listIn(byKey, inventoryKey[row]!).push(row);
+    for (const ofKey of byKey.values()) this.#onKey(ofKey);
+    const last = rows.reduce((most, row) => Math.max(most, retryCount[row]!), NONE);
+    for (const row of rows)
+      if (result[row] === RESULT.retry && this.#hasNoSequel(row, rows, last)) this.withoutSequel.push(row);
+    if (byKey.size > 1) this.#onKeys(byKey);
+  }
+
+  #hasNoSequel(row: number, rows: readonly number[], last: number): boolean {
+    const { retryCount } = this.#history;
+    return rows.length === 1 || (retryCount[row] !== NONE && retryCount[row] === last);
+  }
+
+  /** The rows of a request on one key. */
+  #onKey(inFile: readonly number[]): void {
+    const rows = inFile.length === 1 ? inFile : inFile.toSorted((a, b) => this.#order(a, b));
+    const { result, writeVersion } = this.#history;
+    const versions = new Map<number, number[]>();
+    const [open, bare, refused]: [number[], number[], number[]] = [[], [], []];
+    for (const row of rows) {
+      const [code, made] = [result[row]!, writeVersion[row]!];
+      const isRefused = code !== RESULT.success && code !== RESULT.timeout;
+      if (isRefused) refused.push(row);
+      if (made !== NONE) {
+        if (isRefused) this.contradicted.push(row);
+        listIn(versions, made).push(row);
+      } else if (code === RESULT.timeout) open.push(row);
+      else if (code === RESULT.success) bare.push(row);
+    }
+    const candidates = [...open, ...bare].slice(0, MOST_ROWS);
+    const transitions = [...versions].flatMap(([made, namers]) => this.#transition(made, namers, candidates));
+    const made = new Set(transitions.map((row) => this.maker[row]!));
+    const spare = open.filter((row) => !made.has(row));
+    for (const row of spare) this.role[row] = ROLE.open;
+    const isWritten = transitions.length > 0;
+    // What made no new version repeats the request's own write, if there is one.
+    if (isWritten) for (const row of rows) if (this.role[row] === ROLE.unmoved) this.role[row] = ROLE.replay;
+    for (const row of bare) this.role[row] = isWritten ? ROLE.replay : ROLE.open;
+    this.#case(rows, { transitions, bare, refused, open: isWritten ? spare : [...spare, ...bare] });
+  }
+
+  #case(
+    rows: readonly number[],
+    of: { transitions: number[]; bare: number[]; refused: number[]; open: number[] },
+  ): void {
+    const { inventoryKey, requestId, result } = this.#history;
+    const { transitions, bare, refused, open } = of;
+    bare.sort((a, b) => this.#order(a, b));
+    const told = rows.find((row) => result[row] === RESULT.success);
+    const final = refused.filter((row) => result[row] !== RESULT.retry);
+    const isSmall = rows.length <= MOST_ROWS;
+    const word = (isSmall ? final : []).find((row) =>
+      rows.every((other) => other === row || isLater(this.#history, row, other)),
+    );
+    if (told !== undefined) {
+      const after = final.find((row) => isLater(this.#history, row, told));
+      if (after !== undefined) listIn(this.contradictory, inventoryKey[after]!).push([after, told]);
+    }
+    const refusal =
+      told === undefined ? (word ?? (isSmall && this.#isLastUnknown(final, rows) ? final[0]! : NONE)) : NONE;
+    const early = transitions.length === 0 ? [] : bare.filter((row) => this.#isBefore(row, transitions));
+    if (transitions.length < 2 && open.length === 0 && early.length === 0 && refusal === NONE) return;
+    if (transitions.length === 0 && open.length === 0) return;
+    const key = inventoryKey[rows[0]!]!;
+    const request = requestId[rows[0]!]!;
+    listIn(this.cases, key).push({
+      request,
+      key,
+      transitions,
+      bare,
+      early,
+      open,
+      refusal,
+      isLast: word !== undefined,
+    });
+  }
+
+  /** Whether a refusal may have been the last word, although nothing orders the answers. */
+  #isLastUnknown(final: readonly number[], rows: readonly number[]): boolean {
+    return final.some((row) => rows.every((other) => other === row || !isLater(this.#history, other, row)));
+  }
+
+  /** Whether a success was told before any of the writes began. */
+  #isBefore(row: number, transitions: readonly number[]): boolean {
+    return transitions.every((each) => (this.#begun.get(each) ?? NaN) > this.#ends[row]!);
+  }
+
+  /** One transition: which row stands for it, and who may have made it. */
+  #transition(made: number, all: readonly number[], bare: readonly number[]): number[] {
+    const { result, readVersion } = this.#history;
+    for (const row of all) this.role[row] = ROLE.replay;
+    // More rows than these of one version are no answers that are looked through pair by pair.
+    const namers = all.slice(0, MOST_ROWS);
+    const told = namers.filter((row) => result[row] === RESULT.success);
+    const below = (row: number): boolean => !(readVersion[row]! >= made);
+    const isFirst = (row: number): boolean =>
+      namers.every((namer) => namer === row || !isLater(this.#history, row, namer));
+    const first = [...namers, ...bare].filter((row) => below(row) && isFirst(row));
+    // Retry counts of several deliveries of a request say little; only one of its rows can have made a version.
+    const could = first.some((row) => namers.includes(row))
+      ? first
+      : [...new Set([...first, ...namers.filter(below)])];
+    if (could.length === 0) return this.#withoutMaker(made, namers, told);
+    const begun = could.map((row) => firstOf(this.#history, row));
+    const fitting = could.filter((row) => this.#units.fits(row, namers));
+    const makers = fitting.length > 0 ? fitting : could;
+    const lacksUnits = (row: number): number => Number(Number.isNaN(this.#units.of(row)));
+    makers.sort(
+      (a, b) => readVersion[b]! - readVersion[a]! || lacksUnits(a) - lacksUnits(b) || this.#order(a, b),
+    );
+    const maker = makers.find((row) => namers.includes(row)) ?? makers[0]!;
+    const stands = namers.includes(maker) ? maker : (told[0] ?? namers[0]!);
+    if (!namers.includes(maker)) this.role[maker] = ROLE.replay;
+    if (namers.length + bare.length > 1) this.#begun.set(stands, Math.min(...begun));
+    this.#stands(stands, maker, told.includes(stands) ? stands : (told[0] ?? NONE));
+    if (makers.some((row) => readVersion[row] !== readVersion[maker]))
+      listIn(this.makers, this.#history.inventoryKey[stands]!).push([stands, makers]);
+    return [stands];
+  }
+
+  /** Versions that their rows say they had read already, or that are older than what they had read. */
+  #withoutMaker(made: number, namers: readonly number[], told: readonly number[]): number[] {
+    const { readVersion } = this.#history;
+    const first = told.toSorted((a, b) => this.#order(a, b))[0];
+    for (const row of namers) this.role[row] = ROLE.replay;
+    if (first === undefined) {
+      for (const row of namers) this.role[row] = ROLE.misnumbered;
+      return [];
+    }
+    if (readVersion[first] === made && !this.#units.changed(first)) this.role[first] = ROLE.unmoved;
+    else this.#stands(first, first, first);
+    return this.role[first] === ROLE.unmoved ? [] : [first];
+  }
+
+  #stands(row: number, maker: number, teller: number): void {
+    this.role[row] = ROLE.transition;
+    this.maker[row] = maker;
+    this.teller[row] = teller;
+  }
+
+  /** Earlier answers first; where nothing tells, by what the rows say and never by their place. */
+  #order(a: number, b: number): number {
+    const { retryCount, readVersion, writeVersion, workerId, strings, line } = this.#history;
+    const [nameA, nameB] = [strings[workerId[a]!] ?? '', strings[workerId[b]!] ?? ''];
+    return (
+      compareBy(this.#ends, a, b) ||
+      retryCount[a]! - retryCount[b]! ||
+      writeVersion[a]! - writeVersion[b]! ||
+      readVersion[a]! - readVersion[b]! ||
+      (nameA < nameB ? -1 : nameA > nameB ? 1 : line[a]! - line[b]!)
+    );
+  }
+
+  /** Lines of one attempt have one retry count; a later attempt on a key that no earlier one named is a detour. */
+  #onKeys(byKey: ReadonlyMap<number, readonly number[]>): void {
+    const { retryCount, result, requestId } = this.#history;
+    const keys = [...byKey.values()];
+    const request = requestId[keys[0]![0]!]!;
+    const matters = (row: number): boolean =>
+      result[row] === RESULT.success || result[row] === RESULT.timeout;
+    const acting = keys.map((rows) => rows.filter(matters)).filter((rows) => rows.length > 0);
+    if (acting.length < 2) return;
+    if (keys.some((rows) => rows.some((row) => retryCount[row] === NONE))) {
+      this.unordered.push(request);
+      return;
+    }
+    const firstTry = (rows: readonly number[]): number => Math.min(...rows.map((row) => retryCount[row]!));
+    const sorted = keys.toSorted((a, b) => firstTry(a) - firstTry(b));
+    for (const [index, rows] of sorted.entries()) {
+      const later = rows.find((row) => result[row] === RESULT.success);
+      const before = sorted.slice(0, index).filter((other) => firstTry(other) < firstTry(rows));
+      if (later === undefined || before.length === 0) continue;
+      const confirmed = before.flat().find((row) => result[row] === RESULT.success);
+      const applied = before.flat().find((row) => this.role[row] === ROLE.transition);
+      const earlier = confirmed ?? applied;
+      if (earlier !== undefined)
+        this.detours.push({ later, earlier, isConfirmedTwice: confirmed !== undefined });
+    }
+  }
+}
+
+function listIn<T>(lists: Map<number, T[]>, key: number): T[] {
+  let list = lists.get(key);
+  if (list === undefined) lists.set(key, (list = []));
+  return list;
+}
