@@ -9,6 +9,7 @@ import type { CheckedKey } from './check-key.ts';
 import { doubtKey, doubtRequests } from './doubt-key.ts';
 import { DoubtCollector } from './doubts.ts';
 import { FindingCollector } from './finding-collector.ts';
+import { countEach } from '../history/count-each.ts';
 import { groupRows } from '../history/group.ts';
 import type { Groups } from '../history/group.ts';
 import { hasChanged, untouchedBooks } from './key-books.ts';
@@ -129,12 +130,8 @@ function addDetours({ requests, history }: Shared, findings: FindingCollector): 
 
 /** By key: requests that were confirmed on it again after they had been confirmed on another key. */
 function countConfirmedElsewhere({ requests, history }: Shared): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const { later, isConfirmedTwice } of requests.detours) {
-    const key = history.inventoryKey[later]!;
-    if (isConfirmedTwice) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
+  const twice = requests.detours.filter(({ isConfirmedTwice }) => isConfirmedTwice);
+  return countEach(twice.map(({ later }) => history.inventoryKey[later]!));
 }
 
 function keyAnalysis(

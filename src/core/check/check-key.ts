@@ -111,7 +111,7 @@ class WorldTally {
   #first: Settled | undefined;
   #hasUnlawful = false;
   #hasOutsiders = false;
-  /** Whether worlds in which nothing in the trace made a version count, on a key that nobody else writes. */
+  /** Whether worlds in which nothing in the trace made a version count, on a key without writers outside the trace. */
   #admitsGaps: boolean;
 
   constructor(shared: Shared, task: KeyTask, open: OpenKey, findings: FindingCollector) {

@@ -23,7 +23,7 @@ export function untouchedBooks(facts: RunFacts | undefined, checked: ReadonlySet
   return books;
 }
 
-/** The cell of the version of a record; NONE where nobody says. */
+/** The cell of the version of a record; NONE where it has none. */
 export function cellOf({ versions }: History, record: StoreRecord | undefined): number {
   return record?.version === undefined ? NONE : (versions.cell(record.version) ?? NONE);
 }

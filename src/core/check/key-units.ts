@@ -31,8 +31,7 @@ export function noCauses(): Causes {
 
 /**
  * The units of a key by what took them. For each write of the walk, before is the value that the last one left and after
- * the value it wrote; it really took before − after. A confirmed write enters with its units less that, a write that nobody
- * confirmed and an outside one with what they took, a confirmation without a write with its units.
+ * the value it wrote; it really took before − after. A confirmed write enters with its units less that, an unconfirmed write and an outside one with what they took, a confirmation without a write with its units.
  */
 export function unitsOf(input: KeyInWorld): KeyUnits {
   return input.hasVersions ? new VersionedUnits(input).count() : unversionedUnits(input);

@@ -34,7 +34,7 @@ export function lawfulChoices(
       !taken.has(made) &&
       (!hasCountedVersions || read === NONE || history.result[row] === RESULT.success || made === read + 1);
     const could = options.filter((made) => made === NONE || isLawful(made));
-    // An answer that needs a write, and a gap that nobody else can fill, are served first.
+    // An answer that needs a write, and a gap that no writer outside the trace can fill, are served first.
     const isNeeded = task.isClosed || (of?.bare.length ?? 0) > 0;
     for (const made of isNeeded ? [...could.filter((each) => each !== NONE), NONE] : could) {
       if (left <= 0) return false;

@@ -8,7 +8,7 @@ import type { KeyInWorld } from './key-in-world.ts';
 /** The value of the inventory along a walk. */
 export class ValueWalk {
   readonly #of: KeyInWorld;
-  /** By position in the chain: the value last written at that version; NaN where nobody says. */
+  /** By position in the chain: the value last written at that version; NaN where neither rows nor books say. */
   readonly #values: number[];
   readonly #reads: ReadonlyMap<number, number>;
   #position = 0;
@@ -21,13 +21,13 @@ export class ValueWalk {
     this.#values = [this.#value];
   }
 
-  /** Applies a step and returns the units that it took; NaN where nobody says. */
+  /** Applies a step and returns the units that it took; NaN where neither rows nor books say. */
   take(step: number): number {
     const { walk } = this.#of;
     const before = this.#value;
     const isOutside = walk.kind[step] === STEP.untraced;
     const after = isOutside ? this.#found(walk.made[step]!) : this.#after(step);
-    // What nobody says is carried on by what the write took for its request.
+    // A value that is not known follows from the one before and the units that the write asked for.
     this.#value = Number.isNaN(after) ? (isOutside ? NaN : before - this.#asked(step)) : after;
     const advanced = walk.made[step]! > walk.current[step]!;
     if (advanced) this.#position++;

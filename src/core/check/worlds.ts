@@ -100,7 +100,7 @@ function wouldWrite({ history, units }: Shared, row: number): number {
   return Number.isNaN(written) ? history.readValue[row]! - units.of(row) : written;
 }
 
-/** A version that nobody saw, next to the base: half a step above it. None where no number is left between. */
+/** A version that no row names, next to the base: half a step above it. None where no number is left between. */
 function unseen({ scheme, initialVersion, finalVersion }: KeyTask, read: number): readonly number[] {
   if (scheme !== 'monotonic') return [];
   const base = read === NONE ? initialVersion : read;

@@ -1,4 +1,4 @@
-import { NONE } from '../words/codes.ts';
+import { NONE, RESULTS } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import { linePlace } from '../history/trace-file.ts';
 import { printable, printableName } from '../words/printable.ts';
@@ -23,6 +23,16 @@ export function nameBeside(history: History, row: number, besides: number | unde
   const line = printable(linePlace(history, row));
   const sameRequest = history.requestId[row] === history.requestId[besides];
   return `${called} (${sameRequest ? line : request})`;
+}
+
+/** The result that an attempt was told: `conflict`. */
+export function told(history: History, row: number): string {
+  return RESULTS[history.result[row]!] ?? 'a refusal';
+}
+
+/** Why an error of absence is only possible where rows are known to be missing, for the reason given; '' where they are not. */
+export function absentWrite(missing: string, whose: 'the' | 'its'): string {
+  return missing === '' ? '' : `the row of ${whose} write may be among those that are missing: ${missing}`;
 }
 
 /** `v1→v2`. */

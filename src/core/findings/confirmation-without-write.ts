@@ -1,4 +1,4 @@
-import { offender, textAt } from './attempt-words.ts';
+import { absentWrite, offender, textAt } from './attempt-words.ts';
 import { ROLE } from '../worlds/requests.ts';
 import { define } from './definition.ts';
 
@@ -8,8 +8,7 @@ export const confirmationWithoutWrite = define({
   level: 'error',
   find: ({ cases, rows, requests, hasVersions, missing }, add) => {
     if (!hasVersions) return;
-    const hangsOn =
-      missing === '' ? '' : `the row of its write may be among those that are missing: ${missing}`;
+    const hangsOn = absentWrite(missing, 'its');
     for (const { of, writes } of cases)
       for (const row of writes.length === 0 ? of.bare.slice(0, 1) : of.early) add([row], {}, hangsOn);
     for (const row of rows) if (requests.role[row] === ROLE.unmoved) add([row], {}, hangsOn);

@@ -1,6 +1,4 @@
-import { RESULTS } from '../words/codes.ts';
-import type { History } from '../history/history.ts';
-import { textAt } from './attempt-words.ts';
+import { textAt, told } from './attempt-words.ts';
 import { define } from './definition.ts';
 
 /** A request that was told success and later a refusal. */
@@ -22,7 +20,3 @@ export const contradictoryAnswers = define({
   lacks: 'an earlier answer of the request not looked up',
   badge: 'two answers',
 });
-
-function told(history: History, row: number): string {
-  return RESULTS[history.result[row]!] ?? 'a refusal';
-}

@@ -1,6 +1,5 @@
-import { NONE, RESULTS } from '../words/codes.ts';
-import type { History } from '../history/history.ts';
-import { textAt } from './attempt-words.ts';
+import { NONE } from '../words/codes.ts';
+import { textAt, told } from './attempt-words.ts';
 import { define } from './definition.ts';
 
 /** A write that was applied although the last word to its request was that it had been refused. */
@@ -27,7 +26,3 @@ export const falseRefusal = define({
   lacks: 'an earlier attempt of the request not looked up',
   badge: 'false refusal',
 });
-
-function told(history: History, row: number): string {
-  return RESULTS[history.result[row]!] ?? 'a refusal';
-}

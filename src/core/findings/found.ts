@@ -27,7 +27,7 @@ export interface FindingData {
   readonly confirmed?: number;
   readonly taken?: number;
   readonly initial?: number;
-  /** Units of all applied writes, those that nobody confirmed included. */
+  /** Units of all applied writes, unconfirmed ones included. */
   readonly written?: number;
   /** `negative-inventory`: the value. */
   readonly value?: number;

@@ -16,7 +16,7 @@ export interface WorldRequest {
 export interface WorldBooks {
   readonly initial: number | undefined;
   readonly remaining: number | undefined;
-  /** Units of confirmations, of applied writes that nobody confirmed, and of writers outside the trace (NaN: not known). */
+  /** Units of confirmations, of unconfirmed applied writes, and of writers outside the trace (NaN: not known). */
   readonly confirmed: number;
   readonly unconfirmed: number;
   readonly outside: number;
@@ -38,7 +38,7 @@ export interface KeyWorld {
   readonly scheme: VersionScheme;
   /** Whether the key's rows have any version. */
   readonly hasVersions: boolean;
-  /** Whether nobody outside the trace writes. */
+  /** Whether the key has no writers outside the trace. */
   readonly isClosed: boolean;
   /** Whether the manifest says what version the key had before and after. */
   readonly hasStatedEnds: boolean;

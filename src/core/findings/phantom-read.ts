@@ -1,4 +1,4 @@
-import { offender, version } from './attempt-words.ts';
+import { absentWrite, offender, version } from './attempt-words.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../words/codes.ts';
 import { STEP } from '../worlds/walk.ts';
@@ -9,10 +9,9 @@ export const phantomRead = define({
   code: 'phantom-read',
   level: 'error',
   find: ({ history, rows, walk, isClosed, isReplay, scheme, missing }, add) => {
-    // Where others may write, whoever made the version is one of them.
+    // Where there may be writers outside the trace, one of them made the version.
     if (!isClosed || walk.untraced === 0 || walk.initialVersion === NONE || scheme === 'opaque') return;
-    const hangsOn =
-      missing === '' ? '' : `the row of the write may be among those that are missing: ${missing}`;
+    const hangsOn = absentWrite(missing, 'the');
     for (const row of rows) {
       const read = history.readVersion[row]!;
       if (!(read > walk.initialVersion) || isReplay(row)) continue;

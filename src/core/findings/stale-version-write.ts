@@ -1,5 +1,6 @@
 import { nameAt } from '../history/names.ts';
-import { nameBeside, offender, version, witness } from './attempt-words.ts';
+import { absentWrite, nameBeside, offender, version, witness } from './attempt-words.ts';
+import { countEach } from '../history/count-each.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { endOf, firstOf } from '../history/attempt-times.ts';
 import { NONE } from '../words/codes.ts';
@@ -15,13 +16,14 @@ export const staleVersionWrite = define({
   code: 'stale-version-write',
   level: 'error',
   find: (world, add) => {
-    const { walk, scheme, isClosed, history, rows: all } = world;
+    const { walk, scheme, history, rows: all } = world;
+    const others = new OtherWrites(world);
     let read: ReadonlySet<number> | undefined;
     for (let step = 0; step < walk.kind.length; step++) {
       if (walk.kind[step] !== STEP.stale) continue;
       const row = walk.row[step]!;
       const [base, made, current] = [walk.base[step]!, walk.made[step]!, walk.current[step]!];
-      const { rows, ...data } = scheme === 'opaque' ? sameBase(walk, step) : overtakers(world, step);
+      const { rows, ...data } = scheme === 'opaque' ? others.onSameBase(step) : overtakers(world, step);
       const timing = timingOf(history, walk.maker[step]!, rows[0]);
       const isAgain = scheme === 'sequential' && made === current;
       const isRemade =
@@ -31,7 +33,7 @@ export const staleVersionWrite = define({
       add(
         [row, ...rows.slice(0, MOST_ROWS - 1 - maker.length), ...maker],
         { base, made, current, ...data, ...timing, ...(isRemade && { isRemade }) },
-        hangsOn(world, step, isClosed),
+        hangsOn(world, others, step),
       );
     }
   },
@@ -92,31 +94,65 @@ function overtakers({ walk }: KeyWorld, step: number): Overtakers {
   };
 }
 
-/** Where versions have no order: the write that was based on the same version first. */
-function sameBase(walk: KeyWorld['walk'], step: number): Overtakers {
-  const first = walk.base.findIndex(
-    (base, other) => base === walk.base[step] && walk.kind[other] === STEP.chain,
-  );
-  return { rows: first < 0 ? [] : [walk.row[first]!], overtakers: 1 };
+/** What a stale write is compared with: looked up once for all of a key, as a hot key has many of them. */
+class OtherWrites {
+  readonly #world: KeyWorld;
+  #chain: ReadonlyMap<number, number> | undefined;
+  #times: ReadonlyMap<number, number> | undefined;
+  #ends: readonly number[] | undefined;
+
+  constructor(world: KeyWorld) {
+    this.#world = world;
+  }
+
+  /** Where versions have no order: the write that was based on the same version first. */
+  onSameBase(step: number): Overtakers {
+    const { base, kind, row } = this.#world.walk;
+    // The later entry of a map wins.
+    this.#chain ??= new Map(
+      base.flatMap((each, at) => (kind[at] === STEP.chain ? [[each, at] as const] : [])).reverse(),
+    );
+    const first = this.#chain.get(base[step]!);
+    return { rows: first === undefined ? [] : [row[first]!], overtakers: 1 };
+  }
+
+  /** How often a version became current. */
+  timesCurrent(version: number): number {
+    const { made, initialVersion } = this.#world.walk;
+    this.#times ??= countEach(made);
+    return (this.#times.get(version) ?? 0) + Number(version === initialVersion);
+  }
+
+  /** Whether all other writes had ended, as far as their times say, before the write of this step began. */
+  hadEnded(step: number): boolean {
+    const { history, walk } = this.#world;
+    const endAt = (row: number): number => {
+      const end = row === NONE ? -Infinity : endOf(history, row);
+      return Number.isNaN(end) ? Infinity : end;
+    };
+    this.#ends ??= walk.maker
+      .map(endAt)
+      .sort((a, b) => b - a)
+      .slice(0, 2);
+    const [last, next = -Infinity] = this.#ends as [number, number?];
+    const latest = endAt(walk.maker[step]!) === last ? next : last;
+    return latest === -Infinity || latest < firstOf(history, walk.maker[step]!);
+  }
 }
 
 /** What would make the write lawful after all: that the version it was based on came back. */
-function hangsOn({ scheme, walk, history, missing }: KeyWorld, step: number, isClosed: boolean): string {
+function hangsOn(
+  { scheme, walk, history, missing, isClosed }: KeyWorld,
+  others: OtherWrites,
+  step: number,
+): string {
   const base = walk.base[step]!;
   // An attempt that names no version made this one only if no row that is missing did.
-  if (missing !== '' && history.writeVersion[walk.maker[step]!] === NONE)
-    return `the row of its write may be among those that are missing: ${missing}`;
-  if (scheme === 'monotonic' && base === 0) {
-    const begun = firstOf(history, walk.maker[step]!);
-    const isLast = walk.maker.every(
-      (row, other) => other === step || row === NONE || endOf(history, row) < begun,
-    );
-    return isLast ? 'a deletion of the record in between would settle it' : '';
-  }
+  if (missing !== '' && history.writeVersion[walk.maker[step]!] === NONE) return absentWrite(missing, 'its');
+  if (scheme === 'monotonic' && base === 0)
+    return others.hadEnded(step) ? 'a deletion of the record in between would settle it' : '';
   if (scheme !== 'opaque' || isClosed) return '';
-  const times = walk.made.filter((made) => made === base).length + Number(base === walk.initialVersion);
-  return times > 1 ||
-    (times === 1 && base !== walk.initialVersion && walk.made.indexOf(base) !== walk.made.lastIndexOf(base))
+  return others.timesCurrent(base) > 1
     ? 'the version comes back, so that a writer outside the trace may have made it once more'
     : '';
 }

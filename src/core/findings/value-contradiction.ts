@@ -11,6 +11,7 @@ export const valueContradiction = define({
   find: ({ history, rows, values, walk, units, isReplay, requests, books }, add) => {
     const { readVersion, readValue, writeVersion, columns } = history;
     if (!columns.has('read_value') && !columns.has('write_value')) return;
+    let steps: ReadonlyMap<number, number> | undefined;
     for (const row of rows) {
       if (requests.role[row] === ROLE.repeated) continue;
       if (units.contradicts(row) && !isReplay(row)) {
@@ -19,7 +20,8 @@ export const valueContradiction = define({
       }
       const expected = values.get(readVersion[row]!);
       if (isReplay(row) || expected === undefined || !(Math.abs(readValue[row]! - expected) > 0)) continue;
-      const maker = walk.row[walk.made.indexOf(readVersion[row]!)] ?? NONE;
+      steps ??= firstSteps(walk.made);
+      const maker = walk.row[steps.get(readVersion[row]!) ?? NONE] ?? NONE;
       const witness = maker === NONE || maker === row ? [] : [maker];
       add([row, ...witness], { value: readValue[row]!, expected, made: readVersion[row]! });
     }
@@ -60,3 +62,9 @@ export const valueContradiction = define({
   badge: 'two values',
   mechanism: 'storage transaction problem',
 });
+
+/** Version → the first step that made it. */
+function firstSteps(made: readonly number[]): ReadonlyMap<number, number> {
+  // The later entry of a map wins.
+  return new Map(made.map((version, step) => [version, step] as const).reverse());
+}

@@ -1,20 +1,19 @@
 import { NONE } from '../words/codes.ts';
 import { STEP } from '../worlds/walk.ts';
-import { offender, text, version } from './attempt-words.ts';
+import { absentWrite, offender, text, version } from './attempt-words.ts';
 import { define } from './definition.ts';
 
-/** A version that nothing made, on a key that nobody outside the trace writes. */
+/** A version that nothing made, on a key without writers outside the trace. */
 export const versionGap = define({
   code: 'version-gap',
   level: 'error',
   find: ({ walk, isClosed, missing, scheme }, add) => {
     if (!isClosed || scheme === 'opaque') return;
-    const hangsOn =
-      missing === '' ? '' : `the row of the write may be among those that are missing: ${missing}`;
+    const hangsOn = absentWrite(missing, 'the');
     for (let step = 0; step < walk.kind.length; step++) {
       if (walk.kind[step] !== STEP.untraced) continue;
       const row = walk.row[step]!;
-      // A version beyond where the store ended is that of whoever read it.
+      // A version beyond where the store ended is a finding of the attempt that read it.
       if (row === NONE && walk.made[step]! > walk.finalVersion) continue;
       add(row === NONE ? [] : [row], { base: walk.current[step]!, made: walk.made[step]! }, hangsOn);
     }

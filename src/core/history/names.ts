@@ -4,7 +4,7 @@ import { NONE } from '../words/codes.ts';
 
 /** How what a row names is written in the view: printable, and short enough that no cell can flood a picture. */
 
-/** No label is longer; whoever shows it cuts further to what fits. */
+/** No label is longer; the view that shows it cuts it further to what fits. */
 const LABEL_LENGTH = 80;
 
 /** The text of a string column at a row, printable and clipped; '' where empty. */

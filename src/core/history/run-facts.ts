@@ -37,7 +37,7 @@ export interface RunFacts {
   readonly remaining: ReadonlyMap<string, StoreRecord> | undefined;
   /** False if the writer never said that it had finished. */
   readonly complete: boolean;
-  /** Whether nobody outside the trace writes to its keys; absent if the manifest does not say so. */
+  /** Whether the keys have no writers outside the trace; absent if the manifest does not say so. */
   readonly closed?: boolean;
   /** Units that a success takes where its row does not say; absent: 1. */
   readonly unitsPerSuccess?: number;

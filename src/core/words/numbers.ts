@@ -34,7 +34,7 @@ export function duration(ms: number, more = 0): string {
   return `${clock(ms * 1000)} ${Math.round(size / 1000) < 3600 ? 'min' : 'h'}`;
 }
 
-/** A length of time that somebody chose, in the largest unit that it is a whole number of: `90 s`, `10 min`, `1 h`. */
+/** A length of time that a user chose, in the largest unit that it is a whole number of: `90 s`, `10 min`, `1 h`. */
 export function span(seconds: number): string {
   if (seconds >= 3600 && seconds % 3600 === 0) return `${count(seconds / 3600)} h`;
   if (seconds >= 120 && seconds % 60 === 0) return `${count(seconds / 60)} min`;

@@ -1,3 +1,4 @@
+import { countEach } from '../history/count-each.ts';
 import { NONE } from '../words/codes.ts';
 import { STEP } from '../worlds/walk.ts';
 import type { KeyEnds, Walk, Writes } from '../worlds/walk.ts';
@@ -7,7 +8,7 @@ import type { KeyEnds, Walk, Writes } from '../worlds/walk.ts';
  * the initial one (or nothing made it), and once for every write that made it. The others are stale.
  */
 export function walkOpaque(writes: Writes, { initialVersion, finalVersion, seen }: KeyEnds): Walk {
-  const made = countOf(writes.made);
+  const made = countEach(writes.made);
   const based = new Map<number, number>();
   const kind = writes.base.map((base) => {
     if (base === NONE) return STEP.unchecked;
@@ -20,7 +21,7 @@ export function walkOpaque(writes: Writes, { initialVersion, finalVersion, seen 
   const isUnmade = (version: number): boolean =>
     version !== NONE && version !== initialVersion && !made.has(version);
   const unmade = new Set([...writes.base, ...seen, finalVersion].filter(isUnmade));
-  // The first version that anything was based on stands for the initial one, where nobody says what that was.
+  // The first version that anything was based on stands for the initial one, where the manifest does not say what that was.
   const untraced = Math.max(0, unmade.size - Number(initialVersion === NONE && unmade.size > 0));
   return {
     kind,
@@ -32,10 +33,4 @@ export function walkOpaque(writes: Writes, { initialVersion, finalVersion, seen 
     finalVersion,
     untraced,
   };
-}
-
-function countOf(versions: readonly number[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const version of versions) counts.set(version, (counts.get(version) ?? 0) + 1);
-  return counts;
 }

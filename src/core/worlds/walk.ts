@@ -14,7 +14,7 @@ export const STEP = {
   unchecked: 2,
   /** A write whose row says that it read the version it made, or a later one. */
   misnumbered: 3,
-  /** Versions that nobody in the trace made. */
+  /** Versions that no write of the trace made. */
   untraced: 4,
 } as const;
 
@@ -28,7 +28,7 @@ export interface Writes {
   readonly made: readonly number[];
 }
 
-/** What the store had, and what was seen of it. Versions are cells of the scale, NONE where nobody says. */
+/** What the store had, and what was seen of it. Versions are cells of the scale, NONE where they are not known. */
 export interface KeyEnds {
   readonly initialVersion: number;
   readonly finalVersion: number;
@@ -56,7 +56,7 @@ export interface Walk {
   readonly chainStep: readonly number[];
   readonly initialVersion: number;
   readonly finalVersion: number;
-  /** How many steps nobody in the trace made. */
+  /** How many steps no write of the trace made. */
   readonly untraced: number;
 }
 
@@ -115,7 +115,7 @@ class Walker {
       this.#step(STEP.misnumbered, row, maker[index]!, base, made);
       return;
     }
-    // A store that counts makes the version after the one it has. If a write made another one, somebody wrote in between.
+    // A store that counts makes the version after the one it has. If a write made another one, there was another writer in between.
     const jumped = this.#scheme === 'sequential' && base !== NONE && made !== base + 1;
     if (!isCounted(this.#scheme)) {
       this.#fillSeen(base === NONE ? made - 1 : made, row, base);

@@ -287,7 +287,7 @@ describe('a lost confirmation', () => {
     );
   });
 
-  it('bridges versions that merely grow, where nobody else can have made them', () => {
+  it('bridges versions that merely grow, where no other writer can have made them', () => {
     const drawing = `
       scheme monotonic
       initial k 5 v10
