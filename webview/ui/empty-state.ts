@@ -1,5 +1,6 @@
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
+import { LEVEL_SIGN } from '../../src/core/words/signs.ts';
 import { h, replaceChildren, setAttributes, setText } from './element.ts';
 import { button } from './toolkit.ts';
 
@@ -72,7 +73,12 @@ function loadingParts(): Loading {
 
 function unreadable(text: string, next: string, actions: Actions): readonly HTMLElement[] {
   return [
-    h('h1', {}, h('span', { 'aria-hidden': true }, '⚠ '), 'This trace cannot be read'),
+    h(
+      'h1',
+      {},
+      h('span', { 'aria-hidden': true }, `${LEVEL_SIGN.warning.glyph} `),
+      'This trace cannot be read',
+    ),
     h('p', { class: 'empty-text' }, text),
     h('p', { class: 'empty-text' }, next),
     h(

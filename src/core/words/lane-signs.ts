@@ -1,5 +1,5 @@
 import { RESULT, ROW_FLAG, SEVERITY } from './codes.ts';
-import type { TextSign } from './signs.ts';
+import { LEVEL_SIGN, MARKS, type TextSign } from './signs.ts';
 import type { Step } from './terms.ts';
 
 /** What a lane's sign is drawn as. */
@@ -16,10 +16,8 @@ export interface Signed {
   readonly hasWriteTime: boolean;
 }
 
-/** A sign of the swimlane. */
-export interface LaneSign extends Omit<TextSign, 'glyph'> {
-  /** Before its text, where the sign itself is not drawn; '' for the ordinary. */
-  readonly glyph: string;
+/** A sign of the swimlane. Its glyph is for where it is not drawn, and '' for the ordinary. */
+export interface LaneSign extends TextSign {
   readonly shape: Shape;
   /** How the shape is drawn: filled, as an outline, as one that is struck through, twice. */
   readonly style: 'filled' | 'open' | 'struck' | 'double';
@@ -63,9 +61,8 @@ export const LANE_SIGNS = {
     has: ({ result }) => result === RESULT.success,
   }),
   'stale-write': sign({
-    glyph: '✕',
+    ...MARKS.bad,
     shape: 'diamond',
-    ink: 'bad',
     label: 'stale write',
     tooltip: 'stale-version write',
     note: 'stale',
@@ -75,10 +72,9 @@ export const LANE_SIGNS = {
     bin: SEVERITY.error,
   }),
   duplicate: sign({
-    glyph: '✕',
+    ...MARKS.bad,
     shape: 'pointer',
     style: 'double',
-    ink: 'bad',
     label: 'confirmed twice',
     tooltip: 'duplicate confirmation',
     step: 'confirm',
@@ -86,10 +82,8 @@ export const LANE_SIGNS = {
     has: ({ flags }) => (flags & ROW_FLAG.duplicate) !== 0,
   }),
   warning: sign({
-    glyph: '⚠',
+    ...LEVEL_SIGN.warning,
     shape: 'triangle',
-    ink: 'warning',
-    label: 'warning',
     tooltip: 'warning',
     step: undefined,
     has: ({ flags }) =>

@@ -65,14 +65,14 @@ export const RUNG_SIGN: Readonly<Record<RungStatus, TextSign>> = {
 export const SEVERITY_SIGN: readonly TextSign[] = [
   { glyph: '', ink: 'own', label: '' },
   { glyph: '', ink: 'warning', label: 'with conflicts, retries or timeouts' },
-  { glyph: '⚠', ink: 'warning', label: 'with a warning' },
+  { ...LEVEL_SIGN.warning, label: 'with a warning' },
   { ...MARKS.bad, label: 'with an error' },
 ];
 
 /** How the bar of an attempt is drawn, by what its stretches are. */
 export const BAR_SIGNS = {
-  queued: { label: 'queued', tooltip: '' },
-  service: { label: 'in service', tooltip: '' },
+  queued: { label: 'queued' },
+  service: { label: 'in service' },
   replay: { label: 'idempotent replay', tooltip: 'repeats an earlier confirmation' },
 } as const;
 
