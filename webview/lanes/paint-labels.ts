@@ -10,7 +10,7 @@ import { shownFaults } from './paint-axis.ts';
 import { ladderEdges } from './paint-ladder.ts';
 import { textColor } from './paint-sign.ts';
 import { fitText, boxedText, textWidth } from './text.ts';
-import { LANE_SIGNS, signAt, type LaneSign, signedMark } from '../../src/core/words/lane-signs.ts';
+import { LANE_SIGNS, type LaneSign } from '../../src/core/words/lane-signs.ts';
 
 const TEXT_HEIGHT = 14;
 /** Least distance between two labels is twice this. */
@@ -113,7 +113,7 @@ function place(frame: Frame, field: LabelField, labels: readonly (Label | undefi
 /** E.g. `read v1` and `write v3 — stale`, above the bar, write first: it matters more where both cannot be shown. */
 function stepLabels(frame: Frame, mark: number): readonly (Label | undefined)[] {
   const { marks } = frame.slice;
-  const name = signAt(signedMark(marks, mark), 'write');
+  const name = frame.index.signs[mark]!.find((each) => LANE_SIGNS[each].step === 'write');
   const { note, ink }: Pick<LaneSign, 'note' | 'ink'> =
     name === undefined ? { note: '', ink: 'own' } : LANE_SIGNS[name];
   const written = marks.writeVersion[mark]!;
