@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { servedMemory } from '../store/memory/driver.ts';
 import { namespacesOn, openStore } from '../store/open-store.ts';
 import { STORES, type StoreKind } from '../store/registry.ts';
+import { filePath } from '../store/store-driver.ts';
 import { inNamespace, parseStoreUrl } from '../store/store-url.ts';
 import type { VersionedStore } from '../store/versioned-store.ts';
 import { asSentence, startProcess } from '../worker/service-process.ts';
@@ -78,7 +79,7 @@ async function removeLeftOvers(url: string, beginning: string): Promise<void> {
 
 async function withFile<T>(url: string, work: (run: RunStore) => Promise<T>): Promise<T> {
   const { kind } = parseStoreUrl(url);
-  const path = url.slice(url.indexOf(':') + 1);
+  const path = filePath(url);
   if (existsSync(path))
     throw new Error(
       `${path} exists, and a run replaces all that its store holds; name a file that is not there`,

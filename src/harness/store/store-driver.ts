@@ -29,9 +29,14 @@ interface ProcessDriver extends Driver {
   readonly place: 'process';
 }
 
-/** A store in a file, which belongs to one run. */
+/** A store in a file, which belongs to one run; its URLs are `KIND:PATH`. */
 interface FileDriver extends Driver {
   readonly place: 'file';
+}
+
+/** The path in the URL of a store that is a file. */
+export function filePath(url: string): string {
+  return url.slice(url.indexOf(':') + 1);
 }
 
 /** A store on a server, which runs share: each has a namespace. */

@@ -3,10 +3,12 @@ import type { StoreAddress, StoreDriver } from '../store-driver.ts';
 import { etcdStore } from './etcd-store.ts';
 import { etcdGateway } from './gateway.ts';
 
+const FORM = 'etcd://HOST:PORT[,HOST:PORT…][/PREFIX]';
+
 /** A prefix of keys in etcd. */
 export const etcd = {
   urls: /^etcd:\/\//,
-  form: 'etcd://HOST:PORT[,HOST:PORT…][/PREFIX]',
+  form: FORM,
   place: 'server',
   packages: [],
   open({ server, timeoutMs, namespace }) {
@@ -21,8 +23,7 @@ export const etcd = {
 /** The members of the cluster that a URL names, each as `host:port`, and what its keys begin with: nothing, or `PREFIX/`. @throws Error on any other URL */
 function placeOf(server: string): { readonly endpoints: readonly string[]; readonly folder: string } {
   const parts = /^etcd:\/\/([^/?#,]+:\d+(?:,[^/?#,]+:\d+)*)(?:\/([^?#]*?))?\/?$/.exec(server);
-  if (parts === null)
-    throw new Error(`${JSON.stringify(server)} is not etcd://HOST:PORT[,HOST:PORT…][/PREFIX]`);
+  if (parts === null) throw new Error(`${JSON.stringify(server)} is not ${FORM}`);
   const [, hosts = '', prefix = ''] = parts;
   return { endpoints: hosts.split(','), folder: prefix === '' ? '' : `${prefix}/` };
 }

@@ -2,19 +2,19 @@ import { remoteStore } from '../remote-store.ts';
 import type { StoreDriver } from '../store-driver.ts';
 import { memoryStore } from './memory-store.ts';
 
-const SERVED = /^memory:\/\/127\.0\.0\.1:(\d+)\/([\w-]+)$/;
+const URLS = /^memory:(?:\/\/127\.0\.0\.1:(\d+)\/([\w-]+))?$/;
 
 /**
  * Memory of one process. When a process serves it to those of a run, the URL goes on with its port and its secret; see
  * {@link servedMemory}.
  */
 export const memory = {
-  urls: /^memory:(\/\/127\.0\.0\.1:\d+\/[\w-]+)?$/,
+  urls: URLS,
   form: 'memory:',
   place: 'process',
   packages: [],
   open({ server, timeoutMs }) {
-    const [, port, token] = SERVED.exec(server) ?? [];
+    const [, port, token] = URLS.exec(server) ?? [];
     return port === undefined || token === undefined
       ? memoryStore()
       : remoteStore(Number(port), token, timeoutMs);

@@ -1,4 +1,4 @@
-import type { StoreDriver } from '../store-driver.ts';
+import { filePath, type StoreDriver } from '../store-driver.ts';
 import { sqliteStore } from './sqlite-store.ts';
 
 /** A file of SQLite. */
@@ -7,10 +7,5 @@ export const sqlite = {
   form: 'sqlite:PATH',
   place: 'file',
   packages: [],
-  open: ({ server }) => sqliteStore(sqlitePath(server)),
+  open: ({ server }) => sqliteStore(filePath(server)),
 } as const satisfies StoreDriver;
-
-/** The path in the URL of such a store. */
-function sqlitePath(url: string): string {
-  return url.slice('sqlite:'.length);
-}
