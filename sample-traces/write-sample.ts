@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import type { AttemptRow } from '../src/harness/record/attempt-row.ts';
-import { inventoryOf, manifestText } from '../src/harness/record/manifest.ts';
+import { inventoryOf, manifestText, OWN_HISTORY } from '../src/harness/record/manifest.ts';
 import { csvFormat, ndjsonFormat } from '../src/harness/record/trace-format.ts';
 import { goldenOf } from './golden.ts';
 import type { Sample } from './samples.ts';
@@ -57,8 +57,7 @@ async function manifestOf(sample: Sample, world: World): Promise<string> {
     remaining: await inventoryOf(world.store, keys),
     offered: requests.size,
     ...(sample.schedule === undefined ? {} : { schedule: sample.schedule }),
-    closed: true,
-    units_per_success: 1,
+    ...OWN_HISTORY,
     complete: true,
   });
 }

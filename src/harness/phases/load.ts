@@ -15,7 +15,7 @@ import { withUse } from '../monitor/run-use.ts';
 import { withWatch } from '../monitor/watched.ts';
 import { environmentAt } from '../record/environment.ts';
 import { serviceCode } from '../service/service-code.ts';
-import { inventoryOf, writeManifest } from '../record/manifest.ts';
+import { inventoryOf, OWN_HISTORY, writeManifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { variantOf, type ServiceChoice } from '../service/variants.ts';
 import { STORES } from '../store/registry.ts';
@@ -155,9 +155,7 @@ async function runOn(offered: Workload, run: Run): Promise<LoadRun> {
       admitted: admission.inService,
       ...serviceCode(variant),
       version_scheme: store.versionScheme,
-      // The keys are those of this run alone, and a request takes one unit.
-      closed: true,
-      units_per_success: 1,
+      ...OWN_HISTORY,
       initial: await inventoryOf(store, inventory.keys()),
       offered: offered.dueUs.length,
       workload: { ...offered.options, units, hash },

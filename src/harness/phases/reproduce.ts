@@ -5,7 +5,7 @@ import type { ReproduceMetrics } from '../../ingest/run-files/metrics.ts';
 import { withoutClock, type AttemptRow } from '../record/attempt-row.ts';
 import { environmentAt } from '../record/environment.ts';
 import { serviceCode } from '../service/service-code.ts';
-import { inventoryOf, writeManifest } from '../record/manifest.ts';
+import { inventoryOf, OWN_HISTORY, writeManifest } from '../record/manifest.ts';
 import { csvFormat } from '../record/trace-format.ts';
 import { TraceWriter } from '../record/trace-writer.ts';
 import { writeText } from '../record/write-text.ts';
@@ -143,9 +143,7 @@ async function keep(
     idempotent: variantOf({ variant }).idempotent,
     store: { kind },
     version_scheme: 'sequential',
-    // The keys are those of this run alone, and a request takes one unit.
-    closed: true,
-    units_per_success: 1,
+    ...OWN_HISTORY,
     initial,
     offered: rig.clients.length,
     schedule: printSchedule(schedule),

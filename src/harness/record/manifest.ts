@@ -3,6 +3,9 @@ import type { PartialManifest } from '../../ingest/run-files/manifest-schema.ts'
 import type { Stored, VersionedStore } from '../store/versioned-store.ts';
 import { writeText } from './write-text.ts';
 
+/** What a manifest says of the history of a run: its keys are those of this run alone, and a request takes one unit. */
+export const OWN_HISTORY = { closed: true, units_per_success: 1 } as const;
+
 /** Writes the manifest so that a reader finds the old one or the new one, never a half. */
 export function writeManifest(path: string, manifest: PartialManifest): void {
   const temporary = `${path}.tmp`;
