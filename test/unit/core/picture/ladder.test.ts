@@ -2,21 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hotKey } from '../../../../bench/hot-key.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
-import { indexKey } from '../../../../src/core/picture/key-index-cache.ts';
-import { laneSlice } from '../../../../src/core/picture/lane-slice.ts';
 import type { LaneRequest, Rung } from '../../../../src/core/picture/model.ts';
 import { checked } from '../check/history-language.ts';
+import { sliceOf } from './slice-of.ts';
 import { ROW_FLAG } from '../../../../src/core/words/codes.ts';
 
 function ladderOf(analysis: Analysis, asked: Partial<LaneRequest> = {}): readonly Rung[] {
-  const request: LaneRequest = {
-    keyId: analysis.keys[0]!.key,
-    laneBy: 'worker',
-    axis: 'time',
-    widthPx: 1000,
-    ...asked,
-  };
-  return laneSlice(indexKey(analysis, request.keyId, request.laneBy, request.axis), request).ladder;
+  return sliceOf(analysis, asked).ladder;
 }
 
 const drawn = (rungs: readonly Rung[]): string[] => rungs.map(({ status, label }) => `${status}: ${label}`);

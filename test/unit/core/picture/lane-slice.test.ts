@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { hotKey } from '../../../../bench/hot-key.ts';
-import type { Analysis } from '../../../../src/core/analysis.ts';
 import { indexKey } from '../../../../src/core/picture/key-index-cache.ts';
 import { buildKeyIndex } from '../../../../src/core/picture/key-index.ts';
 import type { KeyIndex } from '../../../../src/core/picture/key-index.ts';
@@ -10,6 +9,7 @@ import { laneSlice } from '../../../../src/core/picture/lane-slice.ts';
 import type { LaneRequest, LaneSlice } from '../../../../src/core/picture/model.ts';
 import { checked } from '../check/history-language.ts';
 import { looks, oddTraces } from './odd-traces.ts';
+import { sliceOf } from './slice-of.ts';
 import { ROW_FLAG } from '../../../../src/core/words/codes.ts';
 
 const RACE = `
@@ -19,17 +19,6 @@ const RACE = `
   C@w3 r-3 seat-7                             |--R3--|  rejected
   remaining seat-7 0 v3
 `;
-
-function sliceOf(analysis: Analysis, asked: Partial<LaneRequest> = {}): LaneSlice {
-  const request: LaneRequest = {
-    keyId: analysis.keys[0]!.key,
-    laneBy: 'worker',
-    axis: 'time',
-    widthPx: 1000,
-    ...asked,
-  };
-  return laneSlice(indexKey(analysis, request.keyId, request.laneBy, request.axis), request);
-}
 
 /** The bins that an attempt touches. */
 function binsOf(slice: LaneSlice, index: KeyIndex, entry: number): number[] {
