@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report/write-report.ts';
-import { BUSY, QUIET } from '../core/decide/machines.ts';
+import { BUSY, QUIET } from '../core/diagnosis/machines.ts';
 import { twoValidations } from '../report/two-validations.ts';
 import { runCli } from './terminal.ts';
 

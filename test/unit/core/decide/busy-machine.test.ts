@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DEFAULT_CRITERIA } from '../../../../src/core/decide/criteria.ts';
-import { decide } from '../../../../src/core/decide/decide.ts';
-import type { Evidence, LoadFigures, PhaseEvidence } from '../../../../src/core/decide/evidence.ts';
+import type { LoadFigures, PhaseEvidence } from '../../../../src/core/decide/evidence.ts';
 import type { MachineReading } from '../../../../src/core/diagnosis/machine-use.ts';
-import { counts, ledger, perfectEvidence, withCandidate, type PhaseChange } from './evidence-of.ts';
-import { BUSY, QUIET } from './machines.ts';
+import { BUSY, QUIET } from '../diagnosis/machines.ts';
+import { decided, type Change } from './deciding.ts';
+import { counts, ledger, withCandidate, type PhaseChange } from './evidence-of.ts';
 
 /** A machine, and whether a limit of latency that was missed on it says something of the service. */
 const MACHINES: readonly (readonly [name: string, machine: MachineReading | undefined, excused: boolean])[] =
@@ -66,27 +65,31 @@ function figures(change: Missed) {
   return (is: PhaseEvidence): PhaseChange => ({ figures: { ...is.figures, ...change } });
 }
 
-function decided(machine: MachineReading | undefined, change: (is: PhaseEvidence) => PhaseChange) {
-  const perfect: Evidence = perfectEvidence();
-  const retest = perfect.candidate.phases.retest!;
-  return decide(withCandidate(perfect, 'retest', { ...change(retest), machine }), DEFAULT_CRITERIA);
+/** That the retest ran on this machine, and went wrong in this way besides. */
+function on(machine: MachineReading | undefined, change: (is: PhaseEvidence) => PhaseChange): Change {
+  return (evidence) => {
+    const retest = evidence.candidate.phases.retest!;
+    return withCandidate(evidence, 'retest', { ...change(retest), machine });
+  };
 }
 
 describe('a limit of latency that was missed', () => {
   for (const [name, machine, excused] of MACHINES)
     it(`${excused ? 'withholds' : 'blocks'} on a machine ${name}`, () => {
-      const { decision } = decided(machine, figures({ p99LatencyMs: 212 }));
+      const { decision } = decided(on(machine, figures({ p99LatencyMs: 212 })));
       assert.equal(decision, excused ? 'undecided' : 'blocked');
     });
 
   for (const [name, change, expected] of WRONG)
     it(`leads to ${expected} on a busy machine with ${name}, and to blocked on a quiet one`, () => {
-      assert.equal(decided(BUSY, change).decision, expected);
-      assert.equal(decided(QUIET, change).decision, 'blocked');
+      assert.equal(decided(on(BUSY, change)).decision, expected);
+      assert.equal(decided(on(QUIET, change)).decision, 'blocked');
     });
 
   it('is told once for each phase, with the figures, the machine and what to do', () => {
-    const { reasons, items, criteria } = decided(BUSY, figures({ p99LatencyMs: 212, maxQueueDelayMs: 70 }));
+    const { reasons, items, criteria } = decided(
+      on(BUSY, figures({ p99LatencyMs: 212, maxQueueDelayMs: 70 })),
+    );
     const busy = reasons.filter(({ code }) => code === 'busy-machine');
     assert.deepEqual(
       busy.map(({ text }) => text),
@@ -110,13 +113,14 @@ describe('a limit of latency that was missed', () => {
   });
 
   it('is no matter of the machine in a canary', () => {
-    const perfect = perfectEvidence();
-    const slow = { ...perfect, canary: { ...perfect.canary!, p99LatencyMs: 212 } };
-    const { decision } = decide(withCandidate(slow, 'retest', { machine: BUSY }), DEFAULT_CRITERIA);
+    const { decision } = decided((evidence) => {
+      const slow = { ...evidence, canary: { ...evidence.canary!, p99LatencyMs: 212 } };
+      return withCandidate(slow, 'retest', { machine: BUSY });
+    });
     assert.equal(decision, 'blocked');
   });
 
   it('changes nothing where the limits were kept on a busy machine', () => {
-    assert.equal(decided(BUSY, () => ({})).decision, 'release');
+    assert.equal(decided(on(BUSY, () => ({}))).decision, 'release');
   });
 });

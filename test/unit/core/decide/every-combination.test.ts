@@ -5,6 +5,7 @@ import { decide } from '../../../../src/core/decide/decide.ts';
 import { DECISIONS, RELEASE_ITEMS } from '../../../../src/core/decide/decision.ts';
 import type { Decision } from '../../../../src/core/decide/decision.ts';
 import type { Evidence, LoadFigures, PhaseEvidence } from '../../../../src/core/decide/evidence.ts';
+import { BUSY } from '../diagnosis/machines.ts';
 import type { CONTENTION, PhaseChange } from './evidence-of.ts';
 import {
   CANARY,
@@ -103,11 +104,7 @@ const DIMENSIONS: Readonly<Record<string, readonly State[]>> = {
     same,
     retest('too long on a busy machine', 'undecided', (is) => ({
       ...figures({ p99LatencyMs: 151 })(is),
-      machine: {
-        ...{ processors: 2, seconds: 30, own_share: 0.3, other_share: 0.7 },
-        stolen_share: 0,
-        idle_share: 0,
-      },
+      machine: BUSY,
     })),
     retest('too long', 'blocked', figures({ p99LatencyMs: 151 })),
   ],

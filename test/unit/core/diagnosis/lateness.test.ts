@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { latenessCause, wasBusy, type MachineUse } from '../../../../src/core/diagnosis/machine-use.ts';
+import { latenessCause, wasBusy } from '../../../../src/core/diagnosis/machine-use.ts';
+import { BUSY, QUIET } from './machines.ts';
 
-const QUIET: MachineUse = {
-  processors: 2,
-  seconds: 30,
-  own_share: 0.3,
-  other_share: 0.04,
-  stolen_share: 0,
-  idle_share: 0.66,
-};
 const GENERATOR = { id: 'generator', cpu_share: 0.25, busy_share: 0.2 };
 
 describe('why requests were sent late', () => {
   it('is the machine where others had it, with the figures', () => {
-    const machine = { ...QUIET, own_share: 0.27, other_share: 0.71, idle_share: 0.02, pressure_share: 0.9 };
+    const machine = { ...BUSY, pressure_share: 0.9 };
     assert.equal(
       latenessCause(machine, GENERATOR, 31),
       "The machine was busy: 71 % of 2 processors were other processes', 27 % this run's own, 0 % stolen by the hypervisor; " +

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { diagnoseLoad, type MeasuredLoad } from '../../../../src/core/diagnosis/load-diagnosis.ts';
-import type { MachineUse } from '../../../../src/core/diagnosis/machine-use.ts';
 import { waitsOf } from '../../../../src/core/diagnosis/waits.ts';
+import { QUIET as MACHINE } from './machines.ts';
 import { runOf, type Queue } from './queue.ts';
 
 const LIMIT_MS = 50;
-const QUIET_MACHINE: MachineUse = {
-  processors: 2,
-  seconds: 30,
-  own_share: 0.3,
-  other_share: 0.04,
-  stolen_share: 0,
-  idle_share: 0.66,
-  pressure_share: 0.05,
-};
+const QUIET_MACHINE = { ...MACHINE, pressure_share: 0.05 };
 /** Half as much as it can do. */
 const QUIET: Queue = { seconds: 30, ratePerS: 300, workers: 2, busyMs: () => 3 };
 
