@@ -15,16 +15,16 @@ export function controlReasons({ before }: Evidence): Reason[] {
   if (load?.verdict === 'violation' && load.variant === before.variant && raceOf(load) !== '') return [];
   const name = `'${printable(before.variant)}'`;
   const failed = before.failed?.find(({ phase }) => phase === 'load');
-  const isUnknown = 'whether the race happens there is unknown';
+  const consequence = 'whether the race happens there is unknown';
   return [
     {
       code: 'race-not-met',
       level: 'withholds',
       text:
         failed !== undefined
-          ? `${name} left no trace of the load that the retest repeats: ${isUnknown}. ${failed.because.join(' ')}`
+          ? `${name} left no trace of the load that the retest repeats: ${consequence}. ${failed.because.join(' ')}`
           : load === undefined
-            ? `${name} was not run under the load that the retest repeats: ${isUnknown}.`
+            ? `${name} was not run under the load that the retest repeats: ${consequence}.`
             : `${name} showed no race in its load: a retest of the same load cannot show that the race is gone.`,
       evidence: traceRef(before, 'load', load === undefined ? 'no such file' : `verdict ${load.verdict}`),
     },

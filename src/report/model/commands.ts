@@ -8,24 +8,20 @@ export function commandsOf(input: ReportInput, phases: readonly SidedPhase[]): r
   const { run, before } = input;
   const folderOf = ({ side }: SidedPhase) => word((side === 'candidate' ? run : before)?.name ?? '');
   const traces = phases.map((phase) => `${folderOf(phase)}/${word(phase.record.traceName)}`).join(' ');
+  // Where every phase failed there is no trace to name.
+  const ofTraces = (figure: string, command: string) => (traces === '' ? [] : [{ figure, command }]);
   return [
     ...runAll(input, phases),
     ...phases.map((phase) => ({
       figure: `the run ${phase.label}`,
       command: runCommand(phase, folderOf(phase), before),
     })),
-    ...(traces === ''
-      ? []
-      : [{ figure: 'verdicts, findings and books', command: `race-trace check ${traces} --format json` }]),
+    ...ofTraces('verdicts, findings and books', `race-trace check ${traces} --format json`),
     { figure: 'this report', command: reportCommand(input) },
-    ...(traces === ''
-      ? []
-      : [
-          {
-            figure: 'whether traces and certificates still fit',
-            command: `race-trace verify ${word(run.name)}/report.json ${traces}`,
-          },
-        ]),
+    ...ofTraces(
+      'whether traces and certificates still fit',
+      `race-trace verify ${word(run.name)}/report.json ${traces}`,
+    ),
   ].map(({ figure, command }) => ({ figure, command: clipped(command, 1000) }));
 }
 

@@ -43,7 +43,10 @@ function validationOf(run: RunRecord, hashOf: HashOf): Validation {
   const files = new Set(run.files.map(({ name }) => name));
   const { unusable, failed } = run;
   return {
-    ...{ variant: variantOf(run), directory: run.name, files, phases: Object.fromEntries(phases) },
+    variant: variantOf(run),
+    directory: run.name,
+    files,
+    phases: Object.fromEntries(phases),
     ...(unusable && { unusable }),
     ...(failed && { failed }),
   };

@@ -11,7 +11,9 @@ export function failedPhasesOf({ run, before }: ReportInput): readonly FailedPha
 
 function sided(run: RunRecord, side: Side): readonly FailedPhaseLine[] {
   return (run.failed ?? []).map(({ phase, variant = variantOf(run), because }) => ({
-    ...{ side, phase, because },
+    side,
+    phase,
+    because,
     label: `${clipped(variant, 60)} · ${phase}`,
   }));
 }
