@@ -21,7 +21,7 @@ export function interleavingText(path: CodePath): string {
   );
 }
 
-/** Which part of the table a text is, for who puts colours on it. */
+/** Which part of the table a text is, for a caller that puts colours on it. */
 export type InterleavingPart = 'head' | 'when' | 'offending' | 'step';
 
 /**

@@ -1,6 +1,6 @@
 /*
- * The words of which a field may have one: the type is made of the list, so that whoever checks a message or an option
- * asks for the same words as the code that reads it.
+ * The words of which a field may have one: the type is made of the list, so that the code that checks a message or an
+ * option asks for the same words as the code that reads it.
  */
 
 /** The steps of an attempt, in the order in which it takes them. */

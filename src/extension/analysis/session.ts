@@ -55,7 +55,7 @@ export class AnalysisSession {
         reject,
       };
     });
-    // Whoever awaits it hears of a failure; a session that nobody awaits any more must not end the host.
+    // A caller that awaits it hears of a failure; a session that is not awaited any more must not end the host.
     this.opened.catch(() => undefined);
     this.#thread.on('message', (message: FromThread) => {
       if (this.#ended) return;

@@ -46,7 +46,7 @@ export class HttpClient {
     return (await this.exchange(method, path, body, deadline)).reply;
   }
 
-  /** The same as {@link request}, for whoever has to know of a request without an answer whether it was sent. */
+  /** The same as {@link request}, for a client that has to know of a request without an answer whether it was sent. */
   exchange(method: string, path: string, body: string, deadline: AbortSignal): Promise<Exchange> {
     if (deadline.aborted) return Promise.resolve({ sent: false, reply: undefined });
     const connection = this.#connection();

@@ -58,7 +58,7 @@ export function deliver(wish: ReservationRequest, options: ClientOptions): Promi
       return await reserveOverHttp(request, { ...options, deadline: ended });
     } catch (error) {
       if (!(error instanceof ServiceError) || error.status < 500) throw error;
-      // What was not admitted wrote nothing; of any other failure nobody knows how far it had got.
+      // What was not admitted wrote nothing; how far any other failure had got is not known.
       const result = error.status === 503 ? 'rejected' : 'timeout';
       const row = { ...rowWithoutAnswer(request, result), endUs: options.clock() };
       if (result === 'rejected') options.record([row]);

@@ -8,7 +8,7 @@ import type { Result } from '../../core/words/codes.ts';
 export interface KeyCounters {
   /** Confirmations, each counted once however often it was repeated. */
   confirmed: number;
-  /** Attempts of which nobody knows whether they wrote. */
+  /** Attempts of unknown outcome: they may have written. */
   timeouts: number;
   /** The greatest version that a confirmed write made, and the units that it left; 0 before there is one. */
   version: number;
@@ -68,7 +68,7 @@ export class Counters {
     this.latency.record(endUs - dueUs);
   }
 
-  /** Takes in what the workers say of the attempts of the run, and of those deliveries that nobody was answered. */
+  /** Takes in what the workers say of the attempts of the run, and of the deliveries without an answer. */
   reconcile(begun: number, unanswered: readonly ReconciledDelivery[]): void {
     this.started += begun;
     for (const { reached, rows } of unanswered) {

@@ -23,7 +23,7 @@ export interface RunStore {
 /**
  * Works with a store of the run's own where `url` says: on a server in a new namespace, which is removed afterwards; in a
  * file that must not exist yet, and stays; `memory:` in that of a process of its own. So a run replaces
- * nothing that anybody has. A server that is not there, or just starting, is waited for, before the work and whenever the
+ * nothing that was there before. A server that is not there, or just starting, is waited for, before the work and whenever the
  * inventory is loaded; and what runs that were killed have left on it is removed.
  * @throws Error on a URL that names no store, or if a server is not there after all
  */

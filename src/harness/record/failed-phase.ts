@@ -12,7 +12,7 @@ export interface FailedPhase {
 }
 
 /**
- * Writes down in the manifest of a phase that it failed, so that whoever reads its folder knows why there is no trace, or no
+ * Writes down in the manifest of a phase that it failed, so that a reader of its folder knows why there is no trace, or no
  * whole one. What the phase itself has written into its manifest stays.
  */
 export function recordFailure(directory: string, { phase, variant, why }: FailedPhase): void {

@@ -4,7 +4,7 @@ import type { VersionedStore } from './versioned-store.ts';
 
 /**
  * Opens the store that a URL names. A file or a server is shared by every process that opens it; `memory:` is seen by this
- * process alone unless the URL says who serves it. A server is connected to at the first call; how long a call
+ * process alone unless the URL names the process that serves it. A server is connected to at the first call; how long a call
  * waits for it is the URL's `?timeoutMs=5000`, and what the store keeps there lies under the URL's
  * `?namespace=race-trace`: a schema, a prefix of keys.
  * @throws Error on a URL that names no store, and SqliteMissingError where the runtime has no SQLite

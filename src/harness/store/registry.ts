@@ -31,5 +31,5 @@ export function isStoreKind(name: string): name is StoreKind {
   return Object.hasOwn(STORES, name);
 }
 
-/** The npm packages that only those install who use a store which needs one. */
+/** The npm packages that are installed only where a store is used which needs one. */
 export const STORE_PACKAGES: readonly string[] = Object.values(STORES).flatMap(({ packages }) => packages);

@@ -16,7 +16,7 @@ interface Driver {
   /** How such a URL is written, for help and errors. */
   readonly form: string;
   /**
-   * npm packages that only those install who use such a store. The build leaves them out of the bundles, and the driver
+   * npm packages that are installed only where such a store is used. The build leaves them out of the bundles, and the driver
    * loads them when a store is first called.
    */
   readonly packages: readonly string[];

@@ -39,7 +39,7 @@ export interface StoreFaults {
   readonly seed: number;
 }
 
-/** What stands before the workers; a process of its own, so that whoever makes the load does not do its work. */
+/** What stands before the workers; a process of its own, so that the generator of the load does not do its work. */
 interface BalancerSetup {
   readonly role: 'balancer';
   readonly id: string;

@@ -5,7 +5,7 @@ import { MONITORED_METRICS } from '../../core/words/monitored-metrics.ts';
 /** How long a worker may take to tell its metrics; one that takes longer is left out of the scrape. */
 const DEADLINE_MS = 2000;
 
-/** Where a worker gives its metrics for others to put together, and where anybody gives them to Prometheus. */
+/** Where a worker gives its metrics for others to put together, and where Prometheus reads those of a process. */
 export const METRICS_AS_JSON = '/metrics.json';
 export const METRICS = '/metrics';
 

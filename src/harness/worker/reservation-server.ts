@@ -59,7 +59,7 @@ async function serveReservation(
   try {
     const outcome = await answer(wish, variant, ports);
     const status = STATUS[outcome.result];
-    // Whoever asked has given up: nobody else can tell any more what was done.
+    // The client has given up: only the journal can still tell what was done.
     if (response.destroyed && wish.delivery !== undefined)
       ports.journal?.unanswered(wish.delivery, outcome.attempts);
     else sendJson(response, status, outcome);

@@ -25,7 +25,7 @@ export interface ReportInput {
   readonly sourceOf: (site: string) => string | undefined;
   /**
    * The hash that a workload's members make if the version of this program that its manifest names draws it again; undefined
-   * where that cannot be done. Left out where nobody can: then hashes are taken as they are.
+   * where that cannot be done. Left out where the caller cannot draw any: then hashes are taken as they are.
    */
   readonly hashOf?: (workload: RunWorkload, toolVersion: string | undefined) => string | undefined;
 }

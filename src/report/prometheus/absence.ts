@@ -1,7 +1,7 @@
 import { type MetricExpression, type Trigger } from '../../core/index.ts';
 import { MONITORED_METRICS, type MonitoredMetricName } from '../../core/words/monitored-metrics.ts';
 
-/** How long a metric may be away: longer than a restart of whoever exports it. */
+/** How long a metric may be away: longer than a restart of the service that exports it. */
 export const ABSENT_SECONDS = 300;
 export const ABSENT_ALERT = 'ReservationMetricAbsent';
 

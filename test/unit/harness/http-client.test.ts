@@ -90,7 +90,7 @@ void describe('the HTTP client', () => {
       assert.equal(await client.request('GET', '/', '', forever), undefined);
     });
 
-  it('has no answer where nobody listens, and none when deadline ends', async () => {
+  it('has no answer where no server listens, and none after the deadline', async () => {
     const gone = createServer();
     const client = await listening(gone);
     await new Promise((resolve) => gone.close(resolve));

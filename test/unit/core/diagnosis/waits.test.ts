@@ -29,7 +29,7 @@ describe('the waits of a history', () => {
     assert.deepEqual([waits.turnedAway, waits.attempts], [1, 4]);
   });
 
-  it('take time in which most were turned away for bad time, though nobody waited', () => {
+  it('take time in which most were turned away for bad time, though no attempt waited', () => {
     const { history } = runOf({ seconds: 10, ratePerS: 250, workers: 2, busyMs: () => 30, admitted: 3 });
     const { long, longTimeShare, turnedAway, attempts } = waitsOf(history, LIMIT_MS);
     assert.equal(long, 0);

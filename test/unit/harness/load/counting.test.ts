@@ -196,7 +196,7 @@ describe('the queue delay', () => {
     assert.deepEqual([counters.queueDelay.percentile(100), counters.latency.percentile(100)], [2, 50]);
   });
 
-  it('is not known of an attempt that nobody served', () => {
+  it('is not known of an attempt that no worker served', () => {
     const refused = row({ result: 'rejected', workerId: '' });
     assert.equal(cells(refused, context).queue_delay_ms, undefined);
     const counters = new Counters();

@@ -127,7 +127,7 @@ void describe('the generator', () => {
     assert.equal(counters.serverErrors, 160);
   });
 
-  it('counts a request that nobody answers as unknown when deadline ends', async () => {
+  it('counts a request without an answer as unknown at its deadline', async () => {
     const http = await service(() => new Promise(() => undefined));
     const { generator, rows } = await generate(http, { durationS: 0.1, deadlineMs: 50 });
     assert.equal(generator.counters.results.timeout, 20);

@@ -31,7 +31,7 @@ function row(more: Partial<AttemptRow>): AttemptRow {
   };
 }
 
-describe('a delivery that nobody was answered', () => {
+describe('a delivery without an answer', () => {
   it('is one attempt of unknown outcome if no worker ever began it', () => {
     const unanswered = new Unanswered();
     unanswered.add(unanswered.next(), row({}));
