@@ -42,16 +42,15 @@ export function formsOf(input: ReportInput, sha256: Sha256): ReportForms {
   const { run, before } = input;
   const report = buildReport(input);
   const hex = (text: string) => sha256(text, 'hex');
-  let made: string | undefined;
-  const json = () =>
-    (made ??= reportJson(report, certifyRuns(before === undefined ? [run] : [run, before], hex)));
+  const json = once(() => reportJson(report, certifyRuns(before === undefined ? [run] : [run, before], hex)));
+  const digest = once(() => hex(json()));
   const files: readonly ReportFile[] = [
     {
       format: 'html',
       name: 'report.html',
-      text: () => reportPage(report, (text) => sha256(text, 'base64'), hex(json())),
+      text: () => reportPage(report, (text) => sha256(text, 'base64'), digest()),
     },
-    { format: 'md', name: 'report.md', text: () => reportMarkdown(report, hex(json())) },
+    { format: 'md', name: 'report.md', text: () => reportMarkdown(report, digest()) },
     { format: 'json', name: 'report.json', text: json },
     { format: 'rules', name: RULES_FILE, text: () => renderRules(report.triggers) },
     { format: 'rules', name: RULE_TESTS_FILE, text: () => renderRuleTests(report.triggers) },
@@ -63,4 +62,10 @@ export function formsOf(input: ReportInput, sha256: Sha256): ReportForms {
     withheld: files.filter(isWithheld).map(({ name }) => name),
     json,
   };
+}
+
+/** What makes a text only when it is first asked for, and keeps it. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }
