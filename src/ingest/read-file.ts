@@ -12,6 +12,7 @@ import { GUNZIP_LIMITS, gunzipped, isGzip } from './bytes/gunzip.ts';
 import type { GunzipLimits } from './bytes/gunzip.ts';
 import { countFeeds, LineSplitter } from './bytes/lines.ts';
 import type { LineBatch } from './bytes/lines.ts';
+import { peek } from './bytes/peek.ts';
 import type { ColumnMap } from './column-table.ts';
 import { ArrayElements, beginsArray } from './json/array-elements.ts';
 import type { NotATrace } from './not-a-trace.ts';
@@ -51,9 +52,9 @@ export async function readFileInto(
   options: FileReading,
 ): Promise<FileForm> {
   const { signal } = options;
-  const file = await peek(counted(chunks, options.onProgress));
+  const file = await peek(counted(chunks, options.onProgress), hasHead);
   const gzipped = isGzip(file.head);
-  const text = gzipped ? await peek(unpacked(file.chunks, options, sink)) : file;
+  const text = gzipped ? await peek(unpacked(file.chunks, options, sink), hasHead) : file;
   const { encoding, bomBytes } = sniffEncoding(text.head);
   const records = new Records(sink, options);
   const isUnmarked = encoding === 'utf-8' && looksLikeUtf16(text.head);
@@ -137,6 +138,9 @@ function notATrace(sink: RecordSink, reader: TraceReader | undefined): NotATrace
   return { because, columns: [], missing: [], nearest: new Map() };
 }
 
+/** Whether enough has come to tell encoding and form. */
+const hasHead = (_: Uint8Array, bytes: number): boolean => bytes >= ENCODING_HEAD_BYTES;
+
 function unpacked(
   chunks: AsyncIterable<Uint8Array>,
   { gunzipLimits = GUNZIP_LIMITS }: FileReading,
@@ -156,32 +160,6 @@ async function* counted(
     bytes += chunk.length;
     onProgress?.(bytes);
     yield chunk;
-  }
-}
-
-/** The first bytes of a stream, and the whole stream again. */
-async function peek(
-  source: AsyncIterable<Uint8Array>,
-): Promise<{ head: Uint8Array; chunks: AsyncGenerator<Uint8Array> }> {
-  const chunks = source[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  let bytes = 0;
-  while (bytes < ENCODING_HEAD_BYTES) {
-    const next = await chunks.next();
-    if (next.done === true) break;
-    first.push(next.value);
-    bytes += next.value.length;
-  }
-  const head = Buffer.concat(first);
-  return { head, chunks: again(head, chunks) };
-}
-
-async function* again(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (head.length > 0) yield head;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
   }
 }
 

@@ -1,4 +1,5 @@
 import { LINE_FEED } from './lines.ts';
+import { peek } from './peek.ts';
 
 const CARRIAGE_RETURN = 13;
 /** A text in whose beginning there are carriage returns and no line feed has lines that end in the former alone. */
@@ -12,34 +13,17 @@ export async function* withLineFeeds(
   chunks: AsyncIterable<Uint8Array>,
   found: () => void,
 ): AsyncGenerator<Uint8Array> {
-  const source = chunks[Symbol.asyncIterator]();
-  try {
-    const { head, ended } = await headOf(source);
-    const look = head.subarray(0, LOOK_BYTES);
-    const isOld = !look.includes(LINE_FEED) && look.includes(CARRIAGE_RETURN);
-    if (isOld) found();
-    const feeds = new Feeds();
-    if (head.length > 0) yield isOld ? feeds.push(head) : head;
-    if (!ended)
-      for (let next = await source.next(); next.done !== true; next = await source.next())
-        yield isOld ? feeds.push(next.value) : next.value;
-    if (isOld) yield feeds.end();
-  } finally {
-    await source.return?.();
+  const text = await peek(chunks, (chunk, bytes) => bytes >= LOOK_BYTES || chunk.includes(LINE_FEED));
+  const look = text.head.subarray(0, LOOK_BYTES);
+  const isOld = !look.includes(LINE_FEED) && look.includes(CARRIAGE_RETURN);
+  if (!isOld) {
+    yield* text.chunks;
+    return;
   }
-}
-
-/** The first chunks: until a line feed, or enough of them to do without one. */
-async function headOf(source: AsyncIterator<Uint8Array>): Promise<{ head: Uint8Array; ended: boolean }> {
-  const first: Uint8Array[] = [];
-  for (let bytes = 0; bytes < LOOK_BYTES;) {
-    const next = await source.next();
-    if (next.done === true) return { head: Buffer.concat(first), ended: true };
-    first.push(Buffer.from(next.value));
-    bytes += next.value.length;
-    if (next.value.includes(LINE_FEED)) break;
-  }
-  return { head: first.length === 1 ? first[0]! : Buffer.concat(first), ended: false };
+  found();
+  const feeds = new Feeds();
+  for await (const chunk of text.chunks) yield feeds.push(chunk);
+  yield feeds.end();
 }
 
 /** Turns carriage returns into line feeds, except those that a line feed follows. */
