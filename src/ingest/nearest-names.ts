@@ -58,7 +58,7 @@ function distance(column: ColumnName, name: string): number {
   const slips = Math.abs(ours.length - theirs.length) > MOST_SLIPS ? Infinity : editDistance(ours, theirs);
   if (slips <= MOST_SLIPS) return slips;
   const synonyms = SYNONYMS[column] ?? [];
-  const whole = synonyms.indexOf(folded(name));
+  const whole = synonyms.indexOf(theirs);
   if (whole >= 0) return 10 + whole;
   const words = wordsOf(name);
   const part = synonyms.findIndex((synonym) => words.includes(synonym));

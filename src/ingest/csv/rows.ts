@@ -123,7 +123,7 @@ export class CsvRows {
       const fault = this.#sink.cells.putLoosely(slot, text, refused);
       if (fault === undefined) continue;
       this.#sink.drop();
-      this.#refuse(record, fault.kind, fault.message, slots[i]!.name);
+      this.#refuse(record, fault.kind, fault.message, slot.name);
       return;
     }
     this.#sink.accept(batch, line);
