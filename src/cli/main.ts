@@ -14,7 +14,7 @@ process.on('SIGINT', () => {
   if (interruption.signal.aborted) process.exit(EXIT.interrupted);
   interruption.abort(new Error('interrupted'));
 });
-// The terminal was closed, or the task ended: whoever did that is not there to do it twice.
+// The terminal was closed, or the task ended: neither sends its signal twice.
 for (const signal of ['SIGHUP', 'SIGTERM'] as const)
   process.on(signal, () => {
     interruption.abort(new Error('interrupted'));

@@ -68,7 +68,7 @@ export async function readFileInto(
   if (isArray) sink.loosely.add('json-array');
   const splitter = isArray ? new ArrayElements(encoding, bomBytes) : new LineSplitter(encoding, bomBytes);
   for await (const chunk of lines) {
-    // A line may be longer than anybody wants to wait.
+    // A line that never ends must not keep an interruption waiting.
     signal?.throwIfAborted();
     for (const batch of splitter.push(chunk)) {
       signal?.throwIfAborted();

@@ -139,7 +139,7 @@ export class RecordSink {
     this.#linesLost = true;
   }
 
-  /** Refuses lines in which nobody can tell one record from the next: one rejected record. */
+  /** Refuses lines in which records cannot be told apart: one rejected record. */
   rejectLines(batch: LineBatch, line: number, fault: CellFault): void {
     this.#linesLost = true;
     this.reject(batch, line, fault);

@@ -51,14 +51,14 @@ export class Progress {
     }
   }
 
-  /** Whoever reads while it is written takes the next one. */
+  /** Writes the progress to its file; a reader that comes while it is written takes the next one. */
   #keep(progress: object): void {
     const { progressFile } = this.#terminal;
     if (progressFile === undefined) return;
     try {
       writeFileSync(progressFile, JSON.stringify(progress));
     } catch {
-      // A run is not worth less because nobody can watch it.
+      // A run is not worth less because its progress cannot be watched.
     }
   }
 

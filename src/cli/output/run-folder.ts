@@ -87,7 +87,7 @@ function take(lock: string): boolean {
   }
 }
 
-/** Takes away a lock whose run is gone, unless somebody else did so meanwhile and has locked the folder since. */
+/** Takes away a lock whose run is gone, unless another run did so meanwhile and has locked the folder since. */
 function clear(lock: string, owner: number): void {
   const aside = `${lock}.${process.pid}`;
   try {

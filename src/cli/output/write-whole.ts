@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Writes a file so that whoever reads it, even after the machine has lost its power, finds the old one or the new one and
+ * Writes a file so that a reader, even after the machine has lost its power, finds the old one or the new one and
  * never a half: into another file first, which is forced to the disk and then takes the name.
  * Rejects as the file system does, with the `path` that was asked for.
  */

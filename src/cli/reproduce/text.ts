@@ -23,7 +23,7 @@ const LINE_WIDTH = 80;
 const INDENT = '  ';
 const LABEL_WIDTH = 11;
 
-/** What each variant is, in the words of somebody who has not read its code. */
+/** What each variant is, for a reader who has not read its code. */
 const WHAT: Readonly<Record<string, string>> = {
   unsafe: 'writes back what it computed, whatever has been written since',
   atomic: 'lets the store take a unit, if there is one, in a single step',

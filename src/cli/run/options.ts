@@ -242,7 +242,7 @@ function hot(text: string): HotKeys {
 function store(text: string): string {
   const { kind } = understood(parseStoreUrl, text);
   const { place, form } = STORES[kind];
-  // With more than that it would be somebody else's memory; a run has its own.
+  // With more than that it would name another process's memory; a run has its own.
   if (place === 'process' && text !== form)
     throw new InvalidArgumentError(`It must be ${form}, and no more.`);
   return text;

@@ -13,7 +13,7 @@ import { runText } from './text.ts';
 
 const MAX_FINDINGS = 1000;
 
-/** A phase that has run, and what its trace says when it is read back as anybody would. */
+/** A phase that has run, and what its trace says when it is read back like any other. */
 export interface CheckedRun {
   readonly run: LoadRun;
   readonly checked: CheckedTrace;
@@ -51,7 +51,7 @@ export async function performPhase(
     },
   );
   progress.end();
-  // The harness never judges itself: its trace is read back and checked like everybody else's.
+  // The harness never judges itself: its trace is read back and checked like any other.
   return { run, checked: await checkTrace(run.tracePath, { maxFindings: MAX_FINDINGS }) };
 }
 

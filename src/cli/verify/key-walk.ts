@@ -2,7 +2,7 @@ import { NONE, RESULT } from '../../core/words/codes.ts';
 import type { CertifiedEpoch, CertifiedStep, CertifiedStepKind } from '../../ingest/run-files/certificate.ts';
 import type { TraceRows } from './trace-rows.ts';
 
-/** A step as the rows have it: versions are cells of the history's scale, NONE where nobody says. */
+/** A step as the rows have it: versions are cells of the history's scale, NONE where no row says. */
 export interface WalkedStep {
   /** NONE where no row shows it. */
   readonly row: number;
@@ -26,7 +26,7 @@ export class EpochWalk {
   readonly #scheme: string;
   readonly #made = new Map<number, number>();
   readonly #based = new Map<number, number>();
-  /** Bases of attempts whose version nobody saw. */
+  /** Bases of attempts whose version no row has. */
   readonly #unseen = new Set<number>();
   #last = NONE;
 
@@ -66,7 +66,7 @@ export class EpochWalk {
 
   #isGap({ row, from, to }: WalkedStep): boolean {
     const isShown = row === NONE || this.#isOfKey(row);
-    // The version of an attempt that nobody saw has no number.
+    // A version that no row has has no number.
     return isShown && (from === this.current || from === NONE) && to > this.current;
   }
 

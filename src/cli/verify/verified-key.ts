@@ -17,7 +17,7 @@ export interface VerifiedKey {
   readonly scheme: string;
   readonly walks: readonly EpochWalk[];
   readonly ledger: CertifiedLedger;
-  /** Units of writes that nobody confirmed, and of writers outside the trace; NaN where nobody knows. */
+  /** Units of writes that no success confirms, and of writers outside the trace; NaN where neither rows nor manifest say. */
   readonly unconfirmed: number;
   readonly outside: number;
   /** Rows that stand for the writes of a request, where it has several, and requests that have successes and no write. */

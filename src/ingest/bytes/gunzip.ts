@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
  * is small beside what came before it, and never large: damage costs the rows of 1 KiB, a bomb's slice is 1 MiB at most.
  */
 const SLICE_BYTES = { least: 64, most: 1024, share: 1 / 16 };
-/** Below this much output nobody is hurt, and the ratio of a short file means nothing. */
+/** Below this much output a bomb does no harm, and the ratio of a short file means nothing. */
 const RATIO_MATTERS_BYTES = 64 * 1024 * 1024;
 
 /** When to stop unpacking. */
@@ -74,7 +74,7 @@ class Unpacker {
   #unpacked: Buffer[] = [];
   /** Ends the wait for the stream: a failing stream does not call back. */
   #settle: () => void = () => undefined;
-  /** The stream ends by itself where zeros follow the last member; it takes no more input then, and calls nobody back. */
+  /** The stream ends by itself where zeros follow the last member; it takes no more input then, and calls no callback. */
   #ended = false;
   failure: GunzipStop | undefined;
 

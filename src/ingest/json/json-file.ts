@@ -3,7 +3,7 @@ import { messageOf } from '../../core/words/errors.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { readSmallFile, UnusableFileError } from '../bytes/file-bytes.ts';
 
-/** The value of a JSON file that somebody wrote. @throws Error whose message is printable and says why there is none */
+/** The value of a small JSON file. @throws Error whose message is printable and says why there is none */
 export async function readJsonFile(
   path: string,
   largestBytes: number,

@@ -92,7 +92,7 @@ void describe('the folder of a run', { concurrency: false }, () => {
       assert.deepEqual(readdirSync(out), []);
     });
 
-  it('is left to whoever has just made the lock and not yet said who it is', async () => {
+  it('is left to the run that has just made the lock and not yet written its id', async () => {
     const out = join(folder, 'new');
     mkdirSync(out);
     writeFileSync(join(out, LOCK), '');

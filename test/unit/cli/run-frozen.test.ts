@@ -41,7 +41,7 @@ void describe('a frozen process', { concurrency: false }, () => {
     const { requests, latency_ms } = jsonOf(out, 'load.metrics.json') as Metrics;
     const { origin_us } = jsonOf(out, 'load.run.json') as { origin_us: number };
     assert.deepEqual([requests.sent, requests.offered], [rate * seconds, rate * seconds]);
-    // Due evenly; whoever was due in the freeze waited for its end, and everybody else for nothing.
+    // Due evenly; a request that was due in the freeze waited for its end, and every other for nothing.
     const truth = Array.from({ length: requests.offered }, (_, index) => {
       const dueUs = origin_us + ((index + 0.5) / rate) * 1e6;
       return dueUs > stoppedUs && dueUs < thawedUs ? (thawedUs - dueUs) / 1000 : 0;

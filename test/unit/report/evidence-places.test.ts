@@ -1,4 +1,4 @@
-/** Whoever looks up a reason must find the file that it names, or be told that there is none. */
+/** A reader who looks up a reason must find the file that it names, or be told that there is none. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

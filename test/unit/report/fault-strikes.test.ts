@@ -40,7 +40,7 @@ it('the failure timeline says loudly that a fault never struck, and folds nothin
   assert.doesNotMatch(markdown, /Faults that were injected without an error/);
 });
 
-it('the failure timeline says of a fault that nobody counted what its rows say, whatever the metrics do', async () => {
+it('the failure timeline says of a fault whose strikes were not counted what its rows say, whatever the metrics do', async () => {
   const { what } = await told({ attempts: 31, timeouts: 4 });
   assert.match(what, /: its strikes were not counted; 0 timeouts of 30 attempts under it$/);
 });

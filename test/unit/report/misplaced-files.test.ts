@@ -55,7 +55,7 @@ describe('a validation', () => {
     assert.ok(reasons.some(({ code }) => code === 'faults-not-injected'));
   });
 
-  it('sees a fault that nobody counted by the attempts that timed out under it', async () => {
+  it('sees a fault that the metrics did not count by the attempts that timed out under it', async () => {
     const metrics = JSON.parse(readFileSync(file('fault.metrics.json'), 'utf8')) as {
       faults: { fault: string; injected?: number }[];
     };

@@ -22,7 +22,7 @@ describe('a run over time', () => {
     assert.deepEqual([...bins.success], [2, 0]);
     assert.deepEqual([...bins.staleWrites], [1, 0]);
     assert.deepEqual([...bins.soldOut], [0, 1]);
-    assert.deepEqual([...bins.turnedAway], [0, 1], 'nobody had it');
+    assert.deepEqual([...bins.turnedAway], [0, 1], 'no worker had it');
     assert.deepEqual([...bins.refused], [0, 1]);
     assert.equal(bins.binUs * 2, 27_000);
   });

@@ -11,7 +11,7 @@ after(() => {
 });
 
 describe('a file that is written whole', () => {
-  it('is the old one or the new one to whoever reads it meanwhile', async () => {
+  it('is the old one or the new one to a reader meanwhile', async () => {
     const path = join(folder, 'report.md');
     const texts = ['a', 'b'].map((letter) => letter.repeat(500_000));
     await writeWhole(path, texts[0]!);
