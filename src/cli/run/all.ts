@@ -14,7 +14,7 @@ import { hasPhase, hasTrace, removeOlder } from './phase-files.ts';
 import { writeReport, type WrittenReport } from '../report/write-report.ts';
 import { runAllText, type PhaseLine } from './all-text.ts';
 import { withRunFolder } from '../output/run-folder.ts';
-import { planOf } from './options.ts';
+import { planOf } from './plan.ts';
 import { violationLines } from './violation-text.ts';
 import { validate, type AllFlags, type Failure } from './validate-variant.ts';
 

@@ -7,7 +7,8 @@ import type { Terminal } from '../command.ts';
 import { EXIT, EXIT_OF_VERDICT } from '../exit-code.ts';
 import { painter } from '../output/paint.ts';
 import { Progress } from '../output/progress.ts';
-import type { CommonOptions, Plan, ServiceFlags } from './options.ts';
+import type { CommonOptions, ServiceFlags } from './options.ts';
+import type { Plan } from './plan.ts';
 import { withRunFolder } from '../output/run-folder.ts';
 import { runText } from './text.ts';
 

@@ -8,17 +8,14 @@ import type { PlayFlags } from '../reproduce/reproduction.ts';
 import {
   common,
   faults,
-  FAULT_UNITS_PER_REQUEST,
-  planOf,
-  planOfRun,
   withCanary,
   withWorkload,
   type CommonOptions,
-  type Plan,
   type WorkloadFlags,
 } from './options.ts';
 import { runAll } from './all.ts';
 import { runPhase } from './phase.ts';
+import { FAULT_UNITS_PER_REQUEST, planOf, planOfRun, type Plan } from './plan.ts';
 import type { AllFlags } from './validate-variant.ts';
 
 const EXAMPLES = `

@@ -7,14 +7,9 @@ import type { LoadMetrics } from '../../ingest/run-files/metrics.ts';
 import type { Terminal } from '../command.ts';
 import { sentenceOf } from '../output/failure-text.ts';
 import type { Ended, PhaseLine } from './all-text.ts';
-import {
-  FAULT_UNITS_PER_REQUEST,
-  planOf,
-  type CommonOptions,
-  type Plan,
-  type WorkloadFlags,
-} from './options.ts';
+import type { CommonOptions, WorkloadFlags } from './options.ts';
 import { performPhase } from './phase.ts';
+import { FAULT_UNITS_PER_REQUEST, planOf, type Plan } from './plan.ts';
 import { performReproduce, raceSchedule } from '../reproduce/phase.ts';
 
 /** How often the schedule of the race is played. */

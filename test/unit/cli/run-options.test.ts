@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { planOf, planOfRun } from '../../../src/cli/run/options.ts';
+import { planOf, planOfRun } from '../../../src/cli/run/plan.ts';
 import { runCli } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-cli-options-'));
