@@ -11,6 +11,8 @@ export interface SharedKeys {
 
 /** The files that share keys, each with the first before it that has some of them. */
 export function sharedKeys(traces: readonly CheckedTrace[]): readonly SharedKeys[] {
+  // A file alone, however long, is not gone through for its keys.
+  if (traces.length < 2) return [];
   const shared: SharedKeys[] = [];
   const firstWith = new Map<string, string>();
   for (const { path, analysis } of traces) {
