@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { CertifiedReport } from '../../../src/ingest/run-files/certificate.ts';
-import { refusalsOfAll, validationOf, type GivenTrace, type Validation } from './forged-validation.ts';
 import { OF_CERTIFICATES } from './forgeries/certificates.ts';
 import { pick, random, SEED, type OpenReport } from './forgeries/forge.ts';
+import type { GivenTrace } from './forgeries/honest-report.ts';
 import { OF_REPORTS } from './forgeries/reports.ts';
 import { OF_TRACES } from './forgeries/traces.ts';
+import { refusalsOfAll, validationOf, type Validation } from './forgeries/validation.ts';
 
 const FORGED = 1000;
 const FORGERIES = [...OF_CERTIFICATES, ...OF_REPORTS, ...OF_TRACES];

@@ -1,7 +1,8 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Certificate, CertifiedReport } from '../../../../src/ingest/run-files/certificate.ts';
-import type { GivenTrace, Validation } from '../forged-validation.ts';
+import type { GivenTrace } from './honest-report.ts';
+import type { Validation } from './validation.ts';
 
 export const SEED = 20261130;
 export const random = xoroshiro128plus(SEED);

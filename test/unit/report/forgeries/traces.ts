@@ -1,8 +1,8 @@
 import { NONE, RESULT } from '../../../../src/core/words/codes.ts';
 import { certificateOf } from '../certified.ts';
-import type { GivenTrace } from '../forged-validation.ts';
 import { below, digest, pick } from './forge.ts';
 import type { Forge, Forgeries, Open, OpenReport } from './forge.ts';
+import type { GivenTrace } from './honest-report.ts';
 
 /** The phases of the candidate come first. */
 const OWN = 5;
