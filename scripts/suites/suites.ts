@@ -18,6 +18,7 @@ const FOLDERS = {
   stores: 'test/stores',
   prometheus: 'test/prometheus',
   webview: 'test/webview',
+  package: 'test/package',
 } as const;
 
 /** Beside another browser on two cores, a webview of VS Code once did not appear for three minutes; alone it takes seconds. */
@@ -64,6 +65,7 @@ export function allSuites({ changed = false }: SuiteOptions = {}): readonly Suit
     // In one process: its tests start nothing and change nothing outside, and loading the checker for each file takes a sixth.
     tests('core', 1, [...SEEDED, '--test-isolation=none']),
     ...checks(changed),
+    { ...tests('package', 1), after: 'build' },
     tests('prometheus', 0.3),
   ];
 }

@@ -22,7 +22,8 @@ export async function runOnOwnNode(): Promise<number> {
   const node = ownNode();
   if (node === undefined) {
     process.stderr.write(
-      `race-trace needs Node.js ${OLDEST.join('.')} or newer; this is ${process.versions.node}.\n`,
+      `race-trace needs Node.js ${OLDEST.join('.')} or newer; this is ${process.versions.node}.\n` +
+        'To give it one of its own, in the folder where it is installed: npm install node@24\n',
     );
     return EXIT.usage;
   }

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { isTooOld } from '../../src/cli/runtime.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const MOST_FILES = 100;
+const PATH = process.env.PATH ?? '';
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end in a folder, with the programs of `bin` before all others. */
+function run(
+  folder: string,
+  program: string,
+  args: readonly string[],
+  bin = dirname(process.execPath),
+): Ended {
+  const env = { ...process.env, PATH: `${bin}${delimiter}${PATH}`, NODE_TEST_CONTEXT: undefined };
+  return spawnSync(program, args, { cwd: folder, env, encoding: 'utf8' });
+}
+
+function stdoutOf(...call: Parameters<typeof run>): string {
+  const { status, stdout, stderr } = run(...call);
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+/** A folder of PATH whose Node is older than the command line needs. */
+function folderOfOldNode(): string | undefined {
+  return PATH.split(delimiter).find((folder) => {
+    if (!existsSync(join(folder, 'node'))) return false;
+    const { stdout } = spawnSync(join(folder, 'node'), ['--version'], { encoding: 'utf8' });
+    return isTooOld(stdout.trim().slice(1));
+  });
+}
+
+// The bundles are those of the suite that builds: to build them here would take them from the suites that use them now.
+void describe('the npm package, installed into an empty folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'race-trace-package-'));
+  const project = mkdtempSync(join(tmpdir(), 'race-trace-project-'));
+  const installed = join(project, 'node_modules', 'race-trace');
+  const sample = join('node_modules', 'race-trace', 'sample-traces', 'two-client-unsafe.trace.csv');
+  after(() => {
+    for (const made of [folder, project]) rmSync(made, { recursive: true, force: true });
+  });
+
+  before(() => {
+    stdoutOf(ROOT, 'npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
+    const [archive = ''] = readdirSync(folder);
+    // Drivers of stores come from a registry, which is not asked here.
+    const offline = ['--offline', '--omit=optional', '--no-audit', '--no-fund'];
+    stdoutOf(project, 'npm', ['install', ...offline, join(folder, archive)]);
+  });
+
+  void it('has the command line, the service that its traces name, the samples, and nothing for development', () => {
+    const files = readdirSync(installed, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1));
+    for (const path of ['dist/cli.js', 'dist/worker.js.map', 'src/harness/service/unsafe.ts', 'LICENSE'])
+      assert.ok(files.includes(path), path);
+    assert.ok(files.length < MOST_FILES, `${files.length} files`);
+    const foreign = /(^|\/)(test|bench|scripts|webview|node_modules)\/|extension\.cjs|\.vsix$/;
+    assert.deepEqual(
+      files.filter((path) => foreign.test(path)),
+      [],
+    );
+  });
+
+  void it('runs nothing while it is installed', () => {
+    const { scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      scripts: Readonly<Record<string, string>>;
+    };
+    const names = ['preinstall', 'install', 'postinstall', 'prepare'];
+    assert.deepEqual(
+      names.filter((name) => Object.hasOwn(scripts, name)),
+      [],
+    );
+  });
+
+  void it('checks a trace', () => {
+    const { status, stdout } = run(project, 'npx', ['--no', 'race-trace', 'check', sample]);
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      /B wrote v1→v3 after A had already replaced v1[\s\S]*src\/harness\/service\/unsafe\.ts:10/,
+    );
+  });
+
+  void it('runs the reproducer', () => {
+    const said = stdoutOf(project, 'npx', ['--no', 'race-trace', 'reproduce']);
+    assert.match(said, /unsafe fails and conditional holds/);
+    // The text of the line comes from the sources in the package.
+    assert.match(said, /src\/harness\/service\/unsafe\.ts:10:17[^\n]*\n\s*await attempt\.put/);
+  });
+
+  void it('says on an older Node which one it needs, and how to have it', (t) => {
+    const old = folderOfOldNode();
+    if (old === undefined) {
+      t.diagnostic('NOT TESTED: no Node before 22.13 is on the PATH');
+      return;
+    }
+    const { status, stderr } = run(project, 'npx', ['--no', 'race-trace', 'check', sample], old);
+    assert.equal(status, 2);
+    assert.match(stderr, /^race-trace needs Node\.js 22\.13 or newer; this is \d+\.\d+\.\d+\./);
+    assert.match(stderr, /npm install node@24/);
+  });
+});
