@@ -64,7 +64,7 @@ export const INITIAL_STATE: State = {
   notice: '',
 };
 
-/** Holds the state; whoever changes it says only what changes. */
+/** Holds the state; a change names only the members that change. */
 export interface Store {
   readonly get: () => State;
   readonly set: (change: Partial<State>) => void;

@@ -23,7 +23,7 @@ export interface ServerOptions extends HostFolders {
 /** A running VS Code server on 127.0.0.1. */
 export interface Server {
   readonly port: number;
-  /** Without it the server answers nobody: other people and web pages on this machine can reach the port too. */
+  /** Without it the server refuses every request: other people and web pages on this machine can reach the port too. */
   readonly token: string;
   /** Resolves when the server has ended, by itself or stopped. */
   readonly ended: Promise<void>;

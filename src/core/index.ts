@@ -1,6 +1,6 @@
 /**
  * The face of the core: all that other layers use of it, but for the words, which everybody may run. What is not here may be
- * moved without asking anybody. The reader and the verifier, which must not reach the checker, import the rows themselves.
+ * moved without a change elsewhere. The reader and the verifier, which must not reach the checker, import the rows themselves.
  */
 export type { Analysis, KeyAnalysis, Ledger, Metrics } from './analysis.ts';
 export { traceTimes } from './history/attempt-times.ts';

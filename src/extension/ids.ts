@@ -16,7 +16,7 @@ export const COMMAND = {
   groupByKey: 'raceTrace.groupByKey',
 } as const;
 
-/** Commands of this extension's own tree and status bar; not contributed, so nobody meets them in the palette. */
+/** Commands of this extension's own tree and status bar; not contributed, so that the palette does not list them. */
 export const INTERNAL_COMMAND = {
   revealFinding: 'raceTrace.revealFinding',
   showRun: 'raceTrace.showRun',

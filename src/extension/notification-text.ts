@@ -1,6 +1,6 @@
 import { clipped } from '../core/words/printable.ts';
 
-/** Longer than anybody reads in a notification. */
+/** Longer than a notification is read. */
 const LONGEST = 500;
 
 /**

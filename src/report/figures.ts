@@ -15,7 +15,7 @@ export function limitText(
   return bound === 'equal' || limit === 0 ? text : `${bound} ${text}`;
 }
 
-/** Units of a mismatch carry their sign; the rate of invariant errors is small, and every digit of it is somebody's unit. */
+/** Units of a mismatch carry their sign; the rate of invariant errors is small, and every digit of it is a unit that was sold or lost. */
 export function metricText(
   { metric, unit, limit }: Pick<BeforeAfterRow, 'metric' | 'unit' | 'limit'>,
   value: number | undefined,

@@ -11,14 +11,14 @@ export interface Criteria {
   readonly http5xxRate: number;
   /** The longest that any attempt waited before its service began. */
   readonly maxQueueDelayMs: number;
-  /** Confirmed − (initial − remaining). Only 0 is allowed; it is written down so that nobody has to wonder. */
+  /** Confirmed − (initial − remaining). Only 0 is allowed; it is written down so that it is said. */
   readonly invariantMismatch: 0;
   /** Requests that were answered `conflict`, of all that were answered. */
   readonly maxConflictRate: number;
   /** Attempts that were made per request, the first one included. */
   readonly maxAttemptsPerRequest: number;
 
-  /** Attempts whose outcome nobody knows (`timeout`), of all of a run without injected faults. */
+  /** Attempts whose outcome is unknown (`timeout`), of all of a run without injected faults. */
   readonly maxUnknownShare: number;
   /** How far the answered rate may fall short of the offered one. */
   readonly achievedRateTolerance: number;

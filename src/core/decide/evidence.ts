@@ -104,7 +104,7 @@ export interface PhaseEvidence {
 export interface LoadFigures {
   /** Requests that were due; no row knows of one that was never sent. */
   readonly offered: number | undefined;
-  /** For how long requests were to arrive, as the workload says; `seconds` stands in where nobody says. */
+  /** For how long requests were to arrive, as the workload says; `seconds` stands in where it does not say. */
   readonly offeredSeconds: number | undefined;
   /** From when the first request was due until the last answer. */
   readonly seconds: number;

@@ -28,7 +28,7 @@ export function provedMismatch(of: Validation, evidence: PhaseEvidence): ProvedM
 
 /**
  * The mismatch that a phase may end with. 0, except that a write of which the client was never told whether it was applied
- * is nobody's lie: in the phase that injects such timeouts the books may be short of what the checker proved them to be.
+ * is no false statement: in the phase that injects such timeouts the books may be short of what the checker proved them to be.
  */
 function allowedMismatch({ phase, verdict, ledger }: PhaseEvidence): number {
   return phase === 'fault' && verdict === 'ok' ? ledger.by['lost-confirmation'] : 0;

@@ -111,7 +111,7 @@ export interface InjectedFault {
   /** Attempts that were under way in its window, and those of them whose outcome is unknown. */
   readonly attempts: number;
   readonly timeouts: number;
-  /** How often it struck; absent where nobody counted. */
+  /** How often it struck; absent where it was not counted. */
   readonly injected?: number;
 }
 

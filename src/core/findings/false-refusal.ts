@@ -17,10 +17,10 @@ export const falseRefusal = define({
   names: ['false refusal', 'false refusals'],
   blame: ['confirm', 'write', 'read'],
   sentence: ({ rows }, { history }) =>
-    `request ${textAt(history, history.requestId, rows[0]!)} was told ${told(history, rows[0]!)}, but its write was applied: the unit is gone and nobody has it`,
+    `request ${textAt(history, history.requestId, rows[0]!)} was told ${told(history, rows[0]!)}, but its write was applied: the unit is gone and no client holds it`,
   claim: ({ rows }, say) => [
     `${say.request(rows[0]!)} was refused although its write was applied.`,
-    `It was told ${told(say.history, rows[0]!)}${say.at(say.end(rows[0]!))}; the unit is gone and nobody has it.`,
+    `It was told ${told(say.history, rows[0]!)}${say.at(say.end(rows[0]!))}; the unit is gone and no client holds it.`,
   ],
   summary: ({ rows }, history) => `told ${told(history, rows[0]!)}, but the write was applied`,
   lacks: 'an earlier attempt of the request not looked up',

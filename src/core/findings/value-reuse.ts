@@ -27,8 +27,7 @@ export const valueReuse = define({
         const [a, b] = [earlier, row];
         const isOverlapping =
           firstOf(history, a) <= endOf(history, b) && firstOf(history, b) <= endOf(history, a);
-        const hangsOn =
-          isOverlapping || isClosed ? '' : 'units that somebody gave back in between would explain it';
+        const hangsOn = isOverlapping || isClosed ? '' : 'units given back in between would explain it';
         add([row, earlier], { value }, hangsOn);
       }
     }

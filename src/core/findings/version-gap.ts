@@ -22,11 +22,11 @@ export const versionGap = define({
   blame: ['read', 'write', 'confirm'],
   sentence: ({ rows, key, data }, { history }) =>
     rows.length > 0
-      ? `${offender(history, rows)} shows ${version(history, data.made)} of ${text(history, key)}, which no write made although nobody else writes`
-      : `${text(history, key)} reached ${version(history, data.made)}, which no write made although nobody else writes`,
+      ? `${offender(history, rows)} shows ${version(history, data.made)} of ${text(history, key)}, which no write made although the trace holds all writes of the key`
+      : `${text(history, key)} reached ${version(history, data.made)}, which no write made although the trace holds all writes of the key`,
   claim: ({ key, data }, say) => [
     `${say.key(key)} has versions that no write made.`,
-    `They lie between ${say.version(data.base)} and ${say.version(data.made)}, and nobody outside the trace writes to this key.`,
+    `They lie between ${say.version(data.base)} and ${say.version(data.made)}, and no writer outside the trace writes to this key.`,
   ],
   summary: ({ data }, history) => `no write made ${version(history, data.made)}`,
   lacks: 'no write made this version',

@@ -82,7 +82,7 @@ export interface ReadingFacts {
   readonly loosely?: Readonly<Record<string, number>>;
   /** The rows, ascending, of which the cell of a column could not be read and counts as empty; absent if there are none. */
   readonly unread?: ReadonlyMap<ColumnName, Uint32Array>;
-  /** Rows are lost that were never read, so that nobody knows how many: the file is cut off or damaged. */
+  /** Rows are lost that were never read, so that their number is unknown: the file is cut off or damaged. */
   readonly restLost?: true;
   /** Columns of the format that the file has twice, of which the first was read. */
   readonly columnsTwice?: readonly string[];

@@ -44,7 +44,7 @@ export interface KeyList {
   readonly matching: number;
 }
 
-/** What a finding is to a person, and to whoever looks for it in a file that has grown: ids count anew then. */
+/** What a finding is to a person, and to a search for it in a file that has grown: ids count anew then. */
 export interface FindingName {
   readonly code: FindingCode;
   readonly key: string;

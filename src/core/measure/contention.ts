@@ -54,7 +54,7 @@ const HOTTEST = 10;
 /**
  * Counts what overlapped in a run. Two attempts overlap if both were between their read and their write, which is where
  * a race can happen; where the trace does not time those steps, between the beginning of their service and their end.
- * An attempt of which nobody saw the end (`timeout`) overlaps nothing. Sorts each key's attempts; no object per attempt.
+ * An attempt whose end is not known (`timeout`) overlaps nothing. Sorts each key's attempts; no object per attempt.
  */
 export function contention(history: History): Contention {
   const { size, strings, workerId, inventoryKey, result } = history;

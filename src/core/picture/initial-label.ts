@@ -3,7 +3,7 @@ import { versionName } from '../history/names.ts';
 import { count } from '../words/numbers.ts';
 import { NONE } from '../words/codes.ts';
 
-/** `v1 · 1 left`: what a key began with, by the manifest or by whoever read its initial version; `rows` are the key's. */
+/** `v1 · 1 left`: what a key began with, by the manifest or by the attempt that read its initial version; `rows` are the key's. */
 export function initialLabel(analysis: Analysis, keyId: number, rows: Uint32Array): string {
   const { history, facts, keys } = analysis;
   const version = keys.find(({ key }) => key === keyId)?.initialVersion ?? NONE;

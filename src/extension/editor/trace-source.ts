@@ -61,7 +61,7 @@ async function readIfThere(uri: vscode.Uri): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Settings are typed by nobody: only known columns with a name of the user's are taken. */
+/** VS Code does not check the types of settings: only known columns with a name of the user's are taken. */
 function columnMapOf(setting: unknown): ReadonlyMap<string, string> {
   const map = new Map<string, string>();
   if (typeof setting !== 'object' || setting === null) return map;

@@ -81,7 +81,7 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
 
   async #reveal(findingId: number): Promise<void> {
     const row = this.#rows.find(({ id }) => id === findingId);
-    // A hidden view would be opened by it; nobody asked for that.
+    // It would open a view that the user has hidden.
     if (row && this.#view.visible) await this.#view.reveal(row, { select: true, focus: false });
   }
 }

@@ -51,7 +51,7 @@ export class SourceProblems {
     for (const { uri, diagnostics } of byFile.values()) this.#collection.set(uri, diagnostics);
   }
 
-  /** The findings at a 1-based line of a file; none if it is nobody's site. */
+  /** The findings at a 1-based line of a file; none if no finding has it as its site. */
   findingsAt(uri: vscode.Uri, line: number): readonly number[] {
     return this.#findings.get(keyOf(uri, line)) ?? [];
   }

@@ -30,5 +30,5 @@ async function make(): Promise<void> {
   }
 }
 
-// What goes wrong here ends the thread with the error, which whoever started it turns into a sentence.
+// What goes wrong here ends the thread with the error, which the caller turns into a sentence.
 void make();

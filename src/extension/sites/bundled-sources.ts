@@ -6,7 +6,7 @@ const FOLDER = 'src/harness/service';
 
 /**
  * The reproducer's sources, which travel in the extension, as a read-only file system: so that the jump to the line works
- * for somebody who has only installed it, and a tab with such a source comes back after a reload.
+ * where the extension is installed without its repository, and a tab with such a source comes back after a reload.
  */
 export class BundledSources implements vscode.FileSystemProvider {
   readonly #root: vscode.Uri;

@@ -9,7 +9,7 @@ const LONGEST = 200;
 
 /**
  * The text of the line, trimmed and printable; '' where the file is gone, too large, or shorter. Reads the file beside
- * the editor: opening it as a document would start the language services of a file that nobody looks at.
+ * the editor: opening it as a document would start the language services of a file that is not shown.
  */
 export async function sourceLine({ uri, line }: Place): Promise<string> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());

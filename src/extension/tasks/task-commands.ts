@@ -13,7 +13,7 @@ export type TaskCommand = keyof typeof TASK_COMMANDS;
 /** The commands that are phases of a validation. */
 export type Phase = Exclude<TaskCommand, 'reproduce'>;
 
-/** How long each phase sends if nobody says otherwise; a retest takes as long as what it repeats. */
+/** How long each phase sends unless a task says otherwise; a retest takes as long as what it repeats. */
 export const USUAL_DURATION: Readonly<Partial<Record<Phase, string>>> = {
   baseline: '10s',
   load: '10m',

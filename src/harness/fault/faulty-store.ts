@@ -39,7 +39,7 @@ export function faultyStore(store: VersionedStore, ports: StoreFaultPorts): Vers
         await sleep(SLOW_MS * (0.5 + random()));
         return call();
       case 'worker-kill': {
-        // Before the call or after it: a kill then finds writes that have not happened, and writes that nobody heard of.
+        // Before the call or after it: a kill then finds writes that have not happened, and writes that were never answered.
         const before = random() < 0.5;
         if (before) await sleep(BUSY_MS * 2 * random());
         const outcome = await call();

@@ -20,7 +20,7 @@ export interface ClientPorts {
 
 /**
  * What a client was told. Without any attempt the request was never sent: no connection came about, and a request that
- * nobody can have received is no attempt.
+ * no server can have received is no attempt.
  */
 export interface Reply extends Answer {
   /** Of HTTP; 0 if there was no answer at all. */
@@ -81,7 +81,7 @@ class ServiceError extends Error {
 
 /**
  * Sends one request and waits for its answer. Every attempt is recorded before the answer is returned, so an answer that
- * anybody has seen is in the trace. No answer is `timeout`: the reservation may or may not have been made. What could not
+ * a client has received is in the trace. No answer is `timeout`: the reservation may or may not have been made. What could not
  * be sent is no attempt, and is not recorded.
  * @throws ServiceError on an answer that is no outcome; nothing is recorded then
  */

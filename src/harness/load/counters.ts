@@ -118,7 +118,7 @@ export class Counters {
     if (isRefused(first)) this.firstRefused++;
   }
 
-  /** Deliveries that nobody answered. */
+  /** Deliveries without an answer. */
   get noAnswer(): number {
     return this.statuses.get(0) ?? 0;
   }

@@ -17,7 +17,7 @@ export interface WatchedRun {
   readonly canary: boolean;
 }
 
-/** Must be told of every attempt; empty where nobody watches. */
+/** Must be told of every attempt; empty where there is no monitoring. */
 export interface Watch {
   readonly watch?: (rows: readonly AttemptRow[]) => void;
 }
@@ -25,7 +25,7 @@ export interface Watch {
 /**
  * While it works, serves the books of a run beside the metrics of its service, and has a file that is a configuration
  * with which Prometheus scrapes both. The file has the secret of the run: it is for its owner alone, and goes in the end.
- * @param configPath nobody watches if it is undefined
+ * @param configPath without it there is no monitoring
  * @throws Error if the file cannot be written
  */
 export async function withWatch<T>(

@@ -35,7 +35,7 @@ export interface Offering extends Sent {
   readonly underFaults: boolean;
   /** Of the machine and of each process, while requests were sent. */
   readonly use: RunUse;
-  /** What ended that nobody had ended, in whole sentences. */
+  /** Processes that ended by themselves, in whole sentences. */
   readonly deaths: readonly string[];
 }
 

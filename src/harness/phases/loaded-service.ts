@@ -11,7 +11,7 @@ export interface LoadedService {
   readonly deaths: readonly string[];
   /** How often the calls of the workers' stores were struck by each fault so far. */
   readonly struck: ReadonlyMap<FaultName, number>;
-  /** Aborted when the balancer, or the last worker, has ended by itself: nobody is served any more. */
+  /** Aborted when the balancer, or the last worker, has ended by itself: no request is served any more. */
   readonly over: AbortSignal;
 }
 

@@ -46,7 +46,7 @@ export interface SendOptions {
   readonly show: (progress: LoadProgress) => void;
 }
 
-/** What came of it: everything that was sent has its outcome, and every attempt that somebody was told of is written down. */
+/** What came of it: everything that was sent has its outcome, and every attempt that a client was told of is written down. */
 export interface Sent {
   /** Microseconds of the machine's clock at which that of the trace is 0. */
   readonly originUs: number;

@@ -5,7 +5,7 @@ import type { VersionedStore } from '../store/versioned-store.ts';
 const LOOK_EVERY_MS = 1000;
 /** Longer than a cluster takes to choose a new leader. */
 const GIVE_UP_MS = 10_000;
-/** Where nobody listens any more the server has ended; longer than one takes that is only started anew. */
+/** A refused connection means that the server has ended; this is longer than a server takes that is only restarted. */
 const GIVE_UP_REFUSED_MS = 5000;
 
 /**

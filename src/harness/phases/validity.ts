@@ -63,7 +63,7 @@ export function invalidBecause(
 }
 
 /**
- * Where the answers and the store disagree: a confirmation that the store knows nothing of, or a write that nobody was
+ * Where the answers and the store disagree: a confirmation that the store knows nothing of, or a write that no client was
  * told of and that no attempt of unknown outcome can have made; in all, and on each key where versions count writes.
  */
 function unbalanced(

@@ -7,7 +7,7 @@ const ENDING = '.journal';
 
 /**
  * What a worker writes down by itself: the beginning of every attempt, before anything else happens in it, and the whole
- * of those whose answer it could not deliver. So no attempt is forgotten because nobody heard what became of it. Each
+ * of those whose answer it could not deliver. So no attempt is lost because its answer was not delivered. Each
  * entry is the operating system's when the call returns.
  */
 export class AttemptJournal {

@@ -57,7 +57,7 @@ export function cells(row: AttemptRow, context: RowContext): Readonly<Record<Rec
     write_version: row.writeVersion,
     result: row.result,
     latency_ms: (row.endUs - row.startUs) / 1000,
-    // What nobody served has not been seen to wait.
+    // The wait of a request that no worker served is not known.
     queue_delay_ms: row.workerId === '' ? undefined : queueDelayUs(row) / 1000,
     retry_count: row.retryCount,
     client_id: row.clientId,

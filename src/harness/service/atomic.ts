@@ -3,8 +3,8 @@ import type { Variant } from './variant.ts';
 import type { Result } from '../../core/words/codes.ts';
 
 /**
- * The cure without a race to lose: the store itself takes one unit if there is one. Nobody can come between the read and
- * the write, for there is no between; so nobody is refused and tries again, unless the store has to loop to do it.
+ * The cure without a race to lose: the store itself takes one unit if there is one. No other write can come between the read
+ * and this one; so no attempt is refused and repeated, unless the store has to loop to do it.
  */
 async function takeOneUnit(attempt: Attempt): Promise<Result> {
   const outcome = await attempt.take();

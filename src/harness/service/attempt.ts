@@ -52,7 +52,7 @@ export class Attempt {
       inventoryKey: request.key,
       workerId: ports.workerId,
       deployment: ports.deployment,
-      // Until the attempt has an outcome nobody knows it; a service that dies here leaves no wrong claim.
+      // Until the attempt has an outcome it is unknown; a service that dies here leaves no wrong claim.
       result: 'timeout',
       retryCount: request.attemptsBefore + before.length,
       clientId: request.clientId,

@@ -3,7 +3,7 @@ import type { VersionScheme } from '../../core/index.ts';
 /** A record as the store holds it: how many units are left, and which version of the record says so. */
 export interface Stored {
   readonly value: number;
-  /** Grows at every write, by one where the store's scheme is sequential; the store numbers it, nobody else. */
+  /** Grows at every write, by one where the store's scheme is sequential; only the store numbers it. */
   readonly version: number;
 }
 
@@ -57,7 +57,7 @@ export interface VersionedStore {
   putIf(key: string, value: number, version: number, requestId?: string): Promise<PutIfOutcome>;
 
   /**
-   * Takes one unit if there is one: a single conditional decrement, in which nobody can come between the look and the
+   * Takes one unit if there is one: a single conditional decrement, with no other write between its read and its
    * write. `requestId` is as in {@link putIf}.
    */
   take(key: string, requestId?: string): Promise<TakeOutcome>;

@@ -4,11 +4,11 @@ import { machineClock } from '../service/ports.ts';
 import { HttpError, readBody, sendText, serveLoopback, type LoopbackServer } from './loopback.ts';
 import { BalancerMetrics, METRICS } from './metrics-of-all.ts';
 
-/** Which requests the service takes on; a limit that is left out does not bind. One that it does not is answered 503 at once, so that nobody waits for what comes too late. */
+/** Which requests the service takes on; a limit that is left out does not bind. One that it does not is answered 503 at once, so that no client waits for an answer that comes too late. */
 export interface Admission {
   /** Requests that may be in the service at the same time, those that wait in its queue included. */
   readonly inService?: number;
-  /** How long a request may have waited since it was sent, in sockets that nobody had read from, when the balancer comes to it. */
+  /** How long a request may have waited since it was sent, in sockets that were not read yet, when the balancer comes to it. */
   readonly waitedMs?: number;
 }
 

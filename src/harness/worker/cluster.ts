@@ -151,7 +151,7 @@ class RunningCluster implements Cluster {
 
 /**
  * One request to each worker through the balancer, whose turn is then at the first worker again. The first request of a
- * process is slow; nobody should see that delay in a trace and take it for a queue.
+ * process is slow; its delay must not look like a queue in the trace.
  */
 async function greetEveryWorker({ port, token, workers }: Cluster): Promise<void> {
   const http = new HttpClient(port, token);

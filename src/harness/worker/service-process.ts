@@ -19,7 +19,7 @@ export interface ProcessEvents {
   held(clientId: string, step: Step, release: () => void): void;
   /** A call of a worker's store was struck by a fault. */
   struck?(fault: FaultName): void;
-  /** A process, of this id, ended that nobody had told to. */
+  /** A process, of this id, ended by itself. */
   died(error: Error, id: string): void;
 }
 

@@ -29,5 +29,5 @@ const NOTHING: RunEnvironment = {
   cpuModel: undefined,
   memoryBytes: undefined,
 };
-/** The members in one order, whoever made the object. */
+/** The members in one order, however the object was made. */
 const SORTED = Object.keys(NOTHING).sort();

@@ -110,7 +110,7 @@ function doubtsOf({
 }
 
 /**
- * How often each fault struck: as counted, if the trace has attempts under it; of what nobody counted, the attempts under it
+ * How often each fault struck: as counted, if the trace has attempts under it; where it was not counted, the attempts under it
  * that timed out, which are the least that it did.
  */
 function injectedFaults(

@@ -87,7 +87,7 @@ function strikesText(strikes: InjectedFault | undefined, windows: number): strin
   return `: struck ${counted(injected, 'time')}${windows > 1 ? ' in all its windows' : ''}`;
 }
 
-/** To a tenth of what the run is told in: nobody reads a run of a minute to the microsecond. */
+/** To a tenth of what the run is told in: a run of a minute is not read to the microsecond. */
 function momentText(us: number, lengthUs: number): string {
   if (lengthUs < 1e7) return `${(us / 1000).toFixed(1)} ms`;
   const tenths = Math.round(us / 1e5);

@@ -70,7 +70,7 @@ export interface SummaryPart {
   readonly sentences: readonly string[];
 }
 
-/** A criterion in words, and what it is where nobody sets it. */
+/** A criterion in words, and its default. */
 export interface CriterionLine {
   readonly name: keyof Criteria;
   /** `p99 latency`. */

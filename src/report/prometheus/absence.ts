@@ -5,7 +5,7 @@ import { MONITORED_METRICS, type MonitoredMetricName } from '../../core/words/mo
 export const ABSENT_SECONDS = 300;
 export const ABSENT_ALERT = 'ReservationMetricAbsent';
 
-/** A metric that triggers read. Where nobody exports it they are silent, which must not look like health. */
+/** A metric that triggers read. Where it is not exported they are silent, which must not look like health. */
 export interface WatchedMetric {
   readonly metric: MonitoredMetricName;
   /** What it is exported as: a histogram by its buckets. */

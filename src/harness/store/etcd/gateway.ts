@@ -46,7 +46,7 @@ export function etcdGateway(endpoints: readonly string[], timeoutMs: number): Et
         return await post(agent, `http://${endpoint}/v3/${path}`, JSON.stringify(body), signal);
       } catch (error) {
         if (error instanceof EtcdRefusal) throw error;
-        // Only if every member refuses the connection is nobody there.
+        // The cluster is down only if every member refuses the connection.
         if (failure === undefined || neverSent(failure)) failure = error;
         if (endpoints[current] === endpoint) current = (current + 1) % endpoints.length;
         if (!repeatable && !neverSent(error)) break;

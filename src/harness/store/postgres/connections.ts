@@ -28,7 +28,7 @@ export async function postgresConnections(url: string, timeoutMs: number): Promi
     query_timeout: timeoutMs,
   });
   // A connection that breaks says so to the call that uses it, and is replaced when the next call needs one; that it
-  // also emits its error, which would end the process, tells nobody anything new.
+  // also emits its error, which would end the process, adds nothing.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
 
