@@ -7,8 +7,8 @@ const FINDINGS = 12;
 /** What the checker finds in a trace file: the part of `race-trace check --format json` that says so. */
 export async function goldenOf(tracePath: string): Promise<unknown> {
   const answer = checkJson(await checkTrace(tracePath, { maxFindings: FINDINGS }));
-  const { verdict, unknown_because, counts, findings, ledger } = answer;
+  const { verdict, unknown_because, counts, findings, possible, ledger } = answer;
   const { skipped, ...rows } = answer.rows as Readonly<Record<string, number>>;
   if (skipped !== 0) throw new Error(`${tracePath} has lines that are no records`);
-  return { verdict, unknown_because, rows, counts, findings, ledger };
+  return { verdict, unknown_because, rows, counts, findings, possible, ledger };
 }

@@ -3,6 +3,9 @@ import { parseSchedule, RACE_SCHEDULE } from '../src/harness/schedule/schedule.t
 import { conditional } from '../src/harness/service/conditional.ts';
 import { unsafe } from '../src/harness/service/unsafe.ts';
 import type { Variant } from '../src/harness/service/variant.ts';
+import { withEtags, withoutVersions, withUnits, type Logged } from './logged.ts';
+import { etags, ordersAndReleases } from './order-scenes.ts';
+import { eitherWasStale, unversioned } from './outcome-scenes.ts';
 import { World, type Wish, type Worker } from './world.ts';
 
 /** One sample trace, as it comes from its seed. */
@@ -18,6 +21,10 @@ export interface Sample {
   readonly tickUs?: number;
   /** Keys that the store could not be asked about when the run had ended. */
   readonly remainingUnknown?: readonly string[];
+  /** What its rows say where a service of another kind would have logged something else than the harness does. */
+  readonly logged?: Logged;
+  /** How its versions are numbered, where that is not by counting; 'none' where it has none. */
+  readonly versions?: 'opaque' | 'none';
   readonly make: (seed: number) => Promise<World>;
 }
 
@@ -64,6 +71,44 @@ export const SAMPLES: readonly Sample[] = [
     file: 'csv',
     remainingUnknown: ['seat-8'],
     make: timeouts,
+  },
+  {
+    name: 'either-was-stale',
+    seed: 5,
+    variant: 'unsafe',
+    phase: 'fault',
+    file: 'csv',
+    remainingUnknown: ['seat-8'],
+    make: eitherWasStale,
+  },
+  {
+    name: 'orders-and-releases',
+    seed: 5,
+    variant: 'unsafe',
+    phase: 'reproduce',
+    file: 'csv',
+    logged: withUnits,
+    make: ordersAndReleases,
+  },
+  {
+    name: 'etags',
+    seed: 5,
+    variant: 'unsafe',
+    phase: 'reproduce',
+    file: 'ndjson',
+    logged: withEtags,
+    versions: 'opaque',
+    make: etags,
+  },
+  {
+    name: 'no-versions',
+    seed: 5,
+    variant: 'unsafe',
+    phase: 'reproduce',
+    file: 'ndjson',
+    logged: withoutVersions,
+    versions: 'none',
+    make: unversioned,
   },
   {
     name: 'hot-key-10k',

@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
-import type { AttemptRow } from '../src/harness/record/attempt-row.ts';
+import { cells, type AttemptRow, type RowContext } from '../src/harness/record/attempt-row.ts';
 import { inventoryOf, manifestText, OWN_HISTORY } from '../src/harness/record/manifest.ts';
-import { csvFormat, ndjsonFormat } from '../src/harness/record/trace-format.ts';
+import { csvFormat, csvLine, ndjsonFormat, type TraceFormat } from '../src/harness/record/trace-format.ts';
+import type { Stored } from '../src/harness/store/versioned-store.ts';
 import { goldenOf } from './golden.ts';
+import { etagOf, type Logged } from './logged.ts';
 import type { Sample } from './samples.ts';
 import type { World } from './world.ts';
 
@@ -24,10 +26,26 @@ export async function writeSample(sample: Sample, directory: string): Promise<re
   return names;
 }
 
-function traceText({ file, phase, tickUs = 1 }: Sample, world: World): string {
-  const format = file === 'ndjson' ? ndjsonFormat : csvFormat;
+function traceText({ file, phase, logged, tickUs = 1 }: Sample, world: World): string {
   const context = { phase, originUs: 0 };
+  const recorded = file === 'ndjson' ? ndjsonFormat : csvFormat;
+  const format = logged === undefined ? recorded : loggedFormat(logged, file, world.rows[0]!, context);
   return format.header + world.rows.map((row) => format.line(inTicks(row, tickUs), context)).join('');
+}
+
+/** What another service would have logged, of whose columns the first row has all. */
+function loggedFormat(
+  logged: Logged,
+  file: Sample['file'],
+  first: AttemptRow,
+  context: RowContext,
+): Omit<TraceFormat, 'extension'> {
+  const lineOf = (row: AttemptRow) => logged(cells(row, context));
+  if (file === 'ndjson') return { header: '', line: (row) => `${JSON.stringify(lineOf(row))}\n` };
+  return {
+    header: csvLine(Object.keys(lineOf(first))),
+    line: (row) => csvLine(Object.values(lineOf(row))),
+  };
 }
 
 /** A row as a coarser clock would have timed it. */
@@ -44,20 +62,29 @@ function inTicks(row: AttemptRow, tickUs: number): AttemptRow {
 }
 
 async function manifestOf(sample: Sample, world: World): Promise<string> {
-  const { remainingUnknown = [] } = sample;
+  const { remainingUnknown = [], versions } = sample;
   const keys = [...world.inventory.keys()].filter((key) => !remainingUnknown.includes(key));
-  const initial = [...world.inventory].map(([key, value]) => [key, { value, version: 1 }]);
+  const initial = [...world.inventory].map(([key, value]) => [key, { value, version: 1 }] as const);
+  const remaining = Object.entries(await inventoryOf(world.store, keys));
+  const stated = (records: readonly (readonly [string, Stored])[]) =>
+    Object.fromEntries(records.map(([key, record]) => [key, storedAs(versions, key, record)]));
   const requests = new Set(world.rows.map((row) => row.requestId));
   return manifestText({
     format: 'race-trace/1',
     seed: sample.seed,
     variant: sample.variant,
-    version_scheme: 'sequential',
-    initial: Object.fromEntries(initial) as Record<string, { value: number; version: number }>,
-    remaining: await inventoryOf(world.store, keys),
+    ...(versions !== 'none' && { version_scheme: versions ?? 'sequential' }),
+    initial: stated(initial),
+    remaining: stated(remaining),
     offered: requests.size,
     ...(sample.schedule === undefined ? {} : { schedule: sample.schedule }),
     ...OWN_HISTORY,
     complete: true,
   });
+}
+
+/** What a store whose versions are of another kind would have said of a record. */
+function storedAs(versions: Sample['versions'], key: string, { value, version }: Stored) {
+  if (versions === 'none') return { value };
+  return { value, version: versions === 'opaque' ? etagOf(key, value)! : version };
 }

@@ -5,7 +5,7 @@
 export type { Analysis, KeyAnalysis, Ledger, Metrics } from './analysis.ts';
 export { traceTimes } from './history/attempt-times.ts';
 export { type ColumnName, COLUMNS, type History } from './history/history.ts';
-export { attemptName, nameOf, shortSite } from './history/names.ts';
+export { attemptName, nameOf, shortSite, versionName } from './history/names.ts';
 export { fileOf, linePlace } from './history/trace-file.ts';
 export type { RunEnvironment, VersionScheme } from './history/run-facts.ts';
 export { turnedAwayIn } from './history/turned-away.ts';

@@ -23,6 +23,10 @@ const SAMPLES = [
   ['retry-duplication.trace.csv', /confirmed twice/, /violation.*1 duplicate confirmation/is],
   ['idempotent-replay.trace.ndjson', /4 attempts/, /ok.*1 idempotent replay/is],
   ['timeout-decides.trace.csv', /timed out/, /unknown.*Not certain because/is],
+  ['either-was-stale.trace.csv', /seat-7/, /violation.*1 key that no outcome explains/is],
+  ['orders-and-releases.trace.csv', /block-a/, /violation.*1 stale write.*\+5/is],
+  ['etags.trace.ndjson', /etag-8ba756/, /violation.*1 stale write.*\+2/is],
+  ['no-versions.trace.ndjson', /seat-7/, /violation.*1 value read by two/is],
   ['hot-key-10k.trace.csv.gz', /concert-42.*Selected: /, /violation.*112 stale writes/is],
 ] as const;
 

@@ -1,3 +1,4 @@
+import { versionName } from '../history/names.ts';
 import { NONE, RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import type { CheckedKey } from './check-key.ts';
@@ -94,14 +95,16 @@ function gapsIn({ settled: { world } }: CheckedKey): number {
   return Math.max(1, world.walk.untraced);
 }
 
-function missingVersions({ versions }: History, { settled: { world } }: CheckedKey): string {
+function missingVersions(history: History, { settled: { world } }: CheckedKey): string {
   const { walk } = world;
   const step = walk.kind.indexOf(STEP.untraced);
   if (step < 0) return '';
   const [last, made] = [walk.current[step]!, walk.made[step]!];
-  const isOne = versions.isNext(last, made) || !Number.isInteger(made);
+  const isOne = history.versions.isNext(last, made) || !Number.isInteger(made);
   const first = isOne ? made : last + 1;
-  return isOne ? ` (v${versions.text(made)})` : ` (up to v${versions.text(Math.max(first, made))})`;
+  return isOne
+    ? ` (${versionName(history, made)})`
+    : ` (up to ${versionName(history, Math.max(first, made))})`;
 }
 
 /** Writes whose base no row says. */

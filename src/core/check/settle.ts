@@ -4,7 +4,7 @@ import type { KeyWorld } from '../findings/key-world.ts';
 import type { KeyTask, Shared } from './key-task.ts';
 import { unitsOf, type KeyUnits } from './key-units.ts';
 import { ROLE } from '../worlds/requests.ts';
-import { walkOpaque } from '../worlds/walk-opaque.ts';
+import { inTimeOrder, walkOpaque } from '../worlds/walk-opaque.ts';
 import { STEP, walkKey } from '../worlds/walk.ts';
 import type { Walk, Writes } from '../worlds/walk.ts';
 
@@ -32,7 +32,8 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
     task;
   const writes = writesOf(shared, task, choice);
   const ends = { initialVersion, finalVersion, seen: seenIn(task, choice) };
-  const walk = scheme === 'opaque' ? walkOpaque(writes, ends) : walkKey(scheme, writes, ends);
+  const walk =
+    scheme === 'opaque' ? walkOpaque(inTimeOrder(history, writes), ends) : walkKey(scheme, writes, ends);
   const cases = task.cases.map((of) => {
     const open = of.open.filter((row) => choice.applied.has(row));
     const made = (row: number): number => choice.applied.get(row) ?? history.writeVersion[row]!;

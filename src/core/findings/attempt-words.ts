@@ -1,5 +1,6 @@
 import { NONE, RESULTS } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
+import { versionName } from '../history/names.ts';
 import { linePlace } from '../history/trace-file.ts';
 import { printable, printableName } from '../words/printable.ts';
 
@@ -42,7 +43,7 @@ export function step(history: History, row: number): string {
 
 /** `v3`. */
 export function version(history: History, cell: number | undefined): string {
-  return cell === undefined || cell === NONE ? 'an unknown version' : `v${history.versions.text(cell)}`;
+  return versionName(history, cell ?? NONE) || 'an unknown version';
 }
 
 /** The text of a string column at a row. */

@@ -97,7 +97,7 @@ function overtakers({ walk }: KeyWorld, step: number): Overtakers {
 /** What a stale write is compared with: looked up once for all of a key, as a hot key has many of them. */
 class OtherWrites {
   readonly #world: KeyWorld;
-  #chain: ReadonlyMap<number, number> | undefined;
+  #sameBase: readonly number[] | undefined;
   #times: ReadonlyMap<number, number> | undefined;
   #ends: readonly number[] | undefined;
 
@@ -105,15 +105,11 @@ class OtherWrites {
     this.#world = world;
   }
 
-  /** Where versions have no order: the write that was based on the same version first. */
+  /** Where versions have no order: the last write before that was based on the same version, else the first after it. */
   onSameBase(step: number): Overtakers {
-    const { base, kind, row } = this.#world.walk;
-    // The later entry of a map wins.
-    this.#chain ??= new Map(
-      base.flatMap((each, at) => (kind[at] === STEP.chain ? [[each, at] as const] : [])).reverse(),
-    );
-    const first = this.#chain.get(base[step]!);
-    return { rows: first === undefined ? [] : [row[first]!], overtakers: 1 };
+    this.#sameBase ??= onSameBase(this.#world);
+    const other = this.#sameBase[step]!;
+    return { rows: other === NONE ? [] : [this.#world.walk.row[other]!], overtakers: 1 };
   }
 
   /** How often a version became current. */
@@ -138,6 +134,18 @@ class OtherWrites {
     const latest = endAt(walk.maker[step]!) === last ? next : last;
     return latest === -Infinity || latest < firstOf(history, walk.maker[step]!);
   }
+}
+
+/** Per step, the last step before it of the chain that has the same base, else the first one after it; NONE without any. */
+function onSameBase({ walk: { base, kind } }: KeyWorld): readonly number[] {
+  const chain = [...base.keys()].filter((step) => kind[step] === STEP.chain);
+  const first = new Map(chain.toReversed().map((step) => [base[step]!, step]));
+  const last = new Map<number, number>();
+  return base.map((version, step) => {
+    const other = last.get(version) ?? first.get(version) ?? NONE;
+    if (kind[step] === STEP.chain) last.set(version, step);
+    return other;
+  });
 }
 
 /** What would make the write lawful after all: that the version it was based on came back. */

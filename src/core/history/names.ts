@@ -6,6 +6,8 @@ import { NONE } from '../words/codes.ts';
 
 /** No label is longer; the view that shows it cuts it further to what fits. */
 const LABEL_LENGTH = 80;
+/** A UUID fits. */
+const VERSION_LENGTH = 40;
 
 /** The text of a string column at a row, printable and clipped; '' where empty. */
 export function nameAt(history: History, column: Int32Array, row: number): string {
@@ -17,9 +19,12 @@ export function nameOf(history: History, index: number): string {
   return index === NONE ? '' : clippedName(history.strings[index] ?? '', LABEL_LENGTH);
 }
 
-/** `v3`; '' for NONE. */
-export function versionName(history: History, cell: number): string {
-  return cell === NONE ? '' : `v${history.versions.text(cell)}`;
+/** `v3`, or a version that is no number as it is; '' for NONE. */
+export function versionName({ versions }: History, cell: number): string {
+  if (cell === NONE) return '';
+  return versions.isOpaque(cell)
+    ? clippedName(versions.text(cell), VERSION_LENGTH)
+    : `v${versions.text(cell)}`;
 }
 
 /** `A · w1`: who asked and who handled it, as far as the trace says; else the request. */

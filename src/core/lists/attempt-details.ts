@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { History } from '../history/history.ts';
 import { clipped, clippedName } from '../words/printable.ts';
+import { versionName } from '../history/names.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import type { AttemptDetails } from './model.ts';
 import { stepSite } from './step-detail.ts';
@@ -61,9 +62,7 @@ function texts(history: History, row: number, columns: readonly (readonly [strin
 function versions(history: History, row: number): Field[] {
   const version = (name: string, cell: number, value: number): Field[] => {
     const units = Number.isNaN(value) ? '' : `${count(value)} left`;
-    const text = [cell === NONE ? '' : `v${history.versions.text(cell)}`, units].filter(
-      (each) => each !== '',
-    );
+    const text = [versionName(history, cell), units].filter((each) => each !== '');
     return text.length === 0 ? [] : [{ name, value: text.join(', ') }];
   };
   return [

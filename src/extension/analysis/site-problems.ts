@@ -1,4 +1,11 @@
-import { type Analysis, explain, type Finding, type FindingCode, findingSite } from '../../core/index.ts';
+import {
+  type Analysis,
+  explain,
+  type Finding,
+  type FindingCode,
+  findingSite,
+  versionName,
+} from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { Level } from '../../core/words/terms.ts';
 import { NONE } from '../../core/words/codes.ts';
@@ -78,7 +85,7 @@ function relatedSites({ rows }: Finding, { history }: Analysis): FindingAtSite['
     if (step === undefined) return [];
     const [verb, sites, versions] = step;
     const who = [textOf(workerId[row]), textOf(requestId[row])].filter((name) => name !== '').join(' · ');
-    const version = versions[row] === NONE ? '' : ` v${history.versions.text(versions[row]!)}`;
-    return [{ site: strings[sites[row]!]!, message: `${who} ${verb}${version} here` }];
+    const what = [verb, versionName(history, versions[row]!)].filter((part) => part !== '').join(' ');
+    return [{ site: strings[sites[row]!]!, message: `${who} ${what} here` }];
   });
 }

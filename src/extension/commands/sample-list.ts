@@ -29,6 +29,22 @@ export const SAMPLE_TRACES: readonly SampleTrace[] = [
     see: 'Two unanswered writes: a later read proves one, the other stays unknown',
   },
   {
+    file: 'either-was-stale.trace.csv',
+    see: 'Two unanswered writes of which one was applied: whichever it was, it was stale',
+  },
+  {
+    file: 'orders-and-releases.trace.csv',
+    see: 'Orders of several tickets, and a release that undoes one of them',
+  },
+  {
+    file: 'etags.trace.ndjson',
+    see: 'Versions that are no numbers and come back: one stale write among three on one ETag',
+  },
+  {
+    file: 'no-versions.trace.ndjson',
+    see: 'A log without versions: two orders that took from the same units',
+  },
+  {
     file: 'hot-key-10k.trace.csv.gz',
     see: 'Load on one key: stale writes of two outdated workers among 10,000 attempts',
   },

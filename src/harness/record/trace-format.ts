@@ -1,6 +1,12 @@
 import Papa from 'papaparse';
 import { COLUMNS } from '../../core/index.ts';
-import { cells, type AttemptRow, type RecordedColumn, type RowContext } from './attempt-row.ts';
+import {
+  cells,
+  type AttemptRow,
+  type FieldValue,
+  type RecordedColumn,
+  type RowContext,
+} from './attempt-row.ts';
 
 const RECORDED = COLUMNS.filter((column): column is RecordedColumn => column !== 'units');
 
@@ -30,6 +36,7 @@ export const ndjsonFormat: TraceFormat = {
   line: (row, context) => `${JSON.stringify(cells(row, context))}\n`,
 };
 
-function csvLine(values: readonly unknown[]): string {
+/** One line of CSV, line break included. */
+export function csvLine(values: readonly FieldValue[]): string {
   return `${Papa.unparse([[...values]], { newline: '\n' })}\n`;
 }

@@ -48,11 +48,15 @@ export const exactTime = exact('a whole number of microseconds', (digits) => asB
 /** A record of the store at one moment, as a manifest has it. */
 export interface RecordMember {
   readonly value: number;
-  readonly version: number;
+  /** A text where the versions of the store are no numbers; absent where it has none. */
+  readonly version?: number | string;
 }
 
 const VALUE = 'a whole number below 2^53';
 const VERSION = 'a whole number from 0 to 2^63 − 1, or a text that is no number';
+
+/** Records of a store that numbers its versions, by key. */
+export type NumberedRecords = Readonly<Record<string, RecordMember & { readonly version: number }>>;
 
 /** Records of the store by key, as a map: the names of keys are data, `__proto__` included. */
 export const storeRecords = v.pipe(

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { clipped } from '../../core/words/printable.ts';
-import { exactCount, exactDecimal, exactTime, storeRecords } from './exact.ts';
+import { exactCount, exactDecimal, exactTime, storeRecords, type NumberedRecords } from './exact.ts';
 import { boolean, object, oneOf, text, texts, type DeepReadonly } from './members.ts';
 
 /** More of a name than this says no more. */
@@ -145,7 +145,10 @@ export type PartialManifest = DeepReadonly<v.InferInput<typeof manifestSchema>>;
 
 /** A manifest as the harness writes it: what a run always knows is there. */
 export type Manifest = PartialManifest &
-  Required<Pick<PartialManifest, 'seed' | 'variant' | 'version_scheme' | 'initial' | 'offered'>>;
+  Required<Pick<PartialManifest, 'seed' | 'variant' | 'version_scheme' | 'offered'>> & {
+    readonly initial: NumberedRecords;
+    readonly remaining?: NumberedRecords;
+  };
 
 /** The members of a manifest that say on what a run was made. */
 export type ManifestEnvironment = Required<NonNullable<PartialManifest['environment']>>;

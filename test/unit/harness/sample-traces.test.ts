@@ -48,6 +48,8 @@ describe('the sample traces', () => {
       return (await goldenOf(join(KEPT, `${name}.trace.${sample.file}`))) as {
         verdict: string;
         counts: Record<string, number>;
+        possible: readonly { code: string; hangs_on: string }[];
+        findings: readonly { code: string; rows: readonly number[] }[];
         ledger: { mismatch?: number; excess_units: number; by: Record<string, number> };
         rows: { accepted: number };
       };
@@ -69,6 +71,20 @@ describe('the sample traces', () => {
     assert.deepEqual([replay.verdict, replay.counts['idempotent-replay']], ['ok', 1]);
     const timeout = await golden('timeout-decides');
     assert.deepEqual([timeout.verdict, timeout.counts['lost-confirmation']], ['unknown', 1]);
+    const either = await golden('either-was-stale');
+    assert.deepEqual([either.verdict, either.counts['no-lawful-world']], ['violation', 1]);
+    assert.deepEqual(
+      either.possible.map(({ code, hangs_on }) => [code, hangs_on]),
+      [['stale-version-write', 'what the attempt on line 7 came to']],
+    );
+    const orders = await golden('orders-and-releases');
+    assert.deepEqual([orders.counts['stale-version-write'], orders.ledger.mismatch], [1, 5]);
+    const etags = await golden('etags');
+    // C overwrote B; D, whose ETag had come back, is not accused.
+    assert.deepEqual(etags.findings.find(({ code }) => code === 'stale-version-write')?.rows, [3, 2]);
+    assert.equal(etags.ledger.by['stale-version-write'], etags.ledger.mismatch);
+    const unversioned = await golden('no-versions');
+    assert.deepEqual([unversioned.verdict, unversioned.counts['value-reuse']], ['violation', 1]);
     const hot = await golden('hot-key-10k');
     assert.deepEqual([hot.verdict, hot.rows.accepted], ['violation', 10_000]);
     assert.ok(hot.counts['stale-version-write']! > 50);

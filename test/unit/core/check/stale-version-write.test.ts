@@ -193,4 +193,31 @@ describe('the unconditional pattern', () => {
   it('is not told of a key whose writes all held, refused or not', () => {
     assert.deepEqual(found(checked(`A r-1 k read 1 write 2 success`)), []);
   });
+
+  it('is, where versions come back, the write whose base was not current then', () => {
+    const lines = `
+      closed
+      scheme opaque
+      initial k 3 v7
+      A r-1 k |--R7=3-W5=2--|                           success
+      B r-2 k |----R7=3-----W5=2--|                     success
+      C r-3 k                       |-R5=2-W7=3-|       success
+      D r-4 k                                     |-R7=3-W5=2-| success
+      remaining k 2 v5
+    `;
+    assert.deepEqual(found(checked(lines))[0], 'stale-version-write 3 2');
+    assert.equal(checked(lines).ledger.by['stale-version-write'], 1);
+  });
+
+  it('is one of those that share a base too often where no time says which', () => {
+    const analysis = checked(`
+      closed
+      scheme opaque
+      initial k 3 v7
+      A r-1 k read 7 write 5 success
+      B r-2 k read 7 write 6 success
+      remaining k 2 v6
+    `);
+    assert.equal(analysis.counts['stale-version-write'], 1);
+  });
 });
