@@ -9,6 +9,7 @@ import type {
 import type { ColumnName } from '../core/history/history.ts';
 import { isOnAnyClock, offAnyClock } from './cells/clock.ts';
 import { isEmptyWord } from './cells/empty-words.ts';
+import type { SourceMapping } from './mapping/source-mapping.ts';
 import { strictCount, strictDecimal, strictInteger, strictSignedDecimal } from './numbers.ts';
 import type { ProblemKind } from './problem.ts';
 import { RESULT, RESULTS } from '../core/words/codes.ts';
@@ -17,7 +18,7 @@ import { RESULT, RESULTS } from '../core/words/codes.ts';
 export type Slot = { /** As the file writes it. */ readonly name: string } & (
   | { readonly kind: 'text'; readonly column: TextColumn }
   | { readonly kind: 'required'; readonly column: 'request_id' | 'inventory_key' }
-  | { readonly kind: 'result'; readonly column: 'result' }
+  | { readonly kind: 'result'; readonly column: 'result'; readonly codes: ReadonlyMap<string, number> }
   | { readonly kind: 'version'; readonly column: VersionColumn }
   | { readonly kind: 'count' | 'value'; readonly column: Exclude<IntegerColumn, TimeColumn> }
   | { readonly kind: 'time'; readonly column: TimeColumn; readonly shift: number }
@@ -31,14 +32,19 @@ export interface CellFault {
   readonly message: string;
 }
 
-/** The slot of a known column whose cells have to be multiplied by 10^shift. */
-export function slotOf(column: ColumnName, name: string, shift: number): Slot {
+/** The slot of a known column whose cells have to be multiplied by 10^shift; of the result, with the user's own words for it. */
+export function slotOf(
+  column: ColumnName,
+  name: string,
+  shift: number,
+  results: SourceMapping['results'],
+): Slot {
   switch (column) {
     case 'request_id':
     case 'inventory_key':
       return { name, kind: 'required', column };
     case 'result':
-      return { name, kind: 'result', column };
+      return { name, kind: 'result', column, codes: codesOf(results) };
     case 'read_version':
     case 'write_version':
       return { name, kind: 'version', column };
@@ -76,7 +82,7 @@ export function putText(builder: HistoryBuilder, slot: Slot, text: string): Cell
       builder.extra(slot.extra, text);
       return undefined;
     case 'result': {
-      const code = RESULT_CODES.get(text);
+      const code = slot.codes.get(text) ?? slot.codes.get(statusClass(text));
       if (code === undefined) return NOT_PLAIN;
       builder.result(code);
       return undefined;
@@ -165,6 +171,16 @@ function isPlain(text: string): boolean {
   const isAscii = first <= LAST_ASCII && last <= LAST_ASCII;
   const isTrimmed = isAscii ? first >= FIRST_INKED && last >= FIRST_INKED : text.trim() === text;
   return isTrimmed && !isEmptyWord(text);
+}
+
+/** The codes of the format's own results, and of the words that a user has for them. */
+function codesOf(results: SourceMapping['results'] = new Map()): ReadonlyMap<string, number> {
+  return new Map([...RESULT_CODES, ...[...results].map(([word, result]) => [word, RESULT[result]] as const)]);
+}
+
+/** `5xx` for the HTTP status 503; any other text stays as it is. */
+function statusClass(text: string): string {
+  return /^[1-5]\d\d$/.test(text) ? `${text[0]!}xx` : text;
 }
 
 const RESULT_CODES: ReadonlyMap<string, number> = new Map(RESULTS.map((result) => [result, RESULT[result]]));

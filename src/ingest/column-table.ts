@@ -5,6 +5,7 @@ import { slotOf } from './cell.ts';
 import type { CellFault, Slot } from './cell.ts';
 import { folded, mappingOf, namedColumn, REQUIRED } from './column-names.ts';
 import type { Mapping, NamedColumn } from './column-names.ts';
+import type { SourceMapping } from './mapping/source-mapping.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { NotATrace } from './not-a-trace.ts';
 
@@ -13,9 +14,6 @@ export const MAX_COLUMNS = 256;
 
 /** Names of columns that a message lists. */
 const SHOWN_NAMES = 12;
-
-/** The user's own names, ours → theirs: where to look first. A column that they do not find has its own name. */
-export type ColumnMap = ReadonlyMap<string, string>;
 
 /** The columns of one file: which name fills which column of the history. */
 export class ColumnTable {
@@ -27,15 +25,15 @@ export class ColumnTable {
   readonly names: string[] = [];
   /** Of other files, whose columns without a meaning go on here under their names. */
   readonly #before: ReadonlyMap<string, number>;
+  readonly #results: SourceMapping['results'];
   #ambiguous = false;
   readonly #mixed = new Set<ColumnName>();
 
-  constructor(builder: HistoryBuilder, columnMap: ColumnMap) {
+  constructor(builder: HistoryBuilder, { columns = new Map(), results }: SourceMapping) {
     this.#builder = builder;
     this.#before = builder.extraNames;
-    this.#mapped = [...columnMap]
-      .map((pair) => mappingOf(...pair))
-      .filter((each) => typeof each !== 'string');
+    this.#results = results;
+    this.#mapped = [...columns].map((pair) => mappingOf(...pair)).filter((each) => typeof each !== 'string');
   }
 
   /** What this name stands for in a record that has the names `beside` too: a name that is mapped comes before its own. */
@@ -58,6 +56,11 @@ export class ColumnTable {
     return this.#mapped.find(({ theirs }) => folded(theirs) === folded(name));
   }
 
+  /** The names of mapped columns that may be paths into a record. */
+  get paths(): readonly string[] {
+    return this.#mapped.map(({ theirs }) => theirs).filter((name) => name.includes('.'));
+  }
+
   /** The slot for a known column; undefined if the name means none. Two names may mean the same column. */
   known(name: string, beside: readonly string[]): Slot | undefined {
     const meaning = this.meaning(name, beside);
@@ -71,7 +74,7 @@ export class ColumnTable {
       if (this.isSecondChoice(found) !== this.isSecondChoice(name)) this.#mixed.add(column);
     }
     this.#builder.declare(column);
-    return slotOf(column, name, meaning.shift);
+    return slotOf(column, name, meaning.shift, this.#results);
   }
 
   /** The slot for a column that the format does not know; its cells are kept as they are. */

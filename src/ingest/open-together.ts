@@ -37,13 +37,13 @@ export async function openTogether(
 async function readInto(
   sink: RecordSink,
   { path, facts }: NamedManifest,
-  { onProgress, columnMap = new Map<string, string>(), ...rest }: OpenTraceOptions,
+  { onProgress, mapping = {}, ...rest }: OpenTraceOptions,
 ): Promise<FileForm> {
   return withTraceFile(path, async (file) => {
     sink.startFile(path, facts?.complete === false);
     const form = await readFileInto(sink, file.chunks(rest.signal), {
       ...rest,
-      columnMap,
+      mapping,
       name: basename(path),
       onProgress: (bytesRead) => onProgress?.(bytesRead, file.bytes ?? 0),
     });

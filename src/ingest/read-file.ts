@@ -13,19 +13,20 @@ import type { GunzipLimits } from './bytes/gunzip.ts';
 import { countFeeds, LineSplitter } from './bytes/lines.ts';
 import type { LineBatch } from './bytes/lines.ts';
 import { peek } from './bytes/peek.ts';
-import type { ColumnMap } from './column-table.ts';
 import { ArrayElements, beginsArray } from './json/array-elements.ts';
+import type { SourceMapping } from './mapping/source-mapping.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import type { RecordSink } from './record-sink.ts';
 import type { TraceReader } from './source-format.ts';
+import { foreignFormatOf } from './sources/foreign.ts';
 import { formatOfName, formatOfText, SOURCE_FORMATS, type TraceFormat } from './sources/formats.ts';
 
 /** How one file is to be read. */
 export interface FileReading {
   /** The file's name; its ending says the form. Whether it is gzipped, its first bytes say. */
   readonly name: string;
-  /** The user's own column names: ours → theirs. */
-  readonly columnMap: ColumnMap;
+  /** How its records become rows. */
+  readonly mapping: SourceMapping;
   readonly gunzipLimits?: GunzipLimits | undefined;
   /** Called with the bytes of the file read so far, packed if it is packed. */
   readonly onProgress?: ((bytesRead: number) => void) | undefined;
@@ -109,6 +110,12 @@ class Records {
     this.#reader?.end();
     if (this.#sink.sawNothing && this.#reader === undefined)
       this.#sink.tellOfFile('empty-file', 'the file is empty');
+    const { leftOutBy, acceptedOfFile, problems } = this.#sink;
+    if (leftOutBy !== undefined && acceptedOfFile === 0 && problems.first === undefined)
+      this.#sink.tellOfFile(
+        'empty-file',
+        `none of its records is an attempt: all are skipped (${leftOutBy})`,
+      );
   }
 
   get form(): Omit<FileForm, 'encoding' | 'gzipped'> {
@@ -122,7 +129,7 @@ class Records {
 
   async #open(format: TraceFormat): Promise<TraceReader> {
     const Reader = await SOURCE_FORMATS[format].load();
-    this.#reader = new Reader(this.#sink, this.#options.columnMap);
+    this.#reader = new Reader(this.#sink, this.#options.mapping, foreignFormatOf);
     return this.#reader;
   }
 }

@@ -6,11 +6,11 @@ import { readFileInto } from './read-file.ts';
 import type { FileForm, FileReading } from './read-file.ts';
 import { RecordSink } from './record-sink.ts';
 
-export interface ReadTraceOptions extends Omit<FileReading, 'columnMap'> {
+export interface ReadTraceOptions extends Omit<FileReading, 'mapping'> {
   /** The manifest: its versions join the history's scale, and a run that never finished may end in a cut row. */
   readonly facts?: RunFacts | undefined;
-  /** The user's own column names: ours → theirs. */
-  readonly columnMap?: FileReading['columnMap'] | undefined;
+  /** How the user maps the file; what it leaves out has the names of the format. */
+  readonly mapping?: FileReading['mapping'] | undefined;
 }
 
 /** What the rows of a trace are, in one file or in several. accepted + rejected + blank = its records, headers not counted. */
@@ -35,10 +35,10 @@ export async function readTrace(
   chunks: AsyncIterable<Uint8Array>,
   options: ReadTraceOptions,
 ): Promise<TraceReading> {
-  const { facts, columnMap = new Map<string, string>(), ...reading } = options;
+  const { facts, mapping = {}, ...reading } = options;
   const sink = new RecordSink();
   sink.startFile(undefined, facts?.complete === false);
-  const form = await readFileInto(sink, chunks, { ...reading, columnMap });
+  const form = await readFileInto(sink, chunks, { ...reading, mapping });
   return { ...historyOf(sink, facts), ...form };
 }
 

@@ -35,6 +35,9 @@ export class RecordSink {
   suspectTail = false;
   /** Columns of the format that the file has twice. */
   readonly columnsTwice: string[] = [];
+  /** Why the run proves nothing, as the programs say themselves that wrote the files. */
+  readonly invalidBecause: string[] = [];
+  readonly #leftOut = new Map<string, number>();
   readonly #unread = new UnreadRows();
   #recordsBefore = 0;
   #acceptedBefore = 0;
@@ -50,9 +53,11 @@ export class RecordSink {
       rejected,
       blank,
       ...(skipped > 0 && { skipped }),
+      ...(this.#leftOut.size > 0 && { leftOut: Object.fromEntries(this.#leftOut) }),
       ...(loosely !== undefined && { loosely }),
       ...(unread !== undefined && { unread }),
       ...(this.#linesLost && { restLost: true }),
+      ...(this.invalidBecause.length > 0 && { invalidBecause: this.invalidBecause }),
       ...(columnsTwice.length > 0 && { columnsTwice }),
     };
   }
@@ -110,6 +115,17 @@ export class RecordSink {
   skip(looseness: Looseness): void {
     this.skipped++;
     this.loosely.add(looseness);
+  }
+
+  /** Leaves out a record that is no attempt, for what sorts it out. */
+  leaveOut(by: string): void {
+    this.skipped++;
+    this.#leftOut.set(by, (this.#leftOut.get(by) ?? 0) + 1);
+  }
+
+  /** What has sorted records out so far; undefined if nothing has. */
+  get leftOutBy(): string | undefined {
+    return this.#leftOut.size === 0 ? undefined : [...this.#leftOut.keys()].join(', ');
   }
 
   /** Refuses the record that begins on a line of this batch. */

@@ -1,5 +1,7 @@
 import type { LineBatch } from './bytes/lines.ts';
-import type { ColumnMap, ColumnTable } from './column-table.ts';
+import type { ColumnTable } from './column-table.ts';
+import type { JsonRecord } from './json-value.ts';
+import type { SourceMapping } from './mapping/source-mapping.ts';
 import type { RecordSink } from './record-sink.ts';
 
 /** Takes the lines of one file and puts its records into a sink. */
@@ -22,5 +24,33 @@ export interface SourceFormat {
   /** Whether a file may be of this format whose name says nothing and whose text begins with this line; not in the format that all others are taken for. */
   readonly begins?: (line: string) => boolean;
   /** Loads what reads it, which is done for the first file of this format. */
-  readonly load: () => Promise<new (sink: RecordSink, columnMap: ColumnMap) => TraceReader>;
+  readonly load: () => Promise<
+    new (sink: RecordSink, mapping: SourceMapping, foreignFormatOf: ForeignFormatOf) => TraceReader
+  >;
+}
+
+/** The format of another program that a file has whose first record, or header, this is; undefined for one of our own. */
+export type ForeignFormatOf = (first: JsonRecord, form: ForeignFormat['form']) => ForeignFormat | undefined;
+
+/** A format that other programs write: how it is known, and what attempts its records tell of. */
+export interface ForeignFormat {
+  /** As messages call it: `k6 JSON lines`. */
+  readonly title: string;
+  readonly form: 'json' | 'csv';
+  /** Whether a file with this first record is of the format; of CSV it is the header, as an object of empty texts. */
+  readonly recognizes: (first: JsonRecord) => boolean;
+  /** Begins a file. */
+  readonly open: () => AttemptSource;
+  /** The mapping that such files have where the user has none. */
+  readonly mapping?: SourceMapping;
+}
+
+/** What tells the attempts in the records of one file. */
+export interface AttemptSource {
+  /** The attempts that are known by now, in columns of the trace format and others; none of a record that is skipped. */
+  rows(record: JsonRecord, line: number): readonly JsonRecord[];
+  /** Those that were waiting for records which did not come. */
+  end?(): readonly JsonRecord[];
+  /** Why the run proves nothing, as its writer says itself: a sentence. */
+  invalidBecause?(): string | undefined;
 }

@@ -12,6 +12,9 @@ import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT, EXIT_OF_VERDICT } from '../exit-code.ts';
 import { formatOption } from '../options/format.ts';
 import { mapOption } from '../options/map.ts';
+import { mapResultOption } from '../options/map-result.ts';
+import { whereOption } from '../options/where.ts';
+import type { SourceMapping } from '../../ingest/mapping/source-mapping.ts';
 import { nextCommand } from '../next-command.ts';
 import { painter } from '../output/paint.ts';
 import { Progress } from '../output/progress.ts';
@@ -20,6 +23,8 @@ interface Options {
   readonly format: 'text' | 'json';
   readonly maxFindings?: number;
   readonly map: ReadonlyMap<string, string>;
+  readonly mapResult: NonNullable<SourceMapping['results']>;
+  readonly where?: SourceMapping['where'];
   readonly quiet?: true;
   readonly together?: true;
   readonly color: boolean;
@@ -35,12 +40,14 @@ Examples:
   race-trace check --format json run.trace.ndjson.gz
   race-trace check --map inventory_key=sku --map latency_ms=took_us export.csv
   race-trace check --map start=ts@ms --map end_ms=done access-log.ndjson
+  race-trace check --where msg=reserved --map request_id=req.id --map-result 201=success app.log.ndjson
   race-trace check --quiet runs/*.trace.csv
   race-trace check --together logs/pod-1.trace.csv logs/pod-2.trace.csv
 
 A file needs request_id, inventory_key and result; with every other column more can be checked. The run
 manifest NAME.run.json beside NAME.trace.csv is read with it. A column that is mapped but not in the file
-is read by its own name.
+is read by its own name. A dotted name, req.id, is a path into a JSON line. --map-result says what the file's results stand
+for (5xx: any status from 500 to 599), --where which lines are attempts: the others are skipped, and counted.
 
 A folder stands for the traces in it, and a pattern such as 'logs/*.csv' for the files that it matches.
 Several files are checked one by one; with --together they are one history, such as that of several
@@ -66,6 +73,8 @@ export const addCheck: AddCommand = (program, terminal, done) => {
       wholeNumber,
     )
     .addOption(mapOption())
+    .addOption(mapResultOption())
+    .addOption(whereOption())
     .option('--together', 'the files are one history')
     .option('--quiet', 'text: only the verdict and why; no progress')
     .option('--no-color', 'no colours')
@@ -110,7 +119,11 @@ async function checkFiles(
   const [path, ...others] = paths;
   const progress = new Progress(terminal, `reading ${clipped(path, 60)}`);
   const reading = {
-    columnMap: options.map,
+    mapping: {
+      columns: options.map,
+      results: options.mapResult,
+      ...(options.where && { where: options.where }),
+    },
     maxFindings: options.maxFindings ?? (options.format === 'json' ? FINDINGS_IN_JSON : FINDINGS_IN_TEXT),
     signal: terminal.interrupted,
     onProgress: (bytesRead: number, fileBytes: number) => {

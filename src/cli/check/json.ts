@@ -8,12 +8,13 @@ const CHECK_FORMAT = 'race-trace-check/1';
 
 /** What `check --format json` prints of one file. */
 export function checkJson({ analysis, problems, problemsTotal }: CheckedTrace): Record<string, unknown> {
-  const { accepted, rejected, blank, skipped = 0, loosely = {} } = analysis.reading;
+  const { accepted, rejected, blank, skipped = 0, leftOut = {}, loosely = {} } = analysis.reading;
   return {
     format: CHECK_FORMAT,
     verdict: analysis.verdict,
     unknown_because: analysis.unknownBecause,
     rows: { accepted, rejected, blank, skipped },
+    skipped_by: leftOut,
     read_loosely: loosely,
     problems: {
       total: problemsTotal,

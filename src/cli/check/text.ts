@@ -15,7 +15,7 @@ import {
 import { count, counted, signed } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { balanceText } from './balance-text.ts';
-import { looseLines } from './loose-text.ts';
+import { looseLines, skippedLines } from './loose-text.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { marked, type Paint } from '../output/paint.ts';
 import { LEVEL_SIGN, VERDICT_SIGN } from '../../core/words/signs.ts';
@@ -60,6 +60,7 @@ export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint
       paint,
     ),
     section(`problems (${count(trace.problemsTotal)})`, problemLines(trace, paint), paint),
+    section('skipped', skippedLines(analysis.reading), paint),
     section('read loosely', looseLines(analysis.reading.loosely), paint),
     `${paint('dim', coverage(analysis))}\n`,
   ];

@@ -124,7 +124,7 @@ async function readShown(
   const progress = new Progress(terminal, `reading ${clipped(file, 60)}`);
   try {
     return await openTrace(file, {
-      columnMap,
+      mapping: { columns: columnMap },
       signal: terminal.interrupted,
       onProgress: (bytesRead, fileBytes) => {
         progress.show(bytesRead, fileBytes);

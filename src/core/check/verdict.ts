@@ -40,7 +40,7 @@ export function reasonsForUnknown(evidence: Evidence): string[] {
   if (facts?.complete === false)
     reasons.push('the trace is incomplete: its writer never said that it had finished');
   reasons.push(...cut(evidence));
-  reasons.push(...(facts?.invalidBecause ?? []).map(invalidRun));
+  reasons.push(...[...(facts?.invalidBecause ?? []), ...(reading.invalidBecause ?? [])].map(invalidRun));
   reasons.push(...missingColumns(evidence));
   if (scheme.inferred && jumps)
     reasons.push(

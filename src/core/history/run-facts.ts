@@ -76,14 +76,18 @@ export interface ReadingFacts {
   readonly accepted: number;
   readonly rejected: number;
   readonly blank: number;
-  /** Lines that are no records: before the header, and the header where it stands again; absent if there are none. */
+  /** Lines that are no rows: before the header, the header where it stands again, what is left out; absent if there are none. */
   readonly skipped?: number;
+  /** Of these, the records that are no attempts, by what sorted them out: a filter, a format. Absent if there are none. */
+  readonly leftOut?: Readonly<Record<string, number>>;
   /** How often what was read loosely in each way; absent if everything is written as the format says. */
   readonly loosely?: Readonly<Record<string, number>>;
   /** The rows, ascending, of which the cell of a column could not be read and counts as empty; absent if there are none. */
   readonly unread?: ReadonlyMap<ColumnName, Uint32Array>;
   /** Rows are lost that were never read, so that their number is unknown: the file is cut off or damaged. */
   readonly restLost?: true;
+  /** Why the run proves nothing, as the program says itself that wrote the file: a sentence each; absent if it does not. */
+  readonly invalidBecause?: readonly string[];
   /** Columns of the format that the file has twice, of which the first was read. */
   readonly columnsTwice?: readonly string[];
 }

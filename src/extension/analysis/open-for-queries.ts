@@ -50,13 +50,14 @@ async function readSource(
   { name, source, columnMap }: TraceToOpen,
   onProgress: (bytesRead: number, fileBytes: number) => void,
 ): Promise<OpenedTrace> {
-  if (source.kind === 'file') return openTrace(source.path, { columnMap, onProgress });
-  if (source.kind === 'files') return openTogether(source.paths, { columnMap, onProgress });
+  const mapping = { columns: columnMap };
+  if (source.kind === 'file') return openTrace(source.path, { mapping, onProgress });
+  if (source.kind === 'files') return openTogether(source.paths, { mapping, onProgress });
   const manifest =
     source.manifest === undefined ? NO_MANIFEST : readManifest(new TextDecoder().decode(source.manifest));
   const reading = await readTrace(piecesOf(source.trace), {
     name,
-    columnMap,
+    mapping,
     facts: manifest.facts,
     onProgress: (bytesRead) => {
       onProgress(bytesRead, source.trace.length);

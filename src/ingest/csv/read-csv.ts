@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { CellFault } from '../cell.ts';
-import type { ColumnMap, ColumnTable } from '../column-table.ts';
+import type { ColumnTable } from '../column-table.ts';
 import { CsvRows } from './rows.ts';
 import type { CsvRecord } from './rows.ts';
 import { isMisquoted, MISQUOTED, NOT_UTF8, readRecords } from './tokens.ts';
@@ -14,10 +14,11 @@ import {
   wholeLines,
 } from '../bytes/lines.ts';
 import type { LineBatch } from '../bytes/lines.ts';
+import type { SourceMapping } from '../mapping/source-mapping.ts';
 import type { RecordSink } from '../record-sink.ts';
 import { sniffDelimiter } from './delimiter.ts';
 import { Preamble } from './preamble.ts';
-import type { TraceReader } from '../source-format.ts';
+import type { ForeignFormatOf, TraceReader } from '../source-format.ts';
 
 /** After a misquoted line so many bytes are looked at first, so that each such line costs little. */
 const CAREFUL_BYTES = 1024;
@@ -34,9 +35,9 @@ export class CsvReader implements TraceReader {
     | { readonly first: LineBatch; readonly parts: Buffer[]; bytes: number; readonly tried: number }
     | undefined;
 
-  constructor(sink: RecordSink, columnMap: ColumnMap) {
+  constructor(sink: RecordSink, mapping: SourceMapping, foreignFormatOf: ForeignFormatOf) {
     this.#sink = sink;
-    this.#rows = new CsvRows(sink, columnMap);
+    this.#rows = new CsvRows(sink, mapping, foreignFormatOf);
     this.#preamble = new Preamble(sink, (name) => this.table.meaning(name)?.column);
     this.#take = (record) => {
       this.#rows.take(record);
@@ -55,7 +56,7 @@ export class CsvReader implements TraceReader {
   push(lines: LineBatch): void {
     const batch = this.#preamble.after(lines);
     if (batch.oversize) {
-      this.end();
+      this.#endOpen();
       this.#reject(batch, { kind: 'line-too-long', message: 'the line is longer than 1 MiB' });
     } else if (this.#open === undefined) {
       this.#keepOpen(this.#read(batch));
@@ -68,6 +69,11 @@ export class CsvReader implements TraceReader {
 
   /** Says that no more batches follow. */
   end(): void {
+    this.#endOpen();
+    this.#rows.end();
+  }
+
+  #endOpen(): void {
     if (this.#open === undefined) {
       this.#preamble.end();
       return;

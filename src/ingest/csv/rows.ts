@@ -2,10 +2,14 @@ import { counted } from '../../core/words/numbers.ts';
 import { putText } from '../cell.ts';
 import type { Slot } from '../cell.ts';
 import { ColumnTable, MAX_COLUMNS } from '../column-table.ts';
-import type { ColumnMap } from '../column-table.ts';
 import type { LineBatch } from '../bytes/lines.ts';
+import type { JsonRecord } from '../json-value.ts';
+import { RecordFilter } from '../mapping/record-filter.ts';
+import type { SourceMapping } from '../mapping/source-mapping.ts';
 import type { ProblemKind } from '../problem.ts';
+import { placeAfter, RecordRows } from '../record-rows.ts';
 import type { RecordSink } from '../record-sink.ts';
+import type { ForeignFormatOf } from '../source-format.ts';
 
 /** One record of a CSV file, as the tokeniser delivers it. */
 export interface CsvRecord {
@@ -22,15 +26,29 @@ export interface CsvRecord {
 /** Turns the records of a CSV file into rows: the first that is not blank is the header. */
 export class CsvRows {
   readonly #sink: RecordSink;
-  readonly table: ColumnTable;
+  readonly #mapping: SourceMapping;
+  readonly #foreignFormatOf: ForeignFormatOf;
+  readonly #table: ColumnTable;
+  readonly #filter: RecordFilter | undefined;
+  #passes: ((cells: readonly string[]) => boolean) | undefined;
+  /** What takes the rows of another program's file, each as a record. */
+  #foreign: RecordRows | undefined;
+  #lastLine = 0;
   #slots: readonly Slot[] | 'refused' | undefined;
   #header: readonly string[] = [];
   /** Cells that a row must have: columns without a name at the end of the header are none. */
   #leastCells = 0;
 
-  constructor(sink: RecordSink, columnMap: ColumnMap) {
+  constructor(sink: RecordSink, mapping: SourceMapping, foreignFormatOf: ForeignFormatOf) {
     this.#sink = sink;
-    this.table = new ColumnTable(sink.builder, columnMap);
+    this.#mapping = mapping;
+    this.#foreignFormatOf = foreignFormatOf;
+    this.#table = new ColumnTable(sink.builder, mapping);
+    this.#filter = mapping.where && new RecordFilter(mapping.where);
+  }
+
+  get table(): ColumnTable {
+    return this.#foreign?.table ?? this.#table;
   }
 
   /** True until the header has been read. */
@@ -50,11 +68,17 @@ export class CsvRows {
 
   take(record: CsvRecord): void {
     const { cells } = record;
+    this.#lastLine = record.line;
     if (!record.ended) this.#sink.endsMidLine = true;
     if (cells.length === 1 && cells[0]!.trim() === '') this.#sink.blank++;
     else if (this.#slots === undefined) this.#slots = this.#readHeader(record);
     else if (this.#slots === 'refused') this.#sink.rejectExplained();
     else this.#row(record, this.#slots);
+  }
+
+  /** Says that no more records follow. */
+  end(): void {
+    this.#foreign?.end(placeAfter(this.#lastLine));
   }
 
   #readHeader({ cells, batch, line, damage }: CsvRecord): readonly Slot[] | 'refused' {
@@ -63,6 +87,13 @@ export class CsvRows {
       const message = `${cells.length} columns; a trace has at most ${MAX_COLUMNS}`;
       this.#sink.tell(batch, line, { kind: 'too-many-columns', message });
       return 'refused';
+    }
+    this.#header = cells;
+    this.#leastCells = cells.findLastIndex((name) => name.trim() !== '') + 1;
+    const format = this.#foreignFormatOf(recordOf(cells, []), 'csv');
+    if (format !== undefined) {
+      this.#foreign = new RecordRows(this.#sink, this.#mapping, format);
+      return [];
     }
     const slots = cells.map((name, index) => this.#slot(name, index, cells, batch, line));
     if (this.table.missing.length > 0) {
@@ -73,8 +104,7 @@ export class CsvRows {
     }
     for (const { theirs, message } of this.table.unmet())
       this.#sink.tell(batch, line, { kind: 'missing-column', message }, theirs);
-    this.#header = cells;
-    this.#leastCells = cells.findLastIndex((name) => name.trim() !== '') + 1;
+    this.#passes = this.#filter?.ofCells(cells);
     return slots;
   }
 
@@ -95,7 +125,7 @@ export class CsvRows {
 
   #row(record: CsvRecord, slots: readonly Slot[]): void {
     const { cells, batch, line } = record;
-    const { length } = slots;
+    const { length } = this.#header;
     if (record.damage !== undefined) {
       this.#refuse(record, record.damage.kind, record.damage.message);
     } else if (isSameHeader(cells, this.#header)) {
@@ -107,7 +137,9 @@ export class CsvRows {
       this.#sink.rejectTorn(batch, line, 'nothing shows that its last cell is whole');
     } else {
       if (cells.length > length) this.#sink.loosely.add('surplus-cell');
-      this.#put(record, slots);
+      if (this.#foreign !== undefined) this.#foreign.take(recordOf(this.#header, cells), record);
+      else if (this.#passes?.(cells) === false) this.#sink.leaveOut(this.#filter!.words);
+      else this.#put(record, slots);
     }
   }
 
@@ -133,6 +165,11 @@ export class CsvRows {
     if (ended) this.#sink.reject(batch, line, { kind, message }, column);
     else this.#sink.rejectTorn(batch, line, message);
   }
+}
+
+/** Cells as the members of a record, by the names in the header; empty where there are no cells. */
+function recordOf(header: readonly string[], cells: readonly string[]): JsonRecord {
+  return Object.fromEntries(header.map((name, index) => [name, cells[index] ?? '']));
 }
 
 /** Whether a record is the header once more, as in files that were joined. */

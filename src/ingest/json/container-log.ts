@@ -1,4 +1,4 @@
-import type { Json } from './line.ts';
+import type { Json } from '../json-value.ts';
 
 const MEMBERS: ReadonlySet<string> = new Set(['log', 'stream', 'time', 'attrs']);
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Json } from '../json/line.ts';
+import type { Json } from '../json-value.ts';
 import { opaqueVersion, strictCount, strictInteger } from '../numbers.ts';
 import { isObject } from './members.ts';
 

@@ -151,7 +151,7 @@ async function readPhase(
   let trace: OpenedTrace;
   try {
     trace = await openTrace(join(directory, traceName), {
-      columnMap,
+      mapping: { columns: columnMap ?? new Map<string, string>() },
       signal,
       onProgress: (read, size) => options.onProgress?.(`reading ${phase}`, size === 0 ? 0 : read / size),
     });

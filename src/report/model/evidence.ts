@@ -100,7 +100,7 @@ function doubtsOf({
   analysis,
   metrics,
 }: PhaseRecord): Pick<PhaseEvidence, 'invalidBecause' | 'unknownBecause'> {
-  const ofManifest = analysis.facts?.invalidBecause ?? [];
+  const ofManifest = [...(analysis.facts?.invalidBecause ?? []), ...(analysis.reading.invalidBecause ?? [])];
   const ofMetrics = metrics === undefined ? [] : invalidBecause(metrics);
   const said = new Set(ofManifest.map(invalidRun));
   return {

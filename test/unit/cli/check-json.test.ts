@@ -18,6 +18,7 @@ describe('race-trace check --format json', () => {
       verdict: 'violation',
       unknown_because: [],
       rows: { accepted: 2, rejected: 0, blank: 0, skipped: 0 },
+      skipped_by: {},
       read_loosely: {},
       problems: { total: 0, stored: [] },
       keys: 1,

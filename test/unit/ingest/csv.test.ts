@@ -112,13 +112,13 @@ describe('a CSV trace', () => {
   });
 
   it('reads columns under the user’s own names, and says which mapping found nothing', async () => {
-    const columnMap = new Map([
+    const columns = new Map([
       ['inventory_key', 'sku'],
       ['latency_ms', 'took_us'],
       ['worker_id', 'nowhere'],
     ]);
     const reading = await read('request_id,SKU,result,inventory_key,took_us\nr1,k,success,other,1500\n', {
-      columnMap,
+      mapping: { columns },
     });
     assert.deepEqual(rowsOf(reading.history), [
       { ...row('r1'), latency_ms: 1.5, 'extra inventory_key': 'other' },
@@ -128,14 +128,14 @@ describe('a CSV trace', () => {
   });
 
   it('looks first for the name that is mapped, then for the column’s own', async () => {
-    const columnMap = new Map([
+    const columns = new Map([
       ['inventory_key', 'sku'],
       ['client_id', 'worker_id'],
     ]);
-    const native = await read(`${HEADER},worker_id,client_id\nr1,k,success,w,c\n`, { columnMap });
+    const native = await read(`${HEADER},worker_id,client_id\nr1,k,success,w,c\n`, { mapping: { columns } });
     assert.deepEqual(rowsOf(native.history), [{ ...row('r1'), client_id: 'w', 'extra client_id': 'c' }]);
     assert.equal(native.problemsTotal, 0);
-    const neither = await read(`request_id,SKU,result,client_id\nr1,k,success,c\n`, { columnMap });
+    const neither = await read(`request_id,SKU,result,client_id\nr1,k,success,c\n`, { mapping: { columns } });
     assert.deepEqual(rowsOf(neither.history), [{ ...row('r1'), client_id: 'c' }]);
     assert.equal(neither.problemsTotal, 0);
   });

@@ -6,7 +6,7 @@ import { HEADER, read, rowsOf } from './read.ts';
 describe('a column that is mapped', () => {
   const start = async (ours: string, theirs: string, name: string, cell: string) => {
     const { history, problems } = await read(`${HEADER},${name}\nr,k,success,${cell}\n`, {
-      columnMap: new Map([[ours, theirs]]),
+      mapping: { columns: new Map([[ours, theirs]]) },
     });
     assert.deepEqual(problems, []);
     return rowsOf(history)[0]?.start_us;

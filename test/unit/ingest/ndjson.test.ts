@@ -184,32 +184,32 @@ describe('an NDJSON trace', () => {
   });
 
   it('reads columns under the user’s own names', async () => {
-    const columnMap = new Map([
+    const columns = new Map([
       ['inventory_key', 'sku'],
       ['phase', 'nowhere'],
     ]);
     const reading = await ndjson('{"request_id":"r1","sku":"k","result":"success","inventory_key":"x"}\n', {
-      columnMap,
+      mapping: { columns },
     });
     assert.deepEqual(rowsOf(reading.history), [{ ...row, 'extra inventory_key': 'x' }]);
     assert.deepEqual(kindsOf(reading), ['missing-column']);
   });
 
   it('reads a row by a column’s own name where the row has no other, and doubts a file that has both kinds', async () => {
-    const columnMap = new Map([['inventory_key', 'sku']]);
+    const columns = new Map([['inventory_key', 'sku']]);
     const native = `{${ROW}}`;
     const mapped = '{"inventory_key":"x","request_id":"r1","result":"success","sku":"k"}';
-    const plain = await ndjson(`${native}\n${native}\n`, { columnMap });
+    const plain = await ndjson(`${native}\n${native}\n`, { mapping: { columns } });
     assert.deepEqual(rowsOf(plain.history), [row, row]);
     assert.deepEqual([plain.problemsTotal, plain.reading.columnsTwice], [0, undefined]);
-    const both = await ndjson(`${mapped}\n${mapped}\n`, { columnMap });
+    const both = await ndjson(`${mapped}\n${mapped}\n`, { mapping: { columns } });
     assert.deepEqual(rowsOf(both.history), Array(2).fill({ ...row, 'extra inventory_key': 'x' }));
     assert.deepEqual([both.problemsTotal, both.reading.columnsTwice], [0, undefined]);
     for (const lines of [
       [native, mapped],
       [mapped, native],
     ]) {
-      const mixed = await ndjson(lines.join('\n') + '\n', { columnMap });
+      const mixed = await ndjson(lines.join('\n') + '\n', { mapping: { columns } });
       assert.deepEqual(
         rowsOf(mixed.history).map(({ inventory_key }) => inventory_key),
         ['k', 'k'],

@@ -1,0 +1,35 @@
+import type { Result } from '../../core/words/codes.ts';
+import { mappingOf } from '../column-names.ts';
+
+/** How the records of a file become rows of the trace format. What it does not say is read by the format's own names. */
+export interface SourceMapping {
+  /** Where a column is found: a name or a dotted path of the file, a time with its unit after an `@`. */
+  readonly columns?: ColumnMap;
+  /** What the file's results stand for; `5xx` is every status from 500 to 599 that has no entry of its own. */
+  readonly results?: ReadonlyMap<string, Result>;
+  /** Only records with one of these values at each of these paths are attempts; the others are skipped. */
+  readonly where?: Where;
+}
+
+/** The user's own names, ours → theirs: where to look first. A column that they do not find has its own name. */
+type ColumnMap = ReadonlyMap<string, string>;
+
+/** Values by the path at which a record must have one of them. */
+export type Where = ReadonlyMap<string, readonly string[]>;
+
+/** A mapping over another one: what it says comes first, column by column and value by value; its filter replaces the other. */
+export function overlaid(below: SourceMapping = {}, above: SourceMapping = {}): SourceMapping {
+  const where = above.where ?? below.where;
+  const mapped = new Set([...(above.columns ?? [])].map((pair) => columnOf(...pair)));
+  const kept = [...(below.columns ?? [])].filter((pair) => !mapped.has(columnOf(...pair)));
+  return {
+    columns: new Map([...kept, ...(above.columns ?? [])]),
+    results: new Map([...(below.results ?? []), ...(above.results ?? [])]),
+    ...(where && { where }),
+  };
+}
+
+function columnOf(ours: string, theirs: string): string {
+  const mapping = mappingOf(ours, theirs);
+  return typeof mapping === 'string' ? ours : mapping.column;
+}

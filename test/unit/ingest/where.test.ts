@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { HEADER, kindsOf, read, rowsOf } from './read.ts';
+
+const lines = (...values: readonly unknown[]): string =>
+  values.map((value) => `${typeof value === 'string' ? value : JSON.stringify(value)}\n`).join('');
+const ndjson = { name: 'a.ndjson' };
+const row = { request_id: 'r', inventory_key: 'k', result: 'success' };
+
+describe('lines that a filter sorts out', () => {
+  const where = new Map([['msg', ['sold', 'sold out']]]);
+
+  it('are skipped and counted, and are neither rejected nor columns', async () => {
+    const log = lines(
+      { level: 30, msg: 'listening' },
+      { ...row, msg: 'sold' },
+      { ...row, msg: 'sold out' },
+      {},
+    );
+    const { reading, history, problems } = await read(log, { ...ndjson, mapping: { where } });
+    assert.deepEqual(problems, []);
+    assert.equal(history.size, 2);
+    const by = 'where msg=sold|sold out';
+    assert.deepEqual(reading, { accepted: 2, rejected: 0, blank: 0, skipped: 2, leftOut: { [by]: 2 } });
+  });
+
+  it('may be no JSON, but are not half a record', async () => {
+    const log = lines(
+      'Server started',
+      '[1]',
+      '"text"',
+      { ...row, msg: 'sold' },
+      '{"msg":"sold","request_id":',
+    );
+    const reading = await read(log, { ...ndjson, mapping: { where } });
+    assert.equal(reading.reading.skipped, 3);
+    assert.deepEqual(kindsOf(reading), ['bad-json']);
+  });
+
+  it('are told from others by every path, and by values that are no texts', async () => {
+    const log = lines(
+      { ...row, http: { status: 200, retried: false } },
+      { ...row, http: { status: 200, retried: true } },
+      { ...row, http: { status: 404, retried: false } },
+    );
+    const conditions = new Map([
+      ['http.status', ['200', '409']],
+      ['http.retried', ['false']],
+    ]);
+    assert.equal((await read(log, { ...ndjson, mapping: { where: conditions } })).history.size, 1);
+  });
+
+  it('may be rows of CSV', async () => {
+    const text = `${HEADER},Msg\nr1,k,success,sold\nr2,k,success,kept\n`;
+    const { history, reading } = await read(text, { mapping: { where } });
+    assert.deepEqual(
+      rowsOf(history).map(({ request_id: id }) => id),
+      ['r1'],
+    );
+    assert.deepEqual(reading.leftOut, { 'where msg=sold|sold out': 1 });
+  });
+
+  it('may be all lines, which is said', async () => {
+    const { problems } = await read(lines({ ...row, msg: 'kept' }), { ...ndjson, mapping: { where } });
+    assert.match(problems[0]!.message, /none of its records is an attempt: all are skipped \(where msg=sold/);
+  });
+});
+
+describe('a column that lies deeper', () => {
+  const id = async (record: unknown, path: string) => {
+    const mapping = { columns: new Map([['request_id', path]]) };
+    const { history, problems } = await read(lines(record), { ...ndjson, mapping });
+    return rowsOf(history)[0]?.request_id ?? problems[0]?.message;
+  };
+  const others = { inventory_key: 'k', result: 'success' };
+
+  it('is found by its path, whatever dots its names have, and in arrays by its place', async () => {
+    assert.equal(await id({ ...others, req: { id: 'r1' } }, 'req.id'), 'r1');
+    assert.equal(await id({ ...others, a: { 'b.c': { d: 'r2' } } }, 'a.b.c.d'), 'r2');
+    assert.equal(await id({ ...others, headers: { 'X-Id': ['r3'] } }, 'headers.X-Id.0'), 'r3');
+    assert.equal(await id({ ...others, 'req.id': 'flat', req: { id: 'deep' } }, 'req.id'), 'flat');
+  });
+
+  it('never hides the name of the format, and is nothing that the record has not itself', async () => {
+    assert.equal(await id(row, 'req.id'), 'r');
+    assert.match(
+      String(await id({ ...others, req: {} }, 'req.constructor.name')),
+      /the file has neither column/,
+    );
+    assert.match(String(await id({ ...others, req: { id: {} } }, 'req.id')), /neither a text nor a number/);
+  });
+});
+
+describe('a result of the user’s own', () => {
+  const results = new Map([
+    ['201', 'success'],
+    ['5xx', 'timeout'],
+    ['true', 'rejected'],
+  ] as const);
+  const result = async (value: unknown) => {
+    const { history, problems } = await read(lines({ ...row, result: value }), {
+      ...ndjson,
+      mapping: { results },
+    });
+    return rowsOf(history)[0]?.result ?? problems[0]?.message;
+  };
+
+  it('stands for one of the format’s, as a text, a number or a truth value', async () => {
+    assert.equal(await result('201'), 'success');
+    assert.equal(await result(201), 'success');
+    assert.equal(await result(503), 'timeout');
+    assert.equal(await result(true), 'rejected');
+  });
+
+  it('does not hide the format’s own, and others are no results', async () => {
+    assert.equal(await result('Conflict'), 'conflict');
+    assert.match(String(await result(404)), /'404' is none of success, conflict/);
+    assert.match(String(await result(false)), /'false' is none of/);
+  });
+
+  it('is read in CSV too', async () => {
+    const { history } = await read(`${HEADER}\nr,k,201\nr,k,502\n`, { mapping: { results } });
+    assert.deepEqual(
+      rowsOf(history).map(({ result: each }) => each),
+      ['success', 'timeout'],
+    );
+  });
+});
