@@ -8,7 +8,8 @@ const MOST_BIRTHS = 100;
 
 /**
  * The moments at which a key began anew, in the order of time: a write that began after a higher version was confirmed and
- * whose base is below every base read before. `writes` are the key's, in the order of their versions.
+ * whose base is below every base read before that; or a write that made a version below its base. `writes` are the key's,
+ * in the order of their versions.
  */
 export function birthsOf(
   history: History,
@@ -16,9 +17,10 @@ export function birthsOf(
   writes: Uint32Array,
   rows: Uint32Array,
 ): number[] {
-  const { readVersion, writeVersion } = history;
+  const { readVersion, writeVersion, writeUs } = history;
   let confirmed = Infinity;
-  const candidates: number[] = [];
+  const candidates: Candidate[] = [];
+  const linksDown: number[] = [];
   let above = Infinity;
   for (let index = writes.length - 1; index >= 0; index--) {
     const row = writes[index]!;
@@ -26,31 +28,48 @@ export function birthsOf(
     if (next !== undefined && writeVersion[next]! > writeVersion[row]!)
       confirmed = Math.min(confirmed, above);
     const teller = requests.teller[row]!;
-    const base = readVersion[requests.maker[row]!]!;
-    if (base !== NONE && base < writeVersion[row]! && firstOf(history, requests.maker[row]!) > confirmed)
-      candidates.push(row);
+    const maker = requests.maker[row]!;
+    const base = readVersion[maker]!;
+    if (base > writeVersion[row]!) linksDown.push(known(writeUs[maker]!, firstOf(history, maker)));
+    else if (base !== NONE && base < writeVersion[row]! && firstOf(history, maker) > confirmed)
+      candidates.push({ maker, confirmed });
     const end = teller === NONE ? NaN : endOf(history, teller);
     if (end < above) above = end;
   }
-  if (candidates.length === 0 || candidates.length > MOST_BIRTHS) return [];
-  const births = candidates.filter((row) => isLowest(history, requests, row, rows));
-  return births.map((row) => firstOf(history, requests.maker[row]!)).sort((a, b) => a - b);
+  if (candidates.length + linksDown.length > MOST_BIRTHS) return [];
+  const births = candidates.filter((each) => isLowest(history, each, rows));
+  return [...births.map(({ maker }) => momentOf(history, maker)), ...linksDown]
+    .filter((moment) => !Number.isNaN(moment))
+    .sort((a, b) => a - b);
 }
 
-function isLowest(history: History, requests: Requests, row: number, rows: Uint32Array): boolean {
-  const maker = requests.maker[row]!;
-  const [base, begun] = [history.readVersion[maker]!, firstOf(history, maker)];
+/** The attempt of a write that may have begun a key anew, and when a higher version had been confirmed. */
+interface Candidate {
+  readonly maker: number;
+  readonly confirmed: number;
+}
+
+/** Whether no attempt that began before the higher version was confirmed had read the base, or an earlier version. */
+function isLowest(history: History, { maker, confirmed }: Candidate, rows: Uint32Array): boolean {
+  const base = history.readVersion[maker]!;
   return rows.every((other) => {
     const read = history.readVersion[other]!;
-    return (
-      other === maker || other === row || read === NONE || read > base || !(firstOf(history, other) < begun)
-    );
+    return other === maker || read === NONE || read > base || !(firstOf(history, other) <= confirmed);
   });
 }
 
-/** Rows by the epoch that they began in; those without a time are in the first. */
+/** When an attempt met the record: when it read, else the earliest that is known of it. */
+function momentOf(history: History, row: number): number {
+  return known(history.readUs[row]!, firstOf(history, row));
+}
+
+function known(moment: number, otherwise: number): number {
+  return Number.isNaN(moment) ? otherwise : moment;
+}
+
+/** Rows by the epoch in which they met the record; those without a time are in the first. */
 export function splitByEpoch(history: History, rows: Uint32Array, births: readonly number[]): Uint32Array[] {
-  const epochOf = (row: number): number => births.filter((birth) => firstOf(history, row) >= birth).length;
+  const epochOf = (row: number): number => births.filter((birth) => momentOf(history, row) >= birth).length;
   return Array.from({ length: births.length + 1 }, (_, epoch) =>
     rows.filter((row) => epochOf(row) === epoch),
   );

@@ -125,7 +125,8 @@ function valuesOf(
     const isTold = requests.teller[row] !== NONE;
     const written = Number.isNaN(own) && isTold ? readValue[maker]! - units.of(maker) : own;
     const made = walk.made[step]!;
-    if (values.has(made)) values.set(made, NaN);
+    // What a write left that made a version below its base belongs to the epoch that it begins.
+    if (values.has(made) || walk.kind[step] === STEP.misnumbered) values.set(made, NaN);
     else if (!Number.isNaN(written)) values.set(made, written);
   }
   return values;

@@ -177,6 +177,14 @@ describe('the unconditional pattern', () => {
     );
   });
 
+  it('is not there where the stale write began after the newer version was confirmed: it read an old copy', () => {
+    const analysis = checked(`
+      A r-1 k |-R1-W2-|              success
+      B r-2 k            |-R1-W3-|   success
+    `);
+    assert.deepEqual(found(analysis), ['stale-version-write 3 2', 'stale-read 3 2']);
+  });
+
   it('is not there where some attempt was refused', () => {
     assert.deepEqual(
       found(
