@@ -14,6 +14,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['run', async () => (await import('./run/run.ts')).addRun],
   ['check', async () => (await import('./check/check.ts')).addCheck],
   ['verify', async () => (await import('./verify/verify.ts')).addVerify],
+  ['books', async () => (await import('./books/books.ts')).addBooks],
   ['report', async () => (await import('./report/report.ts')).addReport],
 ]);
 
