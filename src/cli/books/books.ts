@@ -1,13 +1,11 @@
 import { Argument } from 'commander';
-import { counted } from '../../core/words/numbers.ts';
-import type { Books } from '../../ingest/books/records.ts';
 import type { Moment } from '../../ingest/books/with-books.ts';
 import { queryForms } from '../../harness/store/registry.ts';
 import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { shown, thisProgram } from '../output/shown.ts';
 import { manifestPath, writeBooks } from './manifest-file.ts';
-import { readBooks } from './read-books.ts';
+import { booksText, readBooks } from './read-books.ts';
 import { sourceOf, withSource, type SourceFlags } from './source.ts';
 
 interface Options extends SourceFlags {
@@ -79,10 +77,4 @@ async function takeBooks(
       paths.map((path) => `manifest   ${shown(path)}\n`).join('') +
       `next       ${next}\n`,
   );
-}
-
-/** How many records there are, and how many units in them. */
-export function booksText(books: Books): string {
-  const units = [...books.values()].reduce((sum, { value }) => sum + value, 0);
-  return `${counted(books.size, 'record')}, ${counted(units, 'unit')}`;
 }

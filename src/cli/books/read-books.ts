@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { VersionScheme } from '../../core/index.ts';
 import { codeOf, messageOf } from '../../core/words/errors.ts';
+import { counted } from '../../core/words/numbers.ts';
 import { withoutPasswords } from '../../core/words/passwords.ts';
 import { queryStore } from '../../harness/store/open-store.ts';
 import { booksOf, type Books } from '../../ingest/books/records.ts';
@@ -33,6 +34,12 @@ export async function readBooks(source: BooksSource, terminal: Terminal): Promis
     const message = messageOf(error) === '' ? (codeOf(error) ?? 'no answer') : messageOf(error);
     throw new Error(`the books cannot be read: ${withoutPasswords(message)}`, { cause: error });
   }
+}
+
+/** How many records there are, and how many units in them. */
+export function booksText(books: Books): string {
+  const units = [...books.values()].reduce((sum, { value }) => sum + value, 0);
+  return `${counted(books.size, 'record')}, ${counted(units, 'unit')}`;
 }
 
 /** What a line of the shell prints, to its end; its errors are shown as they come. */
