@@ -19,8 +19,7 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** The traces in a folder, in the order of their names; none where there is no folder. */
-export async function tracesIn(folder: string): Promise<readonly string[]> {
+async function tracesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((): string[] => []);
   return names
     .filter(isTraceName)

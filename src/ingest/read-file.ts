@@ -13,14 +13,12 @@ import type { GunzipLimits } from './bytes/gunzip.ts';
 import { countFeeds, LineSplitter } from './bytes/lines.ts';
 import type { LineBatch } from './bytes/lines.ts';
 import { peek } from './bytes/peek.ts';
-import { ArrayElements } from './json/array-elements.ts';
-import { placeRecords } from './json/array-place.ts';
+import { ArrayElements, beginsArray } from './json/array-elements.ts';
 import type { SourceMapping } from './mapping/source-mapping.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import type { RecordSink } from './record-sink.ts';
-import type { TraceReader } from './source-format.ts';
+import type { ForeignFormatOf, TraceReader } from './source-format.ts';
 import { foreignFormatOf } from './sources/foreign.ts';
-import { refusedBecause } from './sources/refused.ts';
 import { formatOfName, formatOfText, SOURCE_FORMATS, type TraceFormat } from './sources/formats.ts';
 
 /** How one file is to be read. */
@@ -29,6 +27,8 @@ export interface FileReading {
   readonly name: string;
   /** How its records become rows. */
   readonly mapping: SourceMapping;
+  /** What finds the format of another program; that of all known ones unless it is given. */
+  readonly foreignFormatOf?: ForeignFormatOf | undefined;
   readonly gunzipLimits?: GunzipLimits | undefined;
   /** Called with the bytes of the file read so far, packed if it is packed. */
   readonly onProgress?: ((bytesRead: number) => void) | undefined;
@@ -57,25 +57,19 @@ export async function readFileInto(
   const { signal } = options;
   const file = await peek(counted(chunks, options.onProgress), hasHead);
   const gzipped = isGzip(file.head);
-  const unpackedText = gzipped ? await peek(unpacked(file.chunks, options, sink), hasHead) : file;
-  const { encoding, bomBytes } = sniffEncoding(unpackedText.head);
-  const isCsv = formatOfName(options.name) === 'csv';
-  const { text, place } = isCsv
-    ? { text: unpackedText, place: undefined }
-    : await placeRecords(unpackedText, bomBytes);
+  const text = gzipped ? await peek(unpacked(file.chunks, options, sink), hasHead) : file;
+  const { encoding, bomBytes } = sniffEncoding(text.head);
   const records = new Records(sink, options);
-  const refusal = refusalOf(text.head, encoding);
-  if (refusal !== undefined) sink.loseRest(...refusal);
-  const utf8 =
-    refusal === undefined ? asUtf8(withoutBom(text.chunks, bomBytes), encoding) : nothing(text.chunks);
+  const isUnmarked = encoding === 'utf-8' && looksLikeUtf16(text.head);
+  if (isUnmarked) sink.loseRest('bad-encoding', UNMARKED_UTF16);
+  const utf8 = isUnmarked ? nothing(text.chunks) : asUtf8(withoutBom(text.chunks, bomBytes), encoding);
   const lines = withLineFeeds(utf8, () => {
     sink.loosely.add('carriage-return');
   });
-  const isArray = place !== undefined;
-  if (place === 'text') sink.loosely.add('json-array');
-  const splitter = isArray
-    ? new ArrayElements(encoding, bomBytes, place)
-    : new LineSplitter(encoding, bomBytes);
+  const isArray =
+    formatOfName(options.name) !== 'csv' && beginsArray(text.head.subarray(bomBytes, ENCODING_HEAD_BYTES));
+  if (isArray) sink.loosely.add('json-array');
+  const splitter = isArray ? new ArrayElements(encoding, bomBytes) : new LineSplitter(encoding, bomBytes);
   for await (const chunk of lines) {
     // A line that never ends must not keep an interruption waiting.
     signal?.throwIfAborted();
@@ -91,13 +85,6 @@ export async function readFileInto(
   records.end();
   signal?.throwIfAborted();
   return { encoding, gzipped, ...records.form };
-}
-
-/** Why a text is not read at all; undefined if it is. */
-function refusalOf(head: Uint8Array, encoding: Encoding): Parameters<RecordSink['loseRest']> | undefined {
-  const because = refusedBecause(head);
-  if (because !== undefined) return ['other-program', because];
-  return encoding === 'utf-8' && looksLikeUtf16(head) ? ['bad-encoding', UNMARKED_UTF16] : undefined;
 }
 
 /** The records of a file, whose format its first lines that are not blank may have to show. */
@@ -144,7 +131,11 @@ class Records {
 
   async #open(format: TraceFormat): Promise<TraceReader> {
     const Reader = await SOURCE_FORMATS[format].load();
-    this.#reader = new Reader(this.#sink, this.#options.mapping, foreignFormatOf);
+    this.#reader = new Reader(
+      this.#sink,
+      this.#options.mapping,
+      this.#options.foreignFormatOf ?? foreignFormatOf,
+    );
     return this.#reader;
   }
 }

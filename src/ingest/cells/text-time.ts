@@ -1,6 +1,6 @@
 /** A date and a time of day, with or without a fraction and a zone: RFC 3339, and what databases make of it. */
 const DATE_TIME =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ?([Zz]|([+-])(\d\d)(?::?(\d\d))?))?$/;
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?([Zz]|([+-])(\d\d)(?::?(\d\d))?))?$/;
 
 /** A moment that was written as a text. */
 export interface TextTime {

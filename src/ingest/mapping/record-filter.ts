@@ -5,6 +5,9 @@ import type { Json, JsonRecord } from '../json-value.ts';
 import type { Where } from './source-mapping.ts';
 import { valueAt } from './value-at.ts';
 
+/** Stands for any value that is there. */
+const ANY = '*';
+
 /** Characters of a condition that are shown. */
 const SHOWN = 60;
 
@@ -24,7 +27,7 @@ export class RecordFilter {
   passes(record: JsonRecord): boolean {
     return this.#conditions.every(({ path, allowed }) => {
       const value = valueAt(record, path);
-      return value !== undefined && allowed.has(textOfValue(value));
+      return value !== undefined && value !== null && (allowed.has(ANY) || allowed.has(textOfValue(value)));
     });
   }
 
@@ -37,7 +40,11 @@ export class RecordFilter {
         allowed,
       };
     });
-    return (cells) => conditions.every(({ index, allowed }) => allowed.has((cells[index] ?? '').trim()));
+    return (cells) =>
+      conditions.every(({ index, allowed }) => {
+        const cell = (cells[index] ?? '').trim();
+        return allowed.has(ANY) ? cell !== '' : allowed.has(cell);
+      });
   }
 }
 

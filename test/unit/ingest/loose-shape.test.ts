@@ -88,6 +88,10 @@ describe('JSON that is shaped loosely', () => {
     '1714550400.123 ',
     'app_1  | 2024-05-01T12:00:00Z ',
     '2024-05-01T12:00:00.1Z stdout F ',
+    'May  1 12:00:00 web-1 orders[412]: ',
+    '<14>May  1 12:00:00 web-1 orders: ',
+    '2024-05-01T12:00:00.123456+02:00 web-1 orders[412]: ',
+    '<165>1 2024-05-01T12:00:00.003Z web-1 orders 412 ID47 - ',
   ])
     it(`may have ${JSON.stringify(prefix)} before each object`, async () => {
       for (const name of ['a.ndjson', 'a.log']) {
@@ -98,7 +102,7 @@ describe('JSON that is shaped loosely', () => {
     });
 
   it('has no other text before an object', async () => {
-    for (const prefix of ['x', 'INFO ', '"a" | ', '7 ', '2024-05-01 '])
+    for (const prefix of ['x', 'INFO ', '"a" | ', '7 ', '2024-05-01 ', 'May  1 12:00:00 '])
       assert.deepEqual((await ids(`${row('r1')}\n${prefix}${row('r2')}\n`, 'a.ndjson')).kinds, ['bad-json']);
   });
 

@@ -50,6 +50,18 @@ describe('lines that a filter sorts out', () => {
     assert.equal((await read(log, { ...ndjson, mapping: { where: conditions } })).history.size, 1);
   });
 
+  it('are those without a member of which any value will do', async () => {
+    const any = new Map([['http.status', ['*']]]);
+    const log = lines(
+      { ...row, http: { status: 0 } },
+      { ...row, http: { status: null } },
+      { ...row, http: {} },
+    );
+    assert.equal((await read(log, { ...ndjson, mapping: { where: any } })).history.size, 1);
+    const text = `${HEADER},msg\nr1,k,success,sold\nr2,k,success,\n`;
+    assert.equal((await read(text, { mapping: { where: new Map([['msg', ['*']]]) } })).history.size, 1);
+  });
+
   it('may be rows of CSV', async () => {
     const text = `${HEADER},Msg\nr1,k,success,sold\nr2,k,success,kept\n`;
     const { history, reading } = await read(text, { mapping: { where } });

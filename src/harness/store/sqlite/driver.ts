@@ -1,5 +1,4 @@
 import { filePath, type StoreDriver } from '../store-driver.ts';
-import { sqliteRows } from './rows.ts';
 import { sqliteStore } from './sqlite-store.ts';
 
 /** A file of SQLite. */
@@ -9,5 +8,4 @@ export const sqlite = {
   place: 'file',
   packages: [],
   open: ({ server }) => sqliteStore(filePath(server)),
-  reader: { queries: 'select sku as key, remaining as value, rev as version from stock', rows: sqliteRows },
 } as const satisfies StoreDriver;
