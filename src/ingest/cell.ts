@@ -20,7 +20,12 @@ export type Slot = { /** As the file writes it. */ readonly name: string } & (
   | { readonly kind: 'required'; readonly column: 'request_id' | 'inventory_key' }
   | { readonly kind: 'result'; readonly column: 'result'; readonly codes: ReadonlyMap<string, number> }
   | { readonly kind: 'version'; readonly column: VersionColumn }
-  | { readonly kind: 'count' | 'value'; readonly column: Exclude<IntegerColumn, TimeColumn> }
+  | { readonly kind: 'count'; readonly column: Exclude<IntegerColumn, TimeColumn> }
+  | {
+      readonly kind: 'value';
+      readonly column: Exclude<IntegerColumn, TimeColumn>;
+      readonly words: ReadonlyMap<string, number>;
+    }
   | { readonly kind: 'time'; readonly column: TimeColumn; readonly shift: number }
   | { readonly kind: 'duration'; readonly column: Exclude<RealColumn, TimeColumn>; readonly shift: number }
   | { readonly kind: 'extra'; readonly column?: undefined; readonly extra: number }
@@ -32,12 +37,12 @@ export interface CellFault {
   readonly message: string;
 }
 
-/** The slot of a known column whose cells have to be multiplied by 10^shift; of the result, with the user's own words for it. */
+/** The slot of a known column whose cells have to be multiplied by 10^shift; of results and units with the user's own words for them. */
 export function slotOf(
   column: ColumnName,
   name: string,
   shift: number,
-  results: SourceMapping['results'],
+  { results, units = NO_WORDS }: Pick<SourceMapping, 'results' | 'units'>,
 ): Slot {
   switch (column) {
     case 'request_id':
@@ -52,8 +57,9 @@ export function slotOf(
       return { name, kind: 'count', column };
     case 'read_value':
     case 'write_value':
+      return { name, kind: 'value', column, words: NO_WORDS };
     case 'units':
-      return { name, kind: 'value', column };
+      return { name, kind: 'value', column, words: units };
     case 'start_us':
     case 'read_us':
     case 'write_us':
@@ -95,7 +101,7 @@ export function putText(builder: HistoryBuilder, slot: Slot, text: string): Cell
     }
     case 'count':
     case 'value': {
-      const value = slot.kind === 'count' ? strictCount(text) : strictInteger(text);
+      const value = slot.kind === 'count' ? strictCount(text) : (strictInteger(text) ?? slot.words.get(text));
       return value !== undefined && builder.integer(slot.column, value) ? undefined : NOT_PLAIN;
     }
     case 'time': {
@@ -172,6 +178,8 @@ function isPlain(text: string): boolean {
   const isTrimmed = isAscii ? first >= FIRST_INKED && last >= FIRST_INKED : text.trim() === text;
   return isTrimmed && !isEmptyWord(text);
 }
+
+const NO_WORDS: ReadonlyMap<string, number> = new Map();
 
 /** The codes of the format's own results, and of the words that a user has for them. */
 function codesOf(results: SourceMapping['results'] = new Map()): ReadonlyMap<string, number> {

@@ -25,14 +25,14 @@ export class ColumnTable {
   readonly names: string[] = [];
   /** Of other files, whose columns without a meaning go on here under their names. */
   readonly #before: ReadonlyMap<string, number>;
-  readonly #results: SourceMapping['results'];
+  readonly #words: Pick<SourceMapping, 'results' | 'units'>;
   #ambiguous = false;
   readonly #mixed = new Set<ColumnName>();
 
-  constructor(builder: HistoryBuilder, { columns = new Map(), results }: SourceMapping) {
+  constructor(builder: HistoryBuilder, { columns = new Map(), ...words }: SourceMapping) {
     this.#builder = builder;
     this.#before = builder.extraNames;
-    this.#results = results;
+    this.#words = words;
     this.#mapped = [...columns].map((pair) => mappingOf(...pair)).filter((each) => typeof each !== 'string');
   }
 
@@ -74,7 +74,7 @@ export class ColumnTable {
       if (this.isSecondChoice(found) !== this.isSecondChoice(name)) this.#mixed.add(column);
     }
     this.#builder.declare(column);
-    return slotOf(column, name, meaning.shift, this.#results);
+    return slotOf(column, name, meaning.shift, this.#words);
   }
 
   /** The slot for a column that the format does not know; its cells are kept as they are. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { clipped } from '../core/words/printable.ts';
-import { manifestBeside, NotATraceError, TraceFileError, withTraceFile } from './open-trace.ts';
+import { manifestBeside, mappingFor, NotATraceError, TraceFileError, withTraceFile } from './open-trace.ts';
 import type { OpenedTrace, OpenTraceOptions } from './open-trace.ts';
 import { readFileInto } from './read-file.ts';
 import type { FileForm } from './read-file.ts';
@@ -24,7 +24,7 @@ export async function openTogether(
   const { facts, members, problems } = merged(manifests);
   const ofOneRun = areAllTheSame(manifests);
   const sink = new RecordSink();
-  let form: FileForm | undefined;
+  let form: Awaited<ReturnType<typeof readInto>> | undefined;
   for (const manifest of manifests) {
     const formOfFile = await readInto(sink, manifest, options);
     form ??= formOfFile;
@@ -37,18 +37,19 @@ export async function openTogether(
 async function readInto(
   sink: RecordSink,
   { path, facts }: NamedManifest,
-  { onProgress, mapping = {}, ...rest }: OpenTraceOptions,
-): Promise<FileForm> {
+  options: OpenTraceOptions,
+): Promise<FileForm & Pick<OpenedTrace, 'config'>> {
+  const { onProgress, signal, gunzipLimits } = options;
   return withTraceFile(path, async (file) => {
+    const { config, mapping } = await mappingFor(path, options);
     sink.startFile(path, facts?.complete === false);
-    const form = await readFileInto(sink, file.chunks(rest.signal), {
-      ...rest,
-      mapping,
+    const form = await readFileInto(sink, file.chunks(signal), {
+      ...{ signal, gunzipLimits, mapping },
       name: basename(path),
       onProgress: (bytesRead) => onProgress?.(bytesRead, file.bytes ?? 0),
     });
     if (form.notATrace !== undefined) throw new NotATraceError(path, form.notATrace);
-    return form;
+    return { ...form, config };
   });
 }
 

@@ -3,6 +3,9 @@ import type { RunFacts } from '../core/history/run-facts.ts';
 import { codeOf } from '../core/words/errors.ts';
 import { clipped } from '../core/words/printable.ts';
 import { ReadableFile, UnusableFileError } from './bytes/file-bytes.ts';
+import { ConfigError, configFor } from './config/read-config.ts';
+import { mappingOfFile } from './config/source-of.ts';
+import { overlaid, type SourceMapping } from './mapping/source-mapping.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
@@ -13,7 +16,7 @@ import { readManifestFile } from './run-files/run-file.ts';
 
 /** Why a trace file could not be read. */
 export type TraceFileErrorKind =
-  'missing' | 'directory' | 'permission' | 'unreadable' | 'not-a-trace' | 'contradiction';
+  'missing' | 'directory' | 'permission' | 'unreadable' | 'not-a-trace' | 'contradiction' | 'bad-config';
 
 /** A file that cannot be read at all; `message` is a printable sentence that names it. */
 export class TraceFileError extends Error {
@@ -39,12 +42,16 @@ export class NotATraceError extends TraceFileError {
 }
 
 export interface OpenTraceOptions extends Omit<ReadTraceOptions, 'name' | 'facts' | 'onProgress'> {
+  /** What the user maps where neither the config of the file nor `mapping` does. */
+  readonly otherwise?: SourceMapping | undefined;
   /** Called with the bytes read so far and the file's size, which is 0 for a pipe. */
   readonly onProgress?: ((bytesRead: number, fileBytes: number) => void) | undefined;
 }
 
 /** A trace and its manifest. */
 export interface OpenedTrace extends TraceReading {
+  /** The config file by which it was read; undefined if none speaks of it. */
+  readonly config: string | undefined;
   /** Undefined if there is no manifest beside the file; if it cannot be read, the facts say nothing. */
   readonly facts: RunFacts | undefined;
   readonly manifestProblems: readonly MemberProblem[];
@@ -58,19 +65,37 @@ export interface OpenedTrace extends TraceReading {
  * is one, or with the signal's reason.
  */
 export async function openTrace(path: string, options: OpenTraceOptions = {}): Promise<OpenedTrace> {
-  const { onProgress, ...rest } = options;
+  const { onProgress, signal, gunzipLimits } = options;
   return withTraceFile(path, async (file) => {
-    const manifest = await manifestBeside(path, options.signal);
-    const reading = await readTrace(file.chunks(options.signal), {
-      ...rest,
+    const { config, mapping } = await mappingFor(path, options);
+    const manifest = await manifestBeside(path, signal);
+    const reading = await readTrace(file.chunks(signal), {
+      ...{ signal, gunzipLimits, mapping },
       name: basename(path),
       facts: manifest.facts,
       onProgress: (bytesRead) => onProgress?.(bytesRead, file.bytes ?? 0),
     });
     if (reading.notATrace !== undefined) throw new NotATraceError(path, reading.notATrace);
     const { facts, problems: manifestProblems, members } = manifest;
-    return { ...reading, facts, manifestProblems, manifest: members };
+    return { ...reading, config, facts, manifestProblems, manifest: members };
   });
+}
+
+/** How the config that a trace belongs to, and the user's own options, say that it is to be read. */
+export async function mappingFor(
+  path: string,
+  { mapping = {}, otherwise = {}, signal }: Pick<OpenTraceOptions, 'mapping' | 'otherwise' | 'signal'>,
+): Promise<{ readonly config: string | undefined; readonly mapping: SourceMapping }> {
+  try {
+    const found = await configFor(path, signal);
+    const ofConfig = found && mappingOfFile(found, path);
+    return {
+      config: ofConfig && found.path,
+      mapping: overlaid(overlaid(otherwise, ofConfig), mapping),
+    };
+  } catch (error) {
+    throw error instanceof ConfigError ? new TraceFileError('bad-config', error.message, error) : error;
+  }
 }
 
 /** The manifest that lies beside a trace. */

@@ -97,7 +97,7 @@ class Records {
   constructor(sink: RecordSink, options: FileReading) {
     this.#sink = sink;
     this.#options = options;
-    this.#format = formatOfName(options.name);
+    this.#format = options.mapping.format ?? formatOfName(options.name);
   }
 
   async take(batch: LineBatch): Promise<void> {

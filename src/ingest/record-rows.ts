@@ -178,7 +178,7 @@ export class RecordRows {
       const refused = putNumber(builder, slot, value);
       return refused && cells.putLoosely(slot, numberText(value), refused);
     }
-    const isWord = typeof value === 'boolean' && slot.kind === 'result';
+    const isWord = typeof value === 'boolean' && (slot.kind === 'result' || slot.kind === 'value');
     if (typeof value !== 'string' && value !== null && slot.kind !== 'extra' && !isWord)
       return cells.refuse(slot, NOT_A_CELL);
     try {

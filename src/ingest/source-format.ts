@@ -21,7 +21,7 @@ export interface SourceFormat {
   readonly endings: readonly string[];
   /** Endings of files that are read in this format if they are named. */
   readonly otherEndings?: readonly string[];
-  /** Whether a file may be of this format whose name says nothing and whose text begins with this line; not in the format that all others are taken for. */
+  /** Whether a file may be of this format whose name says nothing and whose first lines have this one; not in the format that all others are taken for. */
   readonly begins?: (line: string) => boolean;
   /** Loads what reads it, which is done for the first file of this format. */
   readonly load: () => Promise<

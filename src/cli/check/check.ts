@@ -47,7 +47,8 @@ Examples:
 A file needs request_id, inventory_key and result; with every other column more can be checked. The run
 manifest NAME.run.json beside NAME.trace.csv is read with it. A column that is mapped but not in the file
 is read by its own name. A dotted name, req.id, is a path into a JSON line. --map-result says what the file's results stand
-for (5xx: any status from 500 to 599), --where which lines are attempts: the others are skipped, and counted.
+for (5xx: any status from 500 to 599), --where which lines are attempts: the others are skipped, and counted. A race-trace.json in
+the folder of the file or above it says the same once and for all; these options come before it.
 
 A folder stands for the traces in it, and a pattern such as 'logs/*.csv' for the files that it matches.
 Several files are checked one by one; with --together they are one history, such as that of several

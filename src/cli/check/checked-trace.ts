@@ -9,6 +9,8 @@ export interface CheckedTrace {
   /** As the user gave it; of several files as one history, the first and how many there are. */
   readonly path: string;
   readonly analysis: Analysis;
+  /** The config file by which it was read; undefined if none speaks of it. */
+  readonly config?: string | undefined;
   /** Those of the manifest first, then those of the rows, as far as they are stored. */
   readonly problems: readonly (Omit<Problem, 'kind'> & { readonly kind: Problem['kind'] | 'bad-manifest' })[];
   readonly problemsTotal: number;
@@ -44,6 +46,7 @@ function checked(path: string, trace: OpenedTrace, maxFindings: number): Checked
   }));
   return {
     path,
+    config: trace.config,
     analysis: analyze(trace.history, trace.facts, trace.reading, { maxFindings }),
     problems: [...ofManifest, ...trace.problems],
     problemsTotal: ofManifest.length + trace.problemsTotal,

@@ -7,11 +7,17 @@ import type { CheckedTrace } from './checked-trace.ts';
 const CHECK_FORMAT = 'race-trace-check/1';
 
 /** What `check --format json` prints of one file. */
-export function checkJson({ analysis, problems, problemsTotal }: CheckedTrace): Record<string, unknown> {
+export function checkJson({
+  analysis,
+  config,
+  problems,
+  problemsTotal,
+}: CheckedTrace): Record<string, unknown> {
   const { accepted, rejected, blank, skipped = 0, leftOut = {}, loosely = {} } = analysis.reading;
   return {
     format: CHECK_FORMAT,
     verdict: analysis.verdict,
+    ...(config !== undefined && { config }),
     unknown_because: analysis.unknownBecause,
     rows: { accepted, rejected, blank, skipped },
     skipped_by: leftOut,

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import {
   type Analysis,
   explain,
@@ -62,7 +63,7 @@ export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint
     section(`problems (${count(trace.problemsTotal)})`, problemLines(trace, paint), paint),
     section('skipped', skippedLines(analysis.reading), paint),
     section('read loosely', looseLines(analysis.reading.loosely), paint),
-    `${paint('dim', coverage(analysis))}\n`,
+    `${paint('dim', coverage(trace))}\n`,
   ];
   return sections.filter((part) => part !== '').join('\n');
 }
@@ -176,7 +177,8 @@ function problemLines({ path, problems, problemsTotal }: CheckedTrace, paint: Pa
 }
 
 /** What the verdict is about. */
-function coverage({ reading, keys, scheme, facts, counts }: Analysis): string {
+function coverage({ analysis, config }: CheckedTrace): string {
+  const { reading, keys, scheme, facts, counts } = analysis;
   const parts = [
     counted(reading.accepted, 'attempt'),
     counted(keys.length, 'key'),
@@ -185,6 +187,7 @@ function coverage({ reading, keys, scheme, facts, counts }: Analysis): string {
     `versions ${scheme.scheme}${scheme.inferred ? ' (inferred)' : ''}`,
     facts?.variant === undefined ? '' : `variant ${clipped(facts.variant, 40)}`,
     facts?.seed === undefined ? '' : `seed ${facts.seed}`,
+    config === undefined ? '' : `mapped by ${clipped(relative('', config), PATH)}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

@@ -50,21 +50,21 @@ async function readSource(
   { name, source, columnMap }: TraceToOpen,
   onProgress: (bytesRead: number, fileBytes: number) => void,
 ): Promise<OpenedTrace> {
-  const mapping = { columns: columnMap };
-  if (source.kind === 'file') return openTrace(source.path, { mapping, onProgress });
-  if (source.kind === 'files') return openTogether(source.paths, { mapping, onProgress });
+  const otherwise = { columns: columnMap };
+  if (source.kind === 'file') return openTrace(source.path, { otherwise, onProgress });
+  if (source.kind === 'files') return openTogether(source.paths, { otherwise, onProgress });
   const manifest =
     source.manifest === undefined ? NO_MANIFEST : readManifest(new TextDecoder().decode(source.manifest));
   const reading = await readTrace(piecesOf(source.trace), {
     name,
-    mapping,
+    mapping: otherwise,
     facts: manifest.facts,
     onProgress: (bytesRead) => {
       onProgress(bytesRead, source.trace.length);
     },
   });
   const { facts, problems: manifestProblems, members } = manifest;
-  return { ...reading, facts, manifestProblems, manifest: members };
+  return { ...reading, config: undefined, facts, manifestProblems, manifest: members };
 }
 
 /** Bytes in pieces, so that progress can be told between them. */

@@ -7,6 +7,10 @@ export interface SourceMapping {
   readonly columns?: ColumnMap;
   /** What the file's results stand for; `5xx` is every status from 500 to 599 that has no entry of its own. */
   readonly results?: ReadonlyMap<string, Result>;
+  /** The units that the file's words for them stand for. */
+  readonly units?: ReadonlyMap<string, number>;
+  /** The format of the text, where neither its name nor its first line shows it. */
+  readonly format?: 'csv' | 'ndjson';
   /** Only records with one of these values at each of these paths are attempts; the others are skipped. */
   readonly where?: Where;
 }
@@ -20,11 +24,14 @@ export type Where = ReadonlyMap<string, readonly string[]>;
 /** A mapping over another one: what it says comes first, column by column and value by value; its filter replaces the other. */
 export function overlaid(below: SourceMapping = {}, above: SourceMapping = {}): SourceMapping {
   const where = above.where ?? below.where;
+  const format = above.format ?? below.format;
   const mapped = new Set([...(above.columns ?? [])].map((pair) => columnOf(...pair)));
   const kept = [...(below.columns ?? [])].filter((pair) => !mapped.has(columnOf(...pair)));
   return {
     columns: new Map([...kept, ...(above.columns ?? [])]),
     results: new Map([...(below.results ?? []), ...(above.results ?? [])]),
+    units: new Map([...(below.units ?? []), ...(above.units ?? [])]),
+    ...(format && { format }),
     ...(where && { where }),
   };
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { fixed } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { editDistance } from '../edit-distance.ts';
-import { isObject, problemOf, type MemberProblem } from './members.ts';
+import { isObject, problemOf, unwrapped, type MemberProblem } from './members.ts';
 
 /** Between what a number may be, and what it counts. */
 export interface Range {
@@ -53,18 +53,44 @@ export function parseByHand<E extends v.ObjectEntries>(
   json: unknown,
 ): Parsed<v.InferOutput<v.ObjectSchema<E, string>>> {
   if (!isObject(json)) return { problems: [{ field: '', message: 'it is not a JSON object' }] };
-  const names = Object.keys(schema.entries);
-  const unknown = Object.keys(json).filter((name) => name !== '$schema' && !names.includes(name));
+  const members = Object.entries(json).filter(([name]) => name !== '$schema');
+  const unknown = unknownMembers(schema, Object.fromEntries(members), []);
   const result = v.safeParse(schema, json);
   const wrong = result.issues?.map((issue) => problemOf(schema, issue)) ?? [];
-  const problems = [...unknown.map((name) => noSuchMember(name, names)), ...wrong];
+  const problems = [...unknown, ...wrong];
   return result.success && problems.length === 0 ? { value: result.output } : { problems };
 }
 
-function noSuchMember(name: string, names: readonly string[]): MemberProblem {
-  const nearest = nearestName(name, names);
+/** What stands in a value at any depth that its schema has no place for. */
+function unknownMembers(
+  schema: v.GenericSchema,
+  value: unknown,
+  path: readonly string[],
+): readonly MemberProblem[] {
+  const inner = unwrapped(schema, value);
+  const within = (name: string, each: v.GenericSchema, member: unknown) =>
+    unknownMembers(each, member, [...path, name]);
+  if (Array.isArray(value))
+    return 'item' in inner
+      ? value.flatMap((item, index) => within(String(index), inner.item as v.GenericSchema, item))
+      : [];
+  if (!isObject(value)) return [];
+  const members = Object.entries(value);
+  if (inner.type === 'record' && 'value' in inner)
+    return members.flatMap(([name, member]) => within(name, inner.value as v.GenericSchema, member));
+  if (inner.type !== 'object' || !('entries' in inner)) return [];
+  const entries = new Map(Object.entries(inner.entries as v.ObjectEntries));
+  return members.flatMap(([name, member]) =>
+    entries.has(name)
+      ? within(name, entries.get(name)!, member)
+      : [noSuchMember([...path, name], [...entries.keys()])],
+  );
+}
+
+function noSuchMember(path: readonly string[], names: readonly string[]): MemberProblem {
+  const nearest = nearestName(path.at(-1)!, names);
   const meant = nearest === undefined ? `expected one of ${names.join(', ')}` : `did you mean ${nearest}?`;
-  return { field: clipped(name, 60), message: `there is no such member; ${meant}` };
+  return { field: clipped(path.join('.'), 120), message: `there is no such member; ${meant}` };
 }
 
 /** The name that a typing error away is; undefined if none is near. */

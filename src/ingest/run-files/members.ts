@@ -63,6 +63,9 @@ export function problemText({ field, message }: MemberProblem): string {
 /** What a member that is not there should have been; undefined where the schema does not name it by path. */
 function expectedAt(schema: v.GenericSchema, [name, ...rest]: readonly string[]): string | undefined {
   const inner = unwrapped(schema);
+  if (name !== undefined && 'item' in inner) return expectedAt(inner.item as v.GenericSchema, rest);
+  if (name !== undefined && inner.type === 'record' && 'value' in inner)
+    return expectedAt(inner.value as v.GenericSchema, rest);
   if (name === undefined) {
     const message = 'message' in inner ? inner.message : undefined;
     return typeof message === 'string' ? message : undefined;
@@ -72,11 +75,13 @@ function expectedAt(schema: v.GenericSchema, [name, ...rest]: readonly string[])
   return entry === undefined ? undefined : expectedAt(entry, rest);
 }
 
-/** The schema that names the type, within those that make it optional or pass its value on. */
-function unwrapped(schema: v.GenericSchema): v.GenericSchema {
-  if ('wrapped' in schema) return unwrapped(schema.wrapped as v.GenericSchema);
+/** The schema that names the type of a value, within those that make it optional, pass its value on or choose by it. */
+export function unwrapped(schema: v.GenericSchema, value?: unknown): v.GenericSchema {
+  if ('wrapped' in schema) return unwrapped(schema.wrapped as v.GenericSchema, value);
+  if ('getter' in schema)
+    return unwrapped((schema.getter as (given: unknown) => v.GenericSchema)(value), value);
   if (!('pipe' in schema)) return schema;
   const steps = schema.pipe as readonly v.GenericSchema[];
   const inner = steps.find((step) => 'entries' in step) ?? steps[0];
-  return inner === undefined || inner === schema ? schema : unwrapped(inner);
+  return inner === undefined || inner === schema ? schema : unwrapped(inner, value);
 }

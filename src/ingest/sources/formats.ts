@@ -28,12 +28,17 @@ export function formatOfName(name: string): TraceFormat | undefined {
   });
 }
 
+/** Lines of other text that a log may begin with: a greeting, the versions of its parts. */
+const LINES_BEFORE = 50;
+const HEAD_BYTES = 64 * 1024;
+
 /** The format that the text has; undefined while there is only white space. */
 export function formatOfText(text: Buffer): TraceFormat | undefined {
   const start = text.findIndex((byte) => byte > 0x20);
   if (start < 0) return undefined;
-  const line = text.toString('utf8', start, text.indexOf('\n', start) + 1 || text.length);
-  return NAMES.find((format) => SOURCE_FORMATS[format].begins?.(line)) ?? 'csv';
+  const lines = text.toString('utf8', start, start + HEAD_BYTES).split('\n', LINES_BEFORE);
+  const shown = NAMES.find((format) => lines.some((line) => SOURCE_FORMATS[format].begins?.(line)));
+  return shown ?? 'csv';
 }
 
 /** Whether a file of this name is a trace by its name alone: `NAME.trace.csv`, say, gzipped or not. */
