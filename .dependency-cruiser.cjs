@@ -33,6 +33,8 @@ const MAY_IMPORT = {
     NODE_BUILTIN(),
     ...npm('valibot'),
   ],
+  // It is copied into services of all kinds: it has nothing but Node.
+  recorder: [NODE_BUILTIN()],
   // It draws what the core has made of a trace: of the core's code it runs the words and the signs alone.
   webview: [
     '^src/protocol\\.ts$',
@@ -180,7 +182,7 @@ module.exports = {
       from: { path: '^src/(harness|report)/' },
       to: { path: '^src/ingest/run-files/', dependencyTypes: ['type-only'] },
     },
-    { from: { path: '^(test|scripts|bench|sample-traces)/' }, to: {} },
+    { from: { path: '^(test|scripts|bench|examples|sample-traces)/' }, to: {} },
   ],
   allowedSeverity: 'error',
   options: {

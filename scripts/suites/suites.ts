@@ -90,7 +90,7 @@ function checks(changed: boolean): readonly Suite[] {
   ];
 }
 
-const CRUISED = ['src', 'webview', 'test', 'scripts', 'bench', 'sample-traces'];
+const CRUISED = ['src', 'webview', 'recorder', 'examples', 'test', 'scripts', 'bench', 'sample-traces'];
 
 /** The suites with these names, and those which they come after. */
 export function suitesNamed(names: readonly string[], options: SuiteOptions = {}): readonly Suite[] {

@@ -12,12 +12,13 @@ const interruption = new AbortController();
 process.on('SIGINT', () => {
   // The second one does not wait for anything.
   if (interruption.signal.aborted) process.exit(EXIT.interrupted);
-  interruption.abort(new Error('interrupted'));
+  interruption.abort(new Error('interrupted', { cause: 'SIGINT' }));
 });
 // The terminal was closed, or the task ended: neither sends its signal twice.
 for (const signal of ['SIGHUP', 'SIGTERM'] as const)
   process.on(signal, () => {
-    interruption.abort(new Error('interrupted'));
+    // Named for a command that passes it on.
+    interruption.abort(new Error('interrupted', { cause: signal }));
   });
 
 const main = () =>

@@ -14,6 +14,8 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['run', async () => (await import('./run/run.ts')).addRun],
   ['check', async () => (await import('./check/check.ts')).addCheck],
   ['verify', async () => (await import('./verify/verify.ts')).addVerify],
+  ['books', async () => (await import('./books/books.ts')).addBooks],
+  ['record', async () => (await import('./record/record.ts')).addRecord],
   ['report', async () => (await import('./report/report.ts')).addReport],
 ]);
 
@@ -79,20 +81,24 @@ function called(argv: readonly string[]): Iterable<() => Promise<AddCommand>> {
 }
 
 function programOf(terminal: Terminal): Command {
-  return new Command('race-trace')
-    .description('Find the interleaving that sold one seat twice.')
-    .version(TOOL_VERSION, '--version')
-    .addHelpText('after', EXAMPLES)
-    .showHelpAfterError('(race-trace --help lists the commands and gives examples)')
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        terminal.stdout.write(text);
-      },
-      writeErr: (text) => {
-        terminal.stderr.write(text);
-      },
-      getOutHasColors: () => terminal.colour,
-    });
+  return (
+    new Command('race-trace')
+      .description('Find the interleaving that sold one seat twice.')
+      .version(TOOL_VERSION, '--version')
+      .addHelpText('after', EXAMPLES)
+      .showHelpAfterError('(race-trace --help lists the commands and gives examples)')
+      .showSuggestionAfterError()
+      // What follows the command of a command is for that one alone: `record -- ./load.sh --rate 5`.
+      .enablePositionalOptions()
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => {
+          terminal.stdout.write(text);
+        },
+        writeErr: (text) => {
+          terminal.stderr.write(text);
+        },
+        getOutHasColors: () => terminal.colour,
+      })
+  );
 }

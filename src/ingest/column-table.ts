@@ -52,6 +52,11 @@ export class ColumnTable {
     return this.#mapped.some((mapping) => mapping.column === column);
   }
 
+  /** Whether the user has mapped a column to this name. */
+  isMapped(name: string): boolean {
+    return this.#mappingTo(name) !== undefined;
+  }
+
   #mappingTo(name: string): Mapping | undefined {
     return this.#mapped.find(({ theirs }) => folded(theirs) === folded(name));
   }

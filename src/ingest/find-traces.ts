@@ -19,7 +19,8 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-async function tracesIn(folder: string): Promise<readonly string[]> {
+/** The traces in a folder, in the order of their names; none where there is no folder. */
+export async function tracesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((): string[] => []);
   return names
     .filter(isTraceName)

@@ -18,6 +18,7 @@ export type ProblemKind =
   | 'torn-line'
   | 'bad-gzip'
   | 'gzip-bomb'
+  | 'other-program'
   | 'look-alike-keys';
 
 /** One thing that is wrong, and where. */

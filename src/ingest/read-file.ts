@@ -13,12 +13,14 @@ import type { GunzipLimits } from './bytes/gunzip.ts';
 import { countFeeds, LineSplitter } from './bytes/lines.ts';
 import type { LineBatch } from './bytes/lines.ts';
 import { peek } from './bytes/peek.ts';
-import { ArrayElements, beginsArray } from './json/array-elements.ts';
+import { ArrayElements } from './json/array-elements.ts';
+import { placeRecords } from './json/array-place.ts';
 import type { SourceMapping } from './mapping/source-mapping.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import type { RecordSink } from './record-sink.ts';
 import type { ForeignFormatOf, TraceReader } from './source-format.ts';
 import { foreignFormatOf } from './sources/foreign.ts';
+import { refusedBecause } from './sources/refused.ts';
 import { formatOfName, formatOfText, SOURCE_FORMATS, type TraceFormat } from './sources/formats.ts';
 
 /** How one file is to be read. */
@@ -57,19 +59,25 @@ export async function readFileInto(
   const { signal } = options;
   const file = await peek(counted(chunks, options.onProgress), hasHead);
   const gzipped = isGzip(file.head);
-  const text = gzipped ? await peek(unpacked(file.chunks, options, sink), hasHead) : file;
-  const { encoding, bomBytes } = sniffEncoding(text.head);
+  const unpackedText = gzipped ? await peek(unpacked(file.chunks, options, sink), hasHead) : file;
+  const { encoding, bomBytes } = sniffEncoding(unpackedText.head);
+  const isCsv = formatOfName(options.name) === 'csv';
+  const { text, place } = isCsv
+    ? { text: unpackedText, place: undefined }
+    : await placeRecords(unpackedText, bomBytes);
   const records = new Records(sink, options);
-  const isUnmarked = encoding === 'utf-8' && looksLikeUtf16(text.head);
-  if (isUnmarked) sink.loseRest('bad-encoding', UNMARKED_UTF16);
-  const utf8 = isUnmarked ? nothing(text.chunks) : asUtf8(withoutBom(text.chunks, bomBytes), encoding);
+  const refusal = refusalOf(text.head, encoding);
+  if (refusal !== undefined) sink.loseRest(...refusal);
+  const utf8 =
+    refusal === undefined ? asUtf8(withoutBom(text.chunks, bomBytes), encoding) : nothing(text.chunks);
   const lines = withLineFeeds(utf8, () => {
     sink.loosely.add('carriage-return');
   });
-  const isArray =
-    formatOfName(options.name) !== 'csv' && beginsArray(text.head.subarray(bomBytes, ENCODING_HEAD_BYTES));
-  if (isArray) sink.loosely.add('json-array');
-  const splitter = isArray ? new ArrayElements(encoding, bomBytes) : new LineSplitter(encoding, bomBytes);
+  const isArray = place !== undefined;
+  if (place === 'text') sink.loosely.add('json-array');
+  const splitter = isArray
+    ? new ArrayElements(encoding, bomBytes, place)
+    : new LineSplitter(encoding, bomBytes);
   for await (const chunk of lines) {
     // A line that never ends must not keep an interruption waiting.
     signal?.throwIfAborted();
@@ -85,6 +93,13 @@ export async function readFileInto(
   records.end();
   signal?.throwIfAborted();
   return { encoding, gzipped, ...records.form };
+}
+
+/** Why a text is not read at all; undefined if it is. */
+function refusalOf(head: Uint8Array, encoding: Encoding): Parameters<RecordSink['loseRest']> | undefined {
+  const because = refusedBecause(head);
+  if (because !== undefined) return ['other-program', because];
+  return encoding === 'utf-8' && looksLikeUtf16(head) ? ['bad-encoding', UNMARKED_UTF16] : undefined;
 }
 
 /** The records of a file, whose format its first lines that are not blank may have to show. */

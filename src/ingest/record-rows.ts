@@ -51,10 +51,10 @@ export class RecordRows {
   constructor(sink: RecordSink, given: SourceMapping, format: ForeignFormat | undefined) {
     const mapping = format === undefined ? given : overlaid(format.mapping, given);
     this.#sink = sink;
-    this.#source = format?.open();
     this.#title = format?.title ?? '';
     this.#filter = mapping.where && new RecordFilter(mapping.where);
     this.table = new ColumnTable(sink.builder, mapping);
+    this.#source = format?.open((name) => this.table.isMapped(name));
     this.#paths = this.table.paths;
   }
 
@@ -65,8 +65,8 @@ export class RecordRows {
       return;
     }
     const rows = this.#source.rows(record, place.line);
-    if (rows.length === 0) this.#sink.leaveOut(`no attempts of ${this.#title}`);
-    for (const row of rows) this.#row(row, place);
+    if (rows?.length === 0) this.#sink.leaveOut(`the format ${this.#title}, as no attempts`);
+    for (const row of rows ?? []) this.#row(row, place);
   }
 
   /** Says that no more records follow the one at this place. */

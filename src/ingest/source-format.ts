@@ -39,16 +39,19 @@ export interface ForeignFormat {
   readonly form: 'json' | 'csv';
   /** Whether a file with this first record is of the format; of CSV it is the header, as an object of empty texts. */
   readonly recognizes: (first: JsonRecord) => boolean;
-  /** Begins a file. */
-  readonly open: () => AttemptSource;
+  /** Begins a file; `reads` tells the names to which the user has mapped a column. */
+  readonly open: (reads: ReadsName) => AttemptSource;
   /** The mapping that such files have where the user has none. */
   readonly mapping?: SourceMapping;
 }
 
+/** Whether the user has mapped a column to this name. */
+export type ReadsName = (name: string) => boolean;
+
 /** What tells the attempts in the records of one file. */
 export interface AttemptSource {
-  /** The attempts that are known by now, in columns of the trace format and others; none of a record that is skipped. */
-  rows(record: JsonRecord, line: number): readonly JsonRecord[];
+  /** The attempts that are known by now, in columns of the trace format and others; none of a record that is skipped, undefined of one that waits. */
+  rows(record: JsonRecord, line: number): readonly JsonRecord[] | undefined;
   /** Those that were waiting for records which did not come. */
   end?(): readonly JsonRecord[];
   /** Why the run proves nothing, as its writer says itself: a sentence. */

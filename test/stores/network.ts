@@ -12,7 +12,7 @@ import { namespacesOn, openStore } from '../../src/harness/store/open-store.ts';
 import { StoreTimeoutError, type VersionedStore } from '../../src/harness/store/versioned-store.ts';
 import { freePort } from '../../scripts/host/port.ts';
 import type { Server } from '../../scripts/servers/server-process.ts';
-import { Stop } from '../../scripts/stop.ts';
+import { needed } from '../needed.ts';
 import { conforms } from './conformance.ts';
 import { carriesALoad } from './load-run.ts';
 import { relayBefore, type Relay } from './relay.ts';
@@ -23,7 +23,6 @@ const TIMEOUT_MS = 700;
 
 /**
  * Starts a server, runs every store's tests and those of a store beyond a network on it, and stops it at the end.
- * Where it cannot run, a skipped test says so, with the command that would change that; and stderr does, loudly.
  */
 export async function testServerStore<S extends Server>(
   name: string,
@@ -31,16 +30,8 @@ export async function testServerStore<S extends Server>(
   start: () => Promise<S>,
   more: (server: S) => void = () => undefined,
 ): Promise<void> {
-  let server: S;
-  try {
-    server = await start();
-  } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    const reason = `${error.message}\nand then: npm run test:stores`;
-    console.error(`\n*** NOT TESTED: the ${name} store. ***\n${reason}\n`);
-    it(`the ${name} store: NOT TESTED`, { skip: reason.replace(/\s+/g, ' ') });
-    return;
-  }
+  const server = await needed(`the ${name} store`, 'npm run test:stores', start);
+  if (server === undefined) return;
   after(() => server.stop());
   conforms(`the ${name} store`, { url: () => server.url, scheme, shared: true });
   describe(`the ${name} store, beyond a network,`, () => {

@@ -43,10 +43,12 @@ export interface KeyTask {
 
 /** The tasks of a key: one, or one for each of its epochs. */
 export function keyTasks(shared: Shared, key: number, rows: Uint32Array): KeyTask[] {
-  const { history, requests } = shared;
+  const { history, facts, requests } = shared;
   const writes = orderedWrites(history, requests, rows);
   const births = history.columns.has('end_us') ? birthsOf(history, requests, writes, rows) : [];
-  if (births.length === 0) return [taskOf(shared, key, rows, writes, { isFirst: true, isLast: true })];
+  // Versions without an order can neither link down nor begin low.
+  const isOne = births.length === 0 || schemeOf(history, facts, requests, writes, rows) === 'opaque';
+  if (isOne) return [taskOf(shared, key, rows, writes, { isFirst: true, isLast: true })];
   const epochs = splitByEpoch(history, rows, births);
   return epochs.map((ofEpoch, index) =>
     taskOf(shared, key, ofEpoch, orderedWrites(history, requests, ofEpoch), {

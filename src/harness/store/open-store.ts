@@ -1,4 +1,6 @@
+import type { VersionScheme } from '../../core/index.ts';
 import { STORES } from './registry.ts';
+import type { StoreRow } from './store-driver.ts';
 import { parseStoreUrl } from './store-url.ts';
 import type { VersionedStore } from './versioned-store.ts';
 
@@ -22,4 +24,19 @@ export async function namespacesOn(url: string, beginning: string): Promise<read
   const { kind, ...address } = parseStoreUrl(url);
   const driver = STORES[kind];
   return driver.place === 'server' ? driver.namespaces(address, beginning) : [];
+}
+
+/** What a query finds in the store that a user's own service keeps, which is not changed. */
+export interface StoreRows {
+  readonly rows: readonly StoreRow[];
+  /** How the store numbers the versions of these rows, where it does that. */
+  readonly scheme: VersionScheme | undefined;
+}
+
+/** The rows of a query. @throws Error if the URL names no store that can be asked, or as the store says it */
+export async function queryStore(url: string, query: string): Promise<StoreRows> {
+  const { kind, ...address } = parseStoreUrl(url);
+  const { reader } = STORES[kind];
+  if (reader === undefined) throw new Error(`a ${kind} store has no records of another program`);
+  return { rows: await reader.rows(address, query), scheme: reader.scheme };
 }

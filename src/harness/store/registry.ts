@@ -26,6 +26,15 @@ export function storeForms(or: 'and' | 'or'): string {
   return `${forms.slice(0, -1).join(', ')} ${or} ${forms.at(-1) ?? ''}`;
 }
 
+/** How a query is written for each kind of store whose records can be read, a line for each, as a help has it. */
+export function queryForms(): string {
+  const readers = Object.values(STORES).flatMap(({ form, reader }: StoreDriver) =>
+    reader === undefined ? [] : [[form, reader.queries] as const],
+  );
+  const width = Math.max(...readers.map(([form]) => form.length));
+  return readers.map(([form, queries]) => `  ${form.padEnd(width)}  ${queries}`).join('\n');
+}
+
 /** Whether there is a store of this kind. */
 export function isStoreKind(name: string): name is StoreKind {
   return Object.hasOwn(STORES, name);

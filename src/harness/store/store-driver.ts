@@ -1,3 +1,4 @@
+import type { VersionScheme } from '../../core/index.ts';
 import type { VersionedStore } from './versioned-store.ts';
 
 /** A store's URL, taken apart. */
@@ -8,6 +9,19 @@ export interface StoreAddress {
   readonly timeoutMs: number;
   /** Under which name a server keeps what is ours, apart from whatever else it holds: letters, digits and `-`. */
   readonly namespace: string;
+}
+
+/** What a store has of one record, by the names of its columns. */
+export type StoreRow = Readonly<Record<string, unknown>>;
+
+/** Reads the records that a user's own service keeps in a store of this kind, and changes nothing. */
+interface RowReader {
+  /** How a query is written, for help and errors. */
+  readonly queries: string;
+  /** How the store numbers the versions of such rows, where it does that. */
+  readonly scheme?: VersionScheme;
+  /** The rows that a query finds: key, value and, if there is one, version. @throws Error as the store says it */
+  rows(address: StoreAddress, query: string): Promise<readonly StoreRow[]>;
 }
 
 interface Driver {
@@ -22,6 +36,8 @@ interface Driver {
   readonly packages: readonly string[];
   /** Opens a store without waiting for anything. @throws Error if the URL names none after all, or the runtime has none */
   open(address: StoreAddress): VersionedStore;
+  /** What is absent where no other program can have records. */
+  readonly reader?: RowReader;
 }
 
 /** A store within one process of the run, gone with it. */

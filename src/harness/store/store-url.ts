@@ -1,3 +1,4 @@
+import { withoutPasswords } from '../../core/words/passwords.ts';
 import { STORE_KINDS, storeForms, STORES, type StoreKind } from './registry.ts';
 import type { StoreAddress } from './store-driver.ts';
 
@@ -12,13 +13,14 @@ export interface StoreUrl extends StoreAddress {
 /** Reads a store's URL; of a server, `?timeoutMs=5000` and `?namespace=race-trace` are ours. @throws Error on any other */
 export function parseStoreUrl(url: string): StoreUrl {
   const kind = STORE_KINDS.find((name) => STORES[name].urls.test(url));
-  if (kind === undefined) throw new Error(`no store ${JSON.stringify(url)}; there are ${storeForms('and')}`);
+  if (kind === undefined)
+    throw new Error(`no store ${JSON.stringify(withoutPasswords(url))}; there are ${storeForms('and')}`);
   if (STORES[kind].place !== 'server')
     return { kind, server: url, timeoutMs: TIMEOUT_MS, namespace: NAMESPACE };
   const { server, timeoutMs = String(TIMEOUT_MS), namespace = NAMESPACE } = withoutOurs(url);
   if (!/^[a-z][a-z0-9-]{0,47}$/.test(namespace) || !/^\d+$/.test(timeoutMs))
     throw new Error(
-      `${JSON.stringify(url)}: a namespace has small letters, digits and -, and timeoutMs is a whole number`,
+      `${JSON.stringify(withoutPasswords(url))}: a namespace has small letters, digits and -, and timeoutMs is a whole number`,
     );
   return { kind, server, timeoutMs: Number(timeoutMs), namespace };
 }

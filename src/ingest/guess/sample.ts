@@ -53,8 +53,8 @@ function collector(
     title: 'a sample',
     form,
     recognizes: () => true,
-    open: () => {
-      const source = format?.open();
+    open: (reads) => {
+      const source = format?.open(reads);
       return {
         rows: (record, line) => {
           if (records.length < MOST_RECORDS) records.push(...(source?.rows(record, line) ?? [record]));

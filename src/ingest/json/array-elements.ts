@@ -7,12 +7,14 @@ const [QUOTE, BACKSLASH, COMMA, SPACE] = [0x22, 0x5c, 0x2c, 0x20];
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
 const CARRIAGE_RETURN = 13;
 
-/** Whether a text begins as an array of objects does, or as an empty one. */
-export function beginsArray(head: Uint8Array): boolean {
-  // UTF-16 has a zero beside each of these characters.
-  const [first, second] = head.filter((byte) => byte > SPACE);
-  return first === OPEN_BRACKET && (second === OPEN_BRACE || second === CLOSE_BRACKET);
-}
+/** Where the elements of an array are to be found: it is the whole text, or stands in objects, one after the other. */
+export type ArrayPlace = 'text' | 'document';
+
+/** A longer element is refused unread; those of a document are whole traces. */
+const MOST_BYTES: Readonly<Record<ArrayPlace, number>> = {
+  text: MAX_LINE_BYTES,
+  document: 32 * MAX_LINE_BYTES,
+};
 
 /**
  * Cuts a JSON array into its elements as the text comes, each as a batch of one line at the place where it begins; it
@@ -20,6 +22,7 @@ export function beginsArray(head: Uint8Array): boolean {
  */
 export class ArrayElements {
   readonly #encoding: Encoding;
+  readonly #place: ArrayPlace;
   #line = 1;
   #byteOffset: number;
   /** Nesting: 0 outside of the array, 1 between its elements and in a plain one. */
@@ -34,8 +37,9 @@ export class ArrayElements {
   #start = { line: 0, byteOffset: 0 };
 
   /** `byteOffset` is where the text begins in the file: the length of its byte order mark. */
-  constructor(encoding: Encoding, byteOffset: number) {
+  constructor(encoding: Encoding, byteOffset: number, place: ArrayPlace) {
     this.#encoding = encoding;
+    this.#place = place;
     this.#byteOffset = byteOffset;
   }
 
@@ -76,7 +80,7 @@ export class ArrayElements {
 
   /** Goes on by one byte; whether an element ends before it. */
   #step(byte: number): boolean {
-    if (this.#isClosed) {
+    if (this.#isClosed && this.#place === 'text') {
       this.#hasMore ||= byte > SPACE;
       return false;
     }
@@ -87,8 +91,11 @@ export class ArrayElements {
       return false;
     }
     if (byte === QUOTE) this.#inText = true;
-    else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) this.#depth++;
-    else if (byte === COMMA) return this.#depth === 1;
+    else if (this.#depth === 0 && byte !== OPEN_BRACKET) return false;
+    else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) {
+      this.#depth++;
+      this.#isClosed = false;
+    } else if (byte === COMMA) return this.#depth === 1;
     else if (byte === CLOSE_BRACE && this.#depth > 1) this.#depth--;
     else if (byte === CLOSE_BRACKET) {
       this.#depth--;
@@ -99,14 +106,14 @@ export class ArrayElements {
   }
 
   #keep(bytes: Buffer): void {
-    const room = Math.max(0, MAX_LINE_BYTES + 1 - this.#partsBytes);
+    const room = Math.max(0, MOST_BYTES[this.#place] + 1 - this.#partsBytes);
     // A copy: the source may use its buffer again.
     if (room > 0) this.#parts!.push(Buffer.from(bytes.subarray(0, room)));
     this.#partsBytes += bytes.length;
   }
 
   #element(): LineBatch {
-    const oversize = this.#partsBytes > MAX_LINE_BYTES;
+    const oversize = this.#partsBytes > MOST_BYTES[this.#place];
     const bytes = Buffer.concat([...this.#parts!, Buffer.of(LINE_FEED)]);
     // Line breaks mean nothing in JSON, and the reader of lines takes one element for one line.
     for (let at = 0; at < bytes.length - 1; at++)

@@ -5,7 +5,7 @@ import { parseLine, repeatedKey } from './line.ts';
 import type { JsonRecord } from '../json-value.ts';
 import type { ParsedLine } from './line.ts';
 import { withoutPrefix } from './line-prefix.ts';
-import { damagedLines, textOf } from '../bytes/lines.ts';
+import { damagedLines, MAX_LINE_BYTES, textOf } from '../bytes/lines.ts';
 import type { LineBatch } from '../bytes/lines.ts';
 import type { SourceMapping } from '../mapping/source-mapping.ts';
 import { placeAfter, RecordRows, TOO_DEEP, TWICE } from '../record-rows.ts';
@@ -35,10 +35,9 @@ export class NdjsonReader implements TraceReader {
 
   push(batch: LineBatch): void {
     if (batch.oversize) {
-      this.#sink.reject(batch, batch.line, {
-        kind: 'line-too-long',
-        message: 'the line is longer than 1 MiB',
-      });
+      const most = Math.floor(batch.bytes.length / MAX_LINE_BYTES);
+      const message = `the line is longer than ${most} MiB`;
+      this.#sink.reject(batch, batch.line, { kind: 'line-too-long', message });
       return;
     }
     const text = textOf(batch);

@@ -1,7 +1,9 @@
+import { withoutPasswords } from '../../../core/words/passwords.ts';
 import { lazyStore } from '../decorators/lazy-store.ts';
 import type { StoreAddress, StoreDriver } from '../store-driver.ts';
 import { etcdStore } from './etcd-store.ts';
 import { etcdGateway } from './gateway.ts';
+import { etcdRows } from './rows.ts';
 
 const FORM = 'etcd://HOST:PORT[,HOST:PORT…][/PREFIX]';
 
@@ -18,12 +20,20 @@ export const etcd = {
     );
   },
   namespaces: prefixesOn,
+  reader: {
+    queries: 'the beginning of the keys, such as stock/',
+    scheme: 'monotonic',
+    rows: ({ server, timeoutMs }, query) => {
+      const { endpoints, folder } = placeOf(server);
+      return etcdRows(endpoints, `${folder}${query}`, timeoutMs);
+    },
+  },
 } as const satisfies StoreDriver;
 
 /** The members of the cluster that a URL names, each as `host:port`, and what its keys begin with: nothing, or `PREFIX/`. @throws Error on any other URL */
 function placeOf(server: string): { readonly endpoints: readonly string[]; readonly folder: string } {
   const parts = /^etcd:\/\/([^/?#,]+:\d+(?:,[^/?#,]+:\d+)*)(?:\/([^?#]*?))?\/?$/.exec(server);
-  if (parts === null) throw new Error(`${JSON.stringify(server)} is not ${FORM}`);
+  if (parts === null) throw new Error(`${JSON.stringify(withoutPasswords(server))} is not ${FORM}`);
   const [, hosts = '', prefix = ''] = parts;
   return { endpoints: hosts.split(','), folder: prefix === '' ? '' : `${prefix}/` };
 }

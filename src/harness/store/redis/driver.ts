@@ -2,6 +2,7 @@ import { lazyStore } from '../decorators/lazy-store.ts';
 import type { StoreAddress, StoreDriver } from '../store-driver.ts';
 import { redisConnection } from './connection.ts';
 import { redisStore } from './redis-store.ts';
+import { REDIS_QUERIES, redisRows } from './rows.ts';
 
 /** Two hashes of Redis. */
 export const redis = {
@@ -12,6 +13,7 @@ export const redis = {
   open: ({ server, namespace, timeoutMs }) =>
     lazyStore('sequential', () => redisStore(server, namespace, timeoutMs)),
   namespaces: hashesOn,
+  reader: { queries: REDIS_QUERIES, rows: redisRows },
 } as const satisfies StoreDriver;
 
 async function hashesOn({ server, timeoutMs }: StoreAddress, beginning: string): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { filePath, type StoreDriver } from '../store-driver.ts';
+import { sqliteRows } from './rows.ts';
 import { sqliteStore } from './sqlite-store.ts';
 
 /** A file of SQLite. */
@@ -8,4 +9,5 @@ export const sqlite = {
   place: 'file',
   packages: [],
   open: ({ server }) => sqliteStore(filePath(server)),
+  reader: { queries: 'select sku as key, remaining as value, rev as version from stock', rows: sqliteRows },
 } as const satisfies StoreDriver;

@@ -27,3 +27,13 @@ export function nodeSqlite(runtime: Pick<NodeJS.Process, 'getBuiltinModule'> = p
     if (emitWarning !== undefined) Object.defineProperty(process, 'emitWarning', emitWarning);
   }
 }
+
+/** Opens a file of SQLite. SQLite's own message does not say which file it could not open. @throws Error */
+export function openFile(path: string, options: sqlite.DatabaseSyncOptions = {}): sqlite.DatabaseSync {
+  const { DatabaseSync } = nodeSqlite();
+  try {
+    return new DatabaseSync(path, options);
+  } catch (error) {
+    throw new Error(`${JSON.stringify(path)}: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { nodeSqlite } from './node-sqlite.ts';
+import { openFile } from './node-sqlite.ts';
 import { promised } from '../promised.ts';
 import { taken } from '../taken.ts';
 import {
@@ -112,20 +112,10 @@ export function sqliteStore(path: string, timeoutMs = 5000): VersionedStore {
 }
 
 function openDatabase(path: string, timeoutMs: number): DatabaseSync {
-  const { DatabaseSync } = nodeSqlite();
-  const database = opened(() => new DatabaseSync(path), path);
+  const database = openFile(path);
   database.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
   database.exec(SCHEMA);
   return database;
-}
-
-/** SQLite's own message does not say which file it could not open. */
-function opened(open: () => DatabaseSync, path: string): DatabaseSync {
-  try {
-    return open();
-  } catch (error) {
-    throw new Error(`${JSON.stringify(path)}: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 /** Every statement of the store, prepared once. */

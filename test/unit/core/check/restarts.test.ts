@@ -61,4 +61,17 @@ describe('versions that begin anew', () => {
     `);
     assert.deepEqual(found(analysis), ['version-reuse 4']);
   });
+
+  it('are not told of versions that have no order', () => {
+    const analysis = checked(`
+      scheme opaque
+      closed
+      initial k 9 v5
+      A r-1 k |-R5=9-W7=8-|                          success
+      B r-2 k              |-R7=8-W2=7-|             success
+      C r-3 k                           |-R2=7-W1=6-|  success
+      remaining k 6 v1
+    `);
+    assert.equal(analysis.verdict, 'ok');
+  });
 });

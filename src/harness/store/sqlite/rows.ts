@@ -1,0 +1,17 @@
+import { filePath, type StoreAddress, type StoreRow } from '../store-driver.ts';
+import { openFile } from './node-sqlite.ts';
+
+/** The rows of a query on a file of SQLite, which is opened for reading alone and not made. */
+export function sqliteRows({ server, timeoutMs }: StoreAddress, query: string): Promise<readonly StoreRow[]> {
+  return Promise.resolve().then(() => {
+    const database = openFile(filePath(server), { readOnly: true });
+    try {
+      database.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
+      const statement = database.prepare(query);
+      statement.setReadBigInts(true);
+      return statement.all();
+    } finally {
+      database.close();
+    }
+  });
+}

@@ -1,0 +1,56 @@
+import type { JsonRecord } from '../json-value.ts';
+import type { ForeignFormat } from '../source-format.ts';
+import { AppliedWrites } from './changes/applied-writes.ts';
+import type { Change } from './changes/applied-writes.ts';
+import { firstText, isRecord, membersOf, textOf } from './values.ts';
+
+/** Creation, update and deletion; a snapshot's reads (`r`) and messages write nothing. */
+const WRITES: ReadonlySet<unknown> = new Set(['c', 'u', 'd']);
+
+/** Change events of Debezium, with their schema or without. */
+export const debezium: ForeignFormat = {
+  title: 'Debezium change events',
+  form: 'json',
+  recognizes: (first) => {
+    const { op, source, before, after } = envelopeOf(first);
+    return typeof op === 'string' && isRecord(source) && (before !== undefined || after !== undefined);
+  },
+  open: () => {
+    const writes = new AppliedWrites();
+    return {
+      rows: (record) => {
+        const event = envelopeOf(record);
+        return WRITES.has(event.op) ? writes.rows(changeOf(event)) : [];
+      },
+    };
+  },
+};
+
+/** The event itself: the JSON converter of Kafka Connect sets its schema beside it, tools that print messages their key. */
+function envelopeOf(record: JsonRecord): JsonRecord {
+  const inner = [record.payload, record.value].find(isRecord);
+  return inner === undefined ? record : envelopeOf(inner);
+}
+
+function changeOf({ op, source, before, after, transaction, ...rest }: JsonRecord): Change {
+  const from = membersOf(source);
+  return {
+    transaction: firstText(from, 'txId', 'gtid') || textOf(membersOf(transaction).id),
+    table: firstText(from, 'table', 'collection'),
+    after: isRecord(after) ? after : undefined,
+    before: isRecord(before) ? before : undefined,
+    position: firstText(from, 'lsn'),
+    rest: {
+      op: op ?? '',
+      ...appliedAt(from),
+      source: from,
+      ...rest,
+    },
+  };
+}
+
+/** When the store committed the change, as exactly as the event has it; its other time is when Debezium saw it. */
+function appliedAt({ ts_ms, ts_us }: JsonRecord): JsonRecord {
+  if (ts_us !== undefined) return { write_us: ts_us };
+  return ts_ms === undefined ? {} : { write_ms: ts_ms };
+}

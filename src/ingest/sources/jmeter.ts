@@ -1,0 +1,48 @@
+import { textTime } from '../cells/text-time.ts';
+import type { Result } from '../../core/words/codes.ts';
+import type { JsonRecord } from '../json-value.ts';
+import type { ForeignFormat } from '../source-format.ts';
+import { layered } from './layers.ts';
+import { MarkedRequests } from './load-tools/marked-requests.ts';
+import { resultOfStatus } from './load-tools/result-of-status.ts';
+import { usualColumns } from './load-tools/usual-names.ts';
+import { textOf } from './values.ts';
+
+/** JMeter's results as CSV: a line for each sample, with the variables that `sample_variables` names at its end. */
+export const jmeter: ForeignFormat = {
+  title: 'JMeter results (JTL) as CSV',
+  form: 'csv',
+  recognizes: (header) =>
+    ['timeStamp', 'elapsed', 'label', 'success'].every((name) => header[name] !== undefined),
+  open: (reads) => {
+    const marked = new MarkedRequests(reads);
+    return { rows: (record) => marked.rows(rowOf(record)), end: () => marked.end() };
+  },
+};
+
+function rowOf(sample: JsonRecord): JsonRecord {
+  const elapsedMs = Number(sample.elapsed);
+  const startMs = milliseconds(textOf(sample.timeStamp));
+  return layered(usualColumns(sample), sample, {
+    result: resultOf(sample),
+    client_id: [textOf(sample.Hostname), textOf(sample.threadName)].filter(Boolean).join(' '),
+    latency_ms: elapsedMs,
+    ...(startMs !== undefined && { start_ms: startMs, end_ms: startMs + elapsedMs }),
+  });
+}
+
+/** A time as JMeter writes it by default, or in a pattern of its own. */
+function milliseconds(text: string): number | undefined {
+  if (/^\d{13}$/.test(text)) return Number(text);
+  const us = textTime(text.replaceAll('/', '-'))?.us;
+  return us === undefined ? undefined : Number(us) / 1000;
+}
+
+/** An assertion that fails, or an error that is none of HTTP, such as a time-out of the socket, leaves the outcome open. */
+function resultOf({ success, responseCode }: JsonRecord): Result {
+  const code = textOf(responseCode);
+  if (!/^\d{3}$/.test(code))
+    return success === 'true' && !code.startsWith('Non HTTP') ? 'success' : 'timeout';
+  const result = resultOfStatus(code);
+  return result === 'success' && success === 'false' ? 'timeout' : result;
+}

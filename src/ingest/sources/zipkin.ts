@@ -1,0 +1,48 @@
+import type { JsonRecord } from '../json-value.ts';
+import type { ForeignFormat } from '../source-format.ts';
+import { SpanAttempts } from './spans/span-attempts.ts';
+import type { Span } from './spans/span.ts';
+import { integerOf, membersOf, textOf } from './values.ts';
+
+/** Spans that are held back; with more in a file, those that follow are looked at in further portions of as many. */
+const MOST_HELD = 100_000;
+
+/** Spans in the second version of Zipkin's JSON: an array of them, or one on each line, in any order. */
+export const zipkin: ForeignFormat = {
+  title: 'Zipkin JSON',
+  form: 'json',
+  recognizes: ({ traceId, id, timestamp, localEndpoint, kind }) =>
+    typeof traceId === 'string' &&
+    typeof id === 'string' &&
+    (timestamp !== undefined || localEndpoint !== undefined || kind !== undefined),
+  open: (reads) => {
+    const attempts = new SpanAttempts(reads);
+    let held: Span[] = [];
+    const release = () => {
+      const spans = held;
+      held = [];
+      return attempts.rows(spans);
+    };
+    return {
+      rows: (record) => {
+        held.push(spanOf(record));
+        return held.length < MOST_HELD ? undefined : release();
+      },
+      end: release,
+    };
+  },
+};
+
+function spanOf(span: JsonRecord): Span {
+  const startUs = integerOf(span.timestamp);
+  const durationUs = integerOf(span.duration);
+  return {
+    traceId: textOf(span.traceId),
+    id: textOf(span.id),
+    parentId: textOf(span.parentId),
+    startNs: startUs && startUs * 1000n,
+    endNs: startUs && durationUs && (startUs + durationUs) * 1000n,
+    attributes: membersOf(span.tags),
+    resource: membersOf(span.tags),
+  };
+}
