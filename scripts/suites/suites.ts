@@ -16,6 +16,7 @@ const FOLDERS = {
   cli: 'test/unit/cli',
   unit: 'test/unit',
   stores: 'test/stores',
+  examples: 'test/examples',
   prometheus: 'test/prometheus',
   webview: 'test/webview',
   package: 'test/package',
@@ -61,6 +62,7 @@ export function allSuites({ changed = false }: SuiteOptions = {}): readonly Suit
     tests('harness', 0.7, [...SEEDED, '--test-concurrency=2']),
     tests('cli', 0.4, [...SEEDED, '--test-concurrency=1']),
     tests('stores', 0.4, ['--test-concurrency=1']),
+    tests('examples', 0.8, ['--test-concurrency=1']),
     tests('unit', 1, [...SEEDED, '--test-concurrency=1']),
     // In one process: its tests start nothing and change nothing outside, and loading the checker for each file takes a sixth.
     tests('core', 1, [...SEEDED, '--test-isolation=none']),
