@@ -39,7 +39,7 @@ export class RecordRows {
   readonly #paths: readonly string[];
   /** What tells the attempts of a foreign format; undefined where each record is one. */
   readonly #source: AttemptSource | undefined;
-  readonly #title: string;
+  readonly #format: ForeignFormat | undefined;
   readonly table: ColumnTable;
   readonly #slots = new Map<string, Slot>();
   /** Of names that a row has beside the name which the user mapped in their place. */
@@ -51,7 +51,7 @@ export class RecordRows {
   constructor(sink: RecordSink, given: SourceMapping, format: ForeignFormat | undefined) {
     const mapping = format === undefined ? given : overlaid(format.mapping, given);
     this.#sink = sink;
-    this.#title = format?.title ?? '';
+    this.#format = format;
     this.#filter = mapping.where && new RecordFilter(mapping.where);
     this.table = new ColumnTable(sink.builder, mapping);
     this.#source = format?.open((name) => this.table.isMapped(name));
@@ -64,9 +64,14 @@ export class RecordRows {
       this.#row(record, place);
       return;
     }
-    const rows = this.#source.rows(record, place.line);
-    if (rows?.length === 0) this.#sink.leaveOut(`the format ${this.#title}, as no attempts`);
-    for (const row of rows ?? []) this.#row(row, place);
+    try {
+      const rows = this.#source.rows(record, place.line);
+      if (rows?.length === 0) this.#sink.leaveOut(`the format ${this.#format!.title}, as no attempts`);
+      for (const row of rows ?? []) this.#row(row, place);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.refuse(place, TOO_DEEP);
+    }
   }
 
   /** Says that no more records follow the one at this place. */
@@ -74,6 +79,7 @@ export class RecordRows {
     for (const row of this.#source?.end?.() ?? []) this.#row(row, place);
     const because = this.#source?.invalidBecause?.();
     if (because !== undefined) this.#sink.invalidBecause.push(because);
+    if (this.#format?.isStoreLog) this.#sink.rowsOfStoreLogs += this.#sink.acceptedOfFile;
     const { accepted, rejected } = this.#sink;
     if (accepted + rejected === 0) return;
     for (const { theirs, message } of this.table.unmet())

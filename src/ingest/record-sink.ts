@@ -37,6 +37,8 @@ export class RecordSink {
   readonly columnsTwice: string[] = [];
   /** Why the run proves nothing, as the programs say themselves that wrote the files. */
   readonly invalidBecause: string[] = [];
+  /** Rows that come from the logs of stores. */
+  rowsOfStoreLogs = 0;
   readonly #leftOut = new Map<string, number>();
   readonly #unread = new UnreadRows();
   #recordsBefore = 0;
@@ -58,6 +60,7 @@ export class RecordSink {
       ...(unread !== undefined && { unread }),
       ...(this.#linesLost && { restLost: true }),
       ...(this.invalidBecause.length > 0 && { invalidBecause: this.invalidBecause }),
+      ...(accepted > 0 && this.rowsOfStoreLogs === accepted && { storeLog: true }),
       ...(columnsTwice.length > 0 && { columnsTwice }),
     };
   }

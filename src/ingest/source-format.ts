@@ -41,6 +41,8 @@ export interface ForeignFormat {
   readonly recognizes: (first: JsonRecord) => boolean;
   /** Begins a file; `reads` tells the names to which the user has mapped a column. */
   readonly open: (reads: ReadsName) => AttemptSource;
+  /** Whether its rows are what a store has logged: writes that were applied, and nothing of what was answered. */
+  readonly isStoreLog?: true;
   /** The mapping that such files have where the user has none. */
   readonly mapping?: SourceMapping;
 }

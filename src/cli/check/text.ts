@@ -54,7 +54,8 @@ export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint
     section('findings', findings(trace, maxFindings, paint), paint),
     section('possible', possible(trace, maxFindings, paint), paint),
     section('books', books(analysis.ledger, paint), paint),
-    section('metrics', metrics(analysis.metrics), paint),
+    // What a store has logged are no answers, of which shares could be said.
+    section('metrics', analysis.reading.storeLog ? [] : metrics(analysis.metrics), paint),
     section(
       'mechanism',
       analysis.mechanism.map(({ name, evidence }) => `${name}: ${clipped(evidence, MEASUREMENTS)}`),

@@ -39,7 +39,10 @@ export function analyze(
 ): Analysis {
   const units = new Units(history, facts?.unitsPerSuccess);
   const requests = classifyRequests(history, units);
-  const shared: Shared = { history, facts, requests, units, missing: missingRows(facts, reading) };
+  const shared: Shared = {
+    ...{ history, facts, requests, units, missing: missingRows(facts, reading) },
+    knowsAnswers: reading.storeLog !== true,
+  };
   const findings = new FindingCollector(history, options.maxFindings ?? MOST_FINDINGS);
   const doubts = new DoubtCollector();
   const groups = groupRows(history.inventoryKey, history.strings.length);

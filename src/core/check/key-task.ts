@@ -18,6 +18,8 @@ export interface Shared {
   readonly units: Units;
   /** Why rows are known to be missing; '' where they are not. */
   readonly missing: string;
+  /** Whether rows say what clients were told; those of a store's log do not. */
+  readonly knowsAnswers: boolean;
 }
 
 /** One key, or one epoch of a key that began anew, before its worlds are settled. */

@@ -27,7 +27,7 @@ export interface Settled {
 
 /** Works out what holds of a key in the world of a choice. Linear in its rows, apart from the choice's own writes. */
 export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
-  const { history, requests, units, missing } = shared;
+  const { history, requests, units, missing, knowsAnswers } = shared;
   const { key, rows, scheme, hasVersions, isClosed, hasStatedEnds, initialVersion, finalVersion, books } =
     task;
   const writes = writesOf(shared, task, choice);
@@ -57,6 +57,7 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
       isClosed,
       hasStatedEnds,
       missing,
+      knowsAnswers,
       walk,
       cases,
     },

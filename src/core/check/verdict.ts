@@ -56,9 +56,10 @@ export function invalidRun(reason: string): string {
   return `the run calls itself invalid: ${printable(reason).replace(/\.$/, '')}`;
 }
 
-function missingColumns({ history }: Evidence): string[] {
+function missingColumns({ history, reading }: Evidence): string[] {
   const reasons: string[] = [];
   if (history.size === 0) return reasons;
+  if (reading.storeLog) return [STORE_LOG];
   if (!history.columns.has('read_version'))
     reasons.push('no read_version: stale-version writes and phantom reads cannot be checked');
   if (!history.columns.has('write_version') && history.result.includes(RESULT.success))
@@ -67,6 +68,9 @@ function missingColumns({ history }: Evidence): string[] {
     );
   return reasons;
 }
+
+const STORE_LOG =
+  "the file is a store's log: it says which writes were applied, and neither what was read before them nor what clients were told; rows of the service would";
 
 /** A trace that has fewer rows, or fewer requests, than its manifest says. */
 function cut({ history, facts, requests }: Evidence): string[] {

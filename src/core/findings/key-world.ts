@@ -44,6 +44,8 @@ export interface KeyWorld {
   readonly hasStatedEnds: boolean;
   /** Why rows are known to be missing; '' where they are not. An error of absence is only possible then. */
   readonly missing: string;
+  /** Whether rows say what clients were told; those of a store's log do not. */
+  readonly knowsAnswers: boolean;
   readonly walk: Walk;
   readonly cases: readonly WorldRequest[];
   readonly books: WorldBooks;

@@ -11,7 +11,8 @@ export const lostConfirmation = define({
   code: 'lost-confirmation',
   level: 'info',
   find: (world, add) => {
-    const { walk, requests, cases } = world;
+    const { walk, requests, cases, knowsAnswers } = world;
+    if (!knowsAnswers) return;
     const answered = new Set(
       cases.filter(({ of }) => of.bare.length > 0 || of.refusal !== NONE).flatMap(({ writes }) => writes),
     );

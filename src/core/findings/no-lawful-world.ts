@@ -1,4 +1,4 @@
-import { text } from './attempt-words.ts';
+import { offender, text, version, witness } from './attempt-words.ts';
 import { STEP } from '../worlds/walk.ts';
 import { define } from './definition.ts';
 
@@ -21,10 +21,17 @@ export const noLawfulWorld = define({
   },
   names: ['key that no outcome explains', 'keys that no outcome explains'],
   blame: ['write', 'confirm', 'read'],
-  sentence: ({ key, data }, { history }) =>
-    `whatever the attempts to ${text(history, key)} came to, there is an error: either ${(data.alternatives ?? []).join(', or ')}`,
-  claim: ({ key, data }, say) => [
-    `No outcome of the open attempts to ${say.key(key)} is without an error.`,
+  sentence: ({ key, rows, data }, { history }) => {
+    const alternatives = `either ${(data.alternatives ?? []).join(', or ')}`;
+    if (data.made === undefined)
+      return `whatever the attempts to ${text(history, key)} came to, there is an error: ${alternatives}`;
+    const [later, earlier] = [offender(history, rows), witness(history, rows, 1)];
+    return `${version(history, data.made)} of ${text(history, key)} was made twice, by ${earlier} and by ${later}: ${alternatives}`;
+  },
+  claim: ({ key, rows, data }, say) => [
+    data.made === undefined
+      ? `No outcome of the open attempts to ${say.key(key)} is without an error.`
+      : `${say.version(data.made)} of ${say.key(key)} was made by ${say.who(rows[1]!, rows[0])} and again by ${say.who(rows[0]!, rows[1])}.`,
     `Either ${(data.alternatives ?? []).join(', or ')}.`,
   ],
   summary: ({ data }) => `either ${(data.alternatives ?? []).join(', or ')}`,

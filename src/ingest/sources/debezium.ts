@@ -11,6 +11,7 @@ const WRITES: ReadonlySet<unknown> = new Set(['c', 'u', 'd']);
 export const debezium: ForeignFormat = {
   title: 'Debezium change events',
   form: 'json',
+  isStoreLog: true,
   recognizes: (first) => {
     const { op, source, before, after } = envelopeOf(first);
     return typeof op === 'string' && isRecord(source) && (before !== undefined || after !== undefined);

@@ -7,6 +7,7 @@ import { integerOf, isRecord, itemsOf, membersOf, textOf } from './values.ts';
 export const etcdWatch: ForeignFormat = {
   title: 'etcd watch events',
   form: 'json',
+  isStoreLog: true,
   recognizes: ({ Header, Events }) => isRecord(Header) && Events !== undefined,
   open: () => ({ rows: ({ Events }) => itemsOf(Events).map(membersOf).map(rowOf) }),
 };
@@ -24,6 +25,8 @@ function rowOf({ kv, prev_kv: before, ...rest }: JsonRecord): JsonRecord {
     inventory_key: decoded(key),
     write_version: revision,
     ...(units !== undefined && { write_value: String(units) }),
+    // Rows of one transaction on several keys are one attempt.
+    retry_count: 0,
     result: 'timeout',
     ...rest,
     ...(isRecord(before) && { before: valueOf(before.value) }),

@@ -1,4 +1,3 @@
-import { textTime } from '../cells/text-time.ts';
 import type { Result } from '../../core/words/codes.ts';
 import type { JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
@@ -6,7 +5,7 @@ import { layered } from './layers.ts';
 import { MarkedRequests } from './load-tools/marked-requests.ts';
 import { resultOfStatus } from './load-tools/result-of-status.ts';
 import { usualColumns } from './load-tools/usual-names.ts';
-import { textOf } from './values.ts';
+import { microsecondsOf, textOf } from './values.ts';
 
 /** JMeter's results as CSV: a line for each sample, with the variables that `sample_variables` names at its end. */
 export const jmeter: ForeignFormat = {
@@ -34,8 +33,8 @@ function rowOf(sample: JsonRecord): JsonRecord {
 /** A time as JMeter writes it by default, or in a pattern of its own. */
 function milliseconds(text: string): number | undefined {
   if (/^\d{13}$/.test(text)) return Number(text);
-  const us = textTime(text.replaceAll('/', '-'))?.us;
-  return us === undefined ? undefined : Number(us) / 1000;
+  const us = microsecondsOf(text.replaceAll('/', '-'));
+  return us && us / 1000;
 }
 
 /** An assertion that fails, or an error that is none of HTTP, such as a time-out of the socket, leaves the outcome open. */

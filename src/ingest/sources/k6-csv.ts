@@ -1,9 +1,8 @@
-import { textTime } from '../cells/text-time.ts';
 import type { JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { k6Reader } from './load-tools/k6-points.ts';
 import type { K6Point } from './load-tools/k6-points.ts';
-import { textOf } from './values.ts';
+import { microsecondsOf, textOf } from './values.ts';
 
 /** What `k6 run --out csv=FILE` writes: a line for each measurement, with the script's own tags in one cell. */
 export const k6Csv: ForeignFormat = {
@@ -42,5 +41,5 @@ function microseconds(text: string): number | undefined {
   if (/^\d{13}$/.test(text)) return Number(text) * 1000;
   if (/^\d{16}$/.test(text)) return Number(text);
   if (/^\d{19}$/.test(text)) return Number(BigInt(text) / 1000n);
-  return text.includes('.') ? Number(textTime(text)?.us ?? Number.NaN) || undefined : undefined;
+  return text.includes('.') ? microsecondsOf(text) : undefined;
 }

@@ -1,9 +1,8 @@
-import { textTime } from '../cells/text-time.ts';
 import type { JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { k6Reader } from './load-tools/k6-points.ts';
 import type { K6Point } from './load-tools/k6-points.ts';
-import { isRecord, membersOf, textOf } from './values.ts';
+import { isRecord, membersOf, microsecondsOf, textOf } from './values.ts';
 
 /** What `k6 run --out json=FILE` writes: definitions of metrics, and one point for each measurement. */
 export const k6Json: ForeignFormat = {
@@ -17,11 +16,10 @@ export const k6Json: ForeignFormat = {
 function pointOf({ metric, type, data }: JsonRecord): K6Point | undefined {
   if (type !== 'Point') return undefined;
   const { value, time, tags } = membersOf(data);
-  const at = textTime(textOf(time))?.us;
   return {
     metric: textOf(metric),
     value: Number(value),
-    atUs: at === undefined ? undefined : Number(at),
+    atUs: microsecondsOf(textOf(time)),
     tags: membersOf(tags),
   };
 }

@@ -1,3 +1,4 @@
+import { textTime } from '../cells/text-time.ts';
 import { folded } from '../column-names.ts';
 import type { Json, JsonRecord } from '../json-value.ts';
 
@@ -25,6 +26,12 @@ export function textOf(value: Json | undefined): string {
 export function integerOf(value: Json | undefined): bigint | undefined {
   const text = textOf(value);
   return /^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined;
+}
+
+/** The microseconds since 1970 of a date with a time of day; undefined for any other text. */
+export function microsecondsOf(text: string): number | undefined {
+  const us = textTime(text)?.us;
+  return us === undefined ? undefined : Number(us);
 }
 
 /** The first of these members that is a text or a number and not empty; '' if none is. */

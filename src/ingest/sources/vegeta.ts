@@ -3,7 +3,7 @@ import type { ForeignFormat } from '../source-format.ts';
 import { layered } from './layers.ts';
 import { resultOfStatus } from './load-tools/result-of-status.ts';
 import { usualColumns } from './load-tools/usual-names.ts';
-import { isRecord, itemsOf, membersOf, textOf } from './values.ts';
+import { isRecord, itemsOf, membersOf, microsecondsOf, textOf } from './values.ts';
 
 /** What `vegeta encode --to json` writes: a line for each request. */
 export const vegeta: ForeignFormat = {
@@ -16,6 +16,7 @@ export const vegeta: ForeignFormat = {
 
 /** The parameters of the URL, the headers and the answer's JSON stand in members of their own, which a mapping may name. */
 function rowOf({ latency, timestamp, code, url, headers, body, ...rest }: JsonRecord): JsonRecord {
+  const startUs = microsecondsOf(textOf(timestamp));
   const query = queryOf(textOf(url));
   const sent = Object.fromEntries(
     Object.entries(membersOf(headers)).map(([name, values]) => [name, itemsOf(values)[0] ?? values]),
@@ -28,7 +29,7 @@ function rowOf({ latency, timestamp, code, url, headers, body, ...rest }: JsonRe
     headers: sent,
     ...answerOf(body),
     result: resultOfStatus(textOf(code)),
-    start_us: timestamp ?? '',
+    ...(startUs !== undefined && { start_us: Math.floor(startUs) }),
     latency_ns: latency ?? '',
   });
 }

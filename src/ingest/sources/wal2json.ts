@@ -1,7 +1,7 @@
 import type { Json, JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { AppliedWrites } from './changes/applied-writes.ts';
-import { firstText, itemsOf, membersOf, textOf } from './values.ts';
+import { firstText, itemsOf, membersOf, microsecondsOf, textOf } from './values.ts';
 
 const ACTIONS: ReadonlySet<unknown> = new Set(['B', 'I', 'U', 'D', 'C', 'T', 'M']);
 const WRITES: ReadonlySet<unknown> = new Set(['I', 'U', 'D']);
@@ -10,6 +10,7 @@ const WRITES: ReadonlySet<unknown> = new Set(['I', 'U', 'D']);
 export const wal2json: ForeignFormat = {
   title: 'wal2json changes',
   form: 'json',
+  isStoreLog: true,
   recognizes: ({ action, xid, columns, identity, schema }) =>
     ACTIONS.has(action) &&
     (action === 'B' || action === 'C' || [xid, columns, identity, schema].some((each) => each !== undefined)),
@@ -53,7 +54,8 @@ function recordOf(columns: Json): JsonRecord {
 
 /** When the transaction was committed. */
 function committedAt(timestamp: string): JsonRecord {
-  return timestamp === '' ? {} : { write_us: timestamp };
+  const writeUs = microsecondsOf(timestamp);
+  return writeUs === undefined ? {} : { write_us: writeUs };
 }
 
 /** A position in the log, `16/B374D848`, as one number. */

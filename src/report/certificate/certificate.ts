@@ -60,7 +60,14 @@ export function certify(analysis: Analysis, source: CertifiedSource, sha256: Sha
   const { history, reading, facts } = analysis;
   const { head, digests } = contentOf(history, reading.rejected, sha256);
   const units = new Units(history, facts?.unitsPerSuccess);
-  const shared: Shared = { history, facts, units, requests: classifyRequests(history, units), missing: '' };
+  const shared: Shared = {
+    history,
+    facts,
+    units,
+    requests: classifyRequests(history, units),
+    missing: '',
+    knowsAnswers: true,
+  };
   const ordered = [...analysis.keys].sort((a, b) => a.key - b.key);
   const scratch = new FindingCollector(history, 0);
   return {

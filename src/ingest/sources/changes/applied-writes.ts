@@ -53,6 +53,8 @@ export class AppliedWrites {
         ...(columns.key !== '' && { inventory_key: key }),
         ...(isWrite && version !== '' && { write_version: version }),
         ...(after !== undefined && columns.value !== undefined && { write_value: String(columns.value) }),
+        // Rows of one transaction on several keys are one attempt.
+        retry_count: 0,
         result: 'timeout',
         ...rest,
         ...(before !== undefined && { before }),

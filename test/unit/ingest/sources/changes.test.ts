@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { analyze, explain } from '../../../../src/core/index.ts';
+import type { TraceReading } from '../../../../src/ingest/read-trace.ts';
 import { columnsOf, readObjects, readSample } from './sample.ts';
 
 const WRITES = ['request_id', 'inventory_key', 'read_version', 'read_value', 'write_version', 'write_value'];
@@ -10,6 +12,12 @@ const update = (xid: number, id: string, version: number, more: object = {}) => 
   columns: [column('id', id), column('version', version), column('left', 1)],
   ...more,
 });
+
+function verdictOf({ history, reading }: TraceReading) {
+  const analysis = analyze(history, undefined, reading);
+  const { verdict, unknownBecause, findings } = analysis;
+  return { verdict, unknownBecause, sentences: findings.map((finding) => explain(finding, analysis)) };
+}
 
 describe('changes that a store has logged', () => {
   it('are applied writes whose answer is open and whose base is not known, in wal2json', async () => {
@@ -71,6 +79,19 @@ describe('changes that a store has logged', () => {
       row(6, 'seats/8', 4),
       row(7, 'seats/7'),
     ]);
+  });
+
+  it('prove that a version was made twice, and never that all is well', async () => {
+    const twice = [
+      'v2 of seat-7 was made twice, by 730 and by 731: either two writes were based on one version, or one version was made from two',
+    ];
+    for (const sample of ['wal2json.ndjson', 'debezium.ndjson']) {
+      const { verdict, sentences } = verdictOf(await readSample(sample));
+      assert.deepEqual([verdict, sentences], ['violation', twice]);
+    }
+    const { verdict, unknownBecause, sentences } = verdictOf(await readSample('etcd-watch.ndjson'));
+    assert.deepEqual([verdict, sentences], ['unknown', []]);
+    assert.match(unknownBecause[0]!, /^the file is a store's log/);
   });
 
   it('have the position in the log as the version where the table has no column of versions', async () => {

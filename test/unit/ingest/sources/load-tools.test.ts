@@ -151,14 +151,14 @@ describe('Vegeta', () => {
         inventory_key: 'seat-7',
         result: 'success',
         latency_ms: 11.2,
-        start_us: SIX_O_CLOCK_US + 100000.25,
+        start_us: SIX_O_CLOCK_US + 100000,
       },
       {
         request_id: 'r2',
         inventory_key: 'seat-7',
         result: 'timeout',
         latency_ms: 30000,
-        start_us: SIX_O_CLOCK_US + 200000.25,
+        start_us: SIX_O_CLOCK_US + 200000,
       },
     ]);
     const columns = new Map([
