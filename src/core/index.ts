@@ -10,7 +10,7 @@ export { fileOf, linePlace } from './history/trace-file.ts';
 export type { RunEnvironment, VersionScheme } from './history/run-facts.ts';
 export { turnedAwayIn } from './history/turned-away.ts';
 export type { MechanismName } from './findings/definition.ts';
-export { explain, findingSite } from './findings/explain.ts';
+export { explain, findingMessage, findingSite } from './findings/explain.ts';
 export { type Finding, FINDING_CODES, type FindingCode, levelOf } from './findings/finding.ts';
 export { analyze } from './check/analyze.ts';
 export { remarksOnOk } from './check/remarks.ts';

@@ -18,7 +18,12 @@ import { RESULT, RESULTS } from '../core/words/codes.ts';
 export type Slot = { /** As the file writes it. */ readonly name: string } & (
   | { readonly kind: 'text'; readonly column: TextColumn }
   | { readonly kind: 'required'; readonly column: 'request_id' | 'inventory_key' }
-  | { readonly kind: 'result'; readonly column: 'result'; readonly codes: ReadonlyMap<string, number> }
+  | {
+      readonly kind: 'result';
+      readonly column: 'result';
+      readonly codes: ReadonlyMap<string, number>;
+      readonly message?: number;
+    }
   | { readonly kind: 'version'; readonly column: VersionColumn }
   | { readonly kind: 'count'; readonly column: Exclude<IntegerColumn, TimeColumn> }
   | {
@@ -88,6 +93,7 @@ export function putText(builder: HistoryBuilder, slot: Slot, text: string): Cell
       builder.extra(slot.extra, text);
       return undefined;
     case 'result': {
+      if (slot.message !== undefined) builder.extra(slot.message, text);
       const code = slot.codes.get(text) ?? slot.codes.get(statusClass(text));
       if (code === undefined) return NOT_PLAIN;
       builder.result(code);

@@ -1,5 +1,6 @@
 import type { HistoryBuilder } from '../core/history/builder.ts';
 import type { ColumnName } from '../core/history/history.ts';
+import { isMessageName } from '../core/history/row-message.ts';
 import { clipped } from '../core/words/printable.ts';
 import { slotOf } from './cell.ts';
 import type { CellFault, Slot } from './cell.ts';
@@ -79,7 +80,9 @@ export class ColumnTable {
       if (this.isSecondChoice(found) !== this.isSecondChoice(name)) this.#mixed.add(column);
     }
     this.#builder.declare(column);
-    return slotOf(column, name, meaning.shift, this.#words);
+    const slot = slotOf(column, name, meaning.shift, this.#words);
+    // The words of a message are the result, and what the line that wrote them is found by.
+    return slot.kind === 'result' && isMessageName(name) ? { ...slot, message: this.#extraOf(name) } : slot;
   }
 
   /** The slot for a column that the format does not know; its cells are kept as they are. */
@@ -87,7 +90,11 @@ export class ColumnTable {
     const count = this.names.filter((other) => other === name).length;
     this.names.push(name);
     const own = count === 0 ? name : `${name} (${count + 1})`;
-    return { name, kind: 'extra', extra: this.#before.get(own) ?? this.#builder.addExtra(own) };
+    return { name, kind: 'extra', extra: this.#extraOf(own) };
+  }
+
+  #extraOf(name: string): number {
+    return this.#before.get(name) ?? this.#builder.addExtra(name);
   }
 
   /** True if the file has two names for one column. */

@@ -7,6 +7,7 @@ import { checkJson, unreadableJson } from './json.ts';
 import { checkText, verdictText } from './text.ts';
 import { checkTogether, checkTrace } from './checked-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';
+import { inferSites } from './inferred-sites.ts';
 import { sharedKeys, sharedKeysText } from './shared-keys.ts';
 import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT, EXIT_OF_VERDICT } from '../exit-code.ts';
@@ -26,6 +27,7 @@ interface Options {
   readonly mapResult: NonNullable<SourceMapping['results']>;
   readonly where?: SourceMapping['where'];
   readonly quiet?: true;
+  readonly sourceRoot?: string;
   readonly together?: true;
   readonly color: boolean;
 }
@@ -41,6 +43,7 @@ Examples:
   race-trace check --map inventory_key=sku --map latency_ms=took_us export.csv
   race-trace check --map start=ts@ms --map end_ms=done access-log.ndjson
   race-trace check --where msg=reserved --map request_id=req.id --map-result 201=success app.log.ndjson
+  race-trace check --source-root . app.log.ndjson
   race-trace check --quiet runs/*.trace.csv
   race-trace check --together logs/pod-1.trace.csv logs/pod-2.trace.csv
 
@@ -53,6 +56,10 @@ the folder of the file or above it says the same once and for all; these options
 A folder stands for the traces in it, and a pattern such as 'logs/*.csv' for the files that it matches.
 Several files are checked one by one; with --together they are one history, such as that of several
 pods: rows keep their file and line, and manifests are merged. It is complete if each of them says so.
+
+A finding without a line of source, but with a message (msg, message, event) or a statement, gets one with
+--source-root: the line whose text can have become the message. It is inferred, and says so; several that fit
+as well are all named.
 
 With --format json stdout is one JSON value: an object for one file or with --together; for several, an array of such
 objects in the order of the files, each with its "file". A file that cannot be read is an object
@@ -76,6 +83,7 @@ export const addCheck: AddCommand = (program, terminal, done) => {
     .addOption(mapOption())
     .addOption(mapResultOption())
     .addOption(whereOption())
+    .option('--source-root <folder>', 'where a log has no line: search these sources for what it logged')
     .option('--together', 'the files are one history')
     .option('--quiet', 'text: only the verdict and why; no progress')
     .option('--no-color', 'no colours')
@@ -132,7 +140,11 @@ async function checkFiles(
     },
   };
   try {
-    return others.length === 0 ? await checkTrace(path, reading) : await checkTogether(paths, reading);
+    const checked =
+      others.length === 0 ? await checkTrace(path, reading) : await checkTogether(paths, reading);
+    if (options.sourceRoot === undefined) return checked;
+    const { analysis } = checked;
+    return { ...checked, inferred: await inferSites(analysis, options.sourceRoot, terminal.interrupted) };
   } catch (error) {
     if (error instanceof TraceFileError) return { path, error };
     throw error;

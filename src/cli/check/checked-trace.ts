@@ -2,6 +2,7 @@ import { type Analysis, analyze } from '../../core/index.ts';
 import { openTogether } from '../../ingest/open-together.ts';
 import { openTrace } from '../../ingest/open-trace.ts';
 import type { OpenedTrace, OpenTraceOptions } from '../../ingest/open-trace.ts';
+import type { InferredSites } from './inferred-sites.ts';
 import type { Problem } from '../../ingest/problem.ts';
 
 /** A trace that was read and checked. */
@@ -14,6 +15,8 @@ export interface CheckedTrace {
   /** Those of the manifest first, then those of the rows, as far as they are stored. */
   readonly problems: readonly (Omit<Problem, 'kind'> & { readonly kind: Problem['kind'] | 'bad-manifest' })[];
   readonly problemsTotal: number;
+  /** Of what the trace has no line for; undefined where no sources were searched. */
+  readonly inferred?: InferredSites | undefined;
 }
 
 /** How a trace is read and checked. */

@@ -2,6 +2,7 @@ import { type Analysis, explain, fileOf, type Finding, findingSite } from '../..
 import { NotATraceError } from '../../ingest/open-trace.ts';
 import type { TraceFileError } from '../../ingest/open-trace.ts';
 import type { CheckedTrace } from './checked-trace.ts';
+import { inferredJson, type InferredSites } from './inferred-sites.ts';
 
 /** The value of `format` in what `check --format json` prints. */
 const CHECK_FORMAT = 'race-trace-check/1';
@@ -12,6 +13,7 @@ export function checkJson({
   config,
   problems,
   problemsTotal,
+  inferred,
 }: CheckedTrace): Record<string, unknown> {
   const { accepted, rejected, blank, skipped = 0, leftOut = {}, loosely = {} } = analysis.reading;
   return {
@@ -29,8 +31,8 @@ export function checkJson({
     ...(analysis.history.files.length > 0 && { files: analysis.history.files.map(({ name }) => name) }),
     keys: analysis.keys.length,
     counts: analysis.counts,
-    findings: findingsJson(analysis, analysis.findings),
-    possible: findingsJson(analysis, analysis.possible),
+    findings: findingsJson(analysis, analysis.findings, inferred),
+    possible: findingsJson(analysis, analysis.possible, inferred),
     ledger: ledgerJson(analysis),
     metrics: metricsJson(analysis),
     mechanism: analysis.mechanism,
@@ -53,6 +55,7 @@ export function unreadableJson(error: TraceFileError): Record<string, unknown> {
 function findingsJson(
   analysis: Analysis,
   findings: readonly (Finding & { readonly hangsOn?: string })[],
+  inferred: InferredSites | undefined,
 ): unknown {
   const { strings, line, files } = analysis.history;
   return findings.map((finding) => ({
@@ -63,6 +66,7 @@ function findingsJson(
     ...(files.length > 0 && { files: finding.rows.map((row) => fileOf(analysis.history, row)) }),
     message: explain(finding, analysis),
     site: findingSite(finding, analysis) ?? null,
+    inferred: inferredJson(finding, analysis, inferred),
     ...(finding.hangsOn !== undefined && { hangs_on: finding.hangsOn }),
   }));
 }

@@ -18,6 +18,7 @@ import { clipped } from '../../core/words/printable.ts';
 import { balanceText } from './balance-text.ts';
 import { looseLines, skippedLines } from './loose-text.ts';
 import type { CheckedTrace } from './checked-trace.ts';
+import { inferredText } from './inferred-sites.ts';
 import { marked, type Paint } from '../output/paint.ts';
 import { LEVEL_SIGN, VERDICT_SIGN } from '../../core/words/signs.ts';
 
@@ -75,9 +76,13 @@ function section(title: string, lines: readonly string[], paint: Paint): string 
     : `${[paint('dim', title), ...lines.map((line) => `  ${line}`)].join('\n')}\n`;
 }
 
-function findings({ path, analysis }: CheckedTrace, maxFindings: number, paint: Paint): readonly string[] {
+function findings(
+  { path, analysis, inferred }: CheckedTrace,
+  maxFindings: number,
+  paint: Paint,
+): readonly string[] {
   const shown = analysis.findings.slice(0, maxFindings);
-  const lines = shown.flatMap((finding) => findingLines(path, finding, analysis, paint));
+  const lines = shown.flatMap((finding) => findingLines({ path, analysis, inferred }, finding, paint));
   const total = FINDING_CODES.reduce((sum, code) => sum + analysis.counts[code], 0);
   const more = total - shown.length;
   return more > 0
@@ -85,7 +90,11 @@ function findings({ path, analysis }: CheckedTrace, maxFindings: number, paint: 
     : lines;
 }
 
-function findingLines(path: string, finding: Finding, analysis: Analysis, paint: Paint): readonly string[] {
+function findingLines(
+  { path, analysis, inferred }: Pick<CheckedTrace, 'path' | 'analysis' | 'inferred'>,
+  finding: Finding,
+  paint: Paint,
+): readonly string[] {
   const { history } = analysis;
   const [row, ...witnesses] = finding.rows;
   const site = findingSite(finding, analysis);
@@ -94,7 +103,9 @@ function findingLines(path: string, finding: Finding, analysis: Analysis, paint:
     witnesses.length === 0
       ? ''
       : `proved by ${witnessLines(witnesses.slice(0, 5), history)}${witnesses.length > 5 ? ', …' : ''}`,
-    site === undefined ? '' : `at ${paint('cyan', clipped(site, PATH))}`,
+    site === undefined
+      ? inferredText(finding, analysis, inferred)
+      : `at ${paint('cyan', clipped(site, PATH))}`,
   ].filter((place) => place !== '');
   const sentence = `${marked(LEVEL_SIGN[finding.level], finding.code, paint)}  ${clipped(explain(finding, analysis), SENTENCE)}`;
   return places.length === 0 ? [sentence] : [sentence, `    ${places.join('   ')}`];

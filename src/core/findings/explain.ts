@@ -1,5 +1,6 @@
 import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
+import { rowMessage } from '../history/row-message.ts';
 import type { Step } from '../words/terms.ts';
 import type { FindingContext } from './found.ts';
 import { definitionOf } from './finding.ts';
@@ -21,6 +22,16 @@ export function findingSite(finding: Finding, { history }: FindingContext): stri
     if (site !== NONE) return strings[site];
   }
   return undefined;
+}
+
+/**
+ * What the log says of the offending attempt, where the trace has no line of source for it: the message or statement that some
+ * line has written.
+ */
+export function findingMessage(finding: Finding, context: FindingContext): string | undefined {
+  const row = finding.rows[0];
+  if (row === undefined || findingSite(finding, context) !== undefined) return undefined;
+  return rowMessage(context.history, row);
 }
 
 /**
