@@ -208,6 +208,8 @@ describe('suites side by side', () => {
 
 it('every test file but those that are apart is in exactly one suite', () => {
   const inSuites = allSuites().flatMap(({ files = [] }) => files);
-  const there = globSync('test/{unit,stores,prometheus,webview,package}/**/*.test.ts', { cwd: ROOT });
+  const there = globSync('test/{unit,stores,examples,prometheus,webview,package}/**/*.test.ts', {
+    cwd: ROOT,
+  });
   assert.deepEqual([...inSuites].sort(), there.sort());
 });
