@@ -6,7 +6,7 @@ import { EXIT } from '../exit-code.ts';
 import { shown, thisProgram } from '../output/shown.ts';
 import { manifestPath, writeBooks } from './manifest-file.ts';
 import { booksText, readBooks } from './read-books.ts';
-import { sourceOf, withSource, type SourceFlags } from './source.ts';
+import { sourceFor, withSource, type SourceFlags } from './source.ts';
 
 interface Options extends SourceFlags {
   readonly to?: string;
@@ -24,6 +24,8 @@ Examples:
 
 What the query of each store looks like; a version is never needed:
 ${queryForms()}
+
+Flags that are not given are those of "store" in the race-trace.json of the trace: its url and books, or command.
 
 The columns are named key, value and version. A query changes nothing: PostgreSQL runs it read-only,
 and a file of SQLite is opened for reading. What will be read or run is said first, without passwords;
@@ -59,7 +61,8 @@ async function takeBooks(
   options: Options,
   terminal: Terminal,
 ): Promise<void> {
-  const { books, scheme } = await readBooks(sourceOf(options), terminal);
+  const source = await sourceFor(options, traces[0]!, terminal.interrupted);
+  const { books, scheme } = await readBooks(source, terminal);
   const paths = options.to === undefined ? traces.map(manifestPath) : [options.to];
   for (const path of paths)
     await writeBooks(path, {

@@ -24,7 +24,7 @@ export async function readBooks(source: BooksSource, terminal: Terminal): Promis
   terminal.stderr.write(`race-trace: ${sourceText(source)}\n`);
   try {
     if ('command' in source) {
-      const text = await outputOf(source.command, terminal);
+      const text = await outputOf(source, terminal);
       return { books: booksOf(rowsOfText(text)), scheme: undefined };
     }
     const { rows, scheme } = await queryStore(source.url, source.query);
@@ -43,8 +43,16 @@ export function booksText(books: Books): string {
 }
 
 /** What a line of the shell prints, to its end; its errors are shown as they come. */
-function outputOf(line: string, { stderr, interrupted }: Terminal): Promise<string> {
-  const child = spawn(line, { shell: true, stdio: ['ignore', 'pipe', 'pipe'], signal: interrupted });
+function outputOf(
+  { command, folder }: Extract<BooksSource, { command: string }>,
+  { stderr, interrupted }: Terminal,
+): Promise<string> {
+  const child = spawn(command, {
+    shell: true,
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: interrupted,
+  });
   const chunks: Buffer[] = [];
   let bytes = 0;
   child.stdout.on('data', (chunk: Buffer) => {

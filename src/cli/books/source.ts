@@ -1,10 +1,17 @@
+import { dirname, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { withoutPasswords } from '../../core/words/passwords.ts';
 import { printable } from '../../core/words/printable.ts';
+import { filePath } from '../../harness/store/store-driver.ts';
 import { parseStoreUrl } from '../../harness/store/store-url.ts';
+import { configFor } from '../../ingest/config/read-config.ts';
+import { shown } from '../output/shown.ts';
 
 /** Where books are read: a query on a store, or what a command prints. */
-export type BooksSource = { readonly url: string; readonly query: string } | { readonly command: string };
+export type BooksSource =
+  | { readonly url: string; readonly query: string }
+  /** A line of the shell, and the folder that it runs in. */
+  | { readonly command: string; readonly folder?: string };
 
 /** The options that every command has which reads books. */
 export interface SourceFlags {
@@ -32,23 +39,43 @@ export function withSource(command: Command): Command {
     );
 }
 
-/** Where the flags say that books are. @throws Error if they name no place, or two */
-export function sourceOf({ store, query, command }: SourceFlags): BooksSource {
+/**
+ * Where books are: as the flags say, and where they say nothing or half of it, as the config does that `file` belongs to.
+ * @throws Error if they name no place, or two
+ */
+export async function sourceFor(flags: SourceFlags, file: string, signal: AbortSignal): Promise<BooksSource> {
+  const { store, query, command } = flags;
   if (command !== undefined) {
     if (store === undefined && query === undefined) return { command };
     throw new Error('the books come from --store with --query, or from --command: not from both');
   }
-  if (store === undefined || query === undefined)
-    throw new Error('where are the books? Name --store URL and --query TEXT, or --command LINE');
-  // Says what is wrong with the URL before anything is named that will be done.
-  parseStoreUrl(store);
-  return { url: store, query };
+  if (store !== undefined && query !== undefined) return ofStore(store, query);
+  const found = await configFor(file, signal);
+  const { url, books, command: line } = found?.config.store ?? {};
+  const folder = dirname(found?.path ?? '');
+  if (line !== undefined && store === undefined && query === undefined) return { command: line, folder };
+  const [from, by] = [store ?? (url === undefined ? undefined : fromFolder(url, folder)), query ?? books];
+  if (from !== undefined && by !== undefined) return ofStore(from, by);
+  const missing = [from ?? '--store URL', by ?? '--query TEXT'].filter((flag) => flag.startsWith('--'));
+  const config = found === undefined ? 'the store of a race-trace.json' : `store in ${shown(found.path)}`;
+  throw new Error(`where are the books? Name ${missing.join(' and ')}, or --command LINE, or ${config}`);
+}
+
+/** Says what is wrong with the URL before anything is named that will be done. @throws Error */
+function ofStore(url: string, query: string): BooksSource {
+  parseStoreUrl(url);
+  return { url, query };
+}
+
+/** The path of a file of SQLite that stands in a config is one from its folder. */
+function fromFolder(url: string, folder: string): string {
+  return url.startsWith('sqlite:') ? `sqlite:${resolve(folder, filePath(url))}` : url;
 }
 
 /** What is about to be read or run, and where, without passwords. */
 export function sourceText(source: BooksSource): string {
-  const shown = (text: string) => printable(withoutPasswords(text));
-  return 'command' in source
-    ? `runs ${shown(source.command)}`
-    : `reads ${shown(source.url)} with ${shown(source.query)}`;
+  const masked = (text: string) => printable(withoutPasswords(text));
+  if (!('command' in source)) return `reads ${masked(source.url)} with ${masked(source.query)}`;
+  const { command, folder } = source;
+  return `runs ${masked(command)}${folder === undefined ? '' : ` in ${folder}`}`;
 }

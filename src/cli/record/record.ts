@@ -6,7 +6,7 @@ import { tracesIn } from '../../ingest/find-traces.ts';
 import type { RunBooks } from '../../ingest/books/with-books.ts';
 import { manifestPath, writeBooks } from '../books/manifest-file.ts';
 import { booksText, readBooks, type ReadBooks } from '../books/read-books.ts';
-import { sourceOf, withSource, type BooksSource, type SourceFlags } from '../books/source.ts';
+import { sourceFor, withSource, type BooksSource, type SourceFlags } from '../books/source.ts';
 import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { withRunFolder } from '../output/run-folder.ts';
@@ -27,7 +27,7 @@ Examples:
 The books are read, the command is run, the books are read again, and the manifest of each trace is
 written. RACE_TRACE tells the recorder in the service, which the command must start or be, the folder of
 its traces; a service that is running already has --trace FILE. See race-trace books --help for the
-queries. What will be read and run is said first, without passwords.
+queries, which may also stand in race-trace.json. What will be read and run is said first, without passwords.
 
 Exit code: that of the command; 130 interrupted; 2 if the books could not be read or no trace was written.`;
 
@@ -49,7 +49,7 @@ export const addRecord: AddCommand = (program, terminal, done) => {
 };
 
 async function record(command: readonly string[], options: Options, terminal: Terminal): Promise<number> {
-  const source = sourceOf(options);
+  const source = await sourceFor(options, options.trace?.[0] ?? 'trace', terminal.interrupted);
   if (options.trace === undefined)
     return withRunFolder({ out: options.out, name: 'record' }, async (folder) => {
       if ((await tracesIn(folder)).length > 0)

@@ -1,12 +1,12 @@
 import { dirname, join, resolve } from 'node:path';
 import { codeOf, messageOf } from '../../core/words/errors.ts';
+import { withoutPasswords } from '../../core/words/passwords.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { readSmallFile } from '../bytes/file-bytes.ts';
 import { mappingOf } from '../column-names.ts';
 import { parseByHand, type Parsed } from '../run-files/by-hand.ts';
 import { problemText, type MemberProblem } from '../run-files/members.ts';
 import { configSchema, type Config, type ConfigSource } from './schema.ts';
-import { withoutPasswords } from './without-passwords.ts';
 
 /** The names of the file, of which the first that is there is read. */
 const CONFIG_NAMES = ['race-trace.json', 'race-trace.config.json'] as const;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -93,6 +93,36 @@ void describe('race-trace books', () => {
     assert.match(await said('--store', `sqlite:${path('no.db')}`, '--query', QUERY), /unable to open/);
     assert.match(await said('--store', 'redis://127.0.0.1:1', '--query', 'SELECT 1'), /is no query of Redis/);
     assert.equal(existsSync(path('none.run.json')), false);
+  });
+
+  void it('finds the store in the config that the trace belongs to, of which a flag takes the place', async () => {
+    mkdirSync(path('own/logs'), { recursive: true });
+    shop('own/shop.db').close();
+    const trace = path('own/logs/a.trace.csv');
+    writeFileSync(
+      path('own/race-trace.json'),
+      JSON.stringify({ store: { url: 'sqlite:shop.db', books: QUERY } }),
+    );
+    const found = await runCli(['books', 'before', trace]);
+    assert.match(found.stderr, /^race-trace: reads sqlite:\S+own\/shop\.db with SELECT sku AS key/);
+    assert.equal(manifest('own/logs/a.run.json').initial?.get('seat-7')?.value, 1);
+    const other = await runCli([
+      'books',
+      'before',
+      trace,
+      '--query',
+      'SELECT 8 AS key, left AS value FROM stock',
+    ]);
+    assert.equal(other.code, 0, other.stderr);
+    assert.deepEqual([...manifest('own/logs/a.run.json').initial!.keys()], ['8']);
+    writeFileSync(
+      path('own/race-trace.json'),
+      JSON.stringify({ store: { command: 'echo key,value; echo 9,1; ls' } }),
+    );
+    const ran = await runCli(['books', 'before', trace]);
+    assert.match(ran.stderr, /^race-trace: runs echo key,value; echo 9,1; ls in \S+own\n/);
+    // What it prints besides are rows of its folder, without a value.
+    assert.match(ran.stderr, /row 2 has no value/);
   });
 
   void it('prints and stores no password', async () => {

@@ -102,7 +102,7 @@ describe('race-trace.json', () => {
 
   it('shows no password', () => {
     const [problem] = problems({ store: 'postgres://app:hunter2@db:5432/shop' });
-    assert.equal(problem, 'store: expected an object, not "postgres://app:…@db:5432/shop"');
+    assert.equal(problem, 'store: expected an object, not "postgres://app:***@db:5432/shop"');
   });
 });
 
