@@ -44,6 +44,8 @@ export interface CheckedKey {
   readonly hasOutsiders: boolean;
   /** Attempts of unknown outcome that decide whether something is wrong. */
   readonly deciding: readonly number[];
+  /** What would settle each error that is only possible whatever the attempts came to. */
+  readonly hangOn: readonly string[];
   /** Whether the worlds were too many to be looked at, and those that were do not decide. */
   readonly isBeyondBudget: boolean;
 }
@@ -54,12 +56,13 @@ export function checkKey(shared: Shared, task: KeyTask, findings: FindingCollect
   if (open.attempts.length > 0 || open.makers.length > 0)
     return new WorldTally(shared, task, open, findings).check();
   const settled = settle(shared, task, NOTHING);
-  for (const { code, rows, data, hangsOn } of findIn(settled))
-    report(findings, task, { code, rows, data, hangsOn });
+  const found = findIn(settled);
+  for (const each of found) report(findings, task, each);
   flagWrites(findings, settled);
   return {
     ...{ task, settled, units: [settled.units], isWhole: true, deciding: [], isBeyondBudget: false },
     hasOutsiders: settled.world.walk.untraced > 0,
+    hangOn: whatErrorsHangOn(found),
   };
 }
 
@@ -95,6 +98,12 @@ function flagWrites(findings: FindingCollector, { world: { walk, cases, requests
 /** Whether a finding is an error that nothing in its world can explain. */
 function isError({ code, hangsOn }: InWorld): boolean {
   return hangsOn === '' && levelOf(code) === 'error';
+}
+
+function whatErrorsHangOn(found: readonly InWorld[]): string[] {
+  return found
+    .filter(({ code, hangsOn }) => hangsOn !== '' && levelOf(code) === 'error')
+    .map(({ hangsOn }) => hangsOn);
 }
 
 class WorldTally {
@@ -165,8 +174,13 @@ class WorldTally {
     this.#units.push(settled.units);
     this.#hasOutsiders ||= settled.world.walk.untraced > 0;
     let isLawful = true;
+    const inThis = new Map<string, number>();
     for (const found of findIn(settled)) {
-      const id = `${found.code} ${found.rows[0] ?? ''} ${found.hangsOn}`;
+      const name = `${found.code} ${found.rows[0] ?? ''} ${found.hangsOn}`;
+      // A world may have two of one name, which are not one that holds in two worlds.
+      const nth = inThis.get(name) ?? 0;
+      inThis.set(name, nth + 1);
+      const id = `${name} ${nth}`;
       const known = this.#seen.get(id);
       if (known === undefined) this.#seen.set(id, { found, worlds: 1 });
       else known.worlds++;
@@ -196,6 +210,7 @@ class WorldTally {
       ...{ task: this.#task, settled, isWhole },
       units: this.#units.length > 0 ? this.#units : [settled.units],
       hasOutsiders: this.#hasOutsiders || settled.world.walk.untraced > 0,
+      hangOn: whatErrorsHangOn([...certain, ...possible]),
       deciding: isDecided ? this.#decidingRows() : [],
       isBeyondBudget: !isViolated && !isWhole && !isDecided,
     };

@@ -31,6 +31,10 @@ export function doubtKey(shared: Shared, checked: CheckedKey, doubts: DoubtColle
       deciding.length,
       ` (line ${lines.join(', ')}${deciding.length > 3 ? ', …' : ''})`,
     );
+  // What rows hang on that are missing has been said.
+  const [hangsOn] = checked.hangOn;
+  if (shared.missing === '' && hangsOn !== undefined)
+    doubts.add('possible-error', name, checked.hangOn.length, `: ${hangsOn}`);
   if (isBeyondBudget)
     doubts.add(
       'too-many-worlds',

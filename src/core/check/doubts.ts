@@ -6,6 +6,7 @@ const DOUBTS = [
   'untraced-write',
   'unchecked-write',
   'deciding-attempt',
+  'possible-error',
   'too-many-worlds',
   'misnumbered-timeout',
   'regressed-store',

@@ -1,4 +1,5 @@
 import { endOf, firstOf } from '../history/attempt-times.ts';
+import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import type { Requests } from '../worlds/requests.ts';
@@ -69,8 +70,10 @@ function known(moment: number, otherwise: number): number {
 
 /** Rows by the epoch in which they met the record; those without a time are in the first. */
 export function splitByEpoch(history: History, rows: Uint32Array, births: readonly number[]): Uint32Array[] {
-  const epochOf = (row: number): number => births.filter((birth) => momentOf(history, row) >= birth).length;
-  return Array.from({ length: births.length + 1 }, (_, epoch) =>
-    rows.filter((row) => epochOf(row) === epoch),
-  );
+  const epochs: number[][] = Array.from({ length: births.length + 1 }, () => []);
+  for (const row of rows) {
+    const moment = momentOf(history, row);
+    epochs[Number.isNaN(moment) ? 0 : countUpTo(births, moment)]!.push(row);
+  }
+  return epochs.map((of) => Uint32Array.from(of));
 }

@@ -91,11 +91,13 @@ function taskOf(
   const [before, after] = [facts?.initial?.get(name), facts?.remaining?.get(name)];
   const isWhole = isFirst && isLast;
   const stated = isFirst ? cellOf(history, before) : NONE;
-  const finalVersion = isLast ? cellOf(history, after) : NONE;
+  const ended = isLast ? cellOf(history, after) : NONE;
   const isVersioned = (row: number): boolean =>
     history.readVersion[row] !== NONE || history.writeVersion[row] !== NONE;
   // A key without rows has what the store says of it.
-  const hasVersions = rows.length === 0 ? stated !== NONE && finalVersion !== NONE : rows.some(isVersioned);
+  const hasVersions = rows.length === 0 ? stated !== NONE && ended !== NONE : rows.some(isVersioned);
+  // Where no row says a version, none of them can be missing.
+  const finalVersion = hasVersions ? ended : NONE;
   const scheme = schemeOf(history, facts, requests, writes, rows);
   const initialVersion = stated === NONE && scheme !== 'opaque' ? leastRead(history, requests, rows) : stated;
   const hasStatedEnds = stated !== NONE && finalVersion !== NONE;

@@ -100,6 +100,7 @@ const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string, detail: stri
     `${counted(cases, 'write')} without a read_version ${on}: stale-version writes cannot be checked`,
   'deciding-attempt': (cases, on, detail) =>
     `${counted(cases, 'attempt')} of unknown outcome ${on}${detail}: whether ${agreeing(cases, 'it was', 'they were')} applied, and as which version, decides the verdict; a write_version in ${agreeing(cases, 'its row', 'their rows')} would settle it`,
+  'possible-error': (cases, on, detail) => `${counted(cases, 'possible error')} ${on}${detail}`,
   'too-many-worlds': (cases, on) =>
     `${counted(cases, 'attempt')} of unknown outcome ${on}: too many to try every outcome (the budget is 20,000 outcomes for each key)`,
   'misnumbered-timeout': (cases, on) =>

@@ -53,7 +53,7 @@ function optionsOf(
         history,
         open.map(({ row }) => row),
       )
-    : task.seen;
+    : withReads(task, history, open);
   // What cannot have made any version was not applied.
   if (hasCountedVersions && scheme !== 'client' && free.length === 0) return [];
   const values = valuesRead(shared, task);
@@ -77,6 +77,17 @@ function optionsOf(
 /** A success without a version; it may have read after it wrote, if no other attempt of its request can have written. */
 function isBare({ result }: Shared['history'], row: number): boolean {
   return result[row] === RESULT.success;
+}
+
+/** Versions that were seen, and those that successes read which may have made some version themselves. */
+function withReads(
+  { seen, initialVersion }: KeyTask,
+  { readVersion }: Shared['history'],
+  open: readonly { readonly row: number }[],
+): readonly number[] {
+  const reads = new Set(open.map(({ row }) => readVersion[row]!).filter((read) => read > initialVersion));
+  const all = new Set([...seen, ...[...reads].slice(0, MOST_SLOTS)]);
+  return [...all].sort((a, b) => a - b);
 }
 
 /** The values that were read at each version; NaN where two rows read different ones. */
@@ -114,7 +125,7 @@ function gapsOf(task: KeyTask, history: Shared['history'], attempts: readonly nu
   const [lowest, highest] = [writes[0], writes.at(-1)].map((row) =>
     row === undefined ? NONE : history.writeVersion[row]!,
   );
-  const last = Math.max(finalVersion, seen.at(-1) ?? NONE, highest ?? NONE);
+  const last = Math.max(initialVersion, finalVersion, seen.at(-1) ?? NONE, highest ?? NONE);
   const gaps: number[] = [];
   let version =
     initialVersion === NONE ? (lowest === undefined || lowest === NONE ? last : lowest) : initialVersion;
@@ -125,14 +136,27 @@ function gapsOf(task: KeyTask, history: Shared['history'], attempts: readonly nu
   for (const row of writes) if (history.writeVersion[row]! > version) fillTo(history.writeVersion[row]!);
   if (last > version) fillTo(last + 1);
   // A store that did not say where it ended may have gone on.
-  const beyond = finalVersion === NONE && initialVersion !== NONE ? Math.min(attempts.length, MOST_SLOTS) : 0;
+  const beyond = finalVersion === NONE && last !== NONE ? Math.min(attempts.length, MOST_SLOTS) : 0;
   const further = new Set(Array.from({ length: beyond }, (_, index) => last + index + 1));
   // What an attempt read may lie beyond all that others show.
   if (beyond > 0)
     for (const row of attempts)
       if (history.readVersion[row]! >= last && further.size < MOST_SLOTS)
         further.add(history.readVersion[row]! + 1);
-  return [...gaps, ...further];
+  return [...belowInitial(task, history, attempts), ...gaps, ...further];
+}
+
+/** Versions that attempts may have made which do not say what they read, where nothing says what the key began with. */
+function belowInitial(
+  { isInitialStated, initialVersion, writes }: KeyTask,
+  { readVersion, writeVersion }: Shared['history'],
+  attempts: readonly number[],
+): readonly number[] {
+  if (isInitialStated || initialVersion === NONE) return [];
+  const most = Math.min(MOST_SLOTS, attempts.filter((row) => readVersion[row] === NONE).length);
+  const made = new Set(Array.from(writes, (row) => writeVersion[row]!));
+  const versions = Array.from({ length: most }, (_, index) => initialVersion - index);
+  return versions.filter((version) => version > 0 && !made.has(version));
 }
 
 /** Calls `visit` with every way in which what is open may be settled, until it returns false or all are visited. */

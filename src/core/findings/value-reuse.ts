@@ -1,3 +1,4 @@
+import { countEach } from '../history/count-each.ts';
 import { endOf, firstOf } from '../history/attempt-times.ts';
 import { RESULT } from '../words/codes.ts';
 import { counted } from '../words/numbers.ts';
@@ -12,11 +13,15 @@ export const valueReuse = define({
   find: ({ history, rows, hasVersions, isClosed, units, requests }, add) => {
     if (hasVersions || !history.columns.has('read_value')) return;
     const { readValue, result, requestId } = history;
-    const acting = rows.filter(
-      (row) => requests.role[row] !== ROLE.repeated && result[row] === RESULT.success,
+    const tried = [...rows].filter(
+      (row) =>
+        requests.role[row] !== ROLE.repeated &&
+        (result[row] === RESULT.success || result[row] === RESULT.timeout),
     );
-    const tried = rows.filter((row) => result[row] === RESULT.success || result[row] === RESULT.timeout);
     if (tried.some((row) => !(units.of(row) > 0))) return;
+    const attempts = countEach(tried.map((row) => requestId[row]!));
+    const mayRepeat = (row: number): boolean => (attempts.get(requestId[row]!) ?? 0) > 1;
+    const acting = tried.filter((row) => result[row] === RESULT.success);
     const first = new Map<number, number>();
     for (const row of acting) {
       const value = readValue[row]!;
@@ -27,8 +32,11 @@ export const valueReuse = define({
         const [a, b] = [earlier, row];
         const isOverlapping =
           firstOf(history, a) <= endOf(history, b) && firstOf(history, b) <= endOf(history, a);
-        const hangsOn = isOverlapping || isClosed ? '' : 'units given back in between would explain it';
-        add([row, earlier], { value }, hangsOn);
+        const hangsOn = [
+          ...(mayRepeat(a) || mayRepeat(b) ? ['an answer may repeat an earlier one of its request'] : []),
+          ...(isOverlapping || isClosed ? [] : ['units given back in between would explain it']),
+        ];
+        add([row, earlier], { value }, hangsOn.join(', and '));
       }
     }
   },

@@ -195,8 +195,10 @@ class RequestClassifier implements Requests {
     if (!namers.includes(maker)) this.role[maker] = ROLE.replay;
     if (namers.length + bare.length > 1) this.#begun.set(stands, Math.min(...begun));
     this.#stands(stands, maker, told.includes(stands) ? stands : (told[0] ?? NONE));
-    if (makers.some((row) => readVersion[row] !== readVersion[maker]))
-      listIn(this.makers, this.#history.inventoryKey[stands]!).push([stands, makers]);
+    const isOther = (row: number): boolean =>
+      readVersion[row] !== readVersion[maker] ||
+      Math.abs(this.#units.wouldLeave(row) - this.#units.wouldLeave(maker)) > 0;
+    if (makers.some(isOther)) listIn(this.makers, this.#history.inventoryKey[stands]!).push([stands, makers]);
     return [stands];
   }
 

@@ -50,11 +50,16 @@ export class Units {
     return readValue[row]! !== writeValue[row]! && !Number.isNaN(readValue[row]! - writeValue[row]!);
   }
 
+  /** The value that an attempt left if it was applied; NaN where its row does not say. */
+  wouldLeave(row: number): number {
+    const { readValue, writeValue } = this.#history;
+    return firstKnown(writeValue[row]!, readValue[row]! - this.or1(row));
+  }
+
   /** Whether a row can have written what rows that name the version say was written. */
   fits(row: number, namers: readonly number[]): boolean {
-    const { readValue, writeValue } = this.#history;
-    const own = writeValue[row]!;
-    const would = Number.isNaN(own) ? readValue[row]! - this.or1(row) : own;
+    const { writeValue } = this.#history;
+    const would = this.wouldLeave(row);
     return namers.every((namer) => {
       const written = writeValue[namer]!;
       const isOwnChange = namer === row && Number.isNaN(this.#history.units[row]!);

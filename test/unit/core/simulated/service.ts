@@ -42,8 +42,8 @@ export interface Service {
   meanwhile?(site: Site): Program;
   /** Whether some requests give units back. */
   readonly hasReleases?: true;
-  /** Whether its rows leave a doubt where they have no error. */
-  readonly mayBeUnknown?: true;
+  /** Whether somebody outside the trace deletes records, which leaves a doubt where there is no error. */
+  readonly isDeletedFrom?: true;
   /** Codes of the findings that the fault is known by. */
   readonly shows: readonly string[];
 }
@@ -71,7 +71,7 @@ export function runOf(service: Service, seed: number): Run {
   const remaining = new Map([...sites].map(([key, { primary }]) => [key, recordOf(primary)] as const));
   const facts: RunFacts = {
     versionScheme: 'sequential',
-    ...{ initial, remaining, complete: true, closed: true },
+    ...{ initial, remaining, complete: true, closed: service.isDeletedFrom !== true },
     ...{ rows: simulation.rows.length, variant: undefined, seed, schedule: undefined, faultWindows: [] },
   };
   return { simulation, sites, facts };

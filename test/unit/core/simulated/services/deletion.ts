@@ -5,7 +5,7 @@ import { idempotentWrite } from './conditional-write.ts';
 export const deletion: Service = {
   name: 'deletion and re-creation',
   shows: [],
-  mayBeUnknown: true,
+  isDeletedFrom: true,
   serve: (attempt, site) => idempotentWrite(attempt, site, site.primary),
   asksAgain: (result) => result === 'retry' || result === 'timeout',
   *meanwhile(site) {
