@@ -17,6 +17,7 @@ const FOLDERS = {
   unit: 'test/unit',
   stores: 'test/stores',
   examples: 'test/examples',
+  snippets: 'test/snippets',
   prometheus: 'test/prometheus',
   webview: 'test/webview',
   package: 'test/package',
@@ -63,6 +64,7 @@ export function allSuites({ changed = false }: SuiteOptions = {}): readonly Suit
     tests('cli', 0.4, [...SEEDED, '--test-concurrency=1']),
     tests('stores', 0.4, ['--test-concurrency=1']),
     tests('examples', 0.8, ['--test-concurrency=1']),
+    tests('snippets', 0.5, ['--test-concurrency=1']),
     tests('unit', 1, [...SEEDED, '--test-concurrency=1']),
     // In one process: its tests start nothing and change nothing outside, and loading the checker for each file takes a sixth.
     tests('core', 1, [...SEEDED, '--test-isolation=none']),
