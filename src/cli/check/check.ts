@@ -154,9 +154,11 @@ async function checkFiles(
 }
 
 /** Why a file was not checked, and the command that would check it. */
-function unreadableText({ error }: Unread, { map }: Options): string {
+function unreadableText({ error }: Unread, { map, mapResult, where }: Options): string {
   const next =
-    error instanceof NotATraceError ? nextCommand('check', error.path, error.reading, map) : undefined;
+    error instanceof NotATraceError
+      ? nextCommand('check', error.path, error.reading, { map, mapResult, where })
+      : undefined;
   return `race-trace: ${error.message}\n${next === undefined ? '' : `If its columns have other names:\n  ${next}\n`}`;
 }
 

@@ -29,6 +29,9 @@ const SENTENCE = 240;
 const MEASUREMENTS = 600;
 const PATH = 160;
 
+const OTHER_RESULTS =
+  'results of another name are mapped: --map-result 201=success, or result in race-trace.json';
+
 /** The verdict on one file in one line, and why in a few. */
 export function verdictText({ path, analysis, problems }: CheckedTrace, paint: Paint): string {
   const sign = VERDICT_SIGN[analysis.verdict];
@@ -183,9 +186,11 @@ function problemLines({ path, problems, problemsTotal }: CheckedTrace, paint: Pa
       return `${place}  ${paint('yellow', kind)}  ${cell}${clipped(message, SENTENCE)}${text}`;
     });
   const more = problemsTotal - lines.length;
-  return more > 0
-    ? [...lines, paint('dim', `… and ${count(more)} more (--format json has up to 1,000)`)]
-    : lines;
+  return [
+    ...lines,
+    ...(more > 0 ? [paint('dim', `… and ${count(more)} more (--format json has up to 1,000)`)] : []),
+    ...(problems.some(({ kind }) => kind === 'bad-result') ? [paint('dim', OTHER_RESULTS)] : []),
+  ];
 }
 
 /** What the verdict is about. */

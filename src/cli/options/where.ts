@@ -5,7 +5,7 @@ import type { Where } from '../../ingest/mapping/source-mapping.ts';
 export function whereOption(): Option {
   return new Option(
     '--where <name=value>',
-    'skip lines without this value; may be repeated, for one name with any of its values',
+    'skip lines without this value (* is any); may be repeated, for one name with any of its values',
   ).argParser(addCondition);
 }
 

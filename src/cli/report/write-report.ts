@@ -38,7 +38,8 @@ export interface WrittenReport {
  */
 export async function writeReport(directory: string, options: ReportOptions = {}): Promise<WrittenReport> {
   const { formats = REPORT_FORMATS, out = directory, columnMap, signal, onProgress } = options;
-  const sources = await readReportSources({ ...options, directory }, { columnMap, signal, onProgress });
+  const mapping = columnMap && { columns: columnMap };
+  const sources = await readReportSources({ ...options, directory }, { mapping, signal, onProgress });
   const sourceOf = (site: string) => ownSourceLine(OWN_ROOT, site);
   const { report, files, withheld, json } = formsOf(
     { ...sources, columnMap, sourceOf, hashOf: workloadHash },

@@ -41,7 +41,10 @@ export async function openForQueries(
     if (!(error instanceof TraceFileError)) throw error;
     return {
       unreadable: `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`,
-      next: 'Check that the file is there and that you may read it, then reload.',
+      next:
+        error.kind === 'bad-config'
+          ? 'Correct that file: the trace is read again when it has been saved.'
+          : 'Check that the file is there and that you may read it, then reload.',
     };
   }
 }

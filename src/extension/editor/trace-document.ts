@@ -46,6 +46,11 @@ export class TraceDocument implements vscode.CustomDocument {
       changed: () => {
         this.#fileChanged();
       },
+      configChanged: () => {
+        if (this.#state.kind === 'ready')
+          this.#say(`The configuration of ${this.name} has changed; reading it again.`);
+        void this.read();
+      },
       deleted: () => {
         this.#say(`${this.name} was deleted or moved. What you see is what was read before.`);
       },

@@ -1,14 +1,16 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
+import { CONFIG_NAMES } from '../../ingest/config/read-config.ts';
 import { filesOf } from './together.ts';
 import { manifestOf } from './trace-source.ts';
 
 /** A file that is being written changes many times; it is looked at once it has been quiet for this long. */
 const QUIET_MS = 300;
 
-/** Calls back when a file of the trace or its manifest changes, or the trace goes away. */
+/** Calls back when a file of the trace, its manifest or a config above it changes, or the trace goes away. */
 export function watchTrace(
   uri: vscode.Uri,
-  on: { readonly changed: () => void; readonly deleted: () => void },
+  on: { readonly changed: () => void; readonly deleted: () => void; readonly configChanged: () => void },
 ): vscode.Disposable {
   const files = filesOf(uri);
   const traces = new Set(files.map(({ path }) => path));
@@ -34,6 +36,15 @@ export function watchTrace(
     });
     return watcher;
   });
+  const configs = vscode.workspace.createFileSystemWatcher(`**/{${CONFIG_NAMES.join(',')}}`);
+  const configChanged = ({ path }: vscode.Uri): void => {
+    const folder = posix.join(posix.dirname(path), '/');
+    if (files.some((file) => file.path.startsWith(folder))) later(on.configChanged);
+  };
+  configs.onDidChange(configChanged);
+  configs.onDidCreate(configChanged);
+  configs.onDidDelete(configChanged);
+  watchers.push(configs);
   return new vscode.Disposable(() => {
     clearTimeout(quiet);
     for (const watcher of watchers) watcher.dispose();

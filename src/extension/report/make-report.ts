@@ -17,7 +17,7 @@ export async function makeReport(
   onProgress: (what: string, share: number) => void,
 ): Promise<MadeReport> {
   const { directory, baseline, columnMap, maxFindings, nonce, scriptUri } = task;
-  const reading = { columnMap, maxFindings, onProgress };
+  const reading = { otherwise: { columns: columnMap }, maxFindings, onProgress };
   const sources = await readReportSources({ directory, baseline }, reading);
   const ownRoot = new URL(task.ownRoot);
   const sourceOf = (site: string) => ownSourceLine(ownRoot, site);

@@ -9,7 +9,7 @@ import { problemText, type MemberProblem } from '../run-files/members.ts';
 import { configSchema, type Config, type ConfigSource } from './schema.ts';
 
 /** The names of the file, of which the first that is there is read. */
-const CONFIG_NAMES = ['race-trace.json', 'race-trace.config.json'] as const;
+export const CONFIG_NAMES = ['race-trace.json', 'race-trace.config.json'] as const;
 
 const LARGEST_BYTES = 1024 * 1024;
 const SHOWN_PROBLEMS = 5;

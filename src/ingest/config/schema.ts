@@ -45,7 +45,7 @@ const source = object({
   ),
   where: optional(
     v.record(text, oneOrSeveral(condition, CONDITION), 'an object of values by path'),
-    'Which lines are attempts: those that have one of the values at each path. The others are skipped and counted.',
+    'Which lines are attempts: those that have one of the values at each path; `*` is any value. The others are skipped and counted.',
   ),
   map: optional(
     v.pipe(

@@ -14,7 +14,7 @@ import {
 import { codeOf, messageOf } from '../../core/words/errors.ts';
 import { clipped, printable } from '../../core/words/printable.ts';
 import { digestOfFile } from '../bytes/file-digest.ts';
-import { openTrace, TraceFileError, type OpenedTrace } from '../open-trace.ts';
+import { openTrace, TraceFileError, type OpenedTrace, type OpenTraceOptions } from '../open-trace.ts';
 import { TRACE_ENDINGS } from '../sources/formats.ts';
 import { problemText } from './members.ts';
 import { readMetrics, type MetricsRead } from './metrics.ts';
@@ -25,9 +25,7 @@ export class RunDirectoryError extends Error {
   override readonly name = 'RunDirectoryError';
 }
 
-export interface ReadRunOptions {
-  /** The user's own column names: ours → theirs. */
-  readonly columnMap?: ReadonlyMap<string, string> | undefined;
+export interface ReadRunOptions extends Pick<OpenTraceOptions, 'mapping' | 'otherwise'> {
   readonly maxFindings?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with what is being read and how much of it, from 0 to 1. */
@@ -147,11 +145,12 @@ async function readPhase(
   traceName: string,
   options: ReadRunOptions,
 ): Promise<PhaseRead> {
-  const { columnMap, signal, maxFindings = MOST_FINDINGS } = options;
+  const { mapping, otherwise, signal, maxFindings = MOST_FINDINGS } = options;
   let trace: OpenedTrace;
   try {
     trace = await openTrace(join(directory, traceName), {
-      mapping: { columns: columnMap ?? new Map<string, string>() },
+      mapping,
+      otherwise,
       signal,
       onProgress: (read, size) => options.onProgress?.(`reading ${phase}`, size === 0 ? 0 : read / size),
     });

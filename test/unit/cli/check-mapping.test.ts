@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { file, json } from './check-files.ts';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, it } from 'node:test';
+import { file, folder, json } from './check-files.ts';
 import { runCli } from './terminal.ts';
 
 const log = file(
@@ -35,6 +37,25 @@ describe('race-trace check of a log', () => {
     assert.match(stdout, /skipped\n +2 {2}lines by where msg=reserved\n/);
   });
 
+  it('says how results of other names are mapped', async () => {
+    const { stdout } = await runCli(['check', log, ...MAPPED, '--where', 'msg=reserved']);
+    assert.match(
+      stdout,
+      /results of another name are mapped: --map-result 201=success, or result in race-trace\.json\n/,
+    );
+    assert.doesNotMatch((await runCli(['check', log, ...READ])).stdout, /another name/);
+  });
+
+  it('keeps what was given in the command to type next', async () => {
+    const given = ['--map-result', '201=success', '--where', 'msg=reserved', '--map', 'request_id=req.id'];
+    const { stderr, code } = await runCli(['check', log, ...given]);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /race-trace check --map request_id=req\.id --map inventory_key=sku --map result=status --map-result 201=success --where msg=reserved /,
+    );
+  });
+
   it('refuses an option that says nothing', async () => {
     for (const [option, value, why] of [
       ['--map-result', '201=sold', /must be theirs=ours, .* one of success, conflict/],
@@ -45,5 +66,50 @@ describe('race-trace check of a log', () => {
       assert.equal(code, 2);
       assert.match(stderr, why);
     }
+  });
+});
+
+describe('race-trace check beside a race-trace.json', () => {
+  const config = join(folder, 'race-trace.json');
+  const sources = [
+    {
+      files: 'app.ndjson',
+      where: { msg: 'reserved' },
+      map: { request_id: 'req.id', inventory_key: 'sku' },
+      result: { from: 'status', '2xx': 'success' },
+    },
+  ];
+  afterEach(() => {
+    rmSync(config, { force: true });
+  });
+
+  it('reads the log by it, and says so', async () => {
+    writeFileSync(config, JSON.stringify({ sources }));
+    const { value } = await json(log);
+    assert.equal(value.verdict, 'violation');
+    assert.equal(value.config, config);
+    assert.match((await runCli(['check', log])).stdout, /· mapped by .*race-trace\.json\n$/);
+  });
+
+  it('ends in exit code 2 where it is wrong, and names the member', async () => {
+    writeFileSync(config, JSON.stringify({ sources: [{ ...sources[0], result: { '2xx': 'sold' } }] }));
+    const { code, stderr } = await runCli(['check', log]);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /race-trace\.json cannot be used: sources\.0\.result\.2xx: expected one of success, conflict/,
+    );
+    const { value } = await json(log);
+    assert.equal((value.error as { kind: string }).kind, 'bad-config');
+  });
+
+  it('starts no command and connects to no store', async () => {
+    const marker = join(folder, 'was-started');
+    const touch = `touch ${marker}`;
+    const url = `sqlite:${join(folder, 'was-opened.db')}`;
+    const store = { url, books: 'select 1', command: touch, reset: touch };
+    writeFileSync(config, JSON.stringify({ sources, store, invariant: 'select 1' }));
+    assert.equal((await runCli(['check', log])).code, 1);
+    assert.ok(!existsSync(marker) && !existsSync(join(folder, 'was-opened.db')));
   });
 });
