@@ -104,4 +104,5 @@ export type {
 export { replaySchedule } from './lists/replay.ts';
 export { stepSite } from './lists/step-detail.ts';
 export { summarize } from './lists/summary.ts';
+export { versionsText } from './lists/versions-text.ts';
 export { isPassedOn } from './passed-environment.ts';

@@ -24,7 +24,11 @@ const SAMPLES = [
   ['idempotent-replay.trace.ndjson', /4 attempts/, /ok.*1 idempotent replay/is],
   ['timeout-decides.trace.csv', /timed out/, /unknown.*Not certain because/is],
   ['either-was-stale.trace.csv', /seat-7/, /violation.*1 key that no outcome explains/is],
-  ['orders-and-releases.trace.csv', /block-a/, /violation.*1 stale write.*\+5/is],
+  [
+    'orders-and-releases.trace.csv',
+    /block-a: 5 attempts, 2 releases among them, on 2 lanes/,
+    /violation.*1 stale write.*\+5/is,
+  ],
   ['etags.trace.ndjson', /etag-8ba756/, /violation.*1 stale write.*\+2/is],
   ['no-versions.trace.ndjson', /seat-7/, /violation.*1 value read by two/is],
   ['hot-key-10k.trace.csv.gz', /concert-42.*Selected: /, /violation.*112 stale writes/is],
@@ -55,6 +59,17 @@ describe('the sample traces, from the file to the picture', () => {
     await browser.withPage({ sample: 'sample-traces/idempotent-replay.trace.ndjson' }, async (page) => {
       spot(await spots(page), 'success 3.6 ms, replay', 'Click for all columns');
       assert.match(await page.locator('.legend').innerText(), /idempotent replay/);
+    });
+  });
+
+  it('tell a release by its sign, and what it gives back', async () => {
+    await browser.withPage({ sample: 'sample-traces/orders-and-releases.trace.csv' }, async (page) => {
+      const all = await spots(page);
+      spot(all, 'release-1', 'gives units back', '4 units back', 'write at');
+      spot(all, 'release-2', '✕ stale-version write', '2 units back', 'write at');
+      const legend = await page.locator('.legend').innerText();
+      assert.match(legend, /release.*stale release/s);
+      assert.doesNotMatch(legend, /stale write/);
     });
   });
 

@@ -115,7 +115,10 @@ export function describeSlice(slice: LaneSlice, selected: string): string {
           density.count.reduce((a, b) => a + b, 0),
           'attempt',
         )}, too many to draw one by one`;
+  const releases = marks.units.reduce((sum, units) => sum + Number(units < 0), 0);
+  const releasesText =
+    releases === 0 || density !== null ? '' : `, ${counted(releases, 'release')} among them,`;
   const staleText = stale === 0 ? '' : ` ${stale} of ${ladder.length} versions should not exist.`;
   const selectedText = selected === '' ? '' : ` Selected: ${selected}`;
-  return `Swimlane of ${keyName}: ${attempts} on ${lanesText}.${staleText}${selectedText}`;
+  return `Swimlane of ${keyName}: ${attempts}${releasesText} on ${lanesText}.${staleText}${selectedText}`;
 }

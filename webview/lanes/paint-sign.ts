@@ -1,4 +1,12 @@
-import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle, type SymbolType } from 'd3';
+import {
+  symbol,
+  symbolCircle,
+  symbolCross,
+  symbolDiamond,
+  symbolSquare,
+  symbolTriangle,
+  type SymbolType,
+} from 'd3';
 import { type Ink } from '../../src/core/words/signs.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Point } from './frame.ts';
@@ -16,6 +24,7 @@ const DRAWN: Readonly<Record<Shape, Drawn>> = {
   circle: { symbol: symbolCircle, area: Math.PI, turn: 0 },
   square: { symbol: symbolSquare, area: 3.2, turn: 0 },
   diamond: { symbol: symbolDiamond, area: 3.6, turn: 0 },
+  cross: { symbol: symbolCross, area: 3.4, turn: 0 },
   triangle: { symbol: symbolTriangle, area: 2, turn: 0 },
   pointer: { symbol: symbolTriangle, area: 1.5, turn: Math.PI / 2 },
 };

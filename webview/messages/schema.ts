@@ -128,6 +128,7 @@ const marks = v.pipe(
     result: v.instance(Uint8Array),
     flags: v.instance(Uint8Array),
     finding: v.instance(Int32Array),
+    units: v.instance(Float64Array),
     readVersion: texts,
     writeVersion: texts,
     outcome: texts,

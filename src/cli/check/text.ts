@@ -12,6 +12,7 @@ import {
   linePlace,
   type Metrics,
   remarksOnOk,
+  versionsText,
 } from '../../core/index.ts';
 import { count, counted, signed } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
@@ -195,13 +196,13 @@ function problemLines({ path, problems, problemsTotal }: CheckedTrace, paint: Pa
 
 /** What the verdict is about. */
 function coverage({ analysis, config }: CheckedTrace): string {
-  const { reading, keys, scheme, facts, counts } = analysis;
+  const { reading, keys, facts, counts } = analysis;
   const parts = [
     counted(reading.accepted, 'attempt'),
     counted(keys.length, 'key'),
     reading.rejected === 0 ? '' : `${count(reading.rejected)} rejected`,
     counts['idempotent-replay'] === 0 ? '' : counted(counts['idempotent-replay'], 'idempotent replay'),
-    `versions ${scheme.scheme}${scheme.inferred ? ' (inferred)' : ''}`,
+    versionsText(analysis),
     facts?.variant === undefined ? '' : `variant ${clipped(facts.variant, 40)}`,
     facts?.seed === undefined ? '' : `seed ${facts.seed}`,
     config === undefined ? '' : `mapped by ${clipped(relative('', config), PATH)}`,

@@ -1,6 +1,8 @@
 import { NONE, RESULTS } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import { versionName } from '../history/names.ts';
+import { ownUnits } from '../history/own-units.ts';
+import { unitsChanged } from '../words/numbers.ts';
 import { linePlace } from '../history/trace-file.ts';
 import { printable, printableName } from '../words/printable.ts';
 
@@ -44,6 +46,12 @@ export function step(history: History, row: number): string {
 /** `v3`. */
 export function version(history: History, cell: number | undefined): string {
   return versionName(history, cell ?? NONE) || 'an unknown version';
+}
+
+/** ` (4 units)` or ` (2 units back)` of an attempt that changes other than one unit; else ''. */
+export function ofUnits(history: History, row: number): string {
+  const units = unitsChanged(ownUnits(history, row));
+  return units === '' ? '' : ` (${units})`;
 }
 
 /** The text of a string column at a row. */

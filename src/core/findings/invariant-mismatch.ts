@@ -33,7 +33,7 @@ export const invariantMismatch = define({
     const books = `initial ${count(ledger?.initial ?? 0)} − remaining ${count(ledger?.remaining ?? 0)}`;
     const more =
       written === confirmed ? '' : ` and ${count(written - confirmed)} written without a confirmation`;
-    return `${text(history, key)}: ${count(confirmed)} confirmed${more} but ${count(taken)} taken (${books}), a mismatch of ${signed(written - taken)}`;
+    return `${text(history, key)}: ${counted(confirmed, 'unit')} confirmed${more} but ${count(taken)} taken (${books}), a mismatch of ${signed(written - taken)}`;
   },
   claim: ({ key, data: { confirmed = 0, taken, initial = 0, written = confirmed } }, say) =>
     taken === undefined
@@ -43,7 +43,7 @@ export const invariantMismatch = define({
         ]
       : [
           `${say.key(key)} is out of balance by ${signed(written - taken)}.`,
-          `${counted(confirmed, 'reservation')} confirmed, but the inventory fell by ${count(taken)}.`,
+          `${counted(confirmed, 'unit')} confirmed, but the inventory fell by ${count(taken)}.`,
         ],
   summary: ({ data: { confirmed = 0, taken, initial = 0, written = confirmed } }) =>
     taken === undefined

@@ -1,9 +1,10 @@
 import { endOf, traceTimes } from '../history/attempt-times.ts';
 import { NONE, RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
-import { counted, duration, momentWithUnit } from '../words/numbers.ts';
+import { counted, duration, momentWithUnit, unitsChanged } from '../words/numbers.ts';
 import { clipped } from '../words/printable.ts';
 import { nameAt, nameOf, versionName } from '../history/names.ts';
+import { ownUnits } from '../history/own-units.ts';
 import { nameBeside } from './attempt-words.ts';
 import type { FindingContext, Found } from './found.ts';
 import { ROW_FLAG } from '../words/codes.ts';
@@ -88,7 +89,23 @@ export class Phrases {
     const confirmed =
       undone === rows.length - 1 && rows.every((row) => this.history.result[row] === RESULT.success);
     if (data.untraced !== undefined) return 'Writers outside the trace wrote in between.';
-    if (undone === 1) return confirmed ? 'Both were confirmed for one unit.' : '';
+    if (undone === 1 && confirmed) return this.#bothConfirmed(rows[0]!, rows[1]!);
+    if (undone === 1) return '';
     return `It undid ${counted(undone, 'update')}${confirmed ? '; all of them were confirmed' : ''}.`;
+  }
+
+  #bothConfirmed(row: number, other: number): string {
+    const [own, others] = [ownUnits(this.history, row), ownUnits(this.history, other)];
+    if (unitsChanged(own) === '' && unitsChanged(others) === '') return 'Both were confirmed for one unit.';
+    const did = (units: number): string =>
+      Number.isNaN(units) ? '' : `${units < 0 ? 'gave back' : 'took'} ${counted(Math.abs(units), 'unit')}`;
+    const parts = [
+      [other, row, did(others)],
+      [row, other, did(own)],
+    ] as const;
+    const said = parts.flatMap(([who, besides, what]) =>
+      what === '' ? [] : [`${this.who(who, besides)} ${what}`],
+    );
+    return `${said.join(', ')}, and both were confirmed.`;
   }
 }

@@ -1,5 +1,5 @@
 import { nameAt } from '../history/names.ts';
-import { absentWrite, nameBeside, offender, version, witness } from './attempt-words.ts';
+import { absentWrite, nameBeside, offender, ofUnits, version, witness } from './attempt-words.ts';
 import { NONE } from '../words/codes.ts';
 import { STEP } from '../worlds/walk.ts';
 import { define } from './definition.ts';
@@ -39,7 +39,7 @@ export const staleVersionWrite = define({
     const isOutside = rows[1] === undefined || data.untraced === 'the first';
     const overtaker = isOutside ? 'a writer outside the trace' : witness(history, rows, 1);
     const timing = data.timing === 'began after' ? '; it began after that was confirmed' : '';
-    return `${offender(history, rows)} wrote ${base}→${version(history, data.made)} after ${overtaker} had already replaced ${base}${timing}`;
+    return `${offender(history, rows)} wrote ${base}→${version(history, data.made)}${ofUnits(history, rows[0]!)} after ${overtaker} had already replaced ${base}${timing}`;
   },
   claim: (finding, say) => {
     const { rows, data } = finding;
@@ -55,7 +55,7 @@ export const staleVersionWrite = define({
     ];
   },
   summary: ({ rows: [row, first], data }, history) => {
-    const written = `${version(history, data.base)}→${version(history, data.made)}`;
+    const written = `${version(history, data.base)}→${version(history, data.made)}${ofUnits(history, row!)}`;
     if (first === undefined) return `${written} after a writer outside the trace`;
     const worker = nameAt(history, history.workerId, first) || nameBeside(history, first, row);
     return `${written} after ${worker}'s ${version(history, history.writeVersion[first])}`;

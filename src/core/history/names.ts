@@ -1,6 +1,7 @@
 import type { History } from './history.ts';
 import { clipped, clippedName } from '../words/printable.ts';
-import { NONE } from '../words/codes.ts';
+import { NONE, RESULT } from '../words/codes.ts';
+import { count } from '../words/numbers.ts';
 
 /** How what a row names is written in the view: printable, and short enough that no cell can flood a picture. */
 
@@ -25,6 +26,20 @@ export function versionName({ versions }: History, cell: number): string {
   return versions.isOpaque(cell)
     ? clippedName(versions.text(cell), VERSION_LENGTH)
     : `v${versions.text(cell)}`;
+}
+
+/** `4 left`: the units that the row read; '' where it does not say. */
+export function valueRead({ readValue }: History, row: number): string {
+  return left(readValue[row]!);
+}
+
+/** `3 left`: the units that a confirmed write left; '' where the row does not say, or its write is not known to have been. */
+export function valueWritten({ writeValue, result }: History, row: number): string {
+  return result[row] === RESULT.success ? left(writeValue[row]!) : '';
+}
+
+function left(value: number): string {
+  return Number.isNaN(value) ? '' : `${count(value)} left`;
 }
 
 /** `A · w1`: who asked and who handled it, as far as the trace says; else the request. */

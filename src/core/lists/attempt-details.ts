@@ -2,10 +2,11 @@ import type { Analysis } from '../analysis.ts';
 import type { History } from '../history/history.ts';
 import { clipped, clippedName } from '../words/printable.ts';
 import { versionName } from '../history/names.ts';
+import { ownUnits } from '../history/own-units.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import type { AttemptDetails } from './model.ts';
 import { stepSite } from './step-detail.ts';
-import { count, duration, momentWithUnit } from '../words/numbers.ts';
+import { count, duration, momentWithUnit, unitsChanged } from '../words/numbers.ts';
 import type { Step } from '../words/terms.ts';
 import { ROW_FLAG, NONE } from '../words/codes.ts';
 
@@ -72,12 +73,14 @@ function versions(history: History, row: number): Field[] {
 }
 
 function numbers(history: History, row: number): Field[] {
+  const changed = unitsChanged(ownUnits(history, row));
   const [latency, queued, retries] = [
     history.latencyMs[row]!,
     history.queueDelayMs[row]!,
     history.retryCount[row]!,
   ];
   return [
+    ...(changed === '' ? [] : [{ name: 'units', value: changed }]),
     ...(Number.isNaN(latency) ? [] : [{ name: 'latency', value: duration(latency) }]),
     ...(Number.isNaN(queued) ? [] : [{ name: 'queue delay', value: duration(queued) }]),
     ...(retries === NONE ? [] : [{ name: 'attempts before', value: count(retries) }]),

@@ -1,8 +1,9 @@
 import type { Analysis } from '../analysis.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { History } from '../history/history.ts';
-import { nameAt, versionName } from '../history/names.ts';
-import { count } from '../words/numbers.ts';
+import { nameAt, valueRead, valueWritten, versionName } from '../history/names.ts';
+import { ownUnits } from '../history/own-units.ts';
+import { unitsChanged } from '../words/numbers.ts';
 import { RESULT_SIGN } from '../words/signs.ts';
 import type { Step } from '../words/terms.ts';
 import { NONE, RESULTS, ROW_FLAG, type Result } from '../words/codes.ts';
@@ -34,12 +35,7 @@ export function stepLabel(analysis: Analysis, finding: Finding, row: number, ste
 }
 
 function reading(history: History, row: number): string {
-  const value = history.readValue[row]!;
-  const parts = [
-    versionName(history, history.readVersion[row]!),
-    Number.isNaN(value) ? '' : `${count(value)} left`,
-  ];
-  return parts.filter((part) => part !== '').join(', ');
+  return joined(versionName(history, history.readVersion[row]!), valueRead(history, row));
 }
 
 /** What a write came to that made no version, where the client was told. */
@@ -55,9 +51,16 @@ function writing(history: History, finding: Finding | undefined, row: number): s
   const read = history.readVersion[row]!;
   const base = versionName(history, read === NONE ? (data?.base ?? NONE) : read);
   const made = versionName(history, written === NONE ? (data?.made ?? NONE) : written);
-  if (made !== '') return `${base}→${made}`;
+  const units = unitsChanged(ownUnits(history, row));
+  if (made !== '') return joined(`${base}→${made}`, units);
+  const left = valueWritten(history, row);
+  if (left !== '') return joined(left, units);
   const outcome = OUTCOMES[RESULTS[history.result[row]!]!] ?? 'outcome unknown';
   return base === '' ? outcome : `on ${base}, ${outcome}`;
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function answer({ history, rowFlags }: Analysis, row: number): string {

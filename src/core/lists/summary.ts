@@ -5,6 +5,7 @@ import { traceTimes } from '../history/attempt-times.ts';
 import type { TraceSummary } from './model.ts';
 import { counted, signed } from '../words/numbers.ts';
 import { NONE } from '../words/codes.ts';
+import { versionsText } from './versions-text.ts';
 
 /** The first line of the view. `name` is the file's; `problems` are the first of reading as sentences, of `problemsTotal`. */
 export function summarize(
@@ -48,11 +49,12 @@ function headline({ counts, keys, history }: Analysis): string[] {
 }
 
 /** `seed 7 · unsafe · versions sequential (inferred)`. */
-function provenance({ facts, scheme }: Analysis): string {
+function provenance(analysis: Analysis): string {
+  const { facts } = analysis;
   const parts = [
     facts?.seed === undefined ? '' : `seed ${facts.seed}`,
     facts?.variant === undefined ? '' : clipped(facts.variant, 60),
-    `versions ${scheme.scheme}${scheme.inferred ? ' (inferred)' : ''}`,
+    versionsText(analysis),
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

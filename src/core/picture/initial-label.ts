@@ -8,8 +8,9 @@ export function initialLabel(analysis: Analysis, keyId: number, rows: Uint32Arra
   const { history, facts, keys } = analysis;
   const version = keys.find(({ key }) => key === keyId)?.initialVersion ?? NONE;
   const left = facts?.initial?.get(history.strings[keyId] ?? '')?.value ?? valueRead(analysis, rows, version);
-  const name = versionName(history, version) || 'initial version';
-  return left === undefined ? name : `${name} · ${count(left)} left`;
+  const name = versionName(history, version);
+  const units = left === undefined ? '' : `${count(left)} left`;
+  return [name, units].filter((part) => part !== '').join(' · ') || 'initial version';
 }
 
 /** The units that some attempt read with this version. */

@@ -1,7 +1,7 @@
 import type { KeyIndex } from './key-index.ts';
 import { within } from './ladder-index.ts';
 import type { Rung } from './model.ts';
-import { nameAt, versionName } from '../history/names.ts';
+import { nameAt, valueRead, valueWritten, versionName } from '../history/names.ts';
 import { count, counted } from '../words/numbers.ts';
 import { RUNG_SIGN } from '../words/signs.ts';
 import { countBelow, countUpTo } from '../history/count-up-to.ts';
@@ -86,12 +86,13 @@ function linkLabels(index: KeyIndex, link: number, status: RungStatus): readonly
   const row = index.ladder.row[link]!;
   const left = history.writeValue[row]!;
   const made = versionMade(index, row);
-  const units = Number.isNaN(left) ? '' : count(left);
+  // Without versions the units are the name already.
+  const units = Number.isNaN(left) || made === valueWritten(history, row) ? '' : count(left);
   const who = nameAt(history, index.laneBy === 'worker' ? history.workerId : history.clientId, row);
   const full = joined(made, units, who);
   if (status === 'stale') {
     const { glyph } = RUNG_SIGN.stale;
-    const from = `${made} ${glyph} from ${versionName(history, history.readVersion[row]!)}`;
+    const from = `${made} ${glyph} from ${versionName(history, history.readVersion[row]!) || valueRead(history, row)}`;
     return distinct([full + from.slice(made.length), from, `${made} ${glyph}`, made]);
   }
   if (status === 'bridged') return distinct([`${full} (timed out)`, `${made} (timed out)`, made]);
@@ -120,7 +121,7 @@ function versionMade({ analysis }: KeyIndex, row: number): string {
   const { history, scheme } = analysis;
   const made = versionName(history, history.writeVersion[row]!);
   const base = history.readVersion[row]!;
-  if (made !== '' || base === NONE) return made || 'v?';
+  if (made !== '' || base === NONE) return made || valueWritten(history, row) || 'v?';
   if (scheme.scheme === 'sequential') return `v${BigInt(history.versions.text(base)) + 1n}`;
   return `after ${versionName(history, base)}`;
 }

@@ -1,6 +1,7 @@
 import type { History } from '../history/history.ts';
-import { duration } from '../words/numbers.ts';
-import { nameAt, versionName } from '../history/names.ts';
+import { duration, unitsChanged } from '../words/numbers.ts';
+import { nameAt, valueRead, valueWritten, versionName } from '../history/names.ts';
+import { ownUnits } from '../history/own-units.ts';
 import { endOf, firstOf, resultName, startOf, traceTimes } from '../history/attempt-times.ts';
 import type { KeyIndex } from './key-index.ts';
 import type { Marks } from './model.ts';
@@ -25,8 +26,13 @@ export function marksOf(index: KeyIndex, entries: readonly number[]): Marks {
     result: Uint8Array.from(rows, (row) => history.result[row]!),
     flags: Uint8Array.from(rows, (row) => rowFlags[row]!),
     finding: Int32Array.from(rows, (row) => index.findingOf.get(row) ?? NONE),
-    readVersion: rows.map((row) => versionName(history, history.readVersion[row]!)),
-    writeVersion: rows.map((row) => versionName(history, history.writeVersion[row]!)),
+    units: Float64Array.from(rows, (row) => ownUnits(history, row)),
+    readVersion: rows.map(
+      (row) => versionName(history, history.readVersion[row]!) || valueRead(history, row),
+    ),
+    writeVersion: rows.map(
+      (row) => versionName(history, history.writeVersion[row]!) || valueWritten(history, row),
+    ),
     outcome: rows.map((row) => outcome(index, row)),
     request: rows.map((row) => nameAt(history, history.requestId, row)),
   };
@@ -35,7 +41,12 @@ export function marksOf(index: KeyIndex, entries: readonly number[]): Marks {
 /** `success 4.1 ms`, `success 3.6 ms, replay`; says so where a trace with times has none for this attempt. */
 function outcome({ analysis }: KeyIndex, row: number): string {
   const replay = (analysis.rowFlags[row]! & ROW_FLAG.idempotentReplay) !== 0;
-  return howItEnded(analysis.history, row) + (replay ? ', replay' : '');
+  const parts = [
+    howItEnded(analysis.history, row),
+    replay ? 'replay' : '',
+    unitsChanged(ownUnits(analysis.history, row)),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function howItEnded(history: History, row: number): string {

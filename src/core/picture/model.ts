@@ -74,10 +74,12 @@ export interface Marks {
   readonly flags: Uint8Array;
   /** The first finding whose offending row this is: what a click on it selects; -1 for none. */
   readonly finding: Int32Array;
-  /** E.g. `v1`; '' where none. */
+  /** What it takes in units, negative for a release; NaN where its row does not say. */
+  readonly units: Float64Array;
+  /** E.g. `v1`, or `4 left` of a row that has a value alone; '' where none. */
   readonly readVersion: readonly string[];
   readonly writeVersion: readonly string[];
-  /** E.g. `success 4.1 ms`. */
+  /** E.g. `success 4.1 ms`, `success 4.1 ms, 2 units back`. */
   readonly outcome: readonly string[];
   /** E.g. `r-001`. */
   readonly request: readonly string[];

@@ -3,7 +3,7 @@ import { LEVEL_SIGN, MARKS, type TextSign } from './signs.ts';
 import type { Step } from './terms.ts';
 
 /** What a lane's sign is drawn as. */
-export type Shape = 'circle' | 'square' | 'diamond' | 'triangle' | 'pointer';
+export type Shape = 'circle' | 'square' | 'diamond' | 'cross' | 'triangle' | 'pointer';
 
 /** What of an attempt decides which signs it has. */
 export interface Signed {
@@ -11,7 +11,9 @@ export interface Signed {
   readonly result: number;
   /** Bits of {@link ROW_FLAG}. */
   readonly flags: number;
-  /** Whether the trace says which version it made, and when it wrote. */
+  /** Whether it gives units back. */
+  readonly isRelease: boolean;
+  /** Whether the trace says what it wrote, and when it wrote. */
   readonly wroteVersion: boolean;
   readonly hasWriteTime: boolean;
 }
@@ -44,6 +46,15 @@ function isRefused({ result, wroteVersion, hasWriteTime }: Signed): boolean {
 export const LANE_SIGNS = {
   read: sign({ shape: 'circle', style: 'open', label: 'read', step: 'read', has: () => true }),
   write: sign({ shape: 'square', label: 'write', step: 'write', has: ({ wroteVersion }) => wroteVersion }),
+  release: sign({
+    shape: 'cross',
+    style: 'open',
+    label: 'release',
+    tooltip: 'gives units back',
+    note: 'release',
+    step: 'write',
+    has: ({ wroteVersion, isRelease }) => wroteVersion && isRelease,
+  }),
   'refused-write': sign({
     shape: 'square',
     style: 'struck',
@@ -70,6 +81,15 @@ export const LANE_SIGNS = {
     on: 'all',
     has: ({ flags }) => (flags & ROW_FLAG.staleWrite) !== 0,
     bin: SEVERITY.error,
+  }),
+  'stale-release': sign({
+    ...MARKS.bad,
+    shape: 'cross',
+    label: 'stale release',
+    note: 'stale release',
+    step: 'write',
+    on: 'all',
+    has: ({ flags, isRelease }) => (flags & ROW_FLAG.staleWrite) !== 0 && isRelease,
   }),
   duplicate: sign({
     ...MARKS.bad,
@@ -118,6 +138,7 @@ export function signedMark(
   marks: {
     readonly result: Uint8Array;
     readonly flags: Uint8Array;
+    readonly units: Float64Array;
     readonly write: Float64Array;
     readonly writeVersion: readonly string[];
   },
@@ -126,6 +147,7 @@ export function signedMark(
   return {
     result: marks.result[i]!,
     flags: marks.flags[i]!,
+    isRelease: marks.units[i]! < 0,
     wroteVersion: marks.writeVersion[i] !== '',
     hasWriteTime: !Number.isNaN(marks.write[i]!),
   };

@@ -16,6 +16,12 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** What a change of units says where it is not the usual one unit: `4 units`, `2 units back`; '' for one, none or NaN. */
+export function unitsChanged(units: number): string {
+  if (Number.isNaN(units) || units === 1 || units === 0) return '';
+  return units > 0 ? counted(units, 'unit') : `${counted(-units, 'unit')} back`;
+}
+
 /** The word that agrees with a number: `agreeing(1, 'was', 'were')` is `was`. */
 export function agreeing(value: number, one: string, many: string): string {
   return value === 1 ? one : many;

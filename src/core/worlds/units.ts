@@ -1,5 +1,6 @@
 import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
+import { ownUnits } from '../history/own-units.ts';
 
 /** What attempts take when they are applied, in units, from what rows and manifest say. */
 export class Units {
@@ -68,8 +69,7 @@ export class Units {
   }
 
   #own(row: number): number {
-    const { units, readValue, writeValue } = this.#history;
-    return Number.isNaN(units[row]!) ? readValue[row]! - writeValue[row]! : units[row]!;
+    return ownUnits(this.#history, row);
   }
 
   /** Whether a row's own values deny the units that it says. */

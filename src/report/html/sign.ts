@@ -1,4 +1,12 @@
-import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle, type SymbolType } from 'd3';
+import {
+  symbol,
+  symbolCircle,
+  symbolCross,
+  symbolDiamond,
+  symbolSquare,
+  symbolTriangle,
+  type SymbolType,
+} from 'd3';
 import { path, px, segment } from './svg.ts';
 import { markup, type Html } from './template.ts';
 import { LANE_SIGNS, type LaneSign, type LaneSignName, type Shape } from '../../core/words/lane-signs.ts';
@@ -8,6 +16,7 @@ const DRAWN: Readonly<Record<Shape, readonly [of: SymbolType, area: number, turn
   circle: [symbolCircle, 113, 0],
   square: [symbolSquare, 100, 0],
   diamond: [symbolDiamond, 94, 0],
+  cross: [symbolCross, 100, 0],
   triangle: [symbolTriangle, 80, 0],
   pointer: [symbolTriangle, 60, 90],
 };

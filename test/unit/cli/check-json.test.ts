@@ -58,7 +58,7 @@ describe('race-trace check --format json', () => {
           level: 'error',
           key: 'seat-7',
           rows: [],
-          message: 'seat-7: 2 confirmed but 1 taken (initial 1 − remaining 0), a mismatch of +1',
+          message: 'seat-7: 2 units confirmed but 1 taken (initial 1 − remaining 0), a mismatch of +1',
           site: null,
         },
         {

@@ -22,7 +22,7 @@ describe('a finding in words', () => {
       `),
       [
         'B wrote v1→v2 after A had already replaced v1',
-        'seat-7: 2 confirmed but 1 taken (initial 1 − remaining 0), a mismatch of +1',
+        'seat-7: 2 units confirmed but 1 taken (initial 1 − remaining 0), a mismatch of +1',
         'stale writes to seat-7 were accepted and no refusal was seen: the write may have no condition',
       ],
     );

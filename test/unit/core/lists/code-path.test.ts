@@ -123,7 +123,7 @@ const CASES = {
      A@w1 r-1 seat-7 read =5 write =4 success
      B@w2 r-2 seat-7 read =5 write =4 success`,
     'A and B took the same unit.',
-    'B · w2 write outcome unknown: no condition on the value read',
+    'B · w2 write 4 left: no condition on the value read',
   ],
   'version-gap': [
     `closed
@@ -224,7 +224,7 @@ test('a finding about the books alone shows the conflict that put them out of ba
   const path = pathOf(checked(CASES['invariant-mismatch'][0]), 'invariant-mismatch');
   assert.match(
     path.proof,
-    /^2 reservations confirmed, but the inventory fell by 1\. For example: B wrote v3 from v1\.$/,
+    /^2 units confirmed, but the inventory fell by 1\. For example: B wrote v3 from v1\.$/,
   );
   const books = path.books.map(({ text, wrong }) => (wrong ? `! ${text}` : text));
   assert.deepEqual(books, [
@@ -415,4 +415,19 @@ test('a finding that does not exist has no code path', () => {
     assert.equal(codePath(RACE, id), undefined);
     assert.deepEqual(findingSteps(RACE, id), []);
   }
+});
+
+test('units are said where an attempt takes other than one, and so is that it gives them back', () => {
+  const path = pathOf(
+    checked(`
+      initial block-a 8 v1
+      A r-1 block-a |--R1=8--W2=3--|      success
+      B r-2 block-a |----R1=8---W3=10--|  success
+      remaining block-a 10 v3
+    `),
+    'stale-version-write',
+  );
+  assert.match(path.proof, /A took 5 units, B gave back 2 units, and both were confirmed\.$/);
+  const writes = path.steps.filter(({ step }) => step === 'write').map(({ detail }) => detail);
+  assert.deepEqual(writes, ['v1→v2, 5 units', 'v1→v3, 2 units back']);
 });

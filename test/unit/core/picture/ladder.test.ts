@@ -118,3 +118,38 @@ test('a narrow window has only the rungs that it touches', () => {
   assert.ok(rungs[0]!.from <= 5e6 && rungs.at(-1)!.to >= 5.05e6);
   assert.ok(rungs.every(({ label }) => !label.includes('writes')));
 });
+
+test('versions without an order stand where they were written, and one that comes back is a rung again', () => {
+  const analysis = checked(`
+    closed
+    scheme opaque
+    initial k 3 v7
+    A@w1 r-1 k |--R7=3-W5=2--|                           success
+    B@w2 r-2 k |----R7=3-----W5=2--|                     success
+    C@w1 r-3 k                       |-R5=2-W7=3-|       success
+    D@w2 r-4 k                                     |-R7=3-W5=2-| success
+    remaining k 2 v5
+  `);
+  assert.deepEqual(drawn(ladderOf(analysis)), [
+    'initial: v7 · 3 left',
+    'chain: v5 · 2 · w1',
+    'stale: v5 · 2 · w2 ✕ from v7',
+    'chain: v7 · 3 · w1',
+    'chain: v5 · 2 · w2',
+  ]);
+});
+
+test('a key without versions has its values for a ladder', () => {
+  const analysis = checked(`
+    closed
+    initial k 3
+    A@w1 r-1 k |--R=3--W=2--|      success
+    B@w2 r-2 k |----R=3---W=2--|   success
+    remaining k 2
+  `);
+  assert.deepEqual(drawn(ladderOf(analysis)), [
+    'initial: 3 left',
+    'chain: 2 left · w1',
+    'stale: 2 left · w2 ✕ from 3 left',
+  ]);
+});

@@ -11,7 +11,13 @@ import {
 } from '../../../../src/core/words/lane-signs.ts';
 import { STEPS } from '../../../../src/core/words/terms.ts';
 
-const WRITTEN: Signed = { result: RESULT.success, flags: 0, wroteVersion: true, hasWriteTime: true };
+const WRITTEN: Signed = {
+  result: RESULT.success,
+  flags: 0,
+  isRelease: false,
+  wroteVersion: true,
+  hasWriteTime: true,
+};
 
 function signs(attempt: Partial<Signed>): readonly (string | undefined)[] {
   return STEPS.map((step) => signAt({ ...WRITTEN, ...attempt }, step));
@@ -42,6 +48,16 @@ describe('the signs of an attempt', () => {
       'confirm',
     ]);
     assert.deepEqual(signs({ flags: ROW_FLAG.error | ROW_FLAG.duplicate }), ['read', 'write', 'duplicate']);
+  });
+
+  it('tell a release from a write that takes, also where it is stale or refused', () => {
+    assert.equal(signs({ isRelease: true })[1], 'release');
+    assert.equal(signs({ isRelease: true, flags: ROW_FLAG.error | ROW_FLAG.staleWrite })[1], 'stale-release');
+    assert.equal(
+      signs({ isRelease: true, wroteVersion: false, result: RESULT.conflict })[1],
+      'refused-write',
+    );
+    assert.equal(signs({ isRelease: true, wroteVersion: false, result: RESULT.timeout })[1], undefined);
   });
 
   it('have a warning in words only where nothing worse is said', () => {
