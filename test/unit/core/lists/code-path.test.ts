@@ -145,7 +145,7 @@ const CASES = {
     `A@w1 r-1 seat-7 read 1 write 2 success
      B@w2 r-2 seat-7 - success
      C@w3 r-3 seat-7 write 2 success`,
-    'No outcome of the open attempts to seat-7 is without an error.',
+    'v2 of seat-7 was made by A and again by C.',
     'C · w3 write →v2: wrong whatever the outcome was',
   ],
   'contradictory-answers': [
