@@ -7,7 +7,13 @@ import redis
 
 from coupon import redeem_fixed, redeem_unsafe
 
-THREADS, COUPONS, USES = 8, 20, 5
+CLIENTS, COUPONS, USES = 8, 20, 5
+
+
+def connect(url):
+    db = redis.Redis.from_url(url)
+    db.ping()
+    return db
 
 
 def prepare(db):
@@ -15,11 +21,13 @@ def prepare(db):
         db.hset(f"coupon:{code}", mapping={"left": USES, "version": 1})
 
 
-def run(db, redeem):
-    with ThreadPoolExecutor(THREADS) as threads:
+def run(clients, redeem):
+    """Each client has a thread and a connection."""
+    with ThreadPoolExecutor(CLIENTS) as threads:
         for code in range(COUPONS):
-            list(threads.map(lambda thread: redeem(db, f"request-{code}-{thread}", code), range(THREADS)))
-            left, version = (int(number) for number in db.hmget(f"coupon:{code}", "left", "version"))
+            requests = [f"request-{code}-{number}" for number in range(CLIENTS)]
+            list(threads.map(redeem, clients, requests, [code] * CLIENTS))
+            left, version = (int(number) for number in clients[0].hmget(f"coupon:{code}", "left", "version"))
             lost = (version - 1) - (USES - left)
             if lost > 0:
                 break
@@ -27,8 +35,7 @@ def run(db, redeem):
 
 
 mode, url = sys.argv[1:]
-store = redis.Redis.from_url(url)
 if mode == "prepare":
-    prepare(store)
+    prepare(connect(url))
 else:
-    run(store, {"unsafe": redeem_unsafe, "fixed": redeem_fixed}[mode])
+    run([connect(url) for _ in range(CLIENTS)], {"unsafe": redeem_unsafe, "fixed": redeem_fixed}[mode])
