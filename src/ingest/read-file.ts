@@ -1,12 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { withLineFeeds } from './bytes/carriage-returns.ts';
-import {
-  asUtf8,
-  ENCODING_HEAD_BYTES,
-  looksLikeUtf16,
-  sniffEncoding,
-  UNMARKED_UTF16,
-} from './bytes/encoding.ts';
+import { asUtf8, looksLikeUtf16, sniffEncoding, UNMARKED_UTF16 } from './bytes/encoding.ts';
 import type { Encoding } from './bytes/encoding.ts';
 import { GUNZIP_LIMITS, gunzipped, isGzip } from './bytes/gunzip.ts';
 import type { GunzipLimits } from './bytes/gunzip.ts';
@@ -20,7 +14,7 @@ import type { NotATrace } from './not-a-trace.ts';
 import type { RecordSink } from './record-sink.ts';
 import type { ForeignFormatOf, TraceReader } from './source-format.ts';
 import { foreignFormatOf } from './sources/foreign.ts';
-import { refusedBecause } from './sources/refused.ts';
+import { HEAD_BYTES, refusedBecause } from './sources/refused.ts';
 import { formatOfName, formatOfText, SOURCE_FORMATS, type TraceFormat } from './sources/formats.ts';
 
 /** How one file is to be read. */
@@ -166,8 +160,8 @@ function notATrace(sink: RecordSink, reader: TraceReader | undefined): NotATrace
   return { because, columns: [], missing: [], nearest: new Map() };
 }
 
-/** Whether enough has come to tell encoding and form. */
-const hasHead = (_: Uint8Array, bytes: number): boolean => bytes >= ENCODING_HEAD_BYTES;
+/** Whether enough has come to tell encoding, form and whose file it is. */
+const hasHead = (_: Uint8Array, bytes: number): boolean => bytes >= HEAD_BYTES;
 
 function unpacked(
   chunks: AsyncIterable<Uint8Array>,

@@ -56,7 +56,7 @@ const REFUSED: readonly RefusedFormat[] = [
 ];
 
 /** Bytes of a file that tell such a format. */
-const HEAD_BYTES = 512;
+export const HEAD_BYTES = 512;
 
 /** Why a file is not read, though it is known what it is; undefined for any other file. */
 export function refusedBecause(head: Uint8Array): string | undefined {
