@@ -40,7 +40,8 @@ export class ColumnTable {
   /** What this name stands for in a record that has the names `beside` too: a name that is mapped comes before its own. */
   meaning(name: string, beside: readonly string[] = []): NamedColumn | undefined {
     const mapping = this.#mappingTo(name);
-    if (mapping !== undefined) return mapping;
+    if (mapping !== undefined && !(isLookAlike(name, mapping) && beside.includes(mapping.theirs)))
+      return mapping;
     const named = namedColumn(name);
     const first = named && this.#mapped.find(({ column }) => column === named.column)?.theirs;
     return first !== undefined && beside.some((other) => folded(other) === folded(first)) ? undefined : named;
@@ -48,7 +49,9 @@ export class ColumnTable {
 
   /** True of a name whose meaning depends on the names beside it. */
   isSecondChoice(name: string): boolean {
-    if (this.#mapped.length === 0 || this.#mappingTo(name) !== undefined) return false;
+    if (this.#mapped.length === 0) return false;
+    const mapping = this.#mappingTo(name);
+    if (mapping !== undefined) return isLookAlike(name, mapping);
     const column = namedColumn(name)?.column;
     return this.#mapped.some((mapping) => mapping.column === column);
   }
@@ -150,4 +153,9 @@ export class ColumnTable {
           message: `${column} is mapped to ${clipped(theirs, 60)}; the file has neither column`,
         };
   }
+}
+
+/** Whether a name is that of a mapped path without its dots: beside what lies at the path it is another member. */
+function isLookAlike(name: string, { theirs }: Mapping): boolean {
+  return theirs.includes('.') && name !== theirs;
 }

@@ -91,6 +91,8 @@ describe('a column that lies deeper', () => {
     assert.equal(await id({ ...others, a: { 'b.c': { d: 'r2' } } }, 'a.b.c.d'), 'r2');
     assert.equal(await id({ ...others, headers: { 'X-Id': ['r3'] } }, 'headers.X-Id.0'), 'r3');
     assert.equal(await id({ ...others, 'req.id': 'flat', req: { id: 'deep' } }, 'req.id'), 'flat');
+    assert.equal(await id({ reqId: 'other', ...others, req: { id: 'deep' } }, 'req.id'), 'deep');
+    assert.equal(await id({ reqId: 'loose', ...others }, 'req.id'), 'loose');
   });
 
   it('never hides the name of the format, and is nothing that the record has not itself', async () => {
