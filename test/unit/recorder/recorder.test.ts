@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { checkTrace } from '../../../src/cli/check/checked-trace.ts';
 import { findPython } from '../../../scripts/servers/python.ts';
@@ -45,10 +45,10 @@ for (const { language, command, ending, file } of RECORDERS) {
 
   const steps = programOf('steps', ending);
 
-  const run = (target: string | undefined, cwd = ROOT) => {
+  const run = (target: string | undefined, { cwd = ROOT, program = steps } = {}) => {
     // A member that is undefined is not passed on.
     const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', RACE_TRACE: target };
-    return spawnSync(command, [steps], { cwd, env, encoding: 'utf8' });
+    return spawnSync(command, [program], { cwd, env, encoding: 'utf8' });
   };
 
   /** `file:line` of the program, where the comment stands. */
@@ -119,8 +119,26 @@ for (const { language, command, ending, file } of RECORDERS) {
         ['read', 'write', 'end', 'nested'].map(place),
       );
       const elsewhere = recordingFolder();
-      run(join(elsewhere, 'load'), folder);
+      run(join(elsewhere, 'load'), { cwd: folder });
       assert.ok(String(recorded(elsewhere).rows[0]!.read_site).startsWith(join(ROOT, place('read'))));
+    });
+
+    it('names the lines of a copy in a folder with spaces and brackets', () => {
+      const folder = recordingFolder();
+      const copied = join(folder, 'my (own) service', 'test', 'unit', 'recorder', 'programs');
+      mkdirSync(copied, { recursive: true });
+      copyFileSync(steps, join(copied, basename(steps)));
+      cpSync(join(ROOT, 'recorder'), join(folder, 'my (own) service', 'recorder'), { recursive: true });
+      run(join(folder, 'load'), { cwd: folder, program: join(copied, basename(steps)) });
+      const rows = readFileSync(
+        join(
+          folder,
+          readdirSync(folder).find((name) => name.startsWith('load'))!,
+        ),
+        'utf8',
+      );
+      for (const comment of ['read', 'write', 'end', 'nested'])
+        assert.ok(rows.includes(`"my (own) service/${place(comment)}`), rows);
     });
 
     it('takes a folder, one that is there or one that ends in a slash', () => {
@@ -134,7 +152,7 @@ for (const { language, command, ending, file } of RECORDERS) {
     it('writes nothing without RACE_TRACE', () => {
       const folder = recordingFolder();
       for (const target of [undefined, ''])
-        assert.deepEqual([run(target, folder).status, readdirSync(folder)], [0, []]);
+        assert.deepEqual([run(target, { cwd: folder }).status, readdirSync(folder)], [0, []]);
     });
 
     it('says once that it cannot write, and leaves the service alone', () => {
@@ -149,6 +167,7 @@ for (const { language, command, ending, file } of RECORDERS) {
       for (let kill = 0; kill < KILLS; kill++) {
         const folder = recordingFolder();
         const said = await killedUnderLoad(command, programOf('load', ending), folder);
+        assert.ok(said.length >= ENDED, `${said.length} attempts`);
         const ids = new Set(recorded(folder).rows.map(({ request_id: id }) => id));
         assert.deepEqual(
           said.filter((id) => !ids.has(id)),
