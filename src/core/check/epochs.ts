@@ -1,4 +1,4 @@
-import { endOf, firstOf } from '../history/attempt-times.ts';
+import { endOf, startOf } from '../history/attempt-times.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
@@ -31,8 +31,8 @@ export function birthsOf(
     const teller = requests.teller[row]!;
     const maker = requests.maker[row]!;
     const base = readVersion[maker]!;
-    if (base > writeVersion[row]!) linksDown.push(known(writeUs[maker]!, firstOf(history, maker)));
-    else if (base !== NONE && base < writeVersion[row]! && firstOf(history, maker) > confirmed)
+    if (base > writeVersion[row]!) linksDown.push(known(writeUs[maker]!, momentOf(history, maker)));
+    else if (base !== NONE && base < writeVersion[row]! && beganAt(history, maker) > confirmed)
       candidates.push({ maker, confirmed });
     const end = teller === NONE ? NaN : endOf(history, teller);
     if (end < above) above = end;
@@ -55,13 +55,18 @@ function isLowest(history: History, { maker, confirmed }: Candidate, rows: Uint3
   const base = history.readVersion[maker]!;
   return rows.every((other) => {
     const read = history.readVersion[other]!;
-    return other === maker || read === NONE || read > base || !(firstOf(history, other) <= confirmed);
+    return other === maker || read === NONE || read > base || !(beganAt(history, other) <= confirmed);
   });
 }
 
-/** When an attempt met the record: when it read, else the earliest that is known of it. */
+/** When an attempt began, or read, if nothing says when it began; its answer alone says neither. */
+function beganAt(history: History, row: number): number {
+  return known(startOf(history, row), history.readUs[row]!);
+}
+
+/** When an attempt met the record: when it read, else when it began or wrote. */
 function momentOf(history: History, row: number): number {
-  return known(history.readUs[row]!, firstOf(history, row));
+  return known(history.readUs[row]!, known(startOf(history, row), history.writeUs[row]!));
 }
 
 function known(moment: number, otherwise: number): number {

@@ -57,7 +57,7 @@ function optionsOf(
   // What cannot have made any version was not applied.
   if (hasCountedVersions && scheme !== 'client' && free.length === 0) return [];
   const values = valuesRead(shared, task);
-  return open.map(({ row, request }) => {
+  return open.map(({ row, request }, index) => {
     const read = readVersion[row]!;
     const isLawful = (made: number): boolean => read === NONE || !hasCountedVersions || made === read + 1;
     if (!task.hasVersions) return { row, request, isBare: isBare(history, row), options: [NONE] };
@@ -70,7 +70,12 @@ function optionsOf(
     const differs = (made: number): boolean => Math.abs((values.get(made) ?? NaN) - value) > 0;
     const fitting = could.filter((made) => !differs(made));
     const sorted = [...fitting.filter(isLawful), ...fitting.filter((made) => !isLawful(made))];
-    return { row, request, isBare: isBare(history, row), options: [NONE, ...sorted, ...unseen(task, read)] };
+    return {
+      row,
+      request,
+      isBare: isBare(history, row),
+      options: [NONE, ...sorted, ...unseen(task, history, read, index)],
+    };
   });
 }
 
@@ -111,11 +116,25 @@ function wouldWrite({ history, units }: Shared, row: number): number {
   return Number.isNaN(written) ? history.readValue[row]! - units.of(row) : written;
 }
 
-/** A version that no row names, next to the base: half a step above it. None where no number is left between. */
-function unseen({ scheme, initialVersion, finalVersion }: KeyTask, read: number): readonly number[] {
+/**
+ * A version that no row names, next to the base: half a step above it, or a place of the attempt's own where its row does not
+ * say what it read. None where no number is left between.
+ */
+function unseen(task: KeyTask, history: Shared['history'], read: number, index: number): readonly number[] {
+  const { scheme, finalVersion } = task;
   if (scheme !== 'monotonic') return [];
-  const base = read === NONE ? initialVersion : read;
-  return base === NONE || (finalVersion !== NONE && base >= finalVersion) ? [] : [base + 0.5];
+  const base = read === NONE ? lowestKnown(task, history) : read;
+  if (base === NONE || (finalVersion !== NONE && base >= finalVersion)) return [];
+  return [base + (read === NONE ? 1 / (index + 3) : 1 / 2)];
+}
+
+/** What the key began with; where nothing says that, below everything that was made or seen. */
+function lowestKnown(task: KeyTask, history: Shared['history']): number {
+  const { initialVersion, isInitialStated, finalVersion, writes, seen } = task;
+  if (initialVersion !== NONE) return isInitialStated ? initialVersion : initialVersion - 1;
+  const made = writes[0] === undefined ? NONE : history.writeVersion[writes[0]]!;
+  const known = [made, seen[0] ?? NONE, finalVersion].filter((version) => version !== NONE);
+  return known.length === 0 ? NONE : Math.min(...known) - 1;
 }
 
 /** The versions of a counted key that no row names, as far as they are told apart, and those beyond the last that is known. */
@@ -148,15 +167,19 @@ function gapsOf(task: KeyTask, history: Shared['history'], attempts: readonly nu
 
 /** Versions that attempts may have made which do not say what they read, where nothing says what the key began with. */
 function belowInitial(
-  { isInitialStated, initialVersion, writes }: KeyTask,
-  { readVersion, writeVersion }: Shared['history'],
+  task: KeyTask,
+  history: Shared['history'],
   attempts: readonly number[],
 ): readonly number[] {
-  if (isInitialStated || initialVersion === NONE) return [];
+  const { readVersion, writeVersion } = history;
+  const highest = lowestKnown(task, history);
+  if (task.isInitialStated || highest === NONE) return [];
   const most = Math.min(MOST_SLOTS, attempts.filter((row) => readVersion[row] === NONE).length);
-  const made = new Set(Array.from(writes, (row) => writeVersion[row]!));
-  const versions = Array.from({ length: most }, (_, index) => initialVersion - index);
-  return versions.filter((version) => version > 0 && !made.has(version));
+  const made = new Set(Array.from(task.writes, (row) => writeVersion[row]!));
+  const versions: number[] = [];
+  for (let version = highest + 1; version > 0 && versions.length < most; version--)
+    if (!made.has(version)) versions.push(version);
+  return versions;
 }
 
 /** Calls `visit` with every way in which what is open may be settled, until it returns false or all are visited. */
