@@ -102,7 +102,7 @@ export type {
   TraceSummary,
 } from './lists/model.ts';
 export { replaySchedule } from './lists/replay.ts';
-export { stepSite } from './lists/step-detail.ts';
+export { stepSite, stepSource, type StepSource } from './lists/step-detail.ts';
 export { summarize } from './lists/summary.ts';
 export { versionsText } from './lists/versions-text.ts';
 export { isPassedOn } from './passed-environment.ts';

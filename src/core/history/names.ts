@@ -48,6 +48,11 @@ export function attemptName(history: History, row: number): string {
   return names.filter((name) => name !== '').join(' · ') || nameAt(history, history.requestId, row);
 }
 
+/** A log's message where a line of source would stand: “sold”; '' where there is none. */
+export function shortMessage(message: string | undefined): string {
+  return message === undefined ? '' : `“${clipped(message, LABEL_LENGTH - 2)}”`;
+}
+
 /** `reservation.ts:31` of `…/src/reservation.ts:31:5`; a text that is no site comes back as it is, '' where there is none. */
 export function shortSite(site: string | undefined): string {
   if (site === undefined) return '';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import { findingSite } from '../findings/explain.ts';
+import { findingMessage, findingSite } from '../findings/explain.ts';
 import { FINDING_CODES } from '../findings/finding.ts';
 import type { Finding } from '../findings/finding.ts';
 import { traceTimes } from '../history/attempt-times.ts';
@@ -7,7 +7,7 @@ import { filterOf } from './filter.ts';
 import { findingName } from './finding-name.ts';
 import { findingSummary } from './finding-summary.ts';
 import type { FindingList, FindingRow } from './model.ts';
-import { shortSite } from '../history/names.ts';
+import { shortMessage, shortSite } from '../history/names.ts';
 import { count, momentWithUnit } from '../words/numbers.ts';
 import { offendingMoment } from '../picture/offending-step.ts';
 
@@ -30,6 +30,7 @@ export function findingList(analysis: Analysis, filter: string, limit: number): 
 }
 
 function findingRow(analysis: Analysis, id: number, finding: Finding): FindingRow {
+  const site = findingSite(finding, analysis);
   return {
     id,
     ...findingName(analysis, finding),
@@ -37,7 +38,7 @@ function findingRow(analysis: Analysis, id: number, finding: Finding): FindingRo
     keyId: finding.key,
     summary: findingSummary(analysis, finding),
     when: whenOf(analysis, finding),
-    site: shortSite(findingSite(finding, analysis)),
+    site: site === undefined ? shortMessage(findingMessage(finding, analysis)) : shortSite(site),
   };
 }
 

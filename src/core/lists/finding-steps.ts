@@ -1,18 +1,16 @@
 import type { Analysis } from '../analysis.ts';
 import { nameAt } from '../history/names.ts';
-import { stepLabel, stepSite } from './step-detail.ts';
+import { stepLabel, stepSource, type StepSource } from './step-detail.ts';
 import { findingAt, pictured } from '../picture/witness.ts';
 import { witnessTable } from './witness-table.ts';
 import type { Step } from '../words/terms.ts';
 
 /** A step of a finding and where in the code it was executed, for opening and marking the source. */
-export interface FindingStep {
+export interface FindingStep extends StepSource {
   /** Position among the code path's steps: identity in messages. */
   readonly id: number;
   readonly row: number;
   readonly step: Step;
-  /** As the trace has it, not printable; undefined where it has none. */
-  readonly site: string | undefined;
   readonly offending: boolean;
   /** Printable; '' where the trace has none. */
   readonly worker: string;
@@ -29,7 +27,7 @@ export function findingSteps(analysis: Analysis, findingId: number): FindingStep
     id,
     row,
     step,
-    site: stepSite(analysis, row, step),
+    ...stepSource(analysis, row, step),
     offending,
     worker: nameAt(analysis.history, analysis.history.workerId, row),
     label: stepLabel(analysis, shown, row, step),

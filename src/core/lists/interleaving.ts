@@ -2,12 +2,12 @@ import type { Analysis } from '../analysis.ts';
 import type { Finding } from '../findings/finding.ts';
 import { definitionOf } from '../findings/finding.ts';
 import { startOf, traceTimes } from '../history/attempt-times.ts';
-import { attemptName, shortSite } from '../history/names.ts';
+import { attemptName, shortMessage, shortSite } from '../history/names.ts';
 import { offendingStep } from '../picture/offending-step.ts';
 import { count, moment } from '../words/numbers.ts';
 import { clipped } from '../words/printable.ts';
 import type { CodePathColumn, CodePathStep, Interleaving } from './model.ts';
-import { stepDetail, stepSite } from './step-detail.ts';
+import { stepDetail, stepSource } from './step-detail.ts';
 import { stepTable, type WitnessStep, type WitnessTable } from './witness-table.ts';
 import { NONE } from '../words/codes.ts';
 
@@ -64,6 +64,13 @@ function columnsOf({ history }: Analysis, rows: readonly number[]): CodePathColu
   });
 }
 
+/** The line of a step; of an attempt without any, what its log says, at its end and at the step to blame. */
+function whereOf(analysis: Analysis, { row, step, offending }: WitnessStep): string {
+  const { site, message } = stepSource(analysis, row, step);
+  if (site !== undefined) return shortSite(site);
+  return offending || step === 'confirm' ? shortMessage(message) : '';
+}
+
 function stepOf(
   analysis: Analysis,
   finding: Finding | undefined,
@@ -78,7 +85,7 @@ function stepOf(
     when: Number.isNaN(us) ? '' : moment(us - fromUs, toUs - fromUs),
     step: step.step,
     detail: clipped(stepDetail(analysis, finding, row, step.step), 120),
-    site: shortSite(stepSite(analysis, row, step.step)),
+    site: whereOf(analysis, step),
     source: '',
     offending,
     lacks: offending && finding !== undefined ? definitionOf(finding.code).lacks : '',

@@ -62,7 +62,7 @@ export interface FindingRow extends FindingName {
   readonly summary: string;
   /** E.g. `13.121 ms`, or `line 7` where there are no times. */
   readonly when: string;
-  /** `file.ts:18` of the offending step; '' where the trace has none. */
+  /** `file.ts:18` of the offending step, or “what its log says”; '' where the trace has neither. */
   readonly site: string;
 }
 
@@ -110,7 +110,7 @@ export interface CodePathStep {
   readonly step: Step;
   /** E.g. `v1, 1 left` or `v1→v2`. */
   readonly detail: string;
-  /** E.g. `reservation.ts:31`; '' where the trace has none. */
+  /** E.g. `reservation.ts:31`, or “what the log says”; '' where the trace has neither. */
   readonly site: string;
   /** The text of that line; '' until the host has found it. */
   readonly source: string;

@@ -3,6 +3,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { History } from '../history/history.ts';
 import { nameAt, valueRead, valueWritten, versionName } from '../history/names.ts';
 import { ownUnits } from '../history/own-units.ts';
+import { rowMessage } from '../history/row-message.ts';
 import { unitsChanged } from '../words/numbers.ts';
 import { RESULT_SIGN } from '../words/signs.ts';
 import type { Step } from '../words/terms.ts';
@@ -24,6 +25,23 @@ export function stepSite({ history }: Analysis, row: number, step: Step): string
   const { readSite, writeSite, confirmSite, strings } = history;
   const index = { read: readSite, write: writeSite, confirm: confirmSite }[step][row] ?? NONE;
   return index === NONE ? undefined : strings[index];
+}
+
+/** How a step's line of source is found. Neither text is printable: they are to be searched for, and not to be shown. */
+export interface StepSource {
+  /** As the trace has it; undefined where it has none. */
+  readonly site: string | undefined;
+  /** What the log says of the attempt, where the trace has no line for any of its steps. */
+  readonly message: string | undefined;
+}
+
+/** How the line of a step of an attempt is found. */
+export function stepSource(analysis: Analysis, row: number, step: Step): StepSource {
+  const isPlaced = (['read', 'write', 'confirm'] as const).some((each) => stepSite(analysis, row, each));
+  return {
+    site: stepSite(analysis, row, step),
+    message: isPlaced ? undefined : rowMessage(analysis.history, row),
+  };
 }
 
 /** `w1 · r-001 read v1`: a step in one line. */

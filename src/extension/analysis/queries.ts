@@ -21,7 +21,8 @@ import {
   type Overview,
   overview,
   replaySchedule,
-  stepSite,
+  stepSource,
+  type StepSource,
   summarize,
   type TraceSummary,
 } from '../../core/index.ts';
@@ -86,10 +87,10 @@ const QUERIES = {
     return findingSteps(analysis, findingId);
   },
 
-  /** The site of one step of one attempt; undefined where the trace says nothing. */
-  markSite: ({ analysis }: AnalyzedTrace, mark: { row: number; step: Step }): string | undefined => {
+  /** How the line of one step of one attempt is found. */
+  markSource: ({ analysis }: AnalyzedTrace, mark: { row: number; step: Step }): StepSource => {
     if (mark.row >= analysis.history.size) throw new Error(`There is no attempt ${mark.row}.`);
-    return stepSite(analysis, mark.row, mark.step);
+    return stepSource(analysis, mark.row, mark.step);
   },
 
   details: ({ analysis }: AnalyzedTrace, row: number): AttemptDetails =>

@@ -145,7 +145,10 @@ export class TracePanel implements TraceView {
         await opener.openBoth(this, await session.ask('steps', message.findingId));
         break;
       case 'open-mark':
-        await opener.openMark(this, await session.ask('markSite', { row: message.row, step: message.step }));
+        await opener.openMark(
+          this,
+          await session.ask('markSource', { row: message.row, step: message.step }),
+        );
         break;
       case 'replay':
         this.#services.replay(await session.ask('replay', message.findingId));

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { FindingStep } from '../../core/index.ts';
+import type { FindingStep, StepSource } from '../../core/index.ts';
 import { messageOf } from '../../core/words/errors.ts';
 import { notify } from '../notify.ts';
+import { askForLine } from './ask-for-line.ts';
 import { askForPlace } from './ask-for-place.ts';
 import type { Place, SiteResolver } from './site-resolver.ts';
 import { sourceLine } from './source-line.ts';
@@ -27,13 +28,14 @@ export class SourceOpener {
   async openStep(from: Beside, steps: readonly FindingStep[], stepId: number): Promise<void> {
     const step = steps.find(({ id }) => id === stepId);
     if (step === undefined) return;
-    await this.#openSite(from, step.site, 1, false);
-    await this.mark(steps);
+    const place = await this.#openSource(from, step);
+    if (step.site === undefined && place) this.#markInferred(place, steps, step);
+    else await this.mark(steps);
   }
 
   /** Opens the source of one mark of the lanes; what is marked stays. */
-  async openMark(from: Beside, site: string | undefined): Promise<void> {
-    await this.#openSite(from, site, 1, false);
+  async openMark(from: Beside, source: StepSource): Promise<void> {
+    await this.#openSource(from, source);
   }
 
   /**
@@ -43,7 +45,9 @@ export class SourceOpener {
   async openBoth(from: Beside, steps: readonly FindingStep[]): Promise<void> {
     const offending = offendingOf(steps);
     if (offending === undefined) {
-      from.notify('The trace does not say where in the code this happened.');
+      const logged = steps.find((step) => step.offending) ?? steps.at(-1);
+      if (logged?.message !== undefined) await this.openStep(from, steps, logged.id);
+      else from.notify('The trace does not say where in the code this happened.');
       return;
     }
     const others = steps.filter(({ row, site }) => row !== offending.row && site !== undefined);
@@ -98,6 +102,25 @@ export class SourceOpener {
     if (site === undefined) return undefined;
     const resolution = await this.#resolver.resolve(site);
     return resolution.kind === 'place' ? resolution.place : undefined;
+  }
+
+  /** Opens a step's line. Where the trace names none, it is searched for by what it writes, and that is said. */
+  async #openSource(from: Beside, { site, message }: StepSource): Promise<Place | undefined> {
+    if (site !== undefined || message === undefined) return this.#openSite(from, site, 1, false);
+    const line = await askForLine(message);
+    const place = line && (await this.#openSite(from, line.site, 1, false));
+    if (place) from.notify(line.sentence);
+    return place;
+  }
+
+  /** Marks a line that was inferred, for each attempt whose log has its message. */
+  #markInferred(place: Place, steps: readonly FindingStep[], { id, message }: FindingStep): void {
+    const there = steps.filter(
+      (step) => step.message === message && (step.id === id || step.step === 'confirm'),
+    );
+    this.#decorations.show(
+      there.map(({ label, offending }) => ({ place, note: `${label} (inferred)`, offending })),
+    );
   }
 
   async #openSite(

@@ -29,6 +29,17 @@ async function clickSite(site: string): Promise<Swimlane> {
   return lanes;
 }
 
+/** Opens a log of one stale write, whose lines say no more of their source than a message. */
+async function openLog(message: string): Promise<Swimlane> {
+  const rows = ['a', 'b'].map((id, at) =>
+    JSON.stringify({
+      ...{ request_id: id, inventory_key: 'seat-7', read_version: 1, write_version: at + 2 },
+      ...{ result: 'success', msg: message },
+    }),
+  );
+  return openTrace(await writeFixture(`log-${Date.now()}.trace.ndjson`, lines(...rows)));
+}
+
 async function writeSource(...path: readonly string[]): Promise<string> {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
   const file = join(root, ...path);
@@ -94,6 +105,37 @@ describe('A click on a site', () => {
     await clearWindow();
     await clickSite('lib/twin.ts:4:1');
     await editorAt('two/lib/twin.ts:4');
+  });
+
+  it('finds the line of a log without sites by what it writes, and says that it is inferred', async () => {
+    const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    await mkdir(join(root, 'booking', 'node_modules'), { recursive: true });
+    const source = lines('if (left < 1) log.info("none left");', 'log.info(`booked ${seat} for ${guest}`);');
+    await writeFile(join(root, 'booking', 'book.ts'), source);
+    await writeFile(join(root, 'booking', 'node_modules', 'copy.ts'), source);
+    const lanes = await openLog('booked seat-7 for Zoë');
+    await lanes.codePath.getByTitle('Open “booked seat-7 for Zoë”').first().click();
+    await editorAt('booking/book.ts:2');
+    await lanes.writes(/Inferred: in the open folders only this line writes “booked seat-7 for Zoë”/);
+    await screenshot('inferred line');
+  });
+
+  it('asks which line is meant when several write the same, and says so when none does', async () => {
+    const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    await mkdir(join(root, 'refund'), { recursive: true });
+    for (const name of ['first', 'second'])
+      await writeFile(join(root, 'refund', `${name}.py`), 'log("refunded")\n');
+    await (await openLog('refunded')).codePath.getByTitle('Open “refunded”').first().click();
+    const list = (await workbench()).locator('.quick-input-list .monaco-list-row');
+    await list.nth(1).waitFor();
+    await screenshot('which line');
+    await list.filter({ hasText: 'second' }).click();
+    await editorAt('refund/second.py:1');
+    await clearWindow();
+    await (await openLog('never written')).codePath.getByTitle('Open “never written”').first().click();
+    await eventually(async () => {
+      assert.match((await notifications()).join('\n'), /none in the open folders writes “never written”/);
+    });
   });
 
   // VS Code shows no dialog while extension tests run: whoever asks for one is refused, as if the person had said no.

@@ -53,6 +53,31 @@ describe('an analysis session', () => {
     return open({ name, source: { kind: 'file', path: join(folder, name) } });
   }
 
+  it('has for a log without lines of source what it says, to search for', async () => {
+    const log = ['a', 'b'].map((id, at) => ({
+      ...{ request_id: id, inventory_key: 'seat-7', read_version: 1, write_version: at + 2 },
+      ...{ result: 'success', msg: `sold to ${id}` },
+    }));
+    const session = await openFile('app.log.ndjson', log.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    await session.opened;
+    const { findings } = await session.ask('opened', undefined);
+    assert.equal(findings.rows[0]?.site, '“sold to b”');
+    const { codePath } = await session.ask('selection', { findingId: 0, axis: 'order' });
+    assert.deepEqual(
+      codePath.steps.flatMap(({ step, offending, site }) => (site === '' ? [] : [[step, offending, site]])),
+      [
+        ['confirm', false, '“sold to a”'],
+        ['write', true, '“sold to b”'],
+        ['confirm', false, '“sold to b”'],
+      ],
+    );
+    const steps = await session.ask('steps', 0);
+    assert.ok(
+      steps.every(({ site, message, row }) => site === undefined && message === `sold to ${'ab'[row]}`),
+    );
+    assert.equal((await session.ask('markSource', { row: 1, step: 'write' })).message, 'sold to b');
+  });
+
   it('reads a file in its own thread and answers every question of the view', async () => {
     const session = await openFile('race.trace.csv', RACE);
     await session.opened;
@@ -89,7 +114,10 @@ describe('an analysis session', () => {
     });
     assert.equal(slice.lanes.length, 2);
     assert.equal(slice.marks.row.length, 2);
-    assert.equal(await session.ask('markSite', { row: 1, step: 'write' }), 'src/b.ts:9:5');
+    assert.deepEqual(await session.ask('markSource', { row: 1, step: 'write' }), {
+      site: 'src/b.ts:9:5',
+      message: undefined,
+    });
     assert.equal((await session.ask('details', 1)).lineOf, 'write');
     assert.match(await session.ask('text', stale.id), /v1→v3/);
     assert.equal((await session.ask('filtered', 'nothing-like-this')).findings.rows.length, 0);
@@ -114,7 +142,7 @@ describe('an analysis session', () => {
       await assert.rejects(session.ask('text', findingId), /no finding/);
     }
     await assert.rejects(session.ask('details', 2), /no attempt/);
-    await assert.rejects(session.ask('markSite', { row: 2, step: 'read' }), /no attempt/);
+    await assert.rejects(session.ask('markSource', { row: 2, step: 'read' }), /no attempt/);
     await assert.rejects(
       session.ask('lanes', { keyId: 99, laneBy: 'worker', axis: 'time', widthPx: 1 }),
       /no inventory key/,
