@@ -28,11 +28,16 @@ export async function openTogether(
   for (const manifest of manifests) {
     const formOfFile = await readInto(sink, manifest, options);
     form ??= formOfFile;
+    if (sink.mixesStoreLogs) throw new TraceFileError('contradiction', MIXED, undefined);
     const { offered = 0, rows = 0 } = manifest.members;
     if (!ofOneRun && sink.acceptedOfFile < Math.max(offered, rows)) sink.missRows();
   }
   return { ...historyOf(sink, facts), ...form!, facts, manifestProblems: problems, manifest: members };
 }
+
+/** A store's log names its own transactions: taken for further attempts, each write would have been made twice. */
+const MIXED =
+  "the files are not one history: a store's log cannot be joined with the rows of its clients yet; check them apart";
 
 async function readInto(
   sink: RecordSink,

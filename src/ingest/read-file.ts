@@ -8,7 +8,7 @@ import { countFeeds, LineSplitter } from './bytes/lines.ts';
 import type { LineBatch } from './bytes/lines.ts';
 import { peek } from './bytes/peek.ts';
 import { ArrayElements } from './json/array-elements.ts';
-import { placeRecords } from './json/array-place.ts';
+import { formOf, splitterOf } from './json/text-form.ts';
 import type { SourceMapping } from './mapping/source-mapping.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import type { RecordSink } from './record-sink.ts';
@@ -56,9 +56,9 @@ export async function readFileInto(
   const unpackedText = gzipped ? await peek(unpacked(file.chunks, options, sink), hasHead) : file;
   const { encoding, bomBytes } = sniffEncoding(unpackedText.head);
   const isCsv = formatOfName(options.name) === 'csv';
-  const { text, place } = isCsv
-    ? { text: unpackedText, place: undefined }
-    : await placeRecords(unpackedText, bomBytes);
+  const { text, form } = isCsv
+    ? ({ text: unpackedText, form: 'lines' } as const)
+    : await formOf(unpackedText, bomBytes);
   const records = new Records(sink, options);
   const refusal = refusalOf(text.head, encoding);
   if (refusal !== undefined) sink.loseRest(...refusal);
@@ -67,11 +67,9 @@ export async function readFileInto(
   const lines = withLineFeeds(utf8, () => {
     sink.loosely.add('carriage-return');
   });
-  const isArray = place !== undefined;
-  if (place === 'text') sink.loosely.add('json-array');
-  const splitter = isArray
-    ? new ArrayElements(encoding, bomBytes, place)
-    : new LineSplitter(encoding, bomBytes);
+  if (form === 'text') sink.loosely.add('json-array');
+  const splitter = splitterOf(form, encoding, bomBytes);
+  const isArray = splitter instanceof ArrayElements;
   for await (const chunk of lines) {
     // A line that never ends must not keep an interruption waiting.
     signal?.throwIfAborted();

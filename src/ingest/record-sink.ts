@@ -80,6 +80,11 @@ export class RecordSink {
     return this.accepted - this.#acceptedBefore;
   }
 
+  /** Whether some rows are of a store's log, and others are not. */
+  get mixesStoreLogs(): boolean {
+    return this.rowsOfStoreLogs > 0 && this.rowsOfStoreLogs < this.accepted;
+  }
+
   /** Whether the file that is being read has shown nothing at all. */
   get sawNothing(): boolean {
     return this.#records === this.#recordsBefore && this.problems.first === undefined;

@@ -6,6 +6,8 @@ import type { Encoding } from './encoding.ts';
 export const LINE_FEED = 10;
 /** A longer line is refused unread. */
 export const MAX_LINE_BYTES = 1024 * 1024;
+/** The same for what holds many attempts: a trace of Jaeger, a batch of OpenTelemetry. */
+export const MAX_BATCH_BYTES = 32 * MAX_LINE_BYTES;
 const PIECE_BYTES = 256 * 1024;
 
 /** Some whole lines of a file. Only the last batch of a file may end without a line feed. */
@@ -17,13 +19,14 @@ export interface LineBatch {
   /** Where its first line begins in the file. */
   readonly byteOffset: number;
   readonly encoding: Encoding;
-  /** True for a single line over {@link MAX_LINE_BYTES}, of which `bytes` is only the beginning. */
+  /** True for a single line that is longer than it may be, of which `bytes` is only the beginning. */
   readonly oversize: boolean;
 }
 
 /** Splits UTF-8 text into batches of whole lines, without ever holding more than one line and one piece. */
 export class LineSplitter {
   readonly #encoding: Encoding;
+  readonly #mostBytes: number;
   #line = 1;
   #byteOffset: number;
   /** The beginning of a line whose end has not come yet. */
@@ -34,8 +37,9 @@ export class LineSplitter {
   #droppedSource = 0;
 
   /** `byteOffset` is where the text begins in the file: the length of its byte order mark. */
-  constructor(encoding: Encoding, byteOffset: number) {
+  constructor(encoding: Encoding, byteOffset: number, mostBytes: number) {
     this.#encoding = encoding;
+    this.#mostBytes = mostBytes;
     this.#byteOffset = byteOffset;
   }
 
@@ -59,7 +63,7 @@ export class LineSplitter {
         this.#keep(piece);
         return;
       }
-      const tooLong = this.#openBytes + end - 1 > MAX_LINE_BYTES;
+      const tooLong = this.#openBytes + end - 1 > this.#mostBytes;
       const whole = tooLong ? end : piece.lastIndexOf(LINE_FEED) + 1;
       yield this.#closeOpen(piece.subarray(0, whole), tooLong);
       rest = piece.subarray(whole);
@@ -70,7 +74,7 @@ export class LineSplitter {
   }
 
   #keep(piece: Buffer): void {
-    const room = Math.max(0, MAX_LINE_BYTES - (this.#openBytes - this.#dropped));
+    const room = Math.max(0, this.#mostBytes - (this.#openBytes - this.#dropped));
     // A copy: the source may use its buffer again.
     if (room > 0) this.#open.push(Buffer.from(piece.subarray(0, room)));
     this.#drop(piece.subarray(room));
@@ -82,7 +86,7 @@ export class LineSplitter {
     this.#droppedSource += sourceBytes(piece, this.#encoding);
   }
 
-  #closeOpen(end: Buffer, oversize = this.#openBytes > MAX_LINE_BYTES): LineBatch {
+  #closeOpen(end: Buffer, oversize = this.#openBytes > this.#mostBytes): LineBatch {
     if (oversize) this.#drop(end);
     const bytes = Buffer.concat(oversize ? this.#open : [...this.#open, end]);
     const batch = this.#batch(bytes, oversize);

@@ -1,6 +1,6 @@
 import { sourceBytes } from '../bytes/encoding.ts';
 import type { Encoding } from '../bytes/encoding.ts';
-import { LINE_FEED, MAX_LINE_BYTES } from '../bytes/lines.ts';
+import { LINE_FEED, MAX_BATCH_BYTES, MAX_LINE_BYTES } from '../bytes/lines.ts';
 import type { LineBatch } from '../bytes/lines.ts';
 
 const [QUOTE, BACKSLASH, COMMA, SPACE] = [0x22, 0x5c, 0x2c, 0x20];
@@ -13,7 +13,7 @@ export type ArrayPlace = 'text' | 'document';
 /** A longer element is refused unread; those of a document are whole traces. */
 const MOST_BYTES: Readonly<Record<ArrayPlace, number>> = {
   text: MAX_LINE_BYTES,
-  document: 32 * MAX_LINE_BYTES,
+  document: MAX_BATCH_BYTES,
 };
 
 /**

@@ -157,6 +157,24 @@ describe('manifests of several files', () => {
           [member, 'pod-1.trace.csv', 'pod-2.trace.csv'].every((part) => error.message.includes(part)),
       );
     });
+
+  it("are not a store's log and the rows of its clients, whose writes would count twice", async () => {
+    const columns = [
+      { name: 'id', value: 'k' },
+      { name: 'version', value: 2 },
+    ];
+    const log = { text: JSON.stringify({ action: 'U', xid: 7, table: 't', columns }), name: 'ndjson' };
+    for (const files of [
+      [log, row('r1')],
+      [row('r1'), log],
+    ])
+      await assert.rejects(openTogether(pods(...files)), (error) => {
+        assert.ok(error instanceof TraceFileError && error.kind === 'contradiction');
+        assert.match(error.message, /a store's log cannot be joined/);
+        return true;
+      });
+    assert.equal((await openTogether(pods(log, log))).reading.storeLog, true);
+  });
 });
 
 describe('an argument', () => {

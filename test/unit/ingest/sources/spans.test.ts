@@ -145,6 +145,36 @@ describe('OTLP/JSON', () => {
   });
 });
 
+describe('a batch of spans', () => {
+  const long = batch([{ attributes: [...ok, text('note', 'x'.repeat(2 * 1024 * 1024))] }]);
+
+  it('may be longer than a line may be, be it the first or not', async () => {
+    const short = batch([{ id: 'b', attributes: ok }]);
+    for (const batches of [
+      [short, long, short],
+      [long, short],
+    ]) {
+      const { history, problemsTotal } = await readObjects(...batches);
+      assert.deepEqual([history.size, problemsTotal], [batches.length, 0]);
+    }
+  });
+
+  it('is refused beyond its limit', async () => {
+    const tooLong = batch([{ attributes: [...ok, text('note', 'x'.repeat(33 * 1024 * 1024))] }]);
+    for (const [first, second] of [
+      [long, tooLong],
+      [tooLong, long],
+    ]) {
+      const { history, problems } = await readObjects(first!, second!);
+      assert.equal(history.size, 1);
+      assert.deepEqual(
+        problems.map(({ message }) => message),
+        ['the line is longer than 32 MiB'],
+      );
+    }
+  });
+});
+
 describe('Jaeger JSON', () => {
   it('is spans whose tags are attributes, in a document of any layout', async () => {
     const expected = [
