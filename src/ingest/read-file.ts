@@ -15,7 +15,7 @@ import type { RecordSink } from './record-sink.ts';
 import type { ForeignFormatOf, TraceReader } from './source-format.ts';
 import { foreignFormatOf } from './sources/foreign.ts';
 import { HEAD_BYTES, refusedBecause } from './sources/refused.ts';
-import { formatOfName, formatOfText, SOURCE_FORMATS, type TraceFormat } from './sources/formats.ts';
+import { FormatOfLines, formatOfName, SOURCE_FORMATS, type TraceFormat } from './sources/formats.ts';
 
 /** How one file is to be read. */
 export interface FileReading {
@@ -82,7 +82,7 @@ export async function readFileInto(
   }
   if (splitter instanceof LineSplitter) for (const batch of splitter.end()) await records.take(batch);
   else if (splitter.fault !== undefined) sink.loseRest('bad-json', splitter.fault);
-  records.end();
+  await records.end();
   signal?.throwIfAborted();
   return { encoding, gzipped, ...records.form };
 }
@@ -100,6 +100,9 @@ class Records {
   readonly #options: FileReading;
   #format: TraceFormat | undefined;
   #reader: TraceReader | undefined;
+  readonly #formatOfLines = new FormatOfLines();
+  /** Lines that came before they had shown the format. */
+  #held: LineBatch[] = [];
 
   constructor(sink: RecordSink, options: FileReading) {
     this.#sink = sink;
@@ -108,14 +111,25 @@ class Records {
   }
 
   async take(batch: LineBatch): Promise<void> {
-    this.#format ??= formatOfText(batch.bytes);
-    // Lines of white space are blank in every format.
-    if (this.#format === undefined) this.#sink.blank += Math.max(1, countFeeds(batch.bytes));
-    else if (this.#reader === undefined) (await this.#open(this.#format)).push(batch);
-    else this.#reader.push(batch);
+    if (this.#reader !== undefined) {
+      this.#reader.push(batch);
+      return;
+    }
+    this.#format ??= this.#formatOfLines.see(batch.bytes);
+    if (this.#format !== undefined) {
+      const reader = await this.#open(this.#format);
+      reader.push(batch);
+    } else if (this.#formatOfLines.sawNothing) {
+      // Lines of white space are blank in every format.
+      this.#sink.blank += Math.max(1, countFeeds(batch.bytes));
+    } else {
+      // A copy: the source may use its buffer again.
+      this.#held.push({ ...batch, bytes: Buffer.from(batch.bytes) });
+    }
   }
 
-  end(): void {
+  async end(): Promise<void> {
+    if (this.#held.length > 0) await this.#open((this.#format = 'csv'));
     this.#reader?.end();
     if (this.#sink.sawNothing && this.#reader === undefined)
       this.#sink.tellOfFile('empty-file', 'the file is empty');
@@ -143,6 +157,8 @@ class Records {
       this.#options.mapping,
       this.#options.foreignFormatOf ?? foreignFormatOf,
     );
+    for (const batch of this.#held) this.#reader.push(batch);
+    this.#held = [];
     return this.#reader;
   }
 }

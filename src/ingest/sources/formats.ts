@@ -28,17 +28,35 @@ export function formatOfName(name: string): TraceFormat | undefined {
   });
 }
 
-/** Lines of other text that a log may begin with: a greeting, the versions of its parts. */
-const LINES_BEFORE = 50;
-const HEAD_BYTES = 64 * 1024;
+/** Lines of other text that a log may begin with, and their bytes: a greeting, the versions of its parts. */
+const MOST_LINES = 50;
+const MOST_BYTES = 64 * 1024;
 
-/** The format that the text has; undefined while there is only white space. */
-export function formatOfText(text: Buffer): TraceFormat | undefined {
-  const start = text.findIndex((byte) => byte > 0x20);
-  if (start < 0) return undefined;
-  const lines = text.toString('utf8', start, start + HEAD_BYTES).split('\n', LINES_BEFORE);
-  const shown = NAMES.find((format) => lines.some((line) => SOURCE_FORMATS[format].begins?.(line)));
-  return shown ?? 'csv';
+/** Finds the format of a text out of its first lines, as they come; where these show none it is CSV. */
+export class FormatOfLines {
+  #lines = 0;
+  #bytes = 0;
+
+  /** Whether there was nothing but white space. */
+  get sawNothing(): boolean {
+    return this.#lines === 0;
+  }
+
+  /** Looks at further lines; the format, once it is known. */
+  see(text: Buffer): TraceFormat | undefined {
+    for (let start = 0, end = 0; start < text.length; start = end) {
+      end = text.indexOf('\n', start) + 1 || text.length;
+      const line = text.toString('utf8', start, end).trim();
+      if (line === '') continue;
+      const shown = NAMES.find((format) => SOURCE_FORMATS[format].begins?.(line));
+      // Below the first line a brace may begin a line of a quoted cell.
+      if (shown !== undefined && (this.#lines === 0 || line.endsWith('}'))) return shown;
+      this.#lines++;
+      this.#bytes += end - start;
+      if (this.#lines >= MOST_LINES || this.#bytes >= MOST_BYTES) return 'csv';
+    }
+    return undefined;
+  }
 }
 
 /** Whether a file of this name is a trace by its name alone: `NAME.trace.csv`, say, gzipped or not. */

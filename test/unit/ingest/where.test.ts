@@ -37,6 +37,16 @@ describe('lines that a filter sorts out', () => {
     assert.deepEqual(kindsOf(reading), ['bad-json']);
   });
 
+  it('may stand before the first record, whatever the file is called', async () => {
+    const log = lines('Server 1.2 started', '', 'listening: 8080', { ...row, msg: 'sold' });
+    for (const chunkBytes of [1, 1000]) {
+      const { format, history } = await read(log, { name: 'app.log', chunkBytes, mapping: { where } });
+      assert.deepEqual([format, history.size], ['ndjson', 1]);
+    }
+    const quoted = `${HEADER},note\nr,k,success,"\n{\n"\n`;
+    assert.equal((await read(quoted, { name: 'app.log' })).format, 'csv');
+  });
+
   it('are told from others by every path, and by values that are no texts', async () => {
     const log = lines(
       { ...row, http: { status: 200, retried: false } },
