@@ -29,6 +29,8 @@ const COPIED = [
   'test',
   'scripts',
   'bench',
+  'recorder',
+  'examples',
   'sample-traces',
   'docs',
   'package.json',
