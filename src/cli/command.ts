@@ -15,6 +15,8 @@ export interface Terminal {
   readonly stderr: TextOutput;
   /** Whether text on stdout may carry colours. */
   readonly colour: boolean;
+  /** Asks the person at the terminal; undefined where there is none, as in a pipe. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Aborted by Ctrl-C; a command then ends in {@link EXIT.interrupted}. */
   readonly interrupted: AbortSignal;
   /** A file that is to say, as one JSON value, how far the command is: for a program that shows it elsewhere. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { fstatSync } from 'node:fs';
 import process from 'node:process';
+import { createInterface } from 'node:readline/promises';
 import { EXIT } from './exit-code.ts';
 import { fileOutput } from './output/output.ts';
 import { run } from './program.ts';
@@ -27,12 +28,22 @@ const main = () =>
     stderr: process.stderr,
     // Knows NO_COLOR, FORCE_COLOR and dumb terminals.
     colour: process.stdout.isTTY && process.stdout.hasColors(),
+    ask: process.stdin.isTTY && process.stdout.isTTY ? ask : undefined,
     interrupted: interruption.signal,
     // The extension's name for it; see `run-progress.ts` there.
     progressFile: process.env.RACE_TRACE_PROGRESS_FILE,
     // The extension's name too; see `task-provider.ts` there.
     absoluteSites: process.env.RACE_TRACE_ABSOLUTE_SITES === '1',
   });
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await lines.question(question, { signal: interruption.signal });
+  } finally {
+    lines.close();
+  }
+}
 
 /** Whether an open file is one on a disk. */
 function isFile(descriptor: number): boolean {

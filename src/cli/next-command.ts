@@ -32,7 +32,7 @@ export function nextCommand(
 }
 
 /** A word of a shell's command line. What is not visible as it is stays out: it could not be typed. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   if (printable(word) !== word) return "'…'";
   return /^[\w./=@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

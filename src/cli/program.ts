@@ -12,6 +12,7 @@ import { Output } from './output/output.ts';
 const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['reproduce', async () => (await import('./reproduce/reproduce.ts')).addReproduce],
   ['run', async () => (await import('./run/run.ts')).addRun],
+  ['init', async () => (await import('./init/init.ts')).addInit],
   ['check', async () => (await import('./check/check.ts')).addCheck],
   ['verify', async () => (await import('./verify/verify.ts')).addVerify],
   ['books', async () => (await import('./books/books.ts')).addBooks],
@@ -23,6 +24,7 @@ const EXAMPLES = `
 Examples:
   race-trace reproduce                  make a race happen, and see it explained
   race-trace run load --duration 30s    a load test whose books are balanced
+  race-trace init app.log               propose how a log of your own is read
   race-trace check run.trace.csv        check a trace
   race-trace check --help               everything about one command
 

@@ -16,7 +16,7 @@ import { mapOption } from '../options/map.ts';
 import { mapResultOption } from '../options/map-result.ts';
 import { whereOption } from '../options/where.ts';
 import type { SourceMapping } from '../../ingest/mapping/source-mapping.ts';
-import { nextCommand } from '../next-command.ts';
+import { nextCommand, quoted } from '../next-command.ts';
 import { painter } from '../output/paint.ts';
 import { Progress } from '../output/progress.ts';
 
@@ -155,11 +155,14 @@ async function checkFiles(
 
 /** Why a file was not checked, and the command that would check it. */
 function unreadableText({ error }: Unread, { map, mapResult, where }: Options): string {
-  const next =
-    error instanceof NotATraceError
-      ? nextCommand('check', error.path, error.reading, { map, mapResult, where })
-      : undefined;
-  return `race-trace: ${error.message}\n${next === undefined ? '' : `If its columns have other names:\n  ${next}\n`}`;
+  const text = `race-trace: ${error.message}\n`;
+  if (!(error instanceof NotATraceError)) return text;
+  const next = nextCommand('check', error.path, error.reading, { map, mapResult, where });
+  if (next === undefined) return text;
+  return (
+    `${text}If its columns have other names:\n  ${next}\n` +
+    `To have them proposed, and written into race-trace.json:\n  race-trace init ${quoted(error.path)}\n`
+  );
 }
 
 function textOf(trace: CheckedTrace, options: Options, terminal: Terminal): string {

@@ -1,6 +1,6 @@
 import { countEach } from '../history/count-each.ts';
 import { countUpTo } from '../history/count-up-to.ts';
-import { endOf, firstOf } from '../history/attempt-times.ts';
+import { begunOf, endOf, firstOf } from '../history/attempt-times.ts';
 import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import { STEP } from '../worlds/walk.ts';
@@ -99,7 +99,7 @@ function onSameBase({ walk: { base, kind } }: KeyWorld): readonly number[] {
 
 function timingOf(history: History, row: number, first: number | undefined): Pick<FindingData, 'timing'> {
   if (first === undefined) return {};
-  const [begun, confirmed] = [firstOf(history, row), endOf(history, first)];
+  const [begun, confirmed] = [begunOf(history, row), endOf(history, first)];
   if (Number.isNaN(begun) || Number.isNaN(confirmed)) return {};
   return { timing: begun > confirmed ? 'began after' : 'overlapped' };
 }

@@ -1,5 +1,5 @@
 import { countUpTo } from '../history/count-up-to.ts';
-import { endOf, firstOf } from '../history/attempt-times.ts';
+import { begunOf, endOf } from '../history/attempt-times.ts';
 import { NONE, RESULT } from '../words/codes.ts';
 import { STEP } from '../worlds/walk.ts';
 import { offender, version } from './attempt-words.ts';
@@ -21,7 +21,7 @@ export const refusalWithoutCause = define({
       if (next === undefined || next < 0 || walk.kind[next] === STEP.untraced) continue;
       const maker = walk.maker[next]!;
       // A time of writing is when the store had answered; the write may have been any time after the read.
-      const earliest = Number.isNaN(readUs[maker]!) ? firstOf(history, maker) : readUs[maker]!;
+      const earliest = Number.isNaN(readUs[maker]!) ? begunOf(history, maker) : readUs[maker]!;
       if (earliest > endOf(history, row)) add([row, walk.row[next]!]);
     }
   },

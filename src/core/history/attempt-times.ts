@@ -28,6 +28,12 @@ export function firstOf(history: History, row: number): number {
   return least(history.readUs[row]!, least(history.writeUs[row]!, history.endUs[row]!));
 }
 
+/** When the attempt began, or at least had not read yet: its start, or its read; NaN if neither is known. An end alone says nothing of it. */
+export function begunOf(history: History, row: number): number {
+  const start = startOf(history, row);
+  return Number.isNaN(start) ? history.readUs[row]! : start;
+}
+
 /** Orders two rows by the earliest and then by the last that is known of each; rows without times are in file order. */
 export function inTime(history: History, a: number, b: number): number {
   return inOrder(firstOf(history, a), firstOf(history, b)) || compareBy(history.endUs, a, b) || a - b;

@@ -14,7 +14,7 @@ export function mappingOfFile({ path, config }: FoundConfig, file: string): Sour
 }
 
 /** A source of the config as a mapping. */
-function mappingOfSource({ format, where, map = {}, result, units }: ConfigSource): SourceMapping {
+export function mappingOfSource({ format, where, map = {}, result, units }: ConfigSource): SourceMapping {
   const { from: resultAt, ...results } = typeof result === 'string' ? { from: result } : (result ?? {});
   const { from: unitsAt, ...words } = typeof units === 'string' ? { from: units } : (units ?? {});
   return {

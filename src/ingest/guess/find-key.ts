@@ -55,7 +55,7 @@ export function keyCandidate(
     because: [
       ...(named === 3 ? ['its name is that of something in stock'] : []),
       `${distinct} different in ${rows.length} attempts`,
-      ...(fits ? ['what attempts read was written by others with the same value'] : []),
+      ...(fits ? ['what is read and written on each follows on one another'] : []),
       ...(named < 3 ? ['its name does not say it'] : []),
     ].join('; '),
   };

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { withTraceFile } from '../open-trace.ts';
+import type { SourceMapping } from '../mapping/source-mapping.ts';
 import { readFileInto } from '../read-file.ts';
+import { readTrace, type TraceReading } from '../read-trace.ts';
 import { RecordSink } from '../record-sink.ts';
 import type { JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
@@ -31,7 +33,7 @@ export async function sampleOf(path: string, signal?: AbortSignal): Promise<Samp
   await withTraceFile(path, (file) =>
     readFileInto(
       new RecordSink(),
-      firstOf(file.chunks(signal), () => records.length >= MOST_RECORDS),
+      beginningOf(file.chunks(signal), () => records.length >= MOST_RECORDS),
       {
         name: basename(path),
         mapping: {},
@@ -41,6 +43,20 @@ export async function sampleOf(path: string, signal?: AbortSignal): Promise<Samp
     ),
   );
   return { records: records.slice(0, MOST_RECORDS), format: format?.title };
+}
+
+/** Reads the beginning of a file as a trace. @throws TraceFileError if the file cannot be read */
+export function readBeginning(
+  path: string,
+  mapping: SourceMapping,
+  signal?: AbortSignal,
+): Promise<TraceReading> {
+  return withTraceFile(path, (file) =>
+    readTrace(
+      beginningOf(file.chunks(signal), () => false),
+      { name: basename(path), mapping, signal },
+    ),
+  );
 }
 
 /** A format whose records go into a list. */
@@ -65,7 +81,7 @@ function collector(
   };
 }
 
-async function* firstOf(
+async function* beginningOf(
   chunks: AsyncIterable<Uint8Array>,
   isEnough: () => boolean,
 ): AsyncGenerator<Uint8Array> {

@@ -2,11 +2,8 @@ import { clipped } from '../../core/words/printable.ts';
 import { numberText } from '../cell.ts';
 import { folded } from '../column-names.ts';
 import type { Json, JsonRecord } from '../json-value.ts';
-import type { Where } from './source-mapping.ts';
+import { ANY, type Where } from './source-mapping.ts';
 import { valueAt } from './value-at.ts';
-
-/** Stands for any value that is there. */
-const ANY = '*';
 
 /** Characters of a condition that are shown. */
 const SHOWN = 60;

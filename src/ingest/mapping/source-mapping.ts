@@ -18,7 +18,10 @@ export interface SourceMapping {
 /** The user's own names, ours → theirs: where to look first. A column that they do not find has its own name. */
 type ColumnMap = ReadonlyMap<string, string>;
 
-/** Values by the path at which a record must have one of them; `*` is any value. */
+/** In a filter, stands for any value that is there. */
+export const ANY = '*';
+
+/** Values by the path at which a record must have one of them, or {@link ANY}. */
 export type Where = ReadonlyMap<string, readonly string[]>;
 
 /** A mapping over another one: what it says comes first, column by column and value by value; its filter replaces the other. */

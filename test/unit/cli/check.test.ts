@@ -86,7 +86,8 @@ describe('race-trace check', () => {
       stderr,
       `race-trace: ${path} is not a trace: the file has no request_id and no inventory_key and no result; ` +
         `its columns are orderId, SKU, seatNo, outcome\n` +
-        `If its columns have other names:\n  ${next} '${path.replace("'", `'\\''`)}'\n`,
+        `If its columns have other names:\n  ${next} '${path.replace("'", `'\\''`)}'\n` +
+        `To have them proposed, and written into race-trace.json:\n  race-trace init '${path.replace("'", `'\\''`)}'\n`,
     );
     const mapped = next.split(' ').slice(1);
     assert.equal((await runCli([...mapped, path])).code, 3);

@@ -15,11 +15,12 @@ export async function runCli(
     readonly colour?: boolean;
     readonly interrupted?: AbortSignal;
     readonly absoluteSites?: boolean;
+    readonly ask?: (question: string) => Promise<string>;
   } = {},
 ): Promise<Ran> {
   const [stdout, stderr] = [new Collected(), new Collected()];
-  const { colour = false, interrupted = new AbortController().signal, absoluteSites = false } = options;
-  const code = await run(argv, { stdout, stderr, colour, interrupted, absoluteSites });
+  const { colour = false, interrupted = new AbortController().signal, absoluteSites = false, ask } = options;
+  const code = await run(argv, { stdout, stderr, colour, interrupted, absoluteSites, ask });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

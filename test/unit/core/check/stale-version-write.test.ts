@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checked, found } from './history-language.ts';
+import { analyze } from '../../../../src/core/check/analyze.ts';
+import { checked, found, historyOf } from './history-language.ts';
 import { ROW_FLAG } from '../../../../src/core/words/codes.ts';
 
 describe('a stale-version write', () => {
@@ -183,6 +184,15 @@ describe('the unconditional pattern', () => {
       B r-2 k            |-R1-W3-|   success
     `);
     assert.deepEqual(found(analysis), ['stale-version-write 3 2', 'stale-read 3 2']);
+  });
+
+  it('is there where only the ends are known: an attempt that ended later may have begun before', () => {
+    const ends = [1000, 2000].map((end, index) => ({
+      ...{ request: `r-${index}`, key: 'k', read: 1, write: 2, result: 'success' as const, end },
+    }));
+    const analysis = analyze(historyOf(ends), undefined, { accepted: 2, rejected: 0, blank: 0 });
+    assert.deepEqual(found(analysis), ['stale-version-write 3 2', 'unconditional-pattern 3']);
+    assert.equal(analysis.findings[0]!.data.timing, undefined);
   });
 
   it('is not there where some attempt was refused', () => {

@@ -1,0 +1,64 @@
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { CONFIG_NAMES, configFor } from '../../ingest/config/read-config.ts';
+import type { Config, ConfigSource } from '../../ingest/config/schema.ts';
+import { writeWhole } from '../output/write-whole.ts';
+
+/** The config that a source goes into. */
+export interface ConfigFile {
+  readonly path: string;
+  /** What it says now; undefined if it is not there yet. */
+  readonly config: Config | undefined;
+}
+
+/**
+ * The config file for a log: the one that is there, in its folder or above; else a new one in the folder of the terminal, if
+ * the log lies in it, or beside the log. @throws ConfigError if the one that is there cannot be used
+ */
+export async function configFileFor(log: string): Promise<ConfigFile> {
+  const found = await configFor(log);
+  if (found !== undefined) return found;
+  const isBelow = !isOutside(relative(process.cwd(), resolve(log)));
+  return { path: join(isBelow ? process.cwd() : dirname(resolve(log)), CONFIG_NAMES[0]), config: undefined };
+}
+
+function isOutside(path: string): boolean {
+  return path.startsWith('..') || isAbsolute(path);
+}
+
+/** A file or a pattern as a config names it: from the folder of the config, with `/` between folders. */
+export function patternIn({ path }: ConfigFile, argument: string): string {
+  return relative(dirname(path), resolve(argument)).replaceAll(sep, '/');
+}
+
+/** A config with these sources first; those of the same files give way, and the rest stays. */
+export function withSources(config: Config | undefined, added: readonly ConfigSource[]): Config {
+  const files = added.flatMap((each) => each.files);
+  const kept = (config?.sources ?? []).filter(
+    (each) => ![each.files].flat().every((file) => files.includes(file)),
+  );
+  return { ...config, sources: [...added, ...kept] };
+}
+
+/** Sources that differ in their files alone, as one. */
+export function merged(sources: readonly ConfigSource[]): readonly ConfigSource[] {
+  const found: ConfigSource[] = [];
+  for (const source of sources) {
+    const same = found.findIndex((each) =>
+      isDeepStrictEqual({ ...each, files: '' }, { ...source, files: '' }),
+    );
+    if (same < 0) found.push(source);
+    else found[same] = { ...source, files: [found[same]!.files, source.files].flat() };
+  }
+  return found;
+}
+
+/** Writes a config, whole or not at all. */
+export function writeConfig(path: string, config: Config): Promise<void> {
+  return writeWhole(path, configText(config));
+}
+
+/** A config as it is written. */
+export function configText(config: Config): string {
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
