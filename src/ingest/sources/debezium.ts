@@ -14,7 +14,8 @@ export const debezium: ForeignFormat = {
   isStoreLog: true,
   recognizes: (first) => {
     const { op, source, before, after } = envelopeOf(first);
-    return typeof op === 'string' && isRecord(source) && (before !== undefined || after !== undefined);
+    const isEvent = typeof op === 'string' && /^[crudtm]$/.test(op);
+    return isEvent && isRecord(source) && (before !== undefined || after !== undefined);
   },
   open: () => {
     const writes = new AppliedWrites();
@@ -27,10 +28,10 @@ export const debezium: ForeignFormat = {
   },
 };
 
-/** The event itself: the JSON converter of Kafka Connect sets its schema beside it, tools that print messages their key. */
+/** The event itself: tools that print messages set the key beside it, the JSON converter of Kafka Connect its schema. */
 function envelopeOf(record: JsonRecord): JsonRecord {
-  const inner = [record.payload, record.value].find(isRecord);
-  return inner === undefined ? record : envelopeOf(inner);
+  const message = isRecord(record.value) ? record.value : record;
+  return isRecord(message.payload) ? message.payload : message;
 }
 
 function changeOf({ op, source, before, after, transaction, ...rest }: JsonRecord): Change {

@@ -1,3 +1,4 @@
+import { REQUIRED } from '../column-names.ts';
 import type { ForeignFormat, ForeignFormatOf } from '../source-format.ts';
 import { debezium } from './debezium.ts';
 import { etcdWatch } from './etcd-watch.ts';
@@ -6,6 +7,7 @@ import { jmeter } from './jmeter.ts';
 import { k6Csv } from './k6-csv.ts';
 import { k6Json } from './k6-json.ts';
 import { otlp } from './otlp.ts';
+import { firstNamed } from './values.ts';
 import { vegeta } from './vegeta.ts';
 import { wal2json } from './wal2json.ts';
 import { zipkin } from './zipkin.ts';
@@ -20,6 +22,8 @@ const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   ...[debezium, wal2json, etcdWatch],
 ];
 
-/** Finds the format by its record or header alone, whatever the file is called. */
-export const foreignFormatOf: ForeignFormatOf = (first, form) =>
-  FOREIGN_FORMATS.find((format) => format.form === form && format.recognizes(first));
+/** Finds the format by its record or header alone, whatever the file is called; what has the columns of a trace is one. */
+export const foreignFormatOf: ForeignFormatOf = (first, form) => {
+  if (REQUIRED.every((column) => firstNamed(first, [column]) !== undefined)) return undefined;
+  return FOREIGN_FORMATS.find((format) => format.form === form && format.recognizes(first));
+};

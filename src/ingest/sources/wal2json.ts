@@ -3,7 +3,16 @@ import type { ForeignFormat } from '../source-format.ts';
 import { AppliedWrites } from './changes/applied-writes.ts';
 import { firstText, itemsOf, membersOf, microsecondsOf, textOf } from './values.ts';
 
-const ACTIONS: ReadonlySet<unknown> = new Set(['B', 'I', 'U', 'D', 'C', 'T', 'M']);
+const ACTIONS: ReadonlySet<unknown> = new Set(['I', 'U', 'D', 'T']);
+/** All that the line of a begin or of a commit may have. */
+const OF_TRANSACTIONS: ReadonlySet<string> = new Set([
+  'action',
+  'xid',
+  'timestamp',
+  'lsn',
+  'nextlsn',
+  'origin',
+]);
 const WRITES: ReadonlySet<unknown> = new Set(['I', 'U', 'D']);
 
 /** PostgreSQL's changes as the plugin wal2json writes them in its second format: a line for each, between begin and commit. */
@@ -11,9 +20,12 @@ export const wal2json: ForeignFormat = {
   title: 'wal2json changes',
   form: 'json',
   isStoreLog: true,
-  recognizes: ({ action, xid, columns, identity, schema }) =>
-    ACTIONS.has(action) &&
-    (action === 'B' || action === 'C' || [xid, columns, identity, schema].some((each) => each !== undefined)),
+  recognizes: (first) => {
+    const { action, schema, table } = first;
+    if (action === 'B' || action === 'C')
+      return Object.keys(first).every((name) => OF_TRANSACTIONS.has(name));
+    return ACTIONS.has(action) && typeof schema === 'string' && typeof table === 'string';
+  },
   open: () => {
     const writes = new AppliedWrites();
     let begun = 0;

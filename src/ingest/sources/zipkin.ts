@@ -2,7 +2,11 @@ import type { JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { SpanAttempts } from './spans/span-attempts.ts';
 import type { Span } from './spans/span.ts';
-import { integerOf, membersOf, textOf } from './values.ts';
+import { integerOf, isRecord, membersOf, textOf } from './values.ts';
+
+/** Ids as Zipkin writes them; a log line may have members of these names too. */
+const TRACE_ID = /^(?:[0-9a-f]{16}){1,2}$/;
+const SPAN_ID = /^[0-9a-f]{16}$/;
 
 /** Spans that are held back; with more in a file, those that follow are looked at in further portions of as many. */
 const MOST_HELD = 100_000;
@@ -11,10 +15,10 @@ const MOST_HELD = 100_000;
 export const zipkin: ForeignFormat = {
   title: 'Zipkin JSON',
   form: 'json',
-  recognizes: ({ traceId, id, timestamp, localEndpoint, kind }) =>
-    typeof traceId === 'string' &&
-    typeof id === 'string' &&
-    (timestamp !== undefined || localEndpoint !== undefined || kind !== undefined),
+  recognizes: ({ traceId, id, timestamp, kind, localEndpoint }) =>
+    TRACE_ID.test(textOf(traceId)) &&
+    SPAN_ID.test(textOf(id)) &&
+    (typeof timestamp === 'number' || typeof kind === 'string' || isRecord(localEndpoint)),
   open: (reads) => {
     const attempts = new SpanAttempts(reads);
     let held: Span[] = [];
