@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { isTooOld } from '../../src/cli/runtime.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const MOST_FILES = 100;
+const MOST_FILES = 150;
 const PATH = process.env.PATH ?? '';
 
 interface Ended {
@@ -64,7 +64,8 @@ void describe('the npm package, installed into an empty folder', () => {
     const files = readdirSync(installed, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1));
-    for (const path of ['dist/cli.js', 'dist/worker.js.map', 'src/harness/service/unsafe.ts', 'LICENSE'])
+    const needed = ['dist/cli.js', 'dist/worker.js.map', 'src/harness/service/unsafe.ts', 'LICENSE'];
+    for (const path of [...needed, 'recorder/race_trace.py', 'media/race-trace.schema.json'])
       assert.ok(files.includes(path), path);
     assert.ok(files.length < MOST_FILES, `${files.length} files`);
     const foreign = /(^|\/)(test|bench|scripts|webview|node_modules)\/|extension\.cjs|\.vsix$/;
@@ -92,6 +93,17 @@ void describe('the npm package, installed into an empty folder', () => {
       stdout,
       /B wrote v1→v3 after A had already replaced v1[\s\S]*src\/harness\/service\/unsafe\.ts:10/,
     );
+  });
+
+  void it('proposes how a log is read, and checks it so', () => {
+    cpSync(join(ROOT, 'test/logs/logback/app.log'), join(project, 'app.log'));
+    assert.match(
+      stdoutOf(project, 'npx', ['--no', 'race-trace', 'init', '--yes', 'app.log']),
+      /race-trace\.json/,
+    );
+    const { status, stdout } = run(project, 'npx', ['--no', 'race-trace', 'check', 'app.log']);
+    assert.equal(status, 1);
+    assert.match(stdout, /stale-version-write/);
   });
 
   void it('runs the reproducer', () => {
