@@ -19,26 +19,37 @@ export interface ServerPackage {
  * Path of the server's program; its package is installed where that is possible.
  * @throws Stop with the command that installs it, where it is missing and cannot be installed
  */
-export async function findServer(server: ServerPackage): Promise<string> {
-  const found = present(server);
+export function findServer(server: ServerPackage): Promise<string> {
+  return findOrInstall(server, () => present(server));
+}
+
+/**
+ * What `present` finds, for which Debian's package is installed where it finds nothing and that is possible.
+ * @throws Stop with the command that installs it, where it is missing and cannot be installed
+ */
+export async function findOrInstall(
+  { name, debian }: Pick<ServerPackage, 'name' | 'debian'>,
+  present: () => string | undefined,
+): Promise<string> {
+  const found = present();
   if (found !== undefined) return found;
-  const command = installCommand([server.debian]);
+  const command = installCommand([debian]);
   if (process.platform !== 'linux' || !canInstall()) {
-    throw new Stop(`${server.name} is not installed. On Debian, as root or with sudo:\n  ${command}`);
+    throw new Stop(`${name} is not installed. On Debian, as root or with sudo:\n  ${command}`);
   }
   return exclusively(
     join(tmpdir(), 'race-trace-servers.lock'),
     () => {
-      console.error(`${server.name}: another process is installing; waiting.`);
+      console.error(`${name}: another process is installing; waiting.`);
     },
     async () => {
-      const meanwhile = present(server);
+      const meanwhile = present();
       if (meanwhile !== undefined) return meanwhile;
-      console.error(`${server.name}: none here, installing Debian's (${server.debian}).`);
-      await aptInstall([server.debian]);
-      const path = present(server);
-      if (path === undefined) throw new Stop(`\`${command}\` ended well, but brought no ${server.program}.`);
-      return path;
+      console.error(`${name}: none here, installing Debian's (${debian}).`);
+      await aptInstall([debian]);
+      const installed = present();
+      if (installed === undefined) throw new Stop(`\`${command}\` ended well, but brought no ${name}.`);
+      return installed;
     },
   );
 }
