@@ -77,6 +77,8 @@ export class RecordRows {
   /** Says that no more records follow the one at this place. */
   end(place: RecordPlace): void {
     for (const row of this.#source?.end?.() ?? []) this.#row(row, place);
+    const mixed = this.#filter === undefined ? this.#source?.wantsFilter?.() : undefined;
+    if (mixed !== undefined) this.#sink.tellOfFile('other-program', mixed);
     const because = this.#source?.invalidBecause?.();
     if (because !== undefined) this.#sink.invalidBecause.push(because);
     if (this.#format?.isStoreLog) this.#sink.rowsOfStoreLogs += this.#sink.acceptedOfFile;

@@ -56,6 +56,8 @@ export interface AttemptSource {
   rows(record: JsonRecord, line: number): readonly JsonRecord[] | undefined;
   /** Those that were waiting for records which did not come. */
   end?(): readonly JsonRecord[];
+  /** What a filter would have to tell apart; said where the user has none. A sentence without a full stop. */
+  wantsFilter?(): string | undefined;
   /** Why the run proves nothing, as its writer says itself: a sentence. */
   invalidBecause?(): string | undefined;
 }

@@ -1,3 +1,4 @@
+import { clipped } from '../../core/words/printable.ts';
 import type { Result } from '../../core/words/codes.ts';
 import type { JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
@@ -15,9 +16,27 @@ export const jmeter: ForeignFormat = {
     ['timeStamp', 'elapsed', 'label', 'success'].every((name) => header[name] !== undefined),
   open: (reads) => {
     const marked = new MarkedRequests(reads);
-    return { rows: (record) => marked.rows(rowOf(record)), end: () => marked.end() };
+    const labels = new Set<string>();
+    return {
+      rows: (record) => {
+        const rows = marked.rows(rowOf(record));
+        if (rows.length > 0 && labels.size < MOST_LABELS) labels.add(textOf(record.label));
+        return rows;
+      },
+      end: () => marked.end(),
+      wantsFilter: () => (labels.size > 1 ? severalLabels([...labels]) : undefined),
+    };
   },
 };
+
+/** Labels that a message lists. */
+const MOST_LABELS = 8;
+
+/** Variables belong to a thread, so that a login has the key of the purchase after it. */
+function severalLabels(labels: readonly string[]): string {
+  const names = labels.map((label) => clipped(label, 40)).join(', ');
+  return `samples of several labels have a key (${names}): if not all of them are attempts, --where label=${clipped(labels.at(-1)!, 40)} reads one`;
+}
 
 function rowOf(sample: JsonRecord): JsonRecord {
   const elapsedMs = Number(sample.elapsed);

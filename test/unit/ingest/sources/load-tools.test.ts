@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { SourceMapping } from '../../../../src/ingest/mapping/source-mapping.ts';
 import { read } from '../read.ts';
 import { columnsOf, readSample, sampleText } from './sample.ts';
 
@@ -129,6 +130,15 @@ describe('JMeter', () => {
       columnsOf(reading, 'result').map(({ result }) => result),
       ['success', 'rejected', 'success', 'rejected', 'timeout', 'timeout'],
     );
+  });
+
+  it('says that samples of several labels have a key, where no filter tells them apart', async () => {
+    const said = async (mapping: SourceMapping) =>
+      (await readSample('jmeter.csv', { mapping })).problems.map(({ message }) => message);
+    assert.deepEqual(await said({}), [
+      'samples of several labels have a key (login, reserve): if not all of them are attempts, --where label=reserve reads one',
+    ]);
+    assert.deepEqual(await said({ where: new Map([['label', ['reserve']]]) }), []);
   });
 
   it('leaves the outcome open where an assertion failed on a good answer, and reads times in a pattern', async () => {
