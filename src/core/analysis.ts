@@ -77,6 +77,10 @@ export interface Analysis {
   readonly verdict: Verdict;
   /** Why the verdict is not `ok` although nothing is proved wrong: each entry names the fact that would settle it. */
   readonly unknownBecause: readonly string[];
+  /** What could not be checked beside what is proved wrong, with what would make it checkable; empty unless it is a violation. */
+  readonly notChecked: readonly string[];
+  /** Rows that say in every cell what an earlier one says: delivered again, and counted once. */
+  readonly repeatedRows: number;
   /** At most the number asked for, worst code first, then by position in the file; `counts` is complete. */
   readonly findings: readonly Finding[];
   /** What holds only if something that the trace leaves open turned out in one way; worst code first. */

@@ -21,7 +21,8 @@ export function checkJson({
     verdict: analysis.verdict,
     ...(config !== undefined && { config }),
     unknown_because: analysis.unknownBecause,
-    rows: { accepted, rejected, blank, skipped },
+    not_checked: analysis.notChecked,
+    rows: { accepted, rejected, blank, skipped, repeated: analysis.repeatedRows },
     skipped_by: leftOut,
     read_loosely: loosely,
     problems: {

@@ -17,6 +17,7 @@ import {
 import { count, counted, signed } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { balanceText } from './balance-text.ts';
+import { costText } from './cost-text.ts';
 import { looseLines, skippedLines } from './loose-text.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { inferredText } from './inferred-sites.ts';
@@ -48,7 +49,10 @@ function reasons(analysis: Analysis): readonly string[] {
   if (verdict === 'ok') return [`all checks ran on ${attempts} and found no error`, ...remarksOnOk(analysis)];
   if (verdict === 'unknown') return analysis.unknownBecause;
   const found = FINDING_CODES.filter((code) => counts[code] > 0 && levelOf(code) === 'error');
-  return [`${found.map((code) => `${count(counts[code])} ${code}`).join(', ')} in ${attempts}`];
+  return [
+    `${found.map((code) => `${count(counts[code])} ${code}`).join(', ')} in ${attempts}`,
+    costText(analysis),
+  ];
 }
 
 /** Everything about one file, with at most `maxFindings` findings. */
@@ -57,7 +61,12 @@ export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint
   const sections = [
     verdictText(trace, paint),
     section('findings', findings(trace, maxFindings, paint), paint),
-    section('possible', possible(trace, maxFindings, paint), paint),
+    section('only possible', possible(trace, maxFindings, paint), paint),
+    section(
+      'not checked',
+      analysis.notChecked.map((reason) => clipped(reason, SENTENCE)),
+      paint,
+    ),
     section('books', books(analysis.ledger, paint), paint),
     // What a store has logged are no answers, of which shares could be said.
     section('metrics', analysis.reading.storeLog ? [] : metrics(analysis.metrics), paint),
@@ -103,13 +112,13 @@ function findingLines(
   const [row, ...witnesses] = finding.rows;
   const site = findingSite(finding, analysis);
   const places = [
+    site === undefined
+      ? inferredText(finding, analysis, inferred)
+      : `at ${paint('cyan', clipped(site, PATH))}`,
     row === undefined ? '' : `${clipped(fileOf(history, row) ?? path, PATH)}:${history.line[row]}`,
     witnesses.length === 0
       ? ''
       : `proved by ${witnessLines(witnesses.slice(0, 5), history)}${witnesses.length > 5 ? ', …' : ''}`,
-    site === undefined
-      ? inferredText(finding, analysis, inferred)
-      : `at ${paint('cyan', clipped(site, PATH))}`,
   ].filter((place) => place !== '');
   const sentence = `${marked(LEVEL_SIGN[finding.level], finding.code, paint)}  ${clipped(explain(finding, analysis), SENTENCE)}`;
   return places.length === 0 ? [sentence] : [sentence, `    ${places.join('   ')}`];
@@ -143,7 +152,7 @@ function books(ledger: Ledger, paint: Paint): readonly string[] {
   const { confirmed, mismatch = 0, by, undecided, unexplained, excessUnits, confirmedTwice } = ledger;
   const balance = balanceText(ledger);
   if (balance === undefined)
-    return [`confirmed ${count(confirmed)}; initial and remaining inventory are not known`];
+    return [`confirmed ${count(confirmed)}; initial and remaining inventory are not known of every key`];
   const { sum, holds } = balance;
   const outcome = holds ? paint('green', 'the books balance') : paint('red', `mismatch ${signed(mismatch)}`);
   const causes = Object.entries<number>({ ...by, undecided, unexplained }).filter(([, units]) => units !== 0);
@@ -201,6 +210,7 @@ function coverage({ analysis, config }: CheckedTrace): string {
     counted(reading.accepted, 'attempt'),
     counted(keys.length, 'key'),
     reading.rejected === 0 ? '' : `${count(reading.rejected)} rejected`,
+    analysis.repeatedRows === 0 ? '' : `${counted(analysis.repeatedRows, 'repeated row')} counted once`,
     counts['idempotent-replay'] === 0 ? '' : counted(counts['idempotent-replay'], 'idempotent replay'),
     versionsText(analysis),
     facts?.variant === undefined ? '' : `variant ${clipped(facts.variant, 40)}`,

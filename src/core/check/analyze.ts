@@ -19,7 +19,7 @@ import { closeLedger, totalLedger, untouchedLedger } from './ledger.ts';
 import { mechanisms } from './mechanism.ts';
 import { rowsInTimeOrder, sortWorstFirst } from './order.ts';
 import { classifyRequests } from '../worlds/classify-requests.ts';
-import { ROLE } from '../worlds/requests.ts';
+import { repeatedRows, ROLE } from '../worlds/requests.ts';
 import { Units } from '../worlds/units.ts';
 import { reasonsForUnknown } from './verdict.ts';
 
@@ -71,18 +71,20 @@ interface Concluding extends Shared {
 }
 
 function conclude(of: Concluding): Analysis {
-  const { history, facts, reading, findings, keys, groups, tasks } = of;
+  const { history, facts, reading, requests, findings, keys, groups, tasks } = of;
   const violated = findings.errors > 0;
   const { scheme, jumps } = schemeOf(
     of,
     tasks.flatMap(({ epochs }) => epochs),
   );
-  const unknownBecause = violated ? [] : reasonsForUnknown({ ...of, scheme, jumps });
+  const reasons = reasonsForUnknown({ ...of, scheme, jumps });
+  const [unknownBecause, notChecked] = violated ? [[], reasons] : [reasons, []];
   const checked = new Set(keys.map(({ key }) => history.strings[key]!));
   const untouched = untouchedBooks(facts, checked).map(untouchedLedger);
   const ledger = totalLedger([...keys.map((key) => key.ledger), ...untouched]);
   return {
-    ...{ history, facts, reading, scheme, unknownBecause, ledger },
+    ...{ history, facts, reading, scheme, unknownBecause, notChecked, ledger },
+    repeatedRows: repeatedRows(requests),
     verdict: violated ? 'violation' : unknownBecause.length > 0 ? 'unknown' : 'ok',
     findings: findings.list(),
     possible: findings.possible(),

@@ -5,7 +5,7 @@ import { agreeing, count, counted } from '../words/numbers.ts';
 import { printable, printableName } from '../words/printable.ts';
 import type { Doubt, DoubtCollector } from './doubts.ts';
 import type { SchemeUsed } from '../history/run-facts.ts';
-import { ROLE } from '../worlds/requests.ts';
+import { repeatedRows } from '../worlds/requests.ts';
 import type { Requests } from '../worlds/requests.ts';
 import { unreadCellReasons } from './unread-cells.ts';
 
@@ -61,10 +61,12 @@ function missingColumns({ history, reading }: Evidence): string[] {
   if (history.size === 0) return reasons;
   if (reading.storeLog) return [STORE_LOG];
   if (!history.columns.has('read_version'))
-    reasons.push('no read_version: stale-version writes and phantom reads cannot be checked');
+    reasons.push(
+      'no read_version: stale-version writes and phantom reads cannot be checked; the version that each attempt read would show them',
+    );
   if (!history.columns.has('write_version') && history.result.includes(RESULT.success))
     reasons.push(
-      'no write_version: stale-version writes, and confirmations that repeat or lack a write, cannot be checked',
+      'no write_version: stale-version writes, and confirmations that repeat or lack a write, cannot be checked; the version that each write made would show them',
     );
   return reasons;
 }
@@ -81,7 +83,7 @@ function cut({ history, facts, requests }: Evidence): string[] {
         `the trace has ${counted(has, what)} of ${count(should)} that its manifest says: rows are missing`,
       );
   };
-  const rows = history.size - requests.role.reduce((sum, role) => sum + Number(role === ROLE.repeated), 0);
+  const rows = history.size - repeatedRows(requests);
   lacks(rows, facts?.rows, 'row');
   if (facts?.offered !== undefined) lacks(new Set(history.requestId).size, facts.offered, 'request');
   return reasons;
@@ -89,7 +91,7 @@ function cut({ history, facts, requests }: Evidence): string[] {
 
 const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string, detail: string) => string>> = {
   'no-books': (_, on) =>
-    `no initial and remaining inventory in a manifest ${on}: the invariant cannot be checked`,
+    `no initial and remaining inventory in a manifest ${on}: the invariant cannot be checked; race-trace books writes one`,
   'no-end-versions': (_, on) =>
     `the manifest does not say which versions the store had before and after ${on}: writes outside the rows would not be seen`,
   'no-versions': (_, on) =>

@@ -55,6 +55,7 @@ function provenance(analysis: Analysis): string {
     facts?.seed === undefined ? '' : `seed ${facts.seed}`,
     facts?.variant === undefined ? '' : clipped(facts.variant, 60),
     versionsText(analysis),
+    analysis.repeatedRows === 0 ? '' : `${counted(analysis.repeatedRows, 'repeated row')} counted once`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

@@ -62,3 +62,8 @@ export interface Requests {
   /** By key: confirmed requests that were told a refusal later, as the refusal and a success. */
   readonly contradictory: ReadonlyMap<number, readonly (readonly [number, number])[]>;
 }
+
+/** Rows that were delivered again, and count once. */
+export function repeatedRows({ role }: Pick<Requests, 'role'>): number {
+  return role.reduce((sum, each) => sum + Number(each === ROLE.repeated), 0);
+}

@@ -31,7 +31,7 @@ describe('race-trace check of a log', () => {
     const { value, code } = await json(log, ...READ);
     assert.equal(code, 1);
     assert.equal(value.verdict, 'violation');
-    assert.deepEqual(value.rows, { accepted: 2, rejected: 0, blank: 0, skipped: 2 });
+    assert.deepEqual(value.rows, { accepted: 2, rejected: 0, blank: 0, skipped: 2, repeated: 0 });
     assert.deepEqual(value.skipped_by, { 'where msg=reserved': 2 });
     const { stdout } = await runCli(['check', log, ...READ]);
     assert.match(stdout, /skipped\n +2 {2}lines by where msg=reserved\n/);

@@ -13,12 +13,16 @@ describe('race-trace check', () => {
     assert.equal(stderr, '');
     const lines = stdout.split('\n');
     assert.equal(lines[0], `✕ VIOLATION  ${race}`);
-    assert.ok(lines.includes(`      ${race}:3   proved by line 2   at src/service.ts:41:5`));
+    assert.ok(lines.includes(`      at src/service.ts:41:5   ${race}:3   proved by line 2`));
     assert.ok(lines.includes('  initial 1 ≠ remaining 0 + confirmed 2   mismatch +1'));
     assert.deepEqual(
       lines.filter((line) => /^[a-z]+$/.test(line)),
       ['findings', 'books', 'metrics', 'mechanism'],
     );
+    // What was not checked stands after what is certain.
+    const { stdout: withoutBooks } = await runCli(['check', file('no-books.csv', RACE)]);
+    const parts = withoutBooks.split('\n').filter((line) => /^[a-z ]+$/.test(line));
+    assert.ok(parts.indexOf('not checked') > parts.indexOf('findings'), parts.join());
     assert.doesNotMatch(stdout, /\u001b/);
   });
 
@@ -33,7 +37,8 @@ describe('race-trace check', () => {
     assert.equal(
       stdout,
       `✓ OK  ${fine}\n  all checks ran on 2 attempts and found no error\n` +
-        `✕ VIOLATION  ${race}\n  1 stale-version-write, 1 invariant-mismatch in 2 attempts\n`,
+        `✕ VIOLATION  ${race}\n  1 stale-version-write, 1 invariant-mismatch in 2 attempts\n` +
+        '  cost: 1 unit was confirmed and not there to take\n',
     );
   });
 

@@ -183,7 +183,7 @@ void describe('race-trace run all', { concurrency: false }, () => {
     assert.match(stdout, /2 of 2 runs made the same rows/);
     const quiet = await runCli(['run', 'reproduce', '--quiet', '--out', out]);
     assert.equal(quiet.code, 1);
-    assert.match(quiet.stdout, /^✕ VIOLATION .*\n  1 stale-version-write, .*\n$/);
+    assert.match(quiet.stdout, /^✕ VIOLATION .*\n  1 stale-version-write, .*\n  cost: 1 unit .*\n$/);
     assert.deepEqual(readdirSync(out).sort(), [
       'reproduce.metrics.json',
       'reproduce.run.json',

@@ -95,7 +95,7 @@ describe('the invariant', () => {
     assert.equal(without.verdict, 'unknown');
     assert.equal(without.ledger.mismatch, undefined);
     assert.deepEqual(without.unknownBecause, [
-      "no initial and remaining inventory in a manifest on key 'k': the invariant cannot be checked",
+      "no initial and remaining inventory in a manifest on key 'k': the invariant cannot be checked; race-trace books writes one",
     ]);
     assert.equal(lacking.verdict, 'unknown');
     assert.equal(lacking.ledger.mismatch, undefined);

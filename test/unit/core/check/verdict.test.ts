@@ -28,7 +28,10 @@ describe('the verdict', () => {
       'invalid 125 of 3041 requests were sent.',
       /^the run calls itself invalid: 125 of 3041 requests were sent$/,
     ],
-    ['no read_version', /^no read_version: stale-version writes and phantom reads cannot be checked$/],
+    [
+      'no read_version',
+      /^no read_version: stale-version writes and phantom reads cannot be checked; the version that each attempt read would/,
+    ],
     ['no write_version', /^no write_version: stale-version writes/],
   ] as const)
     it(`is unknown with the reason by name: ${fact}`, () => {
