@@ -13,6 +13,7 @@ export function looseLines(loosely: Readonly<Record<string, number>> = {}): read
 /** The records that are no attempts: a line for each thing that sorted some out, with its count. */
 export function skippedLines({ leftOut = {} }: Analysis['reading']): readonly string[] {
   return Object.entries(leftOut).map(
-    ([by, lines]) => `${count(lines).padStart(8)}  lines by ${clipped(by, 160)}`,
+    ([by, lines]) =>
+      `${count(lines).padStart(8)}  ${lines === 1 ? 'line' : 'lines'} skipped by ${clipped(by, 160)}`,
   );
 }

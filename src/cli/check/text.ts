@@ -19,6 +19,7 @@ import { clipped } from '../../core/words/printable.ts';
 import { balanceText } from './balance-text.ts';
 import { costText } from './cost-text.ts';
 import { looseLines, skippedLines } from './loose-text.ts';
+import { problemHints } from './problem-hints.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { inferredText } from './inferred-sites.ts';
 import { marked, type Paint } from '../output/paint.ts';
@@ -30,9 +31,6 @@ const SHOWN_PROBLEMS = 10;
 const SENTENCE = 240;
 const MEASUREMENTS = 600;
 const PATH = 160;
-
-const OTHER_RESULTS =
-  'results of another name are mapped: --map-result 201=success, or result in race-trace.json';
 
 /** The verdict on one file in one line, and why in a few. */
 export function verdictText({ path, analysis, problems }: CheckedTrace, paint: Paint): string {
@@ -76,7 +74,7 @@ export function checkText(trace: CheckedTrace, maxFindings: number, paint: Paint
       paint,
     ),
     section(`problems (${count(trace.problemsTotal)})`, problemLines(trace, paint), paint),
-    section('skipped', skippedLines(analysis.reading), paint),
+    section('no attempts', skippedLines(analysis.reading), paint),
     section('read loosely', looseLines(analysis.reading.loosely), paint),
     `${paint('dim', coverage(trace))}\n`,
   ];
@@ -199,7 +197,7 @@ function problemLines({ path, problems, problemsTotal }: CheckedTrace, paint: Pa
   return [
     ...lines,
     ...(more > 0 ? [paint('dim', `… and ${count(more)} more (--format json has up to 1,000)`)] : []),
-    ...(problems.some(({ kind }) => kind === 'bad-result') ? [paint('dim', OTHER_RESULTS)] : []),
+    ...problemHints(problems).map((hint) => paint('dim', hint)),
   ];
 }
 

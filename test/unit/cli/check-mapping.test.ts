@@ -34,16 +34,20 @@ describe('race-trace check of a log', () => {
     assert.deepEqual(value.rows, { accepted: 2, rejected: 0, blank: 0, skipped: 2, repeated: 0 });
     assert.deepEqual(value.skipped_by, { 'where msg=reserved': 2 });
     const { stdout } = await runCli(['check', log, ...READ]);
-    assert.match(stdout, /skipped\n +2 {2}lines by where msg=reserved\n/);
+    assert.match(stdout, /no attempts\n +2 {2}lines skipped by where msg=reserved\n/);
   });
 
   it('says how results of other names are mapped', async () => {
     const { stdout } = await runCli(['check', log, ...MAPPED, '--where', 'msg=reserved']);
     assert.match(
       stdout,
-      /results of another name are mapped: --map-result 201=success, or result in race-trace\.json\n/,
+      /a result stands for is said with --map-result 201=success, or as result in race-trace\.json\n/,
     );
-    assert.doesNotMatch((await runCli(['check', log, ...READ])).stdout, /another name/);
+    assert.match(
+      (await runCli(['check', log, ...MAPPED])).stdout,
+      /no attempts are skipped with --where NAME=VALUE/,
+    );
+    assert.doesNotMatch((await runCli(['check', log, ...READ])).stdout, /--map-result|--where/);
   });
 
   it('keeps what was given in the command to type next', async () => {
