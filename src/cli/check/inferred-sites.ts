@@ -10,6 +10,7 @@ import {
   NOT_SEARCHED,
   SOURCE_ENDINGS,
 } from '../../ingest/message-sites/source-files.ts';
+import { shown } from '../output/shown.ts';
 
 /** Where the sources are searched, as the user gave it, and what was found there. */
 export interface InferredSites {
@@ -44,7 +45,7 @@ export async function inferSites(
         search.add(path, relative(root, path), await readFile(path, 'utf8'));
     }
   const placed = Array.from(messages, (message) => {
-    const sites = search.sitesOf(message).map(({ file, line }) => `${relative('', file)}:${line}`);
+    const sites = search.sitesOf(message).map(({ file, line }) => `${shown(file)}:${line}`);
     return [message, sites] as const;
   });
   return { root, byMessage: new Map(placed), isCut: looked > MOST_SOURCES };

@@ -6,7 +6,7 @@ import { resultOfStatus } from '../load-tools/result-of-status.ts';
 import { firstText } from '../values.ts';
 import { siteOf } from './site.ts';
 import type { Span } from './span.ts';
-import { databaseStep } from './statement.ts';
+import { databaseStep, statementOf } from './statement.ts';
 
 /** What the names of attributes begin with that are meant for this program. */
 const OWN = 'race.';
@@ -47,6 +47,7 @@ function stepsOf(span: Span, below: readonly Span[]): JsonRecord {
     ({ step, endNs }) => step === 'read' && (endNs ?? 0n) <= (write?.startNs ?? endNs ?? 0n),
   );
   const place = siteOf(span.attributes);
+  const written = write && statementOf(write.attributes);
   const sites = [read, write].map((each) => (each && siteOf(each.attributes)) ?? place);
   return present({
     read_ns: read?.endNs,
@@ -54,6 +55,8 @@ function stepsOf(span: Span, below: readonly Span[]): JsonRecord {
     read_site: sites[0],
     write_site: sites[1],
     confirm_site: place,
+    // Kept beside the row: where no span names a line, the one that has this text is searched for.
+    statement: written === '' ? undefined : written,
   });
 }
 

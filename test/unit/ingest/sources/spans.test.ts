@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rowMessage } from '../../../../src/core/history/row-message.ts';
 import { columnsOf, readObjects, readSample, sampleText } from './sample.ts';
 
 const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
@@ -113,6 +114,17 @@ describe('OTLP/JSON', () => {
     assert.deepEqual(columnsOf(reading, 'read_us', 'write_us', 'end_us'), [
       { read_us: 5, write_us: 7, end_us: 10 },
     ]);
+  });
+
+  it('keeps the statement of the write, by which its line can be found', async () => {
+    const write = 'UPDATE seats SET free = 0 WHERE seat = $1';
+    const spans = [
+      { attributes: ok },
+      { id: 'r', parent: 'top', attributes: statement('SELECT free FROM seats WHERE seat = $1') },
+      { id: 'w', parent: 'top', from: 2, to: 3, attributes: statement(write) },
+    ];
+    const { history } = await readObjects(batch(spans));
+    assert.equal(rowMessage(history, 0), write);
   });
 
   it('keeps the spans of an attempt that come before it in the file, and not those that come after', async () => {
