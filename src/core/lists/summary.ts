@@ -48,14 +48,17 @@ function headline({ counts, keys, history }: Analysis): string[] {
   ];
 }
 
-/** `seed 7 · unsafe · versions sequential (inferred)`. */
+/** `seed 7 · unsafe · versions sequential (inferred) · 3 lines skipped by where msg=sold`. */
 function provenance(analysis: Analysis): string {
-  const { facts } = analysis;
+  const { facts, reading } = analysis;
   const parts = [
     facts?.seed === undefined ? '' : `seed ${facts.seed}`,
     facts?.variant === undefined ? '' : clipped(facts.variant, 60),
     versionsText(analysis),
     analysis.repeatedRows === 0 ? '' : `${counted(analysis.repeatedRows, 'repeated row')} counted once`,
+    ...Object.entries(reading.leftOut ?? {}).map(
+      ([by, lines]) => `${counted(lines, 'line')} skipped by ${clipped(by, 80)}`,
+    ),
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

@@ -124,6 +124,16 @@ test('the first line says what is wrong with its numbers', () => {
   assert.deepEqual(problems, ['line 9: \\u{1b}[2J']);
 });
 
+test('the first line says how many lines of a log are no attempts, and what sorted them out', () => {
+  const { history, reading } = RUN;
+  const leftOut = { 'where msg=sold': 1200, 'where a\u001b': 1 };
+  const analysis = analyze(history, undefined, { ...reading, leftOut }, { maxFindings: 1 });
+  assert.match(
+    summarize(analysis, 'a.log', [], 0).provenance,
+    / · 1,200 lines skipped by where msg=sold · 1 line skipped by where a\\u\{1b\}$/,
+  );
+});
+
 test('the first line of a run without errors says what was checked, replays and lost answers included', () => {
   const { headline, hasTimes, hasClients } = summarize(
     checked(`
