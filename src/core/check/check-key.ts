@@ -147,7 +147,7 @@ class WorldTally {
       return false;
     });
     let isWhole = this.#visitAll(most);
-    if (isWhole && this.#worlds === 0 && !this.#admitsGaps) {
+    if ((isWhole || isSearched) && this.#worlds === 0 && !this.#admitsGaps) {
       this.#admitsGaps = true;
       isWhole = this.#visitAll(most);
     }

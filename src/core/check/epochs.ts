@@ -31,7 +31,8 @@ export function birthsOf(
     const teller = requests.teller[row]!;
     const maker = requests.maker[row]!;
     const base = readVersion[maker]!;
-    if (base > writeVersion[row]!) linksDown.push(known(writeUs[maker]!, momentOf(history, maker)));
+    if (base > writeVersion[row]!)
+      linksDown.push(known(writeUs[maker]!, momentOf(history, maker) + AFTER_US));
     else if (base !== NONE && base < writeVersion[row]! && beganAt(history, maker) > confirmed)
       candidates.push({ maker, confirmed });
     const end = teller === NONE ? NaN : endOf(history, teller);
@@ -43,6 +44,9 @@ export function birthsOf(
     .filter((moment) => !Number.isNaN(moment))
     .sort((a, b) => a - b);
 }
+
+/** A write that says no time came after its own read, which belongs to what was before. */
+const AFTER_US = 0.5;
 
 /** The attempt of a write that may have begun a key anew, and when a higher version had been confirmed. */
 interface Candidate {

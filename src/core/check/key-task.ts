@@ -66,12 +66,15 @@ function orderedWrites(history: History, requests: Requests, rows: Uint32Array):
   const { maker } = requests;
   // Of the writes of one version that comes first which was based on the newest; one that does not say its base is last.
   const baseOf = (row: number): number => history.readVersion[maker[row]!]!;
+  // A write that made a version below its base came after the one that had made it in its turn.
+  const linksDown = (row: number): boolean => baseOf(row) >= writeVersion[row]!;
   const name = (row: number): string => strings[requestId[row]!] ?? '';
   const writes = rows.filter((row) => requests.role[row] === ROLE.transition);
   sortRows(
     writes,
     (a, b) =>
       writeVersion[a]! - writeVersion[b]! ||
+      Number(linksDown(a)) - Number(linksDown(b)) ||
       compareBy(writeUs, maker[a]!, maker[b]!) ||
       baseOf(b) - baseOf(a) ||
       (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0) ||

@@ -94,13 +94,19 @@ function writesOf({ history, requests }: Shared, { writes }: KeyTask, { applied,
   }));
   for (const [each, made] of applied)
     all.push({ row: each, maker: each, base: baseOf(readVersion[each]!, made), made });
-  all.sort((a, b) => a.made - b.made || b.base - a.base);
+  all.sort((a, b) => a.made - b.made || rank(b) - rank(a));
+
   return {
     row: all.map((each) => each.row),
     maker: all.map((each) => each.maker),
     base: all.map((each) => each.base),
     made: all.map((each) => each.made),
   };
+}
+
+/** Of the writes of one version that comes first which was based on the newest below it. */
+function rank({ base, made }: { readonly base: number; readonly made: number }): number {
+  return base >= made ? -Infinity : base;
 }
 
 /** What an applied attempt was based on; a success that read what it made, or later, may have read it after its write. */

@@ -4,15 +4,17 @@ import { begunOf, endOf, firstOf } from '../history/attempt-times.ts';
 import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import { STEP } from '../worlds/walk.ts';
+import type { Walk } from '../worlds/walk.ts';
 import type { FindingData } from './found.ts';
 import { MOST_ROWS } from './key-world.ts';
 import type { KeyWorld } from './key-world.ts';
 
 /** Who replaced the base of a stale write: the first of them first, and whether the attempts overlapped. */
-type Overtakers = { readonly rows: readonly number[] } & Pick<
-  FindingData,
-  'overtakers' | 'untraced' | 'timing'
->;
+type Overtakers = {
+  readonly rows: readonly number[];
+  /** The attempt of the first of them, where another row of its request stands for its write: that one says its base. */
+  readonly makers: readonly number[];
+} & Pick<FindingData, 'overtakers' | 'untraced' | 'timing'>;
 
 /** Who made the versions after the one that a stale write was based on, up to the one that it made. */
 function overtakers({ walk }: KeyWorld, step: number): Overtakers {
@@ -31,6 +33,7 @@ function overtakers({ walk }: KeyWorld, step: number): Overtakers {
   const isInChain = walk.made[step]! > walk.current[step]!;
   return {
     rows,
+    makers: isOutside(walk.chainStep[first] ?? NONE) ? [] : otherMaker(walk, walk.chainStep[first]!),
     overtakers: end - first - (isInChain ? 1 : 0),
     ...((replacedOutside || outside > 0) && { untraced: replacedOutside ? 'the first' : 'some' }),
   };
@@ -58,7 +61,9 @@ export class OtherWrites {
   #onSameBase(step: number): Overtakers {
     this.#sameBase ??= onSameBase(this.#world);
     const other = this.#sameBase[step]!;
-    return { rows: other === NONE ? [] : [this.#world.walk.row[other]!], overtakers: 1 };
+    const { walk } = this.#world;
+    if (other === NONE) return { rows: [], makers: [], overtakers: 1 };
+    return { rows: [walk.row[other]!], makers: otherMaker(walk, other), overtakers: 1 };
   }
 
   /** How often a version became current. */
@@ -95,6 +100,10 @@ function onSameBase({ walk: { base, kind } }: KeyWorld): readonly number[] {
     if (kind[step] === STEP.chain) last.set(version, step);
     return other;
   });
+}
+
+function otherMaker({ row, maker }: Walk, step: number): readonly number[] {
+  return row[step] === maker[step] ? [] : [maker[step]!];
 }
 
 function timingOf(history: History, row: number, first: number | undefined): Pick<FindingData, 'timing'> {

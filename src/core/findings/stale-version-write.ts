@@ -19,14 +19,14 @@ export const staleVersionWrite = define({
       if (walk.kind[step] !== STEP.stale) continue;
       const row = walk.row[step]!;
       const [base, made, current] = [walk.base[step]!, walk.made[step]!, walk.current[step]!];
-      const { rows, ...data } = others.before(step);
+      const { rows, makers, ...data } = others.before(step);
       const isAgain = scheme === 'sequential' && made === current;
       const isRemade =
         isAgain && (read ??= new Set(Array.from(all, (each) => history.readVersion[each]!))).has(made);
-      // Where another attempt of the request made the write, its row is the one that says what it was based on.
-      const maker = walk.maker[step] === row ? [] : [walk.maker[step]!];
+      // Where another attempt of a request made its write, its row is the one that says what it was based on.
+      const making = [...(walk.maker[step] === row ? [] : [walk.maker[step]!]), ...makers];
       add(
-        [row, ...rows.slice(0, MOST_ROWS - 1 - maker.length), ...maker],
+        [row, ...rows.slice(0, MOST_ROWS - 1 - making.length), ...making],
         { base, made, current, ...data, ...(isRemade && { isRemade }) },
         hangsOn(world, others, step),
       );

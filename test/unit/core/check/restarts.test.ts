@@ -74,4 +74,16 @@ describe('versions that begin anew', () => {
     `);
     assert.equal(analysis.verdict, 'ok');
   });
+
+  it('accuse the write that made the version in its turn of nothing, even without times', () => {
+    const analysis = checked(`
+      scheme sequential
+      closed
+      initial k 9 v1
+      A r-1 k read 1=9 write 2=8 success
+      B r-2 k read 2=8 write 3=7 success
+      C r-3 k read 3=7 write 2=6 success
+    `);
+    assert.deepEqual(found(analysis), ['version-reuse 4']);
+  });
 });

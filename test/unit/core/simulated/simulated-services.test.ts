@@ -1,14 +1,12 @@
 /** Services with one fault each, whose findings are known from what really happened in them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyze } from '../../../../src/core/check/analyze.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { explain } from '../../../../src/core/findings/explain.ts';
 import { levelOf } from '../../../../src/core/findings/finding.ts';
 import type { FindingCode } from '../../../../src/core/findings/finding.ts';
-import type { RunFacts } from '../../../../src/core/history/run-facts.ts';
-import { historyOf } from '../check/history-language.ts';
 import type { Attempt } from '../check/history-language.ts';
+import { checkRun } from './check-run.ts';
 import { partlyLogged } from './partly-logged.ts';
 import { runOf } from './service.ts';
 import { SERVICES } from './services.ts';
@@ -19,13 +17,6 @@ const PARTLY = Math.ceil(SEEDS / 4);
 
 /** Findings of a key and not of an attempt. */
 const OF_KEYS: readonly FindingCode[] = ['invariant-mismatch', 'unconditional-pattern', 'lost-write'];
-
-function check({ rows, facts }: { readonly rows: readonly Attempt[]; readonly facts: RunFacts }): Analysis {
-  const records = [facts.initial, facts.remaining].flatMap((side) => [...(side?.values() ?? [])]);
-  const known = records.map(({ version }) => version!);
-  const history = historyOf(rows, { known, keys: ['k', 'm'] });
-  return analyze(history, facts, { accepted: rows.length, rejected: 0, blank: 0 });
-}
 
 function foundIn({ findings, history }: Analysis): string[] {
   const { strings, requestId } = history;
@@ -57,7 +48,7 @@ describe('simulated services', () => {
       const shown = new Map(service.shows.map((code) => [code, 0]));
       for (let seed = 1; seed <= SEEDS; seed++) {
         const run = runOf(service, seed);
-        const analysis = check({ rows: run.simulation.rows, facts: run.facts });
+        const analysis = checkRun({ rows: run.simulation.rows, facts: run.facts });
         const expected = expectedOf(run);
         const said = () => `seed ${seed}\n${told(analysis, run.simulation.rows)}`;
         assert.deepEqual(foundIn(analysis), expected, said());
@@ -77,7 +68,7 @@ describe('simulated services', () => {
         const run = runOf(service, seed);
         const expected = expectedOf(run).filter(isError);
         const logged = partlyLogged(run);
-        const analysis = check(logged);
+        const analysis = checkRun(logged);
         const wrong = expected.length > 0 ? 'ok' : 'violation';
         assert.notEqual(
           analysis.verdict,
