@@ -11,7 +11,7 @@ export const jaeger: ForeignFormat = {
   recognizes: (first) => isTrace(first) || itemsOf(first.data).map(membersOf).some(isTrace),
   open: (reads) => {
     const attempts = new SpanAttempts(reads);
-    return { rows: (record) => attempts.rows(spansOf(record)) };
+    return { rows: (record) => attempts.rows(spansOf(record)), end: () => attempts.end() };
   },
 };
 

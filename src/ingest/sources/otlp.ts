@@ -12,7 +12,7 @@ export const otlp: ForeignFormat = {
   recognizes: (first) => Array.isArray(first.resourceSpans) || isResourceSpans(first),
   open: (reads) => {
     const attempts = new SpanAttempts(reads);
-    return { rows: (record) => attempts.rows(spansOf(record)) };
+    return { rows: (record) => attempts.rows(spansOf(record)), end: () => attempts.end() };
   },
 };
 

@@ -32,7 +32,7 @@ export const zipkin: ForeignFormat = {
         held.push(spanOf(record));
         return held.length < MOST_HELD ? undefined : release();
       },
-      end: release,
+      end: () => [...release(), ...attempts.end()],
     };
   },
 };

@@ -3,9 +3,12 @@ import type { ReadsName } from '../../source-format.ts';
 import { attemptRow, isAttempt } from './attempt-row.ts';
 import { spanKey } from './span.ts';
 import type { Span } from './span.ts';
+import { databaseStep } from './statement.ts';
 
 /** Spans that are kept for an attempt above them that has not come yet; beyond that the oldest are forgotten. */
 const MOST_KEPT = 100_000;
+/** Spans that are shown of a file without an attempt, for their attributes. */
+const MOST_SHOWN = 20;
 
 /**
  * Makes rows of spans. A span ends after the spans below it and is written after them, so those that come before an attempt are
@@ -16,6 +19,8 @@ export class SpanAttempts {
   /** Spans that are no attempts, by the span above them. */
   readonly #below = new Map<string, Span[]>();
   #kept = 0;
+  /** The first spans that are no calls of a database; undefined once there is an attempt. */
+  #shown: Span[] | undefined = [];
 
   constructor(reads: ReadsName) {
     this.#reads = reads;
@@ -24,9 +29,26 @@ export class SpanAttempts {
   /** The rows of the attempts among spans that were written together. */
   rows(spans: readonly Span[]): readonly JsonRecord[] {
     const attempts = spans.filter((span) => isAttempt(span, this.#reads));
+    if (attempts.length > 0) this.#shown = undefined;
+    else this.#show(spans);
     const isOne = new Set(attempts);
     for (const span of spans) if (!isOne.has(span)) this.#keep(span);
     return attempts.map((span) => attemptRow(span, this.#take(span)));
+  }
+
+  /** What is shown of a file without an attempt, so that the reader can say which attributes there are. */
+  end(): readonly JsonRecord[] {
+    return (this.#shown ?? []).map((span) => attemptRow(span, []));
+  }
+
+  #show(spans: readonly Span[]): void {
+    for (const span of spans)
+      if (
+        this.#shown !== undefined &&
+        this.#shown.length < MOST_SHOWN &&
+        databaseStep(span.attributes) === undefined
+      )
+        this.#shown.push(span);
   }
 
   #keep(span: Span): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rowMessage } from '../../../../src/core/history/row-message.ts';
+import { read } from '../read.ts';
 import { columnsOf, readObjects, readSample, sampleText } from './sample.ts';
 
 const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
@@ -145,7 +146,6 @@ describe('OTLP/JSON', () => {
 
   it('reads the attribute that is mapped, and then spans without an attribute of our own', async () => {
     const mapping = { columns: new Map([['inventory_key', 'app.sku']]) };
-    const { read } = await import('../read.ts');
     const spans = [
       { attributes: [text('app.sku', 'k'), int('http.status_code', 201)] },
       { id: 'health', attributes: [int('http.status_code', 200)] },
@@ -154,6 +154,23 @@ describe('OTLP/JSON', () => {
     assert.deepEqual(columnsOf(reading, 'inventory_key', 'result'), [
       { inventory_key: 'k', result: 'success' },
     ]);
+  });
+});
+
+describe('spans of which none is an attempt', () => {
+  it('show their attributes, one of which may be the key', async () => {
+    const spans = [
+      { id: 'db', attributes: statement('SELECT 1') },
+      { attributes: [text('app.item_id', 'k'), int('http.response.status_code', 200)] },
+    ];
+    for (const content of [
+      JSON.stringify(batch(spans)),
+      sampleText('zipkin.json').replaceAll('race.', 'app.'),
+    ]) {
+      const { notATrace } = await read(content, { name: 'a.json' });
+      assert.deepEqual(notATrace?.missing, ['inventory_key']);
+      assert.ok(notATrace.columns.some((name) => name.startsWith('app.')));
+    }
   });
 });
 
