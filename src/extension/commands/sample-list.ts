@@ -38,7 +38,7 @@ export const SAMPLE_TRACES: readonly SampleTrace[] = [
   },
   {
     file: 'etags.trace.ndjson',
-    see: 'Versions that are no numbers and come back: one stale write among three on one ETag',
+    see: 'Versions that are no numbers and come back: one stale write of three on one ETag',
   },
   {
     file: 'no-versions.trace.ndjson',

@@ -163,7 +163,10 @@ describe('manifests of several files', () => {
       { name: 'id', value: 'k' },
       { name: 'version', value: 2 },
     ];
-    const log = { text: JSON.stringify({ action: 'U', xid: 7, table: 't', columns }), name: 'ndjson' };
+    const log = {
+      text: JSON.stringify({ action: 'U', xid: 7, schema: 'public', table: 't', columns }),
+      name: 'ndjson',
+    };
     for (const files of [
       [log, row('r1')],
       [row('r1'), log],
