@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { COLUMNS } from '../../../src/core/history/history.ts';
+import type { SourceMapping } from '../../../src/ingest/mapping/source-mapping.ts';
 import { read, recordsOf, rowsOf } from './read.ts';
 import { RESULTS } from '../../../src/core/words/codes.ts';
 
@@ -75,6 +76,24 @@ const mutated = fc
     for (const [at, byte] of changes) content[at % content.length] = byte;
     return content;
   });
+/** Of the user's own: none, and one whose names, paths and values stand in the texts. */
+const mapping = fc.constantFrom<SourceMapping>(
+  {},
+  {
+    columns: new Map([
+      ['request_id', 'log.request_id'],
+      ['inventory_key', '__proto__.k'],
+      ['start', 'request_id.0@ms'],
+    ]),
+    results: new Map([['1', 'success']]),
+    units: new Map([['true', -1]]),
+    where: new Map([
+      ['result', ['success', 'true', '1']],
+      ['__proto__', ['*']],
+    ]),
+  },
+  { where: new Map([['result', ['success']]]), format: 'ndjson' },
+);
 const name = fc.constantFrom('a.trace.csv', 'a.ndjson', 'a', 'a.csv.gz');
 
 describe('reading any bytes', () => {
@@ -84,8 +103,9 @@ describe('reading any bytes', () => {
         fc.oneof(bytes, structured, withHeader, mutated, array, manyColumns, oldLines),
         name,
         fc.integer({ min: 1, max: 64 }),
-        async (content, fileName, chunkBytes) => {
-          const whole = await read(content, { name: fileName });
+        mapping,
+        async (content, fileName, chunkBytes, given) => {
+          const whole = await read(content, { name: fileName, mapping: given });
           assert.equal(whole.problemsTotal, whole.problems.length);
           assert.ok(recordsOf(whole) <= content.length + 1);
           for (const { line, byteOffset, excerpt, message } of whole.problems) {
@@ -100,7 +120,7 @@ describe('reading any bytes', () => {
                 'a problem’s byte is where a line begins',
               );
           }
-          const pieces = await read(content, { name: fileName, chunkBytes });
+          const pieces = await read(content, { name: fileName, mapping: given, chunkBytes });
           assert.deepEqual(rowsOf(pieces.history), rowsOf(whole.history));
           assert.deepEqual(pieces.reading, whole.reading);
           assert.deepEqual(pieces.problems, whole.problems);
