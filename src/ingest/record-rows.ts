@@ -66,7 +66,7 @@ export class RecordRows {
     }
     try {
       const rows = this.#source.rows(record, place.line);
-      if (rows?.length === 0) this.#sink.leaveOut(`the format ${this.#format!.title}, as no attempts`);
+      if (rows?.length === 0) this.#sink.leaveOut(`the format ${this.#format!.title}`);
       for (const row of rows ?? []) this.#row(row, place);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

@@ -7,12 +7,16 @@ const [QUOTE, BACKSLASH, COMMA, SPACE] = [0x22, 0x5c, 0x2c, 0x20];
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
 const CARRIAGE_RETURN = 13;
 
-/** Where the elements of an array are to be found: it is the whole text, or stands in objects, one after the other. */
-export type ArrayPlace = 'text' | 'document';
+/**
+ * Where the elements of an array are to be found: it is the whole text, or one of those of which the text is an array, or
+ * stands in objects, one after the other.
+ */
+export type ArrayPlace = 'text' | 'arrays' | 'document';
 
 /** A longer element is refused unread; those of a document are whole traces. */
 const MOST_BYTES: Readonly<Record<ArrayPlace, number>> = {
   text: MAX_LINE_BYTES,
+  arrays: MAX_LINE_BYTES,
   document: MAX_BATCH_BYTES,
 };
 
@@ -25,8 +29,8 @@ export class ArrayElements {
   readonly #place: ArrayPlace;
   #line = 1;
   #byteOffset: number;
-  /** Nesting: 0 outside of the array, 1 between its elements and in a plain one. */
-  #depth = 0;
+  /** Nesting: 0 outside of the array, 1 between its elements and in a plain one; -1 outside of an array of arrays. */
+  #depth: number;
   #isClosed = false;
   #hasMore = false;
   #inText = false;
@@ -40,12 +44,13 @@ export class ArrayElements {
   constructor(encoding: Encoding, byteOffset: number, place: ArrayPlace) {
     this.#encoding = encoding;
     this.#place = place;
+    this.#depth = place === 'arrays' ? -1 : 0;
     this.#byteOffset = byteOffset;
   }
 
   /** Why rows may be lost, once there is no more text; undefined if the array and the text end together. */
   get fault(): string | undefined {
-    if (!this.#isClosed)
+    if (!this.#isClosed || (this.#place === 'arrays' && this.#depth === 0))
       return 'the JSON array does not end: what stands after its last whole element is lost';
     return this.#hasMore ? 'text stands after the end of the JSON array' : undefined;
   }
@@ -91,8 +96,10 @@ export class ArrayElements {
       return false;
     }
     if (byte === QUOTE) this.#inText = true;
-    else if (this.#depth === 0 && byte !== OPEN_BRACKET) return false;
-    else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) {
+    else if (this.#depth < 1 && byte !== OPEN_BRACKET) {
+      if (this.#place === 'arrays' && byte === CLOSE_BRACKET) this.#depth = -1;
+      return false;
+    } else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) {
       this.#depth++;
       this.#isClosed = false;
     } else if (byte === COMMA) return this.#depth === 1;

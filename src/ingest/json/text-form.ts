@@ -20,9 +20,11 @@ const DOCUMENT = /^\{"(?:resourceSpans":\[|data":\[\{"traceID")/;
 export async function formOf(text: Peeked, bomBytes: number): Promise<FormedText> {
   // UTF-16 has a zero beside each of these characters.
   const head = text.head.subarray(bomBytes, ENCODING_HEAD_BYTES).filter((byte) => byte > SPACE);
-  const [first, second] = head;
+  const [first, second, third] = head;
   if (first === OPEN_BRACKET && (second === OPEN_BRACE || second === CLOSE_BRACKET))
     return { text, form: 'text' };
+  if (first === OPEN_BRACKET && second === OPEN_BRACKET && third === OPEN_BRACE)
+    return { text, form: 'arrays' };
   if (!DOCUMENT.test(Buffer.from(head).toString('latin1'))) return { text, form: 'lines' };
   const more = await peek(text.chunks, (chunk, bytes) => chunk.includes(LINE_FEED) || bytes > MAX_LINE_BYTES);
   return { text: more, form: isWholeLine(more.head.subarray(bomBytes)) ? 'batches' : 'document' };
@@ -34,7 +36,7 @@ export function splitterOf(
   encoding: Encoding,
   bomBytes: number,
 ): LineSplitter | ArrayElements {
-  if (form === 'text' || form === 'document') return new ArrayElements(encoding, bomBytes, form);
+  if (form !== 'lines' && form !== 'batches') return new ArrayElements(encoding, bomBytes, form);
   return new LineSplitter(encoding, bomBytes, form === 'batches' ? MAX_BATCH_BYTES : MAX_LINE_BYTES);
 }
 

@@ -11,7 +11,7 @@ const SPAN_ID = /^[0-9a-f]{16}$/;
 /** Spans that are held back; with more in a file, those that follow are looked at in further portions of as many. */
 const MOST_HELD = 100_000;
 
-/** Spans in the second version of Zipkin's JSON: an array of them, or one on each line, in any order. */
+/** Spans in the second version of Zipkin's JSON: an array of them, arrays of them, or one on each line, in any order. */
 export const zipkin: ForeignFormat = {
   title: 'Zipkin JSON',
   form: 'json',

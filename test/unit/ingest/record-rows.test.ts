@@ -52,7 +52,7 @@ describe('the records of another program’s format', () => {
         ['late', 'k', 'timeout', 'line 2'],
       ],
     );
-    assert.deepEqual(reading.leftOut, { 'the format batches of orders, as no attempts': 2 });
+    assert.deepEqual(reading.leftOut, { 'the format batches of orders': 2 });
     assert.deepEqual(reading.invalidBecause, ['Two orders were dropped.']);
   });
 

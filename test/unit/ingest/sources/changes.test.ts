@@ -61,7 +61,7 @@ describe('changes that a store has logged', () => {
       },
       { request_id: '733', inventory_key: 'seat-7', result: 'timeout', write_us: 1796099223600000 },
     ]);
-    assert.deepEqual(reading.reading.leftOut, { 'the format Debezium change events, as no attempts': 3 });
+    assert.deepEqual(reading.reading.leftOut, { 'the format Debezium change events': 3 });
   });
 
   it('have revisions as versions in etcd, where a deletion is one too', async () => {

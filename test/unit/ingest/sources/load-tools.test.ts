@@ -38,7 +38,7 @@ describe('k6', () => {
         end_us: SIX_O_CLOCK_US + 60_000_000,
       },
     ]);
-    assert.deepEqual(reading.reading.leftOut, { 'the format k6 JSON lines, as no attempts': 6 });
+    assert.deepEqual(reading.reading.leftOut, { 'the format k6 JSON lines': 6 });
   });
 
   it('says itself that it could not keep up', async () => {
@@ -71,7 +71,7 @@ describe('k6', () => {
       },
       { request_id: 'r3', inventory_key: 'seat-7', result: 'rejected', latency_ms: 12.5 },
     ]);
-    assert.deepEqual(reading.reading.leftOut, { 'the format k6 CSV, as no attempts': 1 });
+    assert.deepEqual(reading.reading.leftOut, { 'the format k6 CSV': 1 });
   });
 
   it('may have versions, in a metric that the script adds after the answer', async () => {

@@ -80,7 +80,7 @@ describe('OTLP/JSON', () => {
     // The last batch has the health check and spans that came too late.
     assert.deepEqual(
       [reading.problemsTotal, reading.reading.leftOut],
-      [0, { 'the format OTLP/JSON spans, as no attempts': 1 }],
+      [0, { 'the format OTLP/JSON spans': 1 }],
     );
   });
 
@@ -141,7 +141,7 @@ describe('OTLP/JSON', () => {
       batch([write(5)]),
     );
     assert.deepEqual(columnsOf(reading, 'write_us', 'write_site'), [{ write_us: 3, write_site: 'a.py:7' }]);
-    assert.deepEqual(reading.reading.leftOut, { 'the format OTLP/JSON spans, as no attempts': 2 });
+    assert.deepEqual(reading.reading.leftOut, { 'the format OTLP/JSON spans': 2 });
   });
 
   it('reads the attribute that is mapped, and then spans without an attribute of our own', async () => {
@@ -239,5 +239,10 @@ describe('Zipkin JSON', () => {
     assert.deepEqual(fromZipkin.map(whole), fromOtlp.map(whole));
     const spans = JSON.parse(sampleText('zipkin.json')) as object[];
     assert.deepEqual(columnsOf(await readObjects(...spans.toReversed())).toReversed(), fromZipkin);
+    // What its API answers for several traces.
+    const traces = JSON.stringify([spans.slice(0, 3), [], spans.slice(3)], undefined, 1);
+    assert.deepEqual(columnsOf(await read(traces, { name: 'zipkin.json' })), fromZipkin);
+    const cut = await read(traces.slice(0, -1), { name: 'zipkin.json' });
+    assert.deepEqual([cut.history.size, cut.reading.restLost], [2, true]);
   });
 });
