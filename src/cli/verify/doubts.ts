@@ -68,25 +68,36 @@ export function doubtsOfKey(trace: TraceRows, key: VerifiedKey): string[] {
       facts?.versionScheme === undefined &&
       steps.length > 0 &&
       'its versions jump, and no manifest says that they may',
-    hasOpenUnits(trace, rows, steps) && 'a write does not say what it took',
+    hasOpenUnits(trace, key) && 'a write does not say what it took',
     rows.some((row) => result[row] === RESULT.retry && isLastOf(trace, row, key)) &&
       'an attempt said retry and none followed',
   ];
   return doubts.filter((each) => each !== false);
 }
 
-function hasOpenUnits(
-  { history, facts }: TraceRows,
-  rows: readonly number[],
-  steps: VerifiedKey['walks'][number]['steps'],
-): boolean {
-  const { units, readValue, writeValue } = history;
-  if (facts?.unitsPerSuccess !== undefined) return false;
+/** Whether a write says no units, and nothing was found at the version that it made. */
+function hasOpenUnits(trace: TraceRows, { name, rows, speaking, walks }: VerifiedKey): boolean {
+  const { units, readValue, writeValue, readVersion } = trace.history;
+  if (trace.facts?.unitsPerSuccess !== undefined) return false;
+  const [, after] = trace.recordsOf(name);
+  const isFound = (version: number): boolean =>
+    (after !== undefined && trace.cellOf(after) === version) ||
+    speaking.some((row) => readVersion[row] === version && !Number.isNaN(readValue[row]!));
   const says = (row: number): boolean =>
     !Number.isNaN(units[row]!) || !Number.isNaN(readValue[row]! - writeValue[row]!);
   return (
     rows.some(says) &&
-    steps.some(({ row, writer, kind }) => kind !== 'untraced' && !says(row) && !says(writer))
+    walks.some(({ steps }) =>
+      steps.some(
+        ({ row, writer, kind, to }) =>
+          kind !== 'untraced' &&
+          !says(row) &&
+          !says(writer) &&
+          Number.isNaN(writeValue[row]!) &&
+          Number.isNaN(writeValue[writer]!) &&
+          !isFound(to),
+      ),
+    )
   );
 }
 

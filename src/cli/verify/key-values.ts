@@ -40,13 +40,16 @@ export class KeyValues {
     const { readValue, writeValue } = this.#trace.history;
     const before = this.#value;
     let after: number;
-    if (kind === 'untraced') after = left ?? this.#found.get(to) ?? NaN;
+    const found = left ?? this.#found.get(to);
+    if (kind === 'untraced') after = found ?? NaN;
     else {
       const based = from === NONE ? NaN : from === current ? before : (this.#at.get(from) ?? NaN);
-      const asked = known(this.units(writer), this.units(row), 1);
+      const own = known(this.units(writer), this.units(row));
+      const asked = known(own, 1);
       after = known(
         writeValue[row],
         writeValue[writer],
+        Number.isNaN(own) ? found : NaN,
         known(readValue[writer], based) - asked,
         before - asked,
       );

@@ -22,9 +22,8 @@ export function isOutOfBalance(trace: TraceRows, key: VerifiedKey): boolean {
   const hasEnds = before?.version !== undefined && after?.version !== undefined;
   const isClosed = facts?.closed === true;
   if (isVersioned && !hasEnds && !isClosed) return false;
-  const isCounted = scheme === 'sequential' || scheme === 'client';
   const isHidden = walks.some(({ steps }) => steps.some(({ kind }) => kind === 'unchecked'));
-  if (isHidden && !isClosed && !(isCounted && hasEnds)) return false;
+  if (isHidden && !isClosed && !(scheme === 'sequential' && hasEnds)) return false;
   const told = confirmed + unconfirmed + outside;
   if (remaining === null) return told > initial && rows.every((row) => !(history.units[row]! < 0));
   const open = isVersioned

@@ -42,6 +42,8 @@ export interface CheckedKey {
   readonly units: readonly KeyUnits[];
   readonly isWhole: boolean;
   readonly hasOutsiders: boolean;
+  /** Attempts of unknown outcome that are writes in every world, although none of their request says what it read. */
+  readonly openWithoutBase: number;
   /** Attempts of unknown outcome that decide whether something is wrong. */
   readonly deciding: readonly number[];
   /** What would settle each error that is only possible whatever the attempts came to. */
@@ -63,7 +65,16 @@ export function checkKey(shared: Shared, task: KeyTask, findings: FindingCollect
     ...{ task, settled, units: [settled.units], isWhole: true, deciding: [], isBeyondBudget: false },
     hasOutsiders: settled.world.walk.untraced > 0,
     hangOn: whatErrorsHangOn(found),
+    openWithoutBase: 0,
   };
+}
+
+/** Attempts that a world has as writes, although no open attempt of their request says what it read. */
+function openWithoutBase({ world: { cases, history } }: Settled): number {
+  const applied = cases
+    .filter(({ of }) => of.open.every((row) => history.readVersion[row] === NONE))
+    .flatMap(({ of, writes }) => writes.filter((row) => of.open.includes(row)));
+  return applied.length;
 }
 
 function findIn({ world }: Settled): InWorld[] {
@@ -120,6 +131,7 @@ class WorldTally {
   #first: Settled | undefined;
   #hasUnlawful = false;
   #hasOutsiders = false;
+  #openWithoutBase = Infinity;
   /** Whether worlds in which nothing in the trace made a version count, on a key without writers outside the trace. */
   #admitsGaps: boolean;
 
@@ -173,6 +185,7 @@ class WorldTally {
     this.#first ??= settled;
     this.#units.push(settled.units);
     this.#hasOutsiders ||= settled.world.walk.untraced > 0;
+    this.#openWithoutBase = Math.min(this.#openWithoutBase, openWithoutBase(settled));
     let isLawful = true;
     const inThis = new Map<string, number>();
     for (const found of findIn(settled)) {
@@ -211,6 +224,7 @@ class WorldTally {
       units: this.#units.length > 0 ? this.#units : [settled.units],
       hasOutsiders: this.#hasOutsiders || settled.world.walk.untraced > 0,
       hangOn: whatErrorsHangOn([...certain, ...possible]),
+      openWithoutBase: this.#worlds > 0 ? this.#openWithoutBase : 0,
       deciding: isDecided ? this.#decidingRows() : [],
       isBeyondBudget: !isViolated && !isWhole && !isDecided,
     };

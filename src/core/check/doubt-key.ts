@@ -41,6 +41,7 @@ export function doubtKey(shared: Shared, checked: CheckedKey, doubts: DoubtColle
       name,
       countOf(task.rows, (row) => shared.requests.role[row] === ROLE.open),
     );
+  doubts.add('open-units', name, Math.min(...checked.units.map(({ openWrites }) => openWrites)));
   const { walk } = settled.world;
   if (walk.finalVersion !== NONE && isRegressed(checked)) doubts.add('regressed-store', name);
   doubtRows(shared, checked, doubts, name);
@@ -63,14 +64,6 @@ function doubtRows(
     'took-nothing',
     name,
     countOf(rows, (row) => acts(row) && units.tookNothing(row)),
-  );
-  doubts.add(
-    'open-units',
-    name,
-    countOf(
-      rows,
-      (row) => acts(row) && Number.isNaN(units.of(row)) && Number.isNaN(units.of(requests.maker[row]!)),
-    ),
   );
   if (task.hasVersions) return;
   const { result, requestId } = history;
@@ -112,8 +105,8 @@ function missingVersions(history: History, { settled: { world } }: CheckedKey): 
 }
 
 /** Writes whose base no row says. */
-function withoutBase({ requests, history }: Shared, { task }: CheckedKey): number {
-  return countOf(task.writes, (row) => history.readVersion[requests.maker[row]!] === NONE);
+function withoutBase({ requests, history }: Shared, { task, openWithoutBase }: CheckedKey): number {
+  return openWithoutBase + countOf(task.writes, (row) => history.readVersion[requests.maker[row]!] === NONE);
 }
 
 function isRegressed({ settled: { world }, task }: CheckedKey): boolean {

@@ -23,4 +23,6 @@ export interface KeyInWorld {
   readonly hasVersions: boolean;
   /** Whether a writer outside the trace may hide behind an empty read_version. */
   readonly hidesOutsiders: boolean;
+  /** Whether a row's cells say nothing of this moment: it repeats an earlier answer. */
+  readonly isReplay: (row: number) => boolean;
 }

@@ -122,7 +122,7 @@ function taskOf(
     hasVersions,
     isClosed,
     seen: seenVersions(history, requests, rows, writes, { initialVersion, finalVersion, scheme }),
-    hidesOutsiders: lacksBase && !isClosed && !(isCounted(scheme) && hasStatedEnds),
+    hidesOutsiders: lacksBase && !isClosed && !(scheme === 'sequential' && hasStatedEnds),
   };
 }
 

@@ -15,6 +15,8 @@ export interface KeyUnits {
   readonly by: Causes;
   readonly confirmedTwice: number;
   readonly excess: number;
+  /** Writes that may have taken any number of units. */
+  readonly openWrites: number;
 }
 
 /** No units by any cause. */
@@ -45,8 +47,8 @@ class VersionedUnits {
   #unconfirmed = 0;
   #outside = 0;
   #hasReleases = false;
-  /** Some write took units that neither its row nor any value says: then nothing balances for certain. */
-  #isOpen = false;
+  /** Writes that took units which neither their rows nor any value says: then nothing balances for certain. */
+  #open = 0;
   /** Rows that took units for a request beyond those of one confirmation, and requests that were answered by a bare success. */
   readonly #again: ReadonlySet<number>;
   readonly #answered: ReadonlySet<number>;
@@ -85,7 +87,7 @@ class VersionedUnits {
         ...books,
         confirmed: this.#confirmed,
         unconfirmed: this.#unconfirmed,
-        outside: hidesOutsiders || this.#isOpen ? NaN : this.#outside,
+        outside: hidesOutsiders || this.#open > 0 ? NaN : this.#outside,
         openLeast: 0,
         openMost: 0,
         hasReleases: this.#hasReleases,
@@ -93,6 +95,7 @@ class VersionedUnits {
       by: this.#by,
       confirmedTwice,
       excess: this.#excess(),
+      openWrites: this.#open,
     };
   }
 
@@ -117,7 +120,7 @@ class VersionedUnits {
     }
     const [row, maker] = [walk.row[step]!, walk.maker[step]!];
     const own = units.ofWrite(row, maker);
-    this.#isOpen ||= Number.isNaN(own) && Number.isNaN(units.written(row, maker));
+    this.#open += Number(this.#values.isOpen);
     // Open units are what the values say, and one where they say nothing.
     const shown = walk.kind[step] === STEP.stale ? NaN : took;
     const asked = firstKnown(firstKnown(own, shown), 1);
@@ -181,5 +184,6 @@ function unversionedUnits({ history, requests, units, books, rows }: KeyInWorld)
     by: noCauses(),
     confirmedTwice: 0,
     excess: 0,
+    openWrites: 0,
   };
 }

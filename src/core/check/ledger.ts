@@ -36,7 +36,7 @@ export function untouchedLedger(books: Books): Ledger {
     openMost: 0,
     hasReleases: false,
   };
-  return closeLedger([{ books: none, by: noCauses(), confirmedTwice: 0, excess: 0 }], books);
+  return closeLedger([{ books: none, by: noCauses(), confirmedTwice: 0, excess: 0, openWrites: 0 }], books);
 }
 
 /** The ledger of all keys: the books are known only if there is a key and every key's are. */

@@ -1,8 +1,11 @@
+import { endOf, firstOf } from '../history/attempt-times.ts';
 import { isCounted } from '../history/run-facts.ts';
 import { NONE } from '../words/codes.ts';
-import type { KeyWorld } from '../findings/key-world.ts';
+import type { KeyWorld, WorldRequest } from '../findings/key-world.ts';
 import type { KeyTask, Shared } from './key-task.ts';
 import { unitsOf, type KeyUnits } from './key-units.ts';
+import { readsOf } from './value-walk.ts';
+import { firstKnown } from '../worlds/units.ts';
 import { ROLE } from '../worlds/requests.ts';
 import { inTimeOrder, walkOpaque } from '../worlds/walk-opaque.ts';
 import { STEP, walkKey } from '../worlds/walk.ts';
@@ -34,17 +37,23 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
   const ends = { initialVersion, finalVersion, seen: seenIn(task, choice) };
   const walk =
     scheme === 'opaque' ? walkOpaque(inTimeOrder(history, writes), ends) : walkKey(scheme, writes, ends);
+  const makerOf = (row: number): number =>
+    choice.applied.has(row) ? row : (choice.makers.get(row) ?? requests.maker[row]!);
   const cases = task.cases.map((of) => {
     const open = of.open.filter((row) => choice.applied.has(row));
     const made = (row: number): number => choice.applied.get(row) ?? history.writeVersion[row]!;
     const all = open.length === 0 ? of.transitions : [...of.transitions, ...open];
-    return { of, writes: all.toSorted((a, b) => made(a) - made(b)) };
+    const began = all.map((row) => firstOf(history, makerOf(row)));
+    const isEarly = (row: number): boolean => began.every((begun) => begun > endOf(history, row));
+    const early = all.length === 0 ? [] : of.bare.filter(isEarly);
+    return { of, writes: all.toSorted((a, b) => made(a) - made(b)), early };
   });
+  const isReplay = replaysIn(shared, choice, cases);
   const counted = unitsOf({
     ...{ history, requests, units, books, rows, walk, cases, hasVersions },
     hidesOutsiders: task.hidesOutsiders,
+    isReplay,
   });
-  const makers = new Set(choice.makers.values());
   const world: KeyWorld = {
     ...{
       history,
@@ -62,11 +71,23 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
       cases,
     },
     books: counted.books,
-    values: valuesOf(shared, task, walk),
-    isReplay: (row) =>
-      requests.role[row] === ROLE.repeated || (requests.role[row] === ROLE.replay && !makers.has(row)),
+    values: valuesOf(shared, task, walk, isReplay),
+    isReplay,
   };
   return { world, units: counted };
+}
+
+/** Whether a row repeats an earlier answer in the world of a choice, or another row: then what it read proves nothing. */
+function replaysIn(
+  { requests: { role } }: Shared,
+  { makers, applied }: Choice,
+  cases: readonly WorldRequest[],
+): (row: number) => boolean {
+  const made = new Set([...makers.values(), ...applied.keys()]);
+  const repeating = new Set(cases.flatMap(({ of: { bare }, writes }) => (writes.length > 0 ? bare : [])));
+  for (const [row, maker] of makers) if (row !== maker) repeating.add(row);
+  return (row) =>
+    !made.has(row) && (role[row] === ROLE.repeated || role[row] === ROLE.replay || repeating.has(row));
 }
 
 function seenIn({ seen, scheme }: KeyTask, { applied }: Choice): readonly number[] {
@@ -92,10 +113,8 @@ function writesOf({ history, requests }: Shared, { writes }: KeyTask, { applied,
     base: readVersion[usual[index]!]!,
     made: writeVersion[each]!,
   }));
-  for (const [each, made] of applied)
-    all.push({ row: each, maker: each, base: baseOf(readVersion[each]!, made), made });
+  for (const [each, made] of applied) all.push({ row: each, maker: each, base: readVersion[each]!, made });
   all.sort((a, b) => a.made - b.made || rank(b) - rank(a));
-
   return {
     row: all.map((each) => each.row),
     maker: all.map((each) => each.maker),
@@ -109,29 +128,33 @@ function rank({ base, made }: { readonly base: number; readonly made: number }):
   return base >= made ? -Infinity : base;
 }
 
-/** What an applied attempt was based on; a success that read what it made, or later, may have read it after its write. */
-function baseOf(read: number, made: number): number {
-  return read >= made ? NONE : read;
-}
-
 /** Version → the value written with it, or the manifest's; versions that two writes made have none. */
 function valuesOf(
-  { history, units, requests }: Shared,
+  { history, units, missing }: Shared,
   task: KeyTask,
   walk: Walk,
+  isReplay: (row: number) => boolean,
 ): ReadonlyMap<number, number> {
   const { columns, readValue } = history;
+  const { books, rows, finalVersion } = task;
   const values = new Map<number, number>();
   if (!columns.has('read_value') && !columns.has('write_value')) return values;
-  if (task.isInitialStated && task.books.initial !== undefined)
-    values.set(walk.initialVersion, task.books.initial);
+  if (task.isInitialStated && books.initial !== undefined) values.set(walk.initialVersion, books.initial);
+  let reads: ReadonlyMap<number, number> | undefined;
+  const found = (version: number): number => {
+    if (version === finalVersion && books.remaining !== undefined) return books.remaining;
+    return (reads ??= readsOf({ history, rows, isReplay })).get(version) ?? NaN;
+  };
   for (let step = 0; step < walk.kind.length; step++) {
-    if (walk.kind[step] === STEP.untraced) continue;
-    const [row, maker] = [walk.row[step]!, walk.maker[step]!];
-    const own = units.written(row, maker);
-    const isTold = requests.teller[row] !== NONE;
-    const written = Number.isNaN(own) && isTold ? readValue[maker]! - units.of(maker) : own;
-    const made = walk.made[step]!;
+    const [row, maker, made] = [walk.row[step]!, walk.maker[step]!, walk.made[step]!];
+    if (walk.kind[step] === STEP.untraced) {
+      values.set(made, found(made));
+      continue;
+    }
+    const base = walk.base[step] === NONE && !task.hidesOutsiders ? walk.current[step]! : walk.base[step]!;
+    const left = missing === '' ? (values.get(base) ?? NaN) : NaN;
+    const before = firstKnown(readValue[maker]!, left);
+    const written = firstKnown(units.written(row, maker), before - units.ofWrite(row, maker));
     // What a write left that made a version below its base belongs to the epoch that it begins.
     if (values.has(made) || walk.kind[step] === STEP.misnumbered) values.set(made, NaN);
     else if (!Number.isNaN(written)) values.set(made, written);

@@ -1,6 +1,5 @@
 import { countUpTo } from '../history/count-up-to.ts';
 import { NONE } from '../words/codes.ts';
-import { ROLE } from '../worlds/requests.ts';
 import { firstKnown } from '../worlds/units.ts';
 import { STEP } from '../worlds/walk.ts';
 import type { KeyInWorld } from './key-in-world.ts';
@@ -10,13 +9,14 @@ export class ValueWalk {
   readonly #of: KeyInWorld;
   /** By position in the chain: the value last written at that version; NaN where neither rows nor books say. */
   readonly #values: number[];
-  readonly #reads: ReadonlyMap<number, number>;
+  #reads: ReadonlyMap<number, number> | undefined;
   #position = 0;
   #value: number;
+  /** Whether neither rows nor books say what the last step took. */
+  isOpen = false;
 
   constructor(of: KeyInWorld) {
     this.#of = of;
-    this.#reads = of.walk.untraced > 0 ? readsOf(of) : new Map();
     this.#value = this.#initialValue();
     this.#values = [this.#value];
   }
@@ -25,6 +25,7 @@ export class ValueWalk {
   take(step: number): number {
     const { walk } = this.#of;
     const before = this.#value;
+    this.isOpen = false;
     const isOutside = walk.kind[step] === STEP.untraced;
     const after = isOutside ? this.#found(walk.made[step]!) : this.#after(step);
     // A value that is not known follows from the one before and the units that the write asked for.
@@ -45,6 +46,7 @@ export class ValueWalk {
   #found(version: number): number {
     const { walk, books } = this.#of;
     if (version === walk.finalVersion && books.remaining !== undefined) return books.remaining;
+    this.#reads ??= readsOf(this.#of);
     return this.#reads.get(version) ?? NaN;
   }
 
@@ -53,6 +55,11 @@ export class ValueWalk {
     const [row, maker] = [walk.row[step]!, walk.maker[step]!];
     const written = units.written(row, maker);
     if (!Number.isNaN(written)) return written;
+    if (Number.isNaN(units.ofWrite(row, maker))) {
+      const found = this.#found(walk.made[step]!);
+      this.isOpen = Number.isNaN(found);
+      if (!this.isOpen) return found;
+    }
     return firstKnown(history.readValue[maker]!, this.#valueAt(walk.base[step]!)) - this.#asked(step);
   }
 
@@ -78,12 +85,16 @@ export class ValueWalk {
   }
 }
 
-function readsOf({ history, rows, requests }: KeyInWorld): Map<number, number> {
+/** Version → the value that was read at it. */
+export function readsOf({
+  history,
+  rows,
+  isReplay,
+}: Pick<KeyInWorld, 'history' | 'rows' | 'isReplay'>): Map<number, number> {
   const reads = new Map<number, number>();
   for (const row of rows) {
     const value = history.readValue[row]!;
-    if (!Number.isNaN(value) && requests.role[row] !== ROLE.replay)
-      reads.set(history.readVersion[row]!, value);
+    if (!Number.isNaN(value) && !isReplay(row)) reads.set(history.readVersion[row]!, value);
   }
   return reads;
 }

@@ -45,7 +45,6 @@ function optionsOf(
   const { history } = shared;
   const { readVersion } = history;
   const { scheme } = task;
-  const timedOut = new Set(open.filter(({ row }) => !isBare(history, row)).map(({ request }) => request));
   const hasCountedVersions = isCounted(scheme);
   const free = hasCountedVersions
     ? gapsOf(
@@ -61,11 +60,8 @@ function optionsOf(
     const read = readVersion[row]!;
     const isLawful = (made: number): boolean => read === NONE || !hasCountedVersions || made === read + 1;
     if (!task.hasVersions) return { row, request, isBare: isBare(history, row), options: [NONE] };
-    const next = scheme === 'client' && read !== NONE ? [read + 1] : undefined;
-    const isAlone = isBare(history, row) && !timedOut.has(request);
-    const could = (next ?? free).filter(
-      (made) => scheme === 'opaque' || read === NONE || made > read || isAlone,
-    );
+    const next = scheme === 'client' && read !== NONE ? nextWithin(task, read) : undefined;
+    const could = (next ?? free).filter((made) => scheme === 'opaque' || read === NONE || made > read);
     const value = wouldWrite(shared, row);
     const differs = (made: number): boolean => Math.abs((values.get(made) ?? NaN) - value) > 0;
     const fitting = could.filter((made) => !differs(made));
@@ -79,7 +75,12 @@ function optionsOf(
   });
 }
 
-/** A success without a version; it may have read after it wrote, if no other attempt of its request can have written. */
+/** The version that a service makes from the one it read; none beyond that at which the store ended. */
+function nextWithin({ finalVersion }: KeyTask, read: number): readonly number[] {
+  return finalVersion !== NONE && read >= finalVersion ? [] : [read + 1];
+}
+
+/** A success without a version. */
 function isBare({ result }: Shared['history'], row: number): boolean {
   return result[row] === RESULT.success;
 }
@@ -95,15 +96,17 @@ function withReads(
   return [...all].sort((a, b) => a - b);
 }
 
-/** The values that were read at each version; NaN where two rows read different ones. */
+/** The values that were read at each version, but for answers that may be repeats; NaN where two rows read different ones. */
 function valuesRead({ history, requests }: Shared, task: KeyTask): ReadonlyMap<number, number> {
   const { readVersion, readValue } = history;
   const values = new Map<number, number>();
+  const mayRepeat = (row: number): boolean =>
+    requests.role[row] === ROLE.replay || (requests.role[row] === ROLE.open && isBare(history, row));
   if (task.finalVersion !== NONE && task.books.remaining !== undefined)
     values.set(task.finalVersion, task.books.remaining);
   for (const row of task.rows) {
     const [version, value] = [readVersion[row]!, readValue[row]!];
-    if (version === NONE || Number.isNaN(value) || requests.role[row] === ROLE.replay) continue;
+    if (version === NONE || Number.isNaN(value) || mayRepeat(row)) continue;
     const known = values.get(version);
     values.set(version, known === undefined || known === value ? value : NaN);
   }

@@ -9,8 +9,8 @@ export const confirmationWithoutWrite = define({
   find: ({ cases, rows, requests, hasVersions, missing }, add) => {
     if (!hasVersions) return;
     const hangsOn = absentWrite(missing, 'its');
-    for (const { of, writes } of cases)
-      for (const row of writes.length === 0 ? of.bare.slice(0, 1) : of.early) add([row], {}, hangsOn);
+    for (const { of, writes, early } of cases)
+      for (const row of writes.length === 0 ? of.bare.slice(0, 1) : early) add([row], {}, hangsOn);
     for (const row of rows) if (requests.role[row] === ROLE.unmoved) add([row], {}, hangsOn);
   },
   names: ['confirmation without a write', 'confirmations without a write'],

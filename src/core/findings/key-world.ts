@@ -10,6 +10,8 @@ export interface WorldRequest {
   readonly of: RequestCase;
   /** Rows that stand for its applied writes, in the order of the versions made. */
   readonly writes: readonly number[];
+  /** Successes without a write version that were told before any of the writes began. */
+  readonly early: readonly number[];
 }
 
 /** The books of a key in a world, in units; undefined where the manifest does not say. */

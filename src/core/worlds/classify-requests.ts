@@ -38,8 +38,10 @@ class RequestClassifier implements Requests {
   readonly contradictory = new Map<number, (readonly [number, number])[]>();
   readonly #history: History;
   readonly #units: Units;
-  /** Of a transition that several rows can have made, when the first of them began; NaN where one does not say. */
+  /** Of a transition that several rows can have made, when the last of them began, as far as they say. */
   readonly #begun = new Map<number, number>();
+  /** Attempts that name no version and may have made one of those which others name, or one that no row names. */
+  readonly #contested = new Set<number>();
   /** When each attempt was answered. */
   readonly #ends: Float64Array;
 
@@ -112,7 +114,7 @@ class RequestClassifier implements Requests {
     const candidates = [...open, ...bare].slice(0, MOST_ROWS);
     const transitions = [...versions].flatMap(([made, namers]) => this.#transition(made, namers, candidates));
     const made = new Set(transitions.map((row) => this.maker[row]!));
-    const spare = open.filter((row) => !made.has(row));
+    const spare = open.filter((row) => !made.has(row) || this.#contested.has(row));
     for (const row of spare) this.role[row] = ROLE.open;
     const isWritten = transitions.length > 0;
     // What made no new version repeats the request's own write, if there is one.
@@ -140,8 +142,8 @@ class RequestClassifier implements Requests {
     }
     const refusal =
       told === undefined ? (word ?? (isSmall && this.#isLastUnknown(final, rows) ? final[0]! : NONE)) : NONE;
-    const early = transitions.length === 0 ? [] : bare.filter((row) => this.#isBefore(row, transitions));
-    if (transitions.length < 2 && open.length === 0 && early.length === 0 && refusal === NONE) return;
+    const isEarly = bare.some((row) => this.#isBefore(row, transitions));
+    if (transitions.length < 2 && open.length === 0 && !isEarly && refusal === NONE) return;
     if (transitions.length === 0 && open.length === 0) return;
     const key = inventoryKey[rows[0]!]!;
     const request = requestId[rows[0]!]!;
@@ -150,7 +152,6 @@ class RequestClassifier implements Requests {
       key,
       transitions,
       bare,
-      early,
       open,
       refusal,
       isLast: word !== undefined,
@@ -162,7 +163,7 @@ class RequestClassifier implements Requests {
     return final.some((row) => rows.every((other) => other === row || !isLater(this.#history, other, row)));
   }
 
-  /** Whether a success was told before any of the writes began. */
+  /** Whether a success may have been told before any of the writes began. */
   #isBefore(row: number, transitions: readonly number[]): boolean {
     return transitions.every((each) => (this.#begun.get(each) ?? NaN) > this.#ends[row]!);
   }
@@ -177,28 +178,37 @@ class RequestClassifier implements Requests {
     const below = (row: number): boolean => !(readVersion[row]! >= made);
     const isFirst = (row: number): boolean =>
       namers.every((namer) => namer === row || !isLater(this.#history, row, namer));
-    const first = [...namers, ...bare].filter((row) => below(row) && isFirst(row));
-    // Retry counts of several deliveries of a request say little; only one of its rows can have made a version.
-    const could = first.some((row) => namers.includes(row))
-      ? first
-      : [...new Set([...first, ...namers.filter(below)])];
+    const candidates = [...namers, ...bare].filter(below);
+    const first = candidates.filter(isFirst);
+    // Retry counts of several deliveries of a request say little: where they leave no namer only the clock counts.
+    const hasBegun = (row: number): boolean =>
+      namers.every((namer) => namer === row || !(firstOf(this.#history, row) > this.#ends[namer]!));
+    const could = first.some((row) => namers.includes(row)) ? first : candidates.filter(hasBegun);
     if (could.length === 0) return this.#withoutMaker(made, namers, told);
-    const begun = could.map((row) => firstOf(this.#history, row));
     const fitting = could.filter((row) => this.#units.fits(row, namers));
     const makers = fitting.length > 0 ? fitting : could;
+    const begun = makers.map((row) => firstOf(this.#history, row)).filter((time) => !Number.isNaN(time));
     const lacksUnits = (row: number): number => Number(Number.isNaN(this.#units.of(row)));
     makers.sort(
       (a, b) => readVersion[b]! - readVersion[a]! || lacksUnits(a) - lacksUnits(b) || this.#order(a, b),
     );
     const maker = makers.find((row) => namers.includes(row)) ?? makers[0]!;
     const stands = namers.includes(maker) ? maker : (told[0] ?? namers[0]!);
-    if (!namers.includes(maker)) this.role[maker] = ROLE.replay;
-    if (namers.length + bare.length > 1) this.#begun.set(stands, Math.min(...begun));
+    const isContested = !namers.includes(maker) && makers.length > 1;
+    if (isContested) this.#contested.add(maker);
+    else if (!namers.includes(maker)) this.role[maker] = ROLE.replay;
+    if (namers.length + bare.length > 1) this.#begun.set(stands, Math.max(...begun));
     this.#stands(stands, maker, told.includes(stands) ? stands : (told[0] ?? NONE));
+    const early = (row: number): number =>
+      bare.filter(
+        (each) => result[each] === RESULT.success && firstOf(this.#history, row) > this.#ends[each]!,
+      ).length;
     const isOther = (row: number): boolean =>
       readVersion[row] !== readVersion[maker] ||
-      Math.abs(this.#units.wouldLeave(row) - this.#units.wouldLeave(maker)) > 0;
-    if (makers.some(isOther)) listIn(this.makers, this.#history.inventoryKey[stands]!).push([stands, makers]);
+      Math.abs(this.#units.wouldLeave(row) - this.#units.wouldLeave(maker)) > 0 ||
+      early(row) !== early(maker);
+    if (isContested || makers.some(isOther))
+      listIn(this.makers, this.#history.inventoryKey[stands]!).push([stands, makers]);
     return [stands];
   }
 

@@ -22,9 +22,8 @@ export interface RequestCase {
   readonly key: number;
   /** Rows that stand for its transitions. */
   readonly transitions: readonly number[];
-  /** Successes without a write version, the first answer first; told before any write of the request: `early`. */
+  /** Successes without a write version, the first answer first. */
   readonly bare: readonly number[];
-  readonly early: readonly number[];
   /** Its attempts that may have been applied. */
   readonly open: readonly number[];
   /** The refusal that was the last word to it, where nothing told it success; NONE without one. */

@@ -122,7 +122,8 @@ class Walker {
       if (base > this.#current) this.#fill(base, row);
     } else {
       if (base > this.#current) this.#fill(base, row);
-      if (this.#scheme === 'sequential' && (jumped || base < this.#current)) this.#fill(made - 1, row);
+      if (base === NONE || (this.#scheme === 'sequential' && (jumped || base < this.#current)))
+        this.#fill(made - 1, row);
     }
     const isStale = base !== NONE && (base < this.#current || jumped);
     const kind = base === NONE ? STEP.unchecked : isStale ? STEP.stale : STEP.chain;

@@ -36,9 +36,9 @@ export interface Attempt {
   readonly worker?: string;
   readonly request: string;
   readonly key: string;
-  readonly read?: number | bigint | undefined;
+  readonly read?: number | bigint | string | undefined;
   readonly readValue?: number | undefined;
-  readonly write?: number | bigint | undefined;
+  readonly write?: number | bigint | string | undefined;
   readonly writeValue?: number | undefined;
   readonly result: Result;
   readonly start?: number | undefined;

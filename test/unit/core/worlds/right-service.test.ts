@@ -1,23 +1,17 @@
 /** A service that does everything right is never accused, however it is logged; fully logged and closed, it is never doubted. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { explain } from '../../../../src/core/findings/explain.ts';
 import type { RunFacts } from '../../../../src/core/history/run-facts.ts';
 import { historyOf } from '../check/history-language.ts';
 import type { Attempt } from '../check/history-language.ts';
+import { randomOf, type Below } from './random.ts';
 import { serve } from './right-service.ts';
-import type { Below, Run } from './right-service.ts';
+import type { Run } from './right-service.ts';
 
 const RUNS = Number(process.env.HISTORIES ?? 4000);
-
-function randomOf(seed: number): Below {
-  const random = xoroshiro128plus(seed);
-  return (limit) => uniformInt(random, 0, limit - 1);
-}
 
 function factsOf({ initial, remaining, version }: Run, members: Partial<RunFacts>): RunFacts {
   return {

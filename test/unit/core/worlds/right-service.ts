@@ -1,8 +1,6 @@
 /** A service that does everything right, however badly its network, its replicas and its log behave. */
 import type { Attempt } from '../check/history-language.ts';
-
-/** Whole numbers from 0 to below a limit, the same for a seed. */
-export type Below = (limit: number) => number;
+import type { Below } from './random.ts';
 
 /** What a run of the service left behind. */
 export interface Run {
