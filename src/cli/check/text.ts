@@ -129,14 +129,20 @@ function witnessLines(rows: readonly number[], history: History): string {
 }
 
 /** What holds only if something that the trace leaves open turned out in one way. */
-function possible({ analysis }: CheckedTrace, maxFindings: number, paint: Paint): readonly string[] {
+function possible(
+  { analysis, inferred }: CheckedTrace,
+  maxFindings: number,
+  paint: Paint,
+): readonly string[] {
   const { history } = analysis;
   const shown = analysis.possible.slice(0, maxFindings);
   const lines = shown.flatMap((finding) => {
-    const rows = finding.rows.length === 0 ? '' : `${witnessLines(finding.rows.slice(0, 5), history)}; `;
+    const rows = finding.rows.length === 0 ? '' : witnessLines(finding.rows.slice(0, 5), history);
+    const where = inferred === undefined ? '' : inferredText(finding, analysis, inferred);
+    const hangsOn = `hangs on: ${clipped(finding.hangsOn, SENTENCE)}`;
     return [
       `${paint('yellow', `? ${finding.code}`)}  ${clipped(explain(finding, analysis), SENTENCE)}`,
-      `    ${rows}hangs on: ${clipped(finding.hangsOn, SENTENCE)}`,
+      `    ${[rows, where, hangsOn].filter((part) => part !== '').join('; ')}`,
     ];
   });
   const more = analysis.possible.length - shown.length;

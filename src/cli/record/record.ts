@@ -3,15 +3,14 @@ import { withoutPasswords } from '../../core/words/passwords.ts';
 import { counted } from '../../core/words/numbers.ts';
 import { printable } from '../../core/words/printable.ts';
 import { tracesIn } from '../../ingest/find-traces.ts';
-import type { RunBooks } from '../../ingest/books/with-books.ts';
 import { manifestPath, writeBooks } from '../books/manifest-file.ts';
-import { booksText, readBooks, type ReadBooks } from '../books/read-books.ts';
+import { booksText, readBooks } from '../books/read-books.ts';
 import { sourceFor, withSource, type BooksSource, type SourceFlags } from '../books/source.ts';
 import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { withRunFolder } from '../output/run-folder.ts';
 import { shown, thisProgram } from '../output/shown.ts';
-import { runChild, type Ended } from './child.ts';
+import { runChild } from './child.ts';
 
 interface Options extends SourceFlags {
   readonly out?: string;
@@ -82,23 +81,18 @@ async function between(
   const ended = await runChild(command, variables, terminal);
   // What is left now is not what the run would have left.
   if (terminal.interrupted.aborted) return EXIT.interrupted;
-  const after = await readBooks(source, terminal);
-  say(`remaining ${booksText(after.books)}`);
   const written = await traces();
-  const run = runOf(before, after, ended, options);
-  for (const trace of written) await writeBooks(manifestPath(trace), run);
+  const paths = written.map(manifestPath);
+  const { closed, versionScheme: scheme = before.scheme } = options;
+  // Before anything else: the store may be gone by now, and what it held at first is known to nobody else.
+  for (const path of paths) await writeBooks(path, { before: before.books, closed, scheme });
+  if (written.length > 0) {
+    const after = await readBooks(source, terminal);
+    say(`remaining ${booksText(after.books)}`);
+    for (const path of paths) await writeBooks(path, { after: after.books, complete: ended.byItself });
+  }
   say(endText(written, options, variables));
   return written.length === 0 && ended.exitCode === 0 ? EXIT.usage : ended.exitCode;
-}
-
-function runOf(before: ReadBooks, after: ReadBooks, { byItself }: Ended, options: Options): RunBooks {
-  return {
-    before: before.books,
-    after: after.books,
-    complete: byItself,
-    closed: options.closed,
-    scheme: options.versionScheme ?? after.scheme,
-  };
 }
 
 function endText(

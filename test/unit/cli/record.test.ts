@@ -63,6 +63,15 @@ void describe('race-trace record', () => {
     assert.equal(manifest('cut.run.json').complete, undefined);
   });
 
+  void it('keeps what the store held before where it cannot be asked any more', () => {
+    const load = `${sells(`'gone.trace.csv'`)} fs.rmSync('left');`;
+    const { status, stderr } = record(['--trace', 'gone.trace.csv', ...BOOKS], load);
+    assert.equal(status, 2);
+    assert.match(stderr, /the books cannot be read: row 1 has no value/);
+    const { initial, remaining, complete } = manifest('gone.run.json');
+    assert.deepEqual([initial?.get('seat-7')?.value, remaining, complete], [2, undefined, undefined]);
+  });
+
   void it('is no success where no trace was written, or the command cannot be started', () => {
     const silent = record(BOOKS, '');
     assert.equal(silent.status, 2);
