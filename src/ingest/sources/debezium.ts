@@ -39,6 +39,7 @@ function changeOf({ op, source, before, after, transaction, ...rest }: JsonRecor
   return {
     transaction: firstText(from, 'txId', 'gtid') || textOf(membersOf(transaction).id),
     table: firstText(from, 'table', 'collection'),
+    isCreation: op === 'c',
     after: isRecord(after) ? after : undefined,
     before: isRecord(before) ? before : undefined,
     position: firstText(from, 'lsn'),

@@ -41,6 +41,7 @@ export const wal2json: ForeignFormat = {
         return writes.rows({
           transaction: firstText(record, 'xid') || firstText(begin, 'xid') || `transaction ${begun}`,
           table: textOf(table),
+          isCreation: action === 'I',
           after: columns === undefined ? undefined : recordOf(columns),
           before: identity === undefined ? undefined : recordOf(identity),
           position: positionOf(textOf(record.lsn)),

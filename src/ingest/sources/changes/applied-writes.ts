@@ -6,6 +6,7 @@ import type { InventoryColumns } from './columns.ts';
 export interface Change {
   readonly transaction: string;
   readonly table: string;
+  readonly isCreation: boolean;
   /** The record after the change; undefined for a deletion. */
   readonly after: JsonRecord | undefined;
   /** As much of the record before the change as the log has; undefined if that is nothing. */
@@ -21,6 +22,8 @@ interface LastWrite extends InventoryColumns {
   readonly transaction: string;
   /** How often its transaction has written the key. */
   readonly times: number;
+  /** How often a record with this key has been created, counted from the first that was seen. */
+  readonly life: number;
 }
 
 /**
@@ -42,15 +45,17 @@ export class AppliedWrites {
     const last = this.#last.get(key);
     if (!isOfInventory(change, columns, last)) return [];
     const version = versionOf(change, columns);
+    const life = last === undefined ? 1 : last.life + Number(change.isCreation);
     const times = last?.transaction === transaction ? last.times + 1 : 1;
-    const isWrite =
-      times > 1 || last?.version !== version || last.value !== columns.value || showsWrite(change);
-    this.#last.set(key, { ...columns, version, transaction, times });
+    const isNew = last?.version !== version || last.value !== columns.value;
+    const isWrite = change.isCreation || times > 1 || isNew || showsWrite(change);
+    this.#last.set(key, { ...columns, version, transaction, times, life });
     return [
       {
         // A transaction that writes a record twice has not answered twice.
         request_id: times === 1 ? transaction : `${transaction} (write ${times})`,
-        ...(columns.key !== '' && { inventory_key: key }),
+        // The versions of a record that was deleted and created again begin anew.
+        ...(columns.key !== '' && { inventory_key: life === 1 ? key : `${key} (${life})` }),
         ...(isWrite && version !== '' && { write_version: version }),
         ...(after !== undefined && columns.value !== undefined && { write_value: String(columns.value) }),
         // Rows of one transaction on several keys are one attempt.

@@ -106,6 +106,24 @@ describe('changes that a store has logged', () => {
     ]);
   });
 
+  it('are of another key once the record has been created again, whose versions begin anew', async () => {
+    const insert = (xid: number) => update(xid, 'a', 1, { action: 'I' });
+    const reading = await readObjects(
+      ...[insert(1), update(2, 'a', 2)],
+      { action: 'D', xid: 3, schema: 'public', table: 'seats', identity: [column('id', 'a')] },
+      ...[insert(4), update(5, 'a', 2), { action: 'T', xid: 6, schema: 'public', table: 'seats' }, insert(7)],
+    );
+    assert.deepEqual(columnsOf(reading, 'inventory_key', 'write_version').map(Object.values), [
+      ['a', '1'],
+      ['a', '2'],
+      ['a'],
+      ['a (2)', '1'],
+      ['a (2)', '2'],
+      ['a (3)', '1'],
+    ]);
+    assert.deepEqual([verdictOf(reading).verdict, verdictOf(reading).sentences], ['unknown', []]);
+  });
+
   it('are told apart by transaction where the plugin names none', async () => {
     const unnamed = { ...update(0, 'a', 2), xid: undefined };
     const reading = await readObjects(
