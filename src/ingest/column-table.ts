@@ -20,6 +20,8 @@ const SHOWN_NAMES = 12;
 export class ColumnTable {
   readonly #builder: HistoryBuilder;
   readonly #mapped: readonly Mapping[];
+  /** Names under which a cell is read once more, since a second column is mapped to it; with its own name. */
+  readonly copies: ReadonlyMap<string, string>;
   /** Known columns that the file has, by the name that it gives them. */
   readonly #found = new Map<ColumnName, string>();
   /** All names, known or not, as the file writes them. */
@@ -34,7 +36,16 @@ export class ColumnTable {
     this.#builder = builder;
     this.#before = builder.extraNames;
     this.#words = words;
-    this.#mapped = [...columns].map((pair) => mappingOf(...pair)).filter((each) => typeof each !== 'string');
+    const mapped = [...columns].map((pair) => mappingOf(...pair)).filter((each) => typeof each !== 'string');
+    const copies = new Map<string, string>();
+    this.copies = copies;
+    this.#mapped = mapped.map((mapping, index) => {
+      const { column, theirs } = mapping;
+      if (mapped.findIndex((other) => folded(other.theirs) === folded(theirs)) === index) return mapping;
+      const copy = `${theirs} (${column})`;
+      copies.set(copy, theirs);
+      return { ...mapping, theirs: copy };
+    });
   }
 
   /** What this name stands for in a record that has the names `beside` too: a name that is mapped comes before its own. */
@@ -67,7 +78,9 @@ export class ColumnTable {
 
   /** The names of mapped columns that may be paths into a record. */
   get paths(): readonly string[] {
-    return this.#mapped.map(({ theirs }) => theirs).filter((name) => name.includes('.'));
+    return this.#mapped
+      .map(({ theirs }) => theirs)
+      .filter((name) => name.includes('.') && !this.copies.has(name));
   }
 
   /** The slot for a known column; undefined if the name means none. Two names may mean the same column. */
@@ -149,8 +162,8 @@ export class ColumnTable {
     for (const { column, theirs } of this.#mapped)
       if (!this.#found.has(column))
         yield {
-          theirs,
-          message: `${column} is mapped to ${clipped(theirs, 60)}; the file has neither column`,
+          theirs: this.copies.get(theirs) ?? theirs,
+          message: `${column} is mapped to ${clipped(this.copies.get(theirs) ?? theirs, 60)}; the file has neither column`,
         };
   }
 }

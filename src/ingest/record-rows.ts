@@ -111,7 +111,7 @@ export class RecordRows {
       this.#sink.leaveOut(this.#filter.words);
       return;
     }
-    const row = this.#paths.length === 0 ? given : this.#withPaths(given);
+    const row = this.#paths.length + this.table.copies.size === 0 ? given : this.#withPaths(given);
     this.#sink.builder.startRow(place.line);
     const fault = this.#members(row, Object.keys(row));
     if (fault === undefined) this.#sink.accept(place.batch, place.line);
@@ -121,12 +121,16 @@ export class RecordRows {
     }
   }
 
-  /** A record with what lies at the mapped paths as members of their own. */
+  /** A record with what lies at the mapped paths, and what is read twice, as members of their own. */
   #withPaths(record: JsonRecord): JsonRecord {
     const found: Record<string, Json> = {};
     for (const path of this.#paths) {
       const value = valueAt(record, path);
       if (value !== undefined) found[path] = value;
+    }
+    for (const [copy, path] of this.table.copies) {
+      const value = valueAt(record, path);
+      if (value !== undefined) found[copy] = value;
     }
     return { ...record, ...found };
   }

@@ -1,6 +1,7 @@
 import { counted } from '../../core/words/numbers.ts';
 import { putText } from '../cell.ts';
 import type { Slot } from '../cell.ts';
+import { folded } from '../column-names.ts';
 import { ColumnTable, MAX_COLUMNS } from '../column-table.ts';
 import type { LineBatch } from '../bytes/lines.ts';
 import type { JsonRecord } from '../json-value.ts';
@@ -36,6 +37,8 @@ export class CsvRows {
   #lastLine = 0;
   #slots: readonly Slot[] | 'refused' | undefined;
   #header: readonly string[] = [];
+  /** Positions of the cells that are read once more, after all others. */
+  readonly #copied: number[] = [];
   /** Cells that a row must have: columns without a name at the end of the header are none. */
   #leastCells = 0;
 
@@ -96,6 +99,12 @@ export class CsvRows {
       return [];
     }
     const slots = cells.map((name, index) => this.#slot(name, index, cells, batch, line));
+    for (const [copy, name] of this.table.copies) {
+      const index = cells.findIndex((other) => folded(other) === folded(name));
+      if (index < 0) continue;
+      this.#copied.push(index);
+      slots.push(this.table.known(copy, cells)!);
+    }
     if (this.table.missing.length > 0) {
       const { column, ...fault } = this.table.missingFault();
       // One problem is enough, and a damaged header explains why names are missing.
@@ -144,7 +153,8 @@ export class CsvRows {
   }
 
   #put(record: CsvRecord, slots: readonly Slot[]): void {
-    const { cells, batch, line } = record;
+    const { batch, line } = record;
+    const cells = this.#copied.length === 0 ? record.cells : this.#withCopies(record.cells);
     const { builder } = this.#sink;
     builder.startRow(line);
     for (let i = 0; i < slots.length; i++) {
@@ -159,6 +169,13 @@ export class CsvRows {
       return;
     }
     this.#sink.accept(batch, line);
+  }
+
+  #withCopies(cells: readonly string[]): readonly string[] {
+    return [
+      ...this.#header.map((_, index) => cells[index] ?? ''),
+      ...this.#copied.map((index) => cells[index] ?? ''),
+    ];
   }
 
   #refuse({ batch, line, ended }: CsvRecord, kind: ProblemKind, message: string, column = ''): void {

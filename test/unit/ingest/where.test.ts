@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { History } from '../../../src/core/history/history.ts';
 import { HEADER, kindsOf, read, rowsOf } from './read.ts';
 
 const lines = (...values: readonly unknown[]): string =>
@@ -112,6 +113,53 @@ describe('a column that lies deeper', () => {
       /the file has neither column/,
     );
     assert.match(String(await id({ ...others, req: { id: {} } }, 'req.id')), /neither a text nor a number/);
+  });
+});
+
+describe('two columns that are mapped to one', () => {
+  const mapping = {
+    columns: new Map([
+      ['result', 'event.kind'],
+      ['units', 'event.kind'],
+      ['start', 'at@ms'],
+      ['end', 'at@ms'],
+    ]),
+    results: new Map([
+      ['sold', 'success'],
+      ['given back', 'success'],
+    ] as const),
+    units: new Map([['given back', -1]]),
+  };
+  const cells = (history: History) =>
+    rowsOf(history).map((row) => [row.result, row.units, row.start_us, row.end_us]);
+  const others = { request_id: 'r', inventory_key: 'k', at: 5 };
+
+  it('both have its value, each in its own words', async () => {
+    const log = lines(
+      { ...others, event: { kind: 'given back' } },
+      { ...others, event: { kind: 'given back' } },
+    );
+    const { history, problems } = await read(log, { ...ndjson, mapping });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(cells(history), Array(2).fill(['success', -1, 5000, 5000]));
+  });
+
+  it('have it in CSV too, where rows may end early', async () => {
+    const text = 'request_id,event.kind,inventory_key,AT\nr,given back,k,5\nr,2,k,5\n';
+    const { history, problems } = await read(text, { mapping });
+    assert.deepEqual(cells(history), [['success', -1, 5000, 5000]]);
+    assert.match(problems[0]!.message, /'2' is none of success/);
+    const missing = await read(text, {
+      mapping: {
+        columns: new Map([
+          ['worker_id', 'pod'],
+          ['client_id', 'pod'],
+          ['result', 'event.kind'],
+        ]),
+        results: mapping.results,
+      },
+    });
+    assert.match(missing.problems[1]!.message, /^client_id is mapped to pod; the file has neither column$/);
   });
 });
 
