@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { isTooOld } from '../../src/cli/runtime.ts';
+import { nodeSqlite } from '../../src/harness/store/sqlite/node-sqlite.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MOST_FILES = 150;
@@ -111,6 +112,41 @@ void describe('the npm package, installed into an empty folder', () => {
     assert.match(said, /unsafe fails and conditional holds/);
     // The text of the line comes from the sources in the package.
     assert.match(said, /src\/harness\/service\/unsafe\.ts:10:17[^\n]*\n\s*await attempt\.put/);
+  });
+
+  void it('leads from the log of a service to its line, and to none when the race is mended', () => {
+    const npx = (...args: readonly string[]) => run(project, 'npx', ['--no', 'race-trace', ...args]);
+    cpSync(join(import.meta.dirname, 'walk', 'shop.mjs'), join(project, 'shop.mjs'));
+    const database = new (nodeSqlite().DatabaseSync)(join(project, 'shop.db'));
+    database.exec(`CREATE TABLE stock (sku TEXT, left INTEGER, rev INTEGER);
+      INSERT INTO stock VALUES ('seat-0', 9, 1), ('seat-1', 9, 1)`);
+    database.close();
+    const query = 'SELECT sku AS key, left AS value, rev AS version FROM stock';
+    const record = [
+      'record',
+      '--trace',
+      'app.log',
+      '--closed',
+      '--store',
+      'sqlite:shop.db',
+      '--query',
+      query,
+    ];
+
+    assert.equal(npx(...record, '--', 'node', 'shop.mjs').status, 0);
+    assert.equal(npx('init', '--yes', '--force', 'app.log').status, 0);
+    const unsafe = npx('check', '--source-root', '.', 'app.log');
+    assert.equal(unsafe.status, 1, unsafe.stdout);
+    assert.match(
+      unsafe.stdout,
+      /stale-version-write .*\n.*at shop\.mjs:25 \(inferred: it writes "order placed"\)/,
+    );
+    assert.match(unsafe.stdout, /initial 18 ≠ remaining 13 \+ confirmed 15/);
+
+    assert.equal(npx(...record, '--', 'node', 'shop.mjs', 'fixed').status, 0);
+    const fixed = npx('check', 'app.log');
+    assert.equal(fixed.status, 0, fixed.stdout);
+    assert.match(fixed.stdout, /initial 13 = remaining 8 \+ confirmed 5/);
   });
 
   void it('says on an older Node which one it needs, and how to have it', (t) => {
