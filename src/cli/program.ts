@@ -25,6 +25,7 @@ Examples:
   race-trace reproduce                  make a race happen, and see it explained
   race-trace run load --duration 30s    a load test whose books are balanced
   race-trace init app.log               propose how a log of your own is read
+  race-trace record -- ./load.sh        run your own load, with the books of your store
   race-trace check run.trace.csv        check a trace
   race-trace check --help               everything about one command
 
