@@ -97,7 +97,7 @@ export class Controller implements Actions {
 
   select(findingId: number): void {
     const { axis, findings, keyId } = this.#store.get();
-    const row = findings.rows.find(({ id }) => id === findingId);
+    const row = [...findings.rows, ...findings.possible].find(({ id }) => id === findingId);
     this.#pending.selection = findingId;
     this.#pending.restore = null;
     this.#store.set({ findingId, keyId: row?.keyId ?? keyId, details: null, openedStep: null });

@@ -49,7 +49,7 @@ export interface State {
 export const INITIAL_STATE: State = {
   content: { kind: 'loading', text: 'Opening the trace…', fraction: null },
   keys: { rows: [], matching: 0 },
-  findings: { rows: [], matching: 0 },
+  findings: { rows: [], matching: 0, possible: [] },
   filter: '',
   keyId: null,
   findingId: null,

@@ -82,6 +82,7 @@ export type {
 } from './picture/model.ts';
 export { offendingMoment } from './picture/offending-step.ts';
 export { overview } from './picture/overview.ts';
+export { findingAt } from './picture/witness.ts';
 export { attemptDetails } from './lists/attempt-details.ts';
 export { claimOf } from './lists/claim.ts';
 export { codePath } from './lists/code-path.ts';
@@ -99,6 +100,7 @@ export type {
   FindingRow,
   KeyList,
   KeyRow,
+  PossibleRow,
   TraceSummary,
 } from './lists/model.ts';
 export { replaySchedule } from './lists/replay.ts';

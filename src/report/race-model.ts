@@ -2,7 +2,8 @@ import type { CodePath, LaneSlice } from '../core/index.ts';
 import type { PhaseRef } from './phase-ref.ts';
 
 /** The race: what proves it, what it looks like, and what let it happen. */
-export interface Race extends PhaseRef, Omit<CodePath, 'findingId' | 'name' | 'level' | 'replay'> {
+export interface Race
+  extends PhaseRef, Omit<CodePath, 'findingId' | 'name' | 'level' | 'hangsOn' | 'replay'> {
   /** Position in {@link Report.findings}. */
   readonly finding: number;
   /** The step that is to blame and what it lacks. */

@@ -73,6 +73,26 @@ describe('the sample traces, from the file to the picture', () => {
     });
   });
 
+  it('keep what is only possible apart, in its own ink, and say what it hangs on', async () => {
+    await browser.withPage({ sample: 'sample-traces/either-was-stale.trace.csv' }, async (page) => {
+      const possible = page.getByRole('grid', { name: 'Only possible' }).getByRole('row');
+      assert.equal(await page.getByRole('grid', { name: 'Findings' }).getAttribute('aria-rowcount'), '2');
+      assert.match(
+        await possible.innerText(),
+        /stale version write.*hangs on what the attempt on line 7 came to/s,
+      );
+      await possible.click();
+      const claim = page.locator('.claim');
+      await claim.and(page.locator('.possible')).waitFor();
+      assert.match(
+        await claim.innerText(),
+        /Only possible: B wrote v3 from v1\..*It hangs on what the attempt/s,
+      );
+      spot(await spots(page), 'r-006', '? only possibly wrong', 'confirmation');
+      assert.match(await page.locator('.legend').innerText(), /only possibly wrong/);
+    });
+  });
+
   it('show the same conflict on the order axis, with both of its arcs', async () => {
     await browser.withPage({ sample: 'sample-traces/hot-key-10k.trace.csv.gz' }, async (page) => {
       await page.getByRole('button', { name: 'Order', exact: true }).click();

@@ -141,9 +141,12 @@ describe('long lists', () => {
       const last = page.locator('.finding-rows [aria-selected=true]');
       assert.match(await last.innerText(), /r-1999/);
       assert.equal(await last.getAttribute('aria-rowindex'), '2001');
-      const [row, list] = [(await last.boundingBox())!, (await page.locator('.finding-rows').boundingBox())!];
+      const [row, list] = [
+        (await last.boundingBox())!,
+        (await page.getByRole('grid', { name: 'Findings' }).boundingBox())!,
+      ];
       assert.ok(row.y >= list.y && row.y + row.height <= list.y + list.height + 1);
-      const active = await page.locator('.finding-rows').getAttribute('aria-activedescendant');
+      const active = await page.getByRole('grid', { name: 'Findings' }).getAttribute('aria-activedescendant');
       assert.equal(active, await last.getAttribute('id'));
     });
   });

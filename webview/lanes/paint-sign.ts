@@ -31,13 +31,20 @@ const DRAWN: Readonly<Record<Shape, Drawn>> = {
 
 /** The colour of an ink on a surface; `own` is what is given for it. */
 export function inkColor(theme: Theme, ink: Ink, own: string): string {
-  return { own, good: theme.success, bad: theme.error, warning: theme.warning, muted: theme.neutral }[ink];
+  return {
+    own,
+    good: theme.success,
+    bad: theme.error,
+    possible: theme.possible,
+    warning: theme.warning,
+    muted: theme.neutral,
+  }[ink];
 }
 
 /** The colour of text in an ink; `own` is that of ordinary text. */
 export function textColor(theme: Theme, ink: Ink): string {
-  const { text: own, successText, errorText, warningText, muted } = theme;
-  return { own, good: successText, bad: errorText, warning: warningText, muted }[ink];
+  const { text: own, successText, errorText, possible, warningText, muted } = theme;
+  return { own, good: successText, bad: errorText, possible, warning: warningText, muted }[ink];
 }
 
 /** Draws one sign with its middle at a point; used by the lanes and by the legend, so that they cannot differ. */

@@ -65,19 +65,20 @@ const findingName = v.object({
   version: v.string(),
 });
 
+const findingRow = v.object({
+  ...findingName.entries,
+  id: v.number(),
+  level,
+  keyId: v.number(),
+  summary: v.string(),
+  when: v.string(),
+  site: v.string(),
+});
+
 const findingList = v.object({
-  rows: v.array(
-    v.object({
-      ...findingName.entries,
-      id: v.number(),
-      level,
-      keyId: v.number(),
-      summary: v.string(),
-      when: v.string(),
-      site: v.string(),
-    }),
-  ),
+  rows: v.array(findingRow),
   matching: v.number(),
+  possible: v.array(v.object({ ...findingRow.entries, hangsOn: v.string() })),
 });
 
 const faultBands = v.array(v.object({ from: v.number(), to: v.number(), label: v.string() }));
@@ -128,6 +129,7 @@ const marks = v.pipe(
     result: v.instance(Uint8Array),
     flags: v.instance(Uint8Array),
     finding: v.instance(Int32Array),
+    possible: v.instance(Uint8Array),
     units: v.instance(Float64Array),
     readVersion: texts,
     writeVersion: texts,
@@ -188,6 +190,7 @@ const slice = v.pipe(
 const codePath = v.object({
   findingId: v.number(),
   name: findingName,
+  hangsOn: v.string(),
   level,
   claim: v.string(),
   proof: v.string(),

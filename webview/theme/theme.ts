@@ -7,6 +7,8 @@ export interface Theme {
   readonly queue: string;
   readonly error: string;
   readonly errorText: string;
+  /** Of what is only possibly wrong, on a surface and as text. */
+  readonly possible: string;
   readonly warning: string;
   readonly warningText: string;
   readonly success: string;
@@ -48,6 +50,7 @@ export function readTheme(): Theme {
     queue: color('queue'),
     error: color('error'),
     errorText: color('error-text'),
+    possible: color('possible'),
     warning: color('warning'),
     warningText: color('warning-text'),
     success: color('success'),

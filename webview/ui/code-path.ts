@@ -3,7 +3,7 @@ import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { detailsCard } from './details-card.ts';
 import { h, replaceChildren } from './element.ts';
-import { LEVEL_SIGN, VERDICT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
+import { LEVEL_SIGN, MARKS, VERDICT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
 import { stepsTable, type StepsTable } from './steps-table.ts';
 import { button } from './toolkit.ts';
 
@@ -64,13 +64,15 @@ function hintOf({ findingId, findings, content }: State): string {
   return 'There is no finding to explain.';
 }
 
-function claim({ claim, proof, level }: CodePath): HTMLElement {
+function claim({ claim, proof, level, hangsOn }: CodePath): HTMLElement {
+  const isCertain = hangsOn === '';
+  const { glyph } = isCertain ? LEVEL_SIGN[level] : MARKS.possible;
   return h(
     'p',
-    { class: `claim ${level}` },
-    h('span', { class: 'sign', 'aria-hidden': true }, LEVEL_SIGN[level].glyph),
-    h('strong', {}, claim),
-    ` ${proof}`,
+    { class: `claim ${isCertain ? level : 'possible'}` },
+    h('span', { class: 'sign', 'aria-hidden': true }, glyph),
+    h('strong', {}, isCertain ? claim : `Only possible: ${claim}`),
+    isCertain ? ` ${proof}` : ` It hangs on ${hangsOn}. ${proof}`,
   );
 }
 

@@ -1,11 +1,11 @@
-import type { FindingRow } from '../../src/core/index.ts';
+import type { FindingRow, PossibleRow } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, setText } from './element.ts';
 import { RowList } from './row-list.ts';
 import { siteLink } from './site-link.ts';
 import { count, counted } from '../../src/core/words/numbers.ts';
-import { LEVEL_SIGN, VERDICT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
+import { LEVEL_SIGN, MARKS, VERDICT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
 
 const COLUMNS = ['Finding', 'Key', 'Request', 'What happened', 'When', 'Where'];
 
@@ -38,12 +38,14 @@ export function findingsTable(actions: Actions): View {
     ),
   );
   const note = h('p', { class: 'list-note' });
+  const possible = possibleTable(actions);
   const element = h(
     'section',
     { class: 'findings', 'aria-label': 'Findings' },
     h('h2', {}, 'Findings'),
     list.element,
     note,
+    possible.element,
   );
   return {
     element,
@@ -54,6 +56,36 @@ export function findingsTable(actions: Actions): View {
       list.show(rows, state.findingId);
       setText(note, noteOf(state));
       note.hidden = note.textContent === '';
+      possible.show(state);
+    },
+  };
+}
+
+/** What is only possible: apart from the findings, and with what it hangs on. */
+function possibleTable(actions: Actions): {
+  readonly element: HTMLElement;
+  readonly show: (state: State) => void;
+} {
+  const list = new RowList<PossibleRow>({
+    name: 'Only possible',
+    roles: ['grid', 'row'],
+    rowHeight: 24,
+    className: 'finding-rows possible-rows',
+    identity: ({ id }) => id,
+    fill: (row) => findingRow(row, actions),
+    onSelect: ({ id }) => {
+      actions.select(id);
+    },
+    onOpen: ({ id }) => {
+      actions.openOffending(id);
+    },
+  });
+  const element = h('div', { class: 'only-possible' }, h('h2', {}, 'Only possible'), list.element);
+  return {
+    element,
+    show: ({ findings, findingId }) => {
+      element.hidden = findings.possible.length === 0;
+      list.show(findings.possible, findingId);
     },
   };
 }
@@ -74,8 +106,11 @@ function noteOf({ findings, filter, content }: State): string {
     : `No finding in ${attempts}, but not everything could be checked; the first line says what is missing.`;
 }
 
-function findingRow(row: FindingRow, actions: Actions): readonly Node[] {
+function findingRow(row: FindingRow | PossibleRow, actions: Actions): readonly Node[] {
   const name = row.code.replaceAll('-', ' ');
+  const isPossible = 'hangsOn' in row;
+  const sign = isPossible ? MARKS.possible : LEVEL_SIGN[row.level];
+  const summary = isPossible ? `${row.summary}; hangs on ${row.hangsOn}` : row.summary;
   const cell = (text: string, className: string): HTMLElement =>
     h('span', { role: 'gridcell', class: className, title: text }, text);
   const open = (): void => {
@@ -85,14 +120,14 @@ function findingRow(row: FindingRow, actions: Actions): readonly Node[] {
   return [
     h(
       'span',
-      { role: 'gridcell', class: `level ${row.level}`, title: name },
-      h('span', { class: 'sign', 'aria-hidden': true }, LEVEL_SIGN[row.level].glyph),
-      h('span', { class: 'sr-only' }, `${row.level}: `),
+      { role: 'gridcell', class: `level ${isPossible ? 'possible' : row.level}`, title: name },
+      h('span', { class: 'sign', 'aria-hidden': true }, sign.glyph),
+      h('span', { class: 'sr-only' }, `${isPossible ? 'only possible' : row.level}: `),
       name,
     ),
     cell(row.key, 'mono'),
     cell(row.request, 'mono'),
-    cell(row.summary, ''),
+    cell(summary, ''),
     cell(row.when, 'mono number'),
     site,
   ];

@@ -23,7 +23,7 @@ import { problemHints } from './problem-hints.ts';
 import type { CheckedTrace } from './checked-trace.ts';
 import { inferredText } from './inferred-sites.ts';
 import { marked, type Paint } from '../output/paint.ts';
-import { LEVEL_SIGN, VERDICT_SIGN } from '../../core/words/signs.ts';
+import { LEVEL_SIGN, MARKS, VERDICT_SIGN } from '../../core/words/signs.ts';
 
 /** Problems that are shown; JSON has more. */
 const SHOWN_PROBLEMS = 10;
@@ -141,7 +141,7 @@ function possible(
     const where = inferred === undefined ? '' : inferredText(finding, analysis, inferred);
     const hangsOn = `hangs on: ${clipped(finding.hangsOn, SENTENCE)}`;
     return [
-      `${paint('yellow', `? ${finding.code}`)}  ${clipped(explain(finding, analysis), SENTENCE)}`,
+      `${marked(MARKS.possible, finding.code, paint)}  ${clipped(explain(finding, analysis), SENTENCE)}`,
       `    ${[rows, where, hangsOn].filter((part) => part !== '').join('; ')}`,
     ];
   });

@@ -12,6 +12,7 @@ const INK_STYLE: Readonly<Record<Ink, Style>> = {
   own: 'bold',
   good: 'green',
   bad: 'red',
+  possible: 'yellow',
   warning: 'yellow',
   muted: 'dim',
 };

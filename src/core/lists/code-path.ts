@@ -6,6 +6,7 @@ import { findingName } from './finding-name.ts';
 import { sideBySide } from './interleaving.ts';
 import type { CodePath } from './model.ts';
 import { count } from '../words/numbers.ts';
+import { printable } from '../words/printable.ts';
 import { replaySchedule } from './replay.ts';
 import { findingAt, pictured } from '../picture/witness.ts';
 import { witnessTable } from './witness-table.ts';
@@ -20,12 +21,15 @@ export function codePath(analysis: Analysis, findingId: number): CodePath | unde
   return {
     findingId,
     name: findingName(analysis, finding),
+    hangsOn: 'hangsOn' in finding ? printable(finding.hangsOn) : '',
     level: finding.level,
     claim,
     proof: [proof, causeOf(analysis, finding, shown), hidden(shown, table.rows.length)]
       .filter((part) => part !== '')
       .join(' '),
     ...sideBySide(analysis, table, shown),
+    // Nobody is to blame for certain.
+    ...('hangsOn' in finding && { level: 'warning' }),
     books: booksOf(analysis, finding.key),
     booksTitle: booksTitle(analysis, finding.key),
     replay: replaySchedule(analysis, findingId) ?? '',

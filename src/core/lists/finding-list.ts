@@ -8,6 +8,7 @@ import { findingName } from './finding-name.ts';
 import { findingSummary } from './finding-summary.ts';
 import type { FindingList, FindingRow } from './model.ts';
 import { shortMessage, shortSite } from '../history/names.ts';
+import { printable } from '../words/printable.ts';
 import { count, momentWithUnit } from '../words/numbers.ts';
 import { offendingMoment } from '../picture/offending-step.ts';
 
@@ -18,14 +19,20 @@ import { offendingMoment } from '../picture/offending-step.ts';
 export function findingList(analysis: Analysis, filter: string, limit: number): FindingList {
   const { history, findings } = analysis;
   const fits = filterOf(history, filter);
-  const matching = [...findings.keys()].filter((id) => {
-    const { code, key, rows } = findings[id]!;
-    return fits.isEmpty || fits.fitsCode(code) || fits.fitsName(key) || rows.some((row) => fits.fitsRow(row));
-  });
+  const fitsFinding = ({ code, key, rows }: Finding): boolean =>
+    fits.isEmpty || fits.fitsCode(code) || fits.fitsName(key) || rows.some((row) => fits.fitsRow(row));
+  const matching = [...findings.keys()].filter((id) => fitsFinding(findings[id]!));
   const all = FINDING_CODES.reduce((sum, code) => sum + analysis.counts[code], 0);
   return {
     rows: matching.slice(0, limit).map((id) => findingRow(analysis, id, findings[id]!)),
     matching: fits.isEmpty ? all : matching.length,
+    possible: analysis.possible
+      .flatMap((finding, position) => {
+        if (!fitsFinding(finding)) return [];
+        const row = findingRow(analysis, findings.length + position, finding);
+        return [{ ...row, hangsOn: printable(finding.hangsOn) }];
+      })
+      .slice(0, limit),
   };
 }
 

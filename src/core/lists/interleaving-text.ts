@@ -9,7 +9,8 @@ const GAP = 2;
 export function interleavingText(path: CodePath): string {
   return (
     [
-      ...wrapped(path.claim),
+      ...wrapped(path.hangsOn === '' ? path.claim : `Only possible: ${path.claim}`),
+      ...(path.hangsOn === '' ? [] : wrapped(`It hangs on ${path.hangsOn}.`)),
       ...wrapped(path.proof),
       '',
       ...interleavingLines(path),

@@ -1,5 +1,5 @@
 import type { Analysis, KeyAnalysis } from '../analysis.ts';
-import { DEFINITIONS } from '../findings/finding.ts';
+import { DEFINITIONS, definitionOf } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding.ts';
 import { filterOf } from './filter.ts';
 import type { Filter } from './filter.ts';
@@ -17,10 +17,14 @@ import { SEVERITY, ROW_FLAG } from '../words/codes.ts';
 export function keyList(analysis: Analysis, filter: string, limit: number): KeyList {
   const fits = filterOf(analysis.history, filter);
   const codes = codesByKey(analysis);
+  const possible = new Set(analysis.possible.map(({ key }) => key));
   const matching = fits.isEmpty
     ? analysis.keys
     : analysis.keys.filter((key) => keyFits(analysis, key, fits, codes.get(key.key)));
-  const rows = matching.slice(0, limit).map((key) => keyRow(analysis, key, codes.get(key.key)));
+  const rows = matching.slice(0, limit).map((key) => {
+    const row = keyRow(analysis, key, codes.get(key.key));
+    return row.badge === '' && possible.has(key.key) ? { ...row, badge: 'possible' } : row;
+  });
   return { rows, matching: matching.length };
 }
 
@@ -65,6 +69,9 @@ function keyRow(analysis: Analysis, key: KeyAnalysis, codes: Codes): KeyRow {
 function badgeOf({ rowFlags }: Analysis, key: KeyAnalysis, rows: Uint32Array, codes: Codes): string {
   const flagged = (flag: number): number =>
     rows.reduce((sum, row) => sum + Number((rowFlags[row]! & flag) !== 0), 0);
+  // The flags are those of one explanation, and there every explanation has another error.
+  if (codes?.has('no-lawful-world') && !codes.has('stale-version-write'))
+    return definitionOf('no-lawful-world').badge;
   const stale = flagged(ROW_FLAG.staleWrite);
   if (stale > 0) return `${count(stale)} stale`;
   const duplicates = flagged(ROW_FLAG.duplicate);

@@ -54,7 +54,7 @@ export interface FindingName {
 }
 
 export interface FindingRow extends FindingName {
-  /** Index in the analysis' findings: identity in messages. */
+  /** Position in the analysis' findings, those that are only possible after the others: identity in messages. */
   readonly id: number;
   readonly level: Level;
   readonly keyId: number;
@@ -66,10 +66,18 @@ export interface FindingRow extends FindingName {
   readonly site: string;
 }
 
+/** A finding that holds only if something turns out in one way. */
+export interface PossibleRow extends FindingRow {
+  /** What decides, as it stands behind “hangs on”. */
+  readonly hangsOn: string;
+}
+
 export interface FindingList {
   readonly rows: readonly FindingRow[];
   /** All findings of the trace that fit the filter, of which `rows` are the first; with a filter, of those kept. */
   readonly matching: number;
+  /** Those that are only possible and fit the filter: never among the others, and not counted with them. */
+  readonly possible: readonly PossibleRow[];
 }
 
 /** What happened, side by side and in the order of time. */
@@ -85,6 +93,8 @@ export interface Interleaving {
 export interface CodePath extends Interleaving {
   readonly findingId: number;
   readonly name: FindingName;
+  /** What decides whether it holds at all; '' where it is certain. */
+  readonly hangsOn: string;
   /** E.g. `B wrote v3 from v1.` and then the rest of the proof. */
   readonly claim: string;
   readonly proof: string;

@@ -3,7 +3,7 @@ import { FINDING_CODES, definitionOf, levelOf } from '../findings/finding.ts';
 import { clipped, printable } from '../words/printable.ts';
 import { traceTimes } from '../history/attempt-times.ts';
 import type { TraceSummary } from './model.ts';
-import { counted, signed } from '../words/numbers.ts';
+import { count, counted, signed } from '../words/numbers.ts';
 import { NONE } from '../words/codes.ts';
 import { versionsText } from './versions-text.ts';
 
@@ -31,7 +31,12 @@ export function summarize(
 }
 
 /** Errors and warnings, worst first; the mismatch as its number unless the keys' cancel each other out. */
-function headline({ counts, keys, history }: Analysis): string[] {
+function headline(analysis: Analysis): string[] {
+  const possible = analysis.possible.length;
+  return [...certain(analysis), ...(possible === 0 ? [] : [`${count(possible)} only possible`])];
+}
+
+function certain({ counts, keys, history }: Analysis): string[] {
   const mismatch = keys.reduce((sum, { ledger }) => sum + (ledger.mismatch ?? 0), 0);
   const parts = FINDING_CODES.filter((code) => counts[code] > 0 && levelOf(code) !== 'info').map((code) =>
     code === 'invariant-mismatch' && mismatch !== 0

@@ -98,9 +98,9 @@ export function rowsOf(analysis: Analysis, key: KeyAnalysis | undefined): Uint32
   return analysis.rowsByKey.subarray(key?.from ?? 0, key?.to ?? 0);
 }
 
-function offendersOf({ findings }: Analysis, keyId: number): ReadonlyMap<number, number> {
+function offendersOf({ findings, possible }: Analysis, keyId: number): ReadonlyMap<number, number> {
   const findingOf = new Map<number, number>();
-  findings.forEach(({ key, rows: [row] }, id) => {
+  [...findings, ...possible].forEach(({ key, rows: [row] }, id) => {
     if (key === keyId && row !== undefined && !findingOf.has(row)) findingOf.set(row, id);
   });
   return findingOf;

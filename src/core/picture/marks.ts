@@ -26,6 +26,9 @@ export function marksOf(index: KeyIndex, entries: readonly number[]): Marks {
     result: Uint8Array.from(rows, (row) => history.result[row]!),
     flags: Uint8Array.from(rows, (row) => rowFlags[row]!),
     finding: Int32Array.from(rows, (row) => index.findingOf.get(row) ?? NONE),
+    possible: Uint8Array.from(rows, (row) =>
+      Number((index.findingOf.get(row) ?? NONE) >= analysis.findings.length),
+    ),
     units: Float64Array.from(rows, (row) => ownUnits(history, row)),
     readVersion: rows.map(
       (row) => versionName(history, history.readVersion[row]!) || valueRead(history, row),

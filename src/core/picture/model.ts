@@ -74,6 +74,8 @@ export interface Marks {
   readonly flags: Uint8Array;
   /** The first finding whose offending row this is: what a click on it selects; -1 for none. */
   readonly finding: Int32Array;
+  /** 1 where something is only possibly wrong with it, and nothing is certainly. */
+  readonly possible: Uint8Array;
   /** What it takes in units, negative for a release; NaN where its row does not say. */
   readonly units: Float64Array;
   /** E.g. `v1`, or `4 left` of a row that has a value alone; '' where none. */

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, PossibleFinding } from '../findings/finding.ts';
 
 /** More attempts are not shown beside each other; the first and the last of the witnesses stand for the rest. */
 const MOST_ATTEMPTS = 4;
@@ -11,9 +11,13 @@ export function shownRows(finding: Finding): readonly number[] {
   return rows.length <= MOST_ATTEMPTS ? rows : [...rows.slice(0, MOST_ATTEMPTS - 1), rows.at(-1)!];
 }
 
-/** The finding with this id, its position in the analysis' findings; undefined if there is none. */
-export function findingAt({ findings }: Analysis, findingId: number | undefined): Finding | undefined {
-  return findingId === undefined ? undefined : findings[findingId];
+/** The finding with this id, its position among the certain ones and then the possible ones; undefined if there is none. */
+export function findingAt(
+  { findings, possible }: Analysis,
+  findingId: number | undefined,
+): Finding | PossibleFinding | undefined {
+  if (findingId === undefined) return undefined;
+  return findings[findingId] ?? possible[findingId - findings.length];
 }
 
 /**

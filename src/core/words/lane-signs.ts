@@ -11,6 +11,8 @@ export interface Signed {
   readonly result: number;
   /** Bits of {@link ROW_FLAG}. */
   readonly flags: number;
+  /** Whether it is only possibly wrong. */
+  readonly isPossible: boolean;
   /** Whether it gives units back. */
   readonly isRelease: boolean;
   /** Whether the trace says what it wrote, and when it wrote. */
@@ -41,6 +43,17 @@ export interface LaneSign extends TextSign {
 function isRefused({ result, wroteVersion, hasWriteTime }: Signed): boolean {
   return (result === RESULT.conflict || result === RESULT.retry) && !wroteVersion && hasWriteTime;
 }
+
+/** What an attempt has that is only possibly wrong: at its write, or at its end where nothing says what it wrote. */
+const POSSIBLE = {
+  ...MARKS.possible,
+  shape: 'diamond',
+  style: 'open',
+  label: 'only possibly wrong',
+  tooltip: 'only possibly wrong',
+  note: 'possible',
+  on: 'all',
+} as const;
 
 /** The signs of the swimlane in the order of the legend. Of those of one step an attempt has the last that fits it. */
 export const LANE_SIGNS = {
@@ -101,6 +114,16 @@ export const LANE_SIGNS = {
     on: 'all',
     has: ({ flags }) => (flags & ROW_FLAG.duplicate) !== 0,
   }),
+  'possible-write': sign({
+    ...POSSIBLE,
+    step: 'write',
+    has: ({ isPossible, wroteVersion }) => isPossible && wroteVersion,
+  }),
+  'possible-outcome': sign({
+    ...POSSIBLE,
+    step: 'confirm',
+    has: ({ isPossible, wroteVersion }) => isPossible && !wroteVersion,
+  }),
   warning: sign({
     ...LEVEL_SIGN.warning,
     shape: 'triangle',
@@ -138,6 +161,7 @@ export function signedMark(
   marks: {
     readonly result: Uint8Array;
     readonly flags: Uint8Array;
+    readonly possible: Uint8Array;
     readonly units: Float64Array;
     readonly write: Float64Array;
     readonly writeVersion: readonly string[];
@@ -147,6 +171,7 @@ export function signedMark(
   return {
     result: marks.result[i]!,
     flags: marks.flags[i]!,
+    isPossible: marks.possible[i] === 1,
     isRelease: marks.units[i]! < 0,
     wroteVersion: marks.writeVersion[i] !== '',
     hasWriteTime: !Number.isNaN(marks.write[i]!),

@@ -8,7 +8,7 @@ import type { Level, RungStatus, Verdict } from './terms.ts';
  */
 
 /** A colour by its meaning; `own` is that of the attempt's lane. Every medium has its own colour for each. */
-export type Ink = 'own' | 'good' | 'bad' | 'warning' | 'muted';
+export type Ink = 'own' | 'good' | 'bad' | 'possible' | 'warning' | 'muted';
 
 /** What stands for a meaning in text. */
 export interface TextSign {
@@ -23,6 +23,8 @@ export const MARKS = {
   bad: { glyph: '✕', ink: 'bad' },
   /** Not known, or not enough to say. */
   open: { glyph: '?', ink: 'warning' },
+  /** Wrong only if something turns out in one way. */
+  possible: { glyph: '?', ink: 'possible' },
   /** Good with a restriction. */
   limited: { glyph: '!', ink: 'warning' },
 } as const satisfies Readonly<Record<string, Omit<TextSign, 'label'>>>;

@@ -5,6 +5,7 @@ import {
   codePath,
   type CodePath,
   FINDING_CODES,
+  findingAt,
   type FindingList,
   findingList,
   type FindingStep,
@@ -83,7 +84,7 @@ const QUERIES = {
 
   /** The steps of a finding with their sites as the trace writes them, for opening and marking the source. */
   steps: ({ analysis }: AnalyzedTrace, findingId: number): readonly FindingStep[] => {
-    known(analysis.findings[findingId], 'finding', findingId);
+    known(findingAt(analysis, findingId), 'finding', findingId);
     return findingSteps(analysis, findingId);
   },
 

@@ -48,7 +48,7 @@ export class CurrentTrace {
     this.#document = document;
     this.#shown = session;
     if (document === undefined || session === undefined) {
-      this.#tree.show(document, [], 0);
+      this.#tree.show(document, { rows: [], possible: [] }, 0);
       this.#status.hide();
       await this.#problems.show([]);
       return;
@@ -56,7 +56,7 @@ export class CurrentTrace {
     try {
       const { summary, findings, errors } = await session.ask('findings', undefined);
       if (this.#shown !== session) return;
-      this.#tree.show(document, findings.rows, errors, summary.verdict);
+      this.#tree.show(document, findings, errors, summary.verdict);
       this.#status.show(summary);
       await this.#problems.show(await session.ask('problems', undefined));
     } catch (error) {

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import type { FindingRow } from '../../core/index.ts';
+import type { FindingList, FindingRow, PossibleRow } from '../../core/index.ts';
 import type { TraceDocument } from '../editor/trace-document.ts';
 import { CONTEXT, INTERNAL_COMMAND, VIEW } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { groupFindings, type FindingGroup, type Grouping } from './group-findings.ts';
 import type { Verdict } from '../../core/words/terms.ts';
 
-type Node = FindingGroup | FindingRow;
+type Row = FindingRow | PossibleRow;
+type Node = FindingGroup | Row;
 
 /** The findings of the current trace as a tree, in a view of its own. */
 export class FindingsTree implements vscode.TreeDataProvider<Node> {
@@ -14,7 +15,7 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
   readonly onDidChangeTreeData = this.#changes.event;
   readonly #view: vscode.TreeView<Node>;
   #document: TraceDocument | undefined;
-  #rows: readonly FindingRow[] = [];
+  #rows: readonly Row[] = [];
   #groups: readonly FindingGroup[] = [];
   #grouping: Grouping = 'code';
 
@@ -32,12 +33,12 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
   /** Shows these findings; `errors` is the number on the badge, and without a verdict there is no trace to speak of. */
   show(
     document: TraceDocument | undefined,
-    rows: readonly FindingRow[],
+    { rows, possible }: Pick<FindingList, 'rows' | 'possible'>,
     errors: number,
     verdict?: Verdict,
   ): void {
     this.#document = document;
-    this.#rows = rows;
+    this.#rows = [...rows, ...possible];
     this.#view.badge =
       errors === 0
         ? undefined
@@ -97,21 +98,22 @@ function groupItem(group: FindingGroup): vscode.TreeItem {
   const item = new vscode.TreeItem(group.label, vscode.TreeItemCollapsibleState.Expanded);
   item.id = group.label;
   item.description = group.rows.length.toLocaleString('en');
-  item.iconPath = iconOf(group.level);
+  item.iconPath = group.isPossible ? POSSIBLE_ICON : iconOf(group.level);
   return item;
 }
 
-function findingItem(row: FindingRow, trace: string): vscode.TreeItem {
+function findingItem(row: Row, trace: string): vscode.TreeItem {
   const item = new vscode.TreeItem(row.summary === '' ? row.key : row.summary);
   item.id = String(row.id);
   item.description = [row.key, row.request, row.when].filter((part) => part !== '').join(' · ');
   // Plain text: what a trace says is never Markdown.
-  item.tooltip = [row.code.replaceAll('-', ' '), row.summary, row.site]
+  const hangsOn = 'hangsOn' in row ? `only possible: hangs on ${row.hangsOn}` : '';
+  item.tooltip = [row.code.replaceAll('-', ' '), row.summary, hangsOn, row.site]
     .filter((part) => part !== '')
     .join('\n');
-  item.iconPath = iconOf(row.level);
+  item.iconPath = hangsOn === '' ? iconOf(row.level) : POSSIBLE_ICON;
   item.accessibilityInformation = {
-    label: `${row.level}: ${row.code.replaceAll('-', ' ')}, ${row.summary}, ${item.description}`,
+    label: `${hangsOn === '' ? row.level : hangsOn}: ${row.code.replaceAll('-', ' ')}, ${row.summary}, ${item.description}`,
   };
   item.command = {
     command: INTERNAL_COMMAND.revealFinding,
@@ -120,6 +122,9 @@ function findingItem(row: FindingRow, trace: string): vscode.TreeItem {
   };
   return item;
 }
+
+/** Of what is only possible: not in the colour of an error. */
+const POSSIBLE_ICON = new vscode.ThemeIcon('question');
 
 function iconOf(level: FindingRow['level']): vscode.ThemeIcon {
   const colour = { error: 'list.errorForeground', warning: 'list.warningForeground', info: 'charts.blue' }[

@@ -82,7 +82,7 @@ export function details(summary: string, blocks: readonly Block[], onPaper: bool
 /** A word with the mark of what it means. */
 export function tag(mark: keyof typeof MARKS, word: string): Inline {
   const { glyph, ink } = MARKS[mark];
-  return { text: word, as: 'tag', tone: ink === 'warning' ? 'warn' : ink, sign: glyph };
+  return { text: word, as: 'tag', tone: ink === 'warning' || ink === 'possible' ? 'warn' : ink, sign: glyph };
 }
 
 export const code = (content: string): Inline => ({ text: content, as: 'code' });

@@ -123,7 +123,7 @@ const PLOTS = `
   .fault { fill: var(--fault); opacity: .16; } .fault-edge { stroke: var(--fault); stroke-width: 1; }
   .queue { fill: var(--queue); } .service { opacity: .35; } .dim { opacity: .3; }
   .sign { fill: var(--text); stroke: var(--halo); stroke-width: 1.5; } .sign.bad { fill: var(--bad); } .sign.warning { fill: var(--warn); }
-  .sign.open, .sign.struck { fill: var(--bg); stroke: var(--text); stroke-width: 2; } .strike { stroke: var(--text); stroke-width: 2; }
+  .sign.open, .sign.struck { fill: var(--bg); stroke: var(--text); stroke-width: 2; } .sign.possible { stroke: var(--bad); stroke-dasharray: 3 2; } .strike { stroke: var(--text); stroke-width: 2; }
   .arc { fill: none; stroke: var(--bad); stroke-width: 1.8; } .arc.based-on { stroke-dasharray: 4 3; }
   .rung { stroke-width: 3; fill: none; stroke: var(--muted); } .rung.stale-rung { stroke: var(--bad); }
   .drop { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 2 4; } .drop.stale-rung { stroke: var(--bad); }

@@ -57,7 +57,7 @@ import { LANE_SIGN_NAMES, signAt } from '../../../../src/core/words/lane-signs.t
 
 it('an attempt that timed out has a sign where it would have been confirmed', () => {
   assert.ok(LANE_SIGN_NAMES.includes('unconfirmed'));
-  const attempt = { result: RESULT.timeout, flags: 0, isRelease: false, wroteVersion: true, hasWriteTime: true };
+  const attempt = { result: RESULT.timeout, flags: 0, isPossible: false, isRelease: false, wroteVersion: true, hasWriteTime: true };
   assert.equal(signAt(attempt, 'confirm'), 'unconfirmed');
 });
 `,

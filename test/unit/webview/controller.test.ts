@@ -51,7 +51,7 @@ describe('a trace that arrives', () => {
 
   it('shows its first key where nothing is wrong', () => {
     const { posted, controller, store } = setup();
-    controller.receive({ ...trace, findings: { rows: [], matching: 0 } });
+    controller.receive({ ...trace, findings: { rows: [], matching: 0, possible: [] } });
     controller.ensureLanes();
     assert.equal(store.get().keyId, 7);
     assert.deepEqual(
@@ -92,7 +92,7 @@ describe('a file that has grown', () => {
   /** The trace with another finding before all that it had, so that every id is another one. */
   const rows = trace.findings.rows.map((row) => ({ ...row, id: row.id + 1, keyId: row.keyId + 1 }));
   const earlier = { ...rows[0]!, id: 0, keyId: 1, key: 'seat-a', request: 'r-000' };
-  const grown = { ...trace, findings: { rows: [earlier, ...rows], matching: 4 } };
+  const grown = { ...trace, findings: { rows: [earlier, ...rows], matching: 4, possible: [] } };
 
   it('leaves selected what was selected, by what it is and not by its number, with the zoom', () => {
     const { posted, controller, store } = setup();
@@ -159,10 +159,13 @@ describe('going from finding to finding', () => {
 
   it('says it where there is nothing to go to, and where there is nothing else', () => {
     const { controller, store } = setup();
-    controller.receive({ ...trace, findings: { rows: [], matching: 0 } });
+    controller.receive({ ...trace, findings: { rows: [], matching: 0, possible: [] } });
     controller.step(1);
     assert.equal(store.get().notice, 'There is no finding to go to.');
-    controller.receive({ ...trace, findings: { rows: trace.findings.rows.slice(0, 1), matching: 1 } });
+    controller.receive({
+      ...trace,
+      findings: { rows: trace.findings.rows.slice(0, 1), matching: 1, possible: [] },
+    });
     controller.step(1);
     controller.step(1);
     assert.equal(store.get().findingId, 0);

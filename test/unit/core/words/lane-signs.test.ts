@@ -14,6 +14,7 @@ import { STEPS } from '../../../../src/core/words/terms.ts';
 const WRITTEN: Signed = {
   result: RESULT.success,
   flags: 0,
+  isPossible: false,
   isRelease: false,
   wroteVersion: true,
   hasWriteTime: true,
@@ -58,6 +59,14 @@ describe('the signs of an attempt', () => {
       'refused-write',
     );
     assert.equal(signs({ isRelease: true, wroteVersion: false, result: RESULT.timeout })[1], undefined);
+  });
+
+  it('are hollow where something is only possible, at the write or else at the end', () => {
+    assert.deepEqual(signs({ isPossible: true }), ['read', 'possible-write', 'confirm']);
+    const timedOut = { isPossible: true, wroteVersion: false, result: RESULT.timeout };
+    assert.deepEqual(signs(timedOut), ['read', undefined, 'possible-outcome']);
+    for (const name of ['possible-write', 'possible-outcome'] as const)
+      assert.deepEqual([LANE_SIGNS[name].style, LANE_SIGNS[name].ink], ['open', 'possible']);
   });
 
   it('have a warning in words only where nothing worse is said', () => {

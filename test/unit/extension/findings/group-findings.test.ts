@@ -33,6 +33,16 @@ describe('groupFindings', () => {
     );
   });
 
+  it('keeps what is only possible apart, in the last group', () => {
+    const possible = { ...row(4, 'stale-version-write', 'error', 1, 'seat-1'), hangsOn: 'a timeout' };
+    const groups = groupFindings([...rows, possible], 'code');
+    assert.deepEqual(
+      groups.map(({ label, isPossible, rows: { length } }) => [label, isPossible, length]).at(-1),
+      ['only possible', true, 1],
+    );
+    assert.equal(groups[0]!.rows.length, 2);
+  });
+
   it('puts findings of one key together under its worst level, and tells keys apart that look alike', () => {
     assert.deepEqual(
       groupFindings(rows, 'key').map(({ label, level, rows: group }) => [
