@@ -117,6 +117,14 @@ describe('a pattern', () => {
       ['logs/**', 'logs/x/a', true],
       ['a?.{csv,tsv}', 'ab.tsv', true],
       ['a.csv', 'abcsv', false],
+      ['logs/**/a*.log', 'logs/abc.log', true],
+      ['logs/**/a*.log', 'logs/x/y/abc.log', true],
+      ['**', 'x/y.log', true],
+      ['*', 'x/y.log', false],
+      ['*/*', 'x/y.log', true],
+      ['{', '{', true],
+      [`${'*a'.repeat(200)}b`, 'a'.repeat(2000), false],
+      [`${'**/'.repeat(200)}b`, 'a/'.repeat(1000), false],
       ['a[1].csv', 'a[1].csv', true],
     ];
     for (const [pattern, path, matches] of cases)
