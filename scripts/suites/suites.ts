@@ -18,6 +18,7 @@ const FOLDERS = {
   stores: 'test/stores',
   examples: 'test/examples',
   snippets: 'test/snippets',
+  walks: 'test/walks',
   prometheus: 'test/prometheus',
   webview: 'test/webview',
   package: 'test/package',
@@ -65,6 +66,7 @@ export function allSuites({ changed = false }: SuiteOptions = {}): readonly Suit
     tests('stores', 0.4, ['--test-concurrency=1']),
     tests('examples', 0.8, ['--test-concurrency=1']),
     tests('snippets', 0.5, ['--test-concurrency=1']),
+    tests('walks', 0.8, ['--test-concurrency=1']),
     tests('unit', 1, [...SEEDED, '--test-concurrency=1']),
     // In one process: its tests start nothing and change nothing outside, and loading the checker for each file takes a sixth.
     tests('core', 1, [...SEEDED, '--test-isolation=none']),

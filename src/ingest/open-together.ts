@@ -6,6 +6,7 @@ import { readFileInto } from './read-file.ts';
 import type { FileForm } from './read-file.ts';
 import { historyOf } from './read-trace.ts';
 import { RecordSink } from './record-sink.ts';
+import { withBooksOfTheRows } from './run-files/books-of-the-rows.ts';
 import type { ManifestReading } from './run-files/manifest.ts';
 import { areAllTheSame, ContradictionError, mergedManifest } from './run-files/merge-manifests.ts';
 import type { NamedManifest } from './run-files/merge-manifests.ts';
@@ -21,7 +22,7 @@ export async function openTogether(
   const { signal } = options;
   const manifests: NamedManifest[] = [];
   for (const path of paths) manifests.push({ path, ...(await manifestBeside(path, signal)) });
-  const { facts, members, problems } = merged(manifests);
+  const manifest = merged(manifests);
   const ofOneRun = areAllTheSame(manifests);
   const sink = new RecordSink();
   let form: Awaited<ReturnType<typeof readInto>> | undefined;
@@ -32,7 +33,9 @@ export async function openTogether(
     const { offered = 0, rows = 0 } = manifest.members;
     if (!ofOneRun && sink.acceptedOfFile < Math.max(offered, rows)) sink.missRows();
   }
-  return { ...historyOf(sink, facts), ...form!, facts, manifestProblems: problems, manifest: members };
+  const reading = historyOf(sink, manifest.facts);
+  const { facts, members, problems } = withBooksOfTheRows(manifest, reading.history);
+  return { ...reading, ...form!, facts, manifestProblems: problems, manifest: members };
 }
 
 /** A store's log names its own transactions: taken for further attempts, each write would have been made twice. */

@@ -9,6 +9,7 @@ import { overlaid, type SourceMapping } from './mapping/source-mapping.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
+import { withBooksOfTheRows } from './run-files/books-of-the-rows.ts';
 import type { ManifestReading } from './run-files/manifest.ts';
 import { manifestName } from './run-files/manifest-name.ts';
 import type { MemberProblem } from './run-files/members.ts';
@@ -76,7 +77,7 @@ export async function openTrace(path: string, options: OpenTraceOptions = {}): P
       onProgress: (bytesRead) => onProgress?.(bytesRead, file.bytes ?? 0),
     });
     if (reading.notATrace !== undefined) throw new NotATraceError(path, reading.notATrace);
-    const { facts, problems: manifestProblems, members } = manifest;
+    const { facts, problems: manifestProblems, members } = withBooksOfTheRows(manifest, reading.history);
     return { ...reading, config, facts, manifestProblems, manifest: members };
   });
 }

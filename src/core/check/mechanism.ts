@@ -3,7 +3,7 @@ import { RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import { diagnoseLoad } from '../diagnosis/load-diagnosis.ts';
 import { clearlyWithoutDelay, waitsOf } from '../diagnosis/waits.ts';
-import { agreeing, counted, signed } from '../words/numbers.ts';
+import { agreeing, count, counted, signed } from '../words/numbers.ts';
 import type { DoubtCollector } from './doubts.ts';
 import type { MechanismName } from '../findings/definition.ts';
 import { DEFINITIONS } from '../findings/finding.ts';
@@ -32,8 +32,7 @@ function race({ findings, ledger }: MechanismEvidence): Mechanism | undefined {
   const late = findings.lateWrites;
   if (stale === late) return undefined;
   const share = shareOfMismatch(ledger, ledger.by['stale-version-write']);
-  const overlapping =
-    late === 0 ? '' : `, ${counted(stale - late, 'of them')} between attempts that overlapped`;
+  const overlapping = late === 0 ? '' : `, ${count(stale - late)} of them between attempts that overlapped`;
   return { name: 'race', evidence: `${counted(stale, 'stale-version write')}${overlapping}${share}` };
 }
 

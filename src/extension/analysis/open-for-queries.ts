@@ -4,6 +4,7 @@ import type { NotATrace } from '../../ingest/not-a-trace.ts';
 import { NotATraceError, openTrace, TraceFileError, type OpenedTrace } from '../../ingest/open-trace.ts';
 import { openTogether } from '../../ingest/open-together.ts';
 import { readTrace, type TraceReading } from '../../ingest/read-trace.ts';
+import { withBooksOfTheRows } from '../../ingest/run-files/books-of-the-rows.ts';
 import { NO_MANIFEST, readManifest } from '../../ingest/run-files/manifest.ts';
 import type { AnalyzedTrace } from './queries.ts';
 import type { TraceToOpen } from './thread-messages.ts';
@@ -66,7 +67,7 @@ async function readSource(
       onProgress(bytesRead, source.trace.length);
     },
   });
-  const { facts, problems: manifestProblems, members } = manifest;
+  const { facts, problems: manifestProblems, members } = withBooksOfTheRows(manifest, reading.history);
   return { ...reading, config: undefined, facts, manifestProblems, manifest: members };
 }
 

@@ -61,6 +61,9 @@ export function keyCandidate(
   };
 }
 
+/** Sentences for people: the same for all keys. */
+const MESSAGES = new Set(['msg', 'message']);
+
 function isImpossible(member: Member, rows: readonly number[], pair: Pair | undefined): boolean {
   const values = valuesIn(member, rows);
   const isNumber = values.some((value) => typeof value === 'number');
@@ -72,6 +75,7 @@ function isImpossible(member: Member, rows: readonly number[], pair: Pair | unde
   return (
     values.length === 0 ||
     isPart ||
+    member.words.some((word) => MESSAGES.has(word)) ||
     (isOther && !isNamed(member, INVENTORY)) ||
     isAmount ||
     isFree ||

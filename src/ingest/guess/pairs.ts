@@ -81,9 +81,16 @@ function best(
 /** Two members of one family of names, one of which says before and the other after: versions that are texts, or no counters. */
 function namedPair(members: readonly Member[], family: ReadonlySet<string>): Pair | undefined {
   const named = members.filter((each) => isNamed(each, family) && !isNamed(each, HOUSEKEEPING));
-  const read = named.find((each) => isNamed(each, BEFORE) && !isNamed(each, AFTER));
   const write = named.find((each) => isNamed(each, AFTER) && !isNamed(each, BEFORE));
+  const read =
+    named.find((each) => isNamed(each, BEFORE) && !isNamed(each, AFTER)) ??
+    named.find((each) => write && isSameWithout(AFTER, write, each));
   return read && write && { read, write, relation: undefined, isNamed: true };
+}
+
+/** Whether a name is the other one without the words of a vocabulary: `rev` beside `newRev`. */
+function isSameWithout(vocabulary: ReadonlySet<string>, { words }: Member, plain: Member): boolean {
+  return plain.words.join(' ') === words.filter((word) => !vocabulary.has(word)).join(' ');
 }
 
 function nameScore(read: Member, write: Member, family: ReadonlySet<string>): number {

@@ -32,6 +32,25 @@ describe('opening a trace file', () => {
     }
   });
 
+  it('does not use books that are of other keys than all rows, and says so', async () => {
+    const path = file('others.trace.csv', `${HEADER}\nr1,stock:a,success\nr2,stock:b,success\n`);
+    const books = (key: string) =>
+      file(
+        'others.run.json',
+        `{"format":"race-trace/1","seed":7,"initial":{"${key}":{"value":2}},"remaining":{"${key}":{"value":0}}}`,
+      );
+    books('a');
+    const { facts, manifestProblems } = await openTrace(path);
+    assert.deepEqual([facts?.seed, facts?.initial, facts?.remaining], [7, undefined, undefined]);
+    assert.match(
+      manifestProblems.map(({ message }) => message).join(),
+      /books of 'a', and the rows are of 'stock:a', 'stock:b'/,
+    );
+    books('stock:b');
+    const used = await openTrace(path);
+    assert.deepEqual([used.facts?.remaining?.size, used.manifestProblems], [1, []]);
+  });
+
   it('does without a manifest, and says what is wrong with one that it cannot use', async () => {
     const path = file('b.trace.csv', `${HEADER}\nr1,k,success\n`);
     const { facts, manifestProblems } = await openTrace(path);

@@ -208,8 +208,11 @@ describe('suites side by side', () => {
 
 it('every test file but those that are apart is in exactly one suite', () => {
   const inSuites = allSuites().flatMap(({ files = [] }) => files);
-  const there = globSync('test/{unit,stores,examples,snippets,prometheus,webview,package}/**/*.test.ts', {
-    cwd: ROOT,
-  });
+  const there = globSync(
+    'test/{unit,stores,examples,snippets,walks,prometheus,webview,package}/**/*.test.ts',
+    {
+      cwd: ROOT,
+    },
+  );
   assert.deepEqual([...inSuites].sort(), there.sort());
 });

@@ -53,6 +53,28 @@ void describe('a proposal', () => {
     assert.deepEqual(resultsOf(records), { sold: 'success', stale: 'conflict', 'sold out': 'rejected' });
   });
 
+  void it('takes a version without a word for before, beside a new one, for what was read', () => {
+    const records = shop(KEYS, 40, ({ id, key, version, sold }) => ({
+      ...{ reqId: id, sku: key, outcome: sold ? 'sold' : 'sold out', etag: `v${version}` },
+      ...(sold && { newEtag: `v${version + 1}` }),
+    }));
+    const { read_version: read, write_version: written } = columnsOf(records);
+    assert.deepEqual([read, written], ['etag', 'newEtag']);
+  });
+
+  void it('never takes a message for a key', () => {
+    const records = shop(KEYS, 60, ({ id, key, version, sold }) => ({
+      ...{
+        message: sold ? 'call granted' : 'quota exhausted',
+        callId: id,
+        tenant: key,
+        seenVersion: version,
+      },
+      ...(sold && { newVersion: version + 1 }),
+    }));
+    assert.equal(columnsOf(records).inventory_key, 'tenant?');
+  });
+
   void it('is unsure of a key whose name says nothing, and finds it by its chain of versions', () => {
     const records = shop(KEYS, 60, (attempt) => {
       const { sku, ...rest } = usual(attempt);
