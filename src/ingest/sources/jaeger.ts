@@ -1,6 +1,6 @@
 import type { Json, JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
-import { SpanAttempts } from './spans/span-attempts.ts';
+import { openSpans } from './spans/open-spans.ts';
 import type { Span } from './spans/span.ts';
 import { integerOf, isRecord, itemsOf, membersOf, textOf } from './values.ts';
 
@@ -9,10 +9,7 @@ export const jaeger: ForeignFormat = {
   title: 'Jaeger JSON',
   form: 'json',
   recognizes: (first) => isTrace(first) || itemsOf(first.data).map(membersOf).some(isTrace),
-  open: (reads) => {
-    const attempts = new SpanAttempts(reads);
-    return { rows: (record) => attempts.rows(spansOf(record)), end: () => attempts.end() };
-  },
+  open: openSpans(spansOf),
 };
 
 function isTrace({ traceID, spans }: JsonRecord): boolean {

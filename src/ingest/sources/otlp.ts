@@ -1,7 +1,7 @@
 import type { JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { otlpAttributes } from './spans/otlp-value.ts';
-import { SpanAttempts } from './spans/span-attempts.ts';
+import { openSpans } from './spans/open-spans.ts';
 import type { Span } from './spans/span.ts';
 import { integerOf, isRecord, itemsOf, membersOf, textOf } from './values.ts';
 
@@ -10,10 +10,7 @@ export const otlp: ForeignFormat = {
   title: 'OTLP/JSON spans',
   form: 'json',
   recognizes: (first) => Array.isArray(first.resourceSpans) || isResourceSpans(first),
-  open: (reads) => {
-    const attempts = new SpanAttempts(reads);
-    return { rows: (record) => attempts.rows(spansOf(record)), end: () => attempts.end() };
-  },
+  open: openSpans(spansOf),
 };
 
 /** An element of `resourceSpans`, where the file was taken apart; earlier versions have another name for its scopes. */
