@@ -2,14 +2,19 @@ import { NONE, RESULT } from '../../core/words/codes.ts';
 import type { TraceRows } from './trace-rows.ts';
 import type { VerifiedKey } from './verified-key.ts';
 
+/** The columns whose cells can hide an error; what the others say decides no verdict. */
+const JUDGED_BY = ['read_version', 'write_version', 'read_value', 'write_value', 'units'] as const;
+
 /** What of a trace as a whole keeps its verdict from being `ok`. */
 export function doubtsOfTrace({ history, facts, reading }: TraceRows): string[] {
-  const { rejected, restLost, columnsTwice = [] } = reading;
+  const { rejected, restLost, columnsTwice = [], unread } = reading;
+  const unreadIn = JUDGED_BY.find((column) => (unread?.get(column)?.length ?? 0) > 0);
   const requests = new Set(history.requestId);
   const has = (column: 'read_version' | 'write_version') => history.columns.has(column);
   const doubts: readonly (readonly [boolean, string])[] = [
     [history.size === 0, 'the trace has no attempts'],
     [rejected > 0, `${rejected} of its rows could not be read`],
+    [unreadIn !== undefined, `cells of its column ${unreadIn} could not be read`],
     [restLost === true, 'rows of it are lost'],
     [columnsTwice.length > 0, 'it has a column twice'],
     [facts?.complete === false, 'its manifest does not say that it is complete'],

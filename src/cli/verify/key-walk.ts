@@ -25,7 +25,11 @@ export class EpochWalk {
   readonly #name: string;
   readonly #scheme: string;
   readonly #made = new Map<number, number>();
+  readonly #madeSoFar = new Map<number, number>();
+  /** Writes by their base: all of them, those so far that held, and those that did not. */
   readonly #based = new Map<number, number>();
+  readonly #held = new Map<number, number>();
+  readonly #stale = new Map<number, number>();
   /** Bases of attempts whose version no row has. */
   readonly #unseen = new Set<number>();
   #last = NONE;
@@ -36,7 +40,10 @@ export class EpochWalk {
     this.#scheme = scheme;
     this.isDecided = certified.isDecided;
     this.initial = this.current = trace.cell(certified.initial);
-    for (const [, , made] of certified.steps) this.#count(this.#made, trace.cell(made));
+    for (const [, base, made, kind] of certified.steps) {
+      this.#count(this.#made, trace.cell(made));
+      if (kind !== 'untraced') this.#count(this.#based, trace.cell(base));
+    }
     for (const step of certified.steps) this.#step(step);
   }
 
@@ -44,10 +51,8 @@ export class EpochWalk {
     return this.steps.some(({ kind }) => kind === 'untraced');
   }
 
-  #count(counts: Map<number, number>, cell: number): number {
-    const before = counts.get(cell) ?? 0;
-    counts.set(cell, before + 1);
-    return before;
+  #count(counts: Map<number, number>, cell: number): void {
+    counts.set(cell, (counts.get(cell) ?? 0) + 1);
   }
 
   #step([line, base, made, kind, writerLine = line]: CertifiedStep): void {
@@ -58,10 +63,22 @@ export class EpochWalk {
     const holds = kind === 'untraced' ? this.#isGap(step) : this.#isSaid(step) && kind === this.#kindOf(step);
     if (!holds) trace.refuse(row, `this is no step '${kind}' from version ${base} to ${made}`);
     this.steps.push(step);
+    this.#count(this.#madeSoFar, step.to);
     if (kind !== 'untraced' && step.to === NONE)
       this.#unseen.add(step.from === NONE ? step.current : step.from);
     if (kind !== 'untraced') this.#last = Math.max(this.#last, step.to);
     if (step.to > this.current || this.#scheme === 'opaque') this.current = step.to;
+  }
+
+  /** Where versions have no order: more writes are based on it than it was current times, and this one is when it is not. */
+  #isStaleOpaque(from: number): boolean {
+    const of = (counts: ReadonlyMap<number, number>): number => counts.get(from) ?? 0;
+    const atFirst = from === this.initial || of(this.#made) === 0 ? 1 : 0;
+    const isCurrent = of(this.#held) < atFirst + of(this.#madeSoFar);
+    const areTooMany = of(this.#based) - of(this.#stale) > atFirst + of(this.#made);
+    const isStale = !isCurrent && areTooMany;
+    this.#count(isStale ? this.#stale : this.#held, from);
+    return isStale;
   }
 
   #isGap({ row, from, to }: WalkedStep): boolean {
@@ -89,10 +106,7 @@ export class EpochWalk {
   #kindOf({ from, to, current }: WalkedStep): CertifiedStepKind | undefined {
     const scheme = this.#scheme;
     if (from === NONE) return 'unchecked';
-    if (scheme === 'opaque') {
-      const times = (this.#made.get(from) ?? 0) + Number(from === this.initial);
-      return this.#count(this.#based, from) < Math.max(1, times) ? 'chain' : 'stale';
-    }
+    if (scheme === 'opaque') return this.#isStaleOpaque(from) ? 'stale' : 'chain';
     if (to !== NONE && to < this.#last) return undefined;
     if (to !== NONE && from >= to) return 'misnumbered';
     const jumps = scheme === 'sequential' && to !== from + 1;

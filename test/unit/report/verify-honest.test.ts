@@ -131,8 +131,12 @@ describe('the verifier comes to what the checker comes to', () => {
   });
 
   for (const name of [
+    'either-was-stale.trace.csv',
+    'etags.trace.ndjson',
     'hot-key-10k.trace.csv.gz',
     'idempotent-replay.trace.ndjson',
+    'no-versions.trace.ndjson',
+    'orders-and-releases.trace.csv',
     'retry-duplication.trace.csv',
     'timeout-decides.trace.csv',
     'two-client-conditional.trace.csv',
@@ -142,6 +146,22 @@ describe('the verifier comes to what the checker comes to', () => {
       const trace = await openTrace(sample(name));
       assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
     });
+
+  it('on a trace some of whose cells could not be read, of which nobody can say that it is ok', () => {
+    const fine = figure(`
+      closed
+      initial seat-7 2 v1
+      A r-1 seat-7 read 1=2 write 2=1 success
+      remaining seat-7 1 v2
+    `);
+    const unread = { ...fine.reading, unread: new Map([['write_value' as const, Uint32Array.of(0)]]) };
+    const trace = { ...fine, reading: unread };
+    assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
+    assert.match(
+      whyRefused(trace, { ...certificateOf(trace), verdict: 'ok' }).join(),
+      /certified as ok, but it is unknown: cells of its column write_value could not be read/,
+    );
+  });
 
   it('on a trace that does not record writes', () => {
     const trace = figure(`
