@@ -15,6 +15,7 @@ import type { Groups } from '../history/group.ts';
 import { hasChanged, untouchedBooks } from './key-books.ts';
 import { keyTasks } from './key-task.ts';
 import type { KeyTask, Shared } from './key-task.ts';
+import { leastWitness } from './least-witness.ts';
 import { closeLedger, totalLedger, untouchedLedger } from './ledger.ts';
 import { mechanisms } from './mechanism.ts';
 import { rowsInTimeOrder, sortWorstFirst } from './order.ts';
@@ -39,10 +40,11 @@ export function analyze(
 ): Analysis {
   const units = new Units(history, facts?.unitsPerSuccess);
   const requests = classifyRequests(history, units);
-  const shared: Shared = {
+  const known: Shared = {
     ...{ history, facts, requests, units, missing: missingRows(facts, reading) },
     knowsAnswers: reading.storeLog !== true,
   };
+  const shared: Shared = { ...known, fewest: (task, rows) => leastWitness(known, task, rows) };
   const findings = new FindingCollector(history, options.maxFindings ?? MOST_FINDINGS);
   const doubts = new DoubtCollector();
   const groups = groupRows(history.inventoryKey, history.strings.length);

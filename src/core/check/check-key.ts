@@ -252,16 +252,20 @@ class WorldTally {
     return row === undefined ? '' : `what the attempt on line ${history.line[row]!}${others} came to`;
   }
 
-  /** The alternatives, and the rows of all of them in the order of time, which no order of the file changes. */
+  /** The alternatives, and as few rows as have no lawful world; in the order of time, which no order of the file changes. */
   #reportNoLawfulWorld(possible: readonly InWorld[]): void {
     const errors = possible.filter(isError);
     const named = new Set([...errors.flatMap(({ rows }) => rows), ...this.#decidingRows()]);
-    const rows = [...named].sort((a, b) => inTime(this.#shared.history, a, b));
+    const inOrder = [...named].sort((a, b) => inTime(this.#shared.history, a, b));
+    const rows = this.#shared.fewest?.(this.#task, inOrder) ?? inOrder;
+    const isNamed = ({ rows: of }: InWorld): boolean =>
+      of.length > 0 && of.every((row) => rows.includes(row));
+    const told = errors.some(isNamed) ? errors.filter(isNamed) : errors;
     const place = (error: InWorld): number => rows.indexOf(error.rows[0]!);
     this.#findings.addNoLawfulWorld(
-      this.#task.key,
+      this.#task,
       rows.slice(0, MOST_NAMED),
-      errors.sort((a, b) => place(a) - place(b)),
+      told.sort((a, b) => place(a) - place(b)),
     );
   }
 }

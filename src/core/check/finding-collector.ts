@@ -5,6 +5,7 @@ import { explain } from '../findings/explain.ts';
 import type { Finding, FindingCode, PossibleFinding } from '../findings/finding.ts';
 import type { FindingData } from '../findings/found.ts';
 import { ROW_FLAG } from '../words/codes.ts';
+import type { KeyTask } from './key-task.ts';
 
 /** The findings of one code: the first in the file of all that came, at most twice as many as asked for while collecting. */
 class FirstInFile {
@@ -106,14 +107,14 @@ export class FindingCollector {
 
   /** Keeps that every explanation of a key has an error: these. */
   addNoLawfulWorld(
-    key: number,
+    { key, initialVersion, books }: Pick<KeyTask, 'key' | 'initialVersion' | 'books'>,
     rows: readonly number[],
     errors: readonly Pick<Finding, 'code' | 'rows' | 'data'>[],
   ): void {
     const alternatives = errors.map(({ code, ...found }) =>
       explain(
         { code, level: levelOf(code), key, ...found },
-        { history: this.#history, rowFlags: this.rowFlags, keys: [] },
+        { history: this.#history, rowFlags: this.rowFlags, keys: [{ key, initialVersion, ledger: books }] },
       ),
     );
     this.add('no-lawful-world', key, rows, {

@@ -20,6 +20,8 @@ export interface Shared {
   readonly missing: string;
   /** Whether rows say what clients were told; those of a store's log do not. */
   readonly knowsAnswers: boolean;
+  /** As few of the rows as still have no lawful world; absent where that is what is being found out. */
+  readonly fewest?: (task: KeyTask, rows: readonly number[]) => readonly number[] | undefined;
 }
 
 /** One key, or one epoch of a key that began anew, before its worlds are settled. */
