@@ -41,8 +41,8 @@ export interface KeyTask {
   readonly isClosed: boolean;
   /** Versions above the initial one that attempts read or were based on, or that the store ended at; ascending. */
   readonly seen: readonly number[];
-  /** Some write has no read_version behind which a writer outside the trace may hide. */
-  readonly hidesOutsiders: boolean;
+  /** Whether a writer outside the trace may hide behind an empty read_version. */
+  readonly admitsHidden: boolean;
 }
 
 /** The tasks of a key: one, or one for each of its epochs. */
@@ -107,7 +107,6 @@ function taskOf(
   const initialVersion = stated === NONE && scheme !== 'opaque' ? leastRead(history, requests, rows) : stated;
   const hasStatedEnds = stated !== NONE && finalVersion !== NONE;
   const isClosed = facts?.closed === true;
-  const lacksBase = writes.some((row) => history.readVersion[requests.maker[row]!] === NONE);
   return {
     key,
     rows,
@@ -124,7 +123,7 @@ function taskOf(
     hasVersions,
     isClosed,
     seen: seenVersions(history, requests, rows, writes, { initialVersion, finalVersion, scheme }),
-    hidesOutsiders: lacksBase && !isClosed && !(scheme === 'sequential' && hasStatedEnds),
+    admitsHidden: !isClosed && !(scheme === 'sequential' && hasStatedEnds),
   };
 }
 

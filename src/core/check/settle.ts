@@ -34,7 +34,7 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
   const { key, rows, scheme, hasVersions, isClosed, hasStatedEnds, initialVersion, finalVersion, books } =
     task;
   const writes = writesOf(shared, task, choice);
-  const ends = { initialVersion, finalVersion, seen: seenIn(task, choice) };
+  const ends = { initialVersion, finalVersion, seen: seenIn(shared, task, choice) };
   const walk =
     scheme === 'opaque' ? walkOpaque(inTimeOrder(history, writes), ends) : walkKey(scheme, writes, ends);
   const makerOf = (row: number): number =>
@@ -51,7 +51,7 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
   const isReplay = replaysIn(shared, choice, cases);
   const counted = unitsOf({
     ...{ history, requests, units, books, rows, walk, cases, hasVersions },
-    hidesOutsiders: task.hidesOutsiders,
+    hidesOutsiders: task.admitsHidden && walk.kind.includes(STEP.unchecked),
     isReplay,
   });
   const world: KeyWorld = {
@@ -90,10 +90,25 @@ function replaysIn(
     !made.has(row) && (role[row] === ROLE.repeated || role[row] === ROLE.replay || repeating.has(row));
 }
 
-function seenIn({ seen, scheme }: KeyTask, { applied }: Choice): readonly number[] {
-  if (applied.size === 0 || isCounted(scheme)) return seen;
+/** The versions that were seen in the world of a choice: none that it makes, and none that only a repeated answer read. */
+function seenIn(
+  { history, requests }: Shared,
+  { seen, scheme, rows, finalVersion }: KeyTask,
+  choice: Choice,
+) {
+  const { applied, makers } = choice;
+  if (isCounted(scheme) || applied.size + makers.size === 0) return seen;
   const made = new Set(applied.values());
-  return seen.filter((version) => !made.has(version));
+  const { readVersion } = history;
+  const silent = new Set<number>();
+  for (const [row, maker] of makers) if (requests.maker[row] !== maker) silent.add(requests.maker[row]!);
+  const isSpoken = (version: number): boolean =>
+    rows.some(
+      (row) => readVersion[row] === version && !silent.has(row) && requests.role[row] !== ROLE.replay,
+    );
+  const isSilent = (version: number): boolean =>
+    version !== finalVersion && [...silent].some((row) => readVersion[row] === version) && !isSpoken(version);
+  return seen.filter((version) => !made.has(version) && !isSilent(version));
 }
 
 function writesOf({ history, requests }: Shared, { writes }: KeyTask, { applied, makers }: Choice): Writes {
@@ -151,7 +166,7 @@ function valuesOf(
       values.set(made, found(made));
       continue;
     }
-    const base = walk.base[step] === NONE && !task.hidesOutsiders ? walk.current[step]! : walk.base[step]!;
+    const base = walk.base[step] === NONE && !task.admitsHidden ? walk.current[step]! : walk.base[step]!;
     const left = missing === '' ? (values.get(base) ?? NaN) : NaN;
     const before = firstKnown(readValue[maker]!, left);
     const written = firstKnown(units.written(row, maker), before - units.ofWrite(row, maker));

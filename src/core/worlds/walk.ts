@@ -118,7 +118,7 @@ class Walker {
     // A store that counts makes the version after the one it has. If a write made another one, there was another writer in between.
     const jumped = this.#scheme === 'sequential' && base !== NONE && made !== base + 1;
     if (!isCounted(this.#scheme)) {
-      this.#fillSeen(base === NONE ? made - 1 : made, row, base);
+      this.#fillSeen(made, row, base);
       if (base > this.#current) this.#fill(base, row);
     } else {
       if (base > this.#current) this.#fill(base, row);

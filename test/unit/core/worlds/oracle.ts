@@ -174,9 +174,7 @@ class KeyOracle {
     }
     const spare = chosen.flatMap((outcome) => outcome.spare);
     const versions = new Set(chosen.flatMap(({ writes }) => writes.map(({ made }) => made)));
-    const read = chosen
-      .flatMap((outcome) => outcome.readers)
-      .flatMap((row) => (row.read === undefined ? [] : [row.read]));
+    const read = this.#rows.flatMap((row) => (row.read === undefined ? [] : [row.read]));
     this.#place(spare, [], { taken: versions, read, chosen });
   }
 
@@ -377,7 +375,10 @@ class KeyOracle {
       }
       const { maker, namers, base } = write;
       const all = [maker, ...namers];
-      const at = maker.readValue ?? (base === undefined ? before : values.get(base)) ?? NaN;
+      const at =
+        maker.readValue ??
+        (base !== undefined ? values.get(base) : this.#admitsHidden() ? undefined : before) ??
+        NaN;
       const said = all.map((row) => row.writeValue).find((each) => each !== undefined);
       let units = all.map((row) => this.#units(row)).find((each) => !Number.isNaN(each)) ?? NaN;
       // Open units are what the values on both sides say.
@@ -418,13 +419,19 @@ class KeyOracle {
     return answers.some(({ result }) => result === 'success');
   }
 
+  /** Whether an outside write may hide behind an empty read_version. */
+  #admitsHidden(): boolean {
+    const hasEnds = this.#initial.version !== undefined && this.#final.version !== undefined;
+    return this.#manifest.closed !== true && !(this.#scheme === 'sequential' && hasEnds);
+  }
+
   #isUnbalanced(steps: readonly Step[], sum: number, gaveBack: boolean): boolean {
     const [{ value: first, version: start }, { value: last, version: end }] = [this.#initial, this.#final];
     const { closed, complete } = this.#manifest;
     const hasEnds = start !== undefined && end !== undefined;
     if (!complete || first === undefined || Number.isNaN(sum) || (!hasEnds && closed !== true)) return false;
     const isHidden = steps.some(({ write }) => write !== undefined && write.base === undefined);
-    if (isHidden && closed !== true && !(this.#scheme === 'sequential' && hasEnds)) return false;
+    if (isHidden && this.#admitsHidden()) return false;
     return last === undefined ? sum > first && !gaveBack : sum !== first - last;
   }
 

@@ -1,0 +1,67 @@
+/**
+ * `npm run test:long`: five million generated histories, judged by the checker and by an enumeration of all their worlds, in
+ * as many processes as there are processors. Prints the shares of the verdicts, the differences and the first history of
+ * each batch that has one. Ends in exit code 1 if a right service was accused or the two differ at all.
+ * Usage: `node scripts/run-long.ts [HISTORIES]`
+ */
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { KINDS, type Tally } from '../test/unit/core/worlds/compare.ts';
+import { runMain } from './stop.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const HISTORIES = 5_000_000;
+const BATCH = 20_000;
+/** Many times what a batch takes. */
+const BOUND_MS = 30 * 60_000;
+
+async function main(): Promise<number> {
+  const kinds = Object.keys(KINDS);
+  const each = Math.ceil(Number(process.argv[2] ?? HISTORIES) / kinds.length);
+  const batches = kinds.flatMap((kind) =>
+    Array.from({ length: Math.ceil(each / BATCH) }, (_, index) => {
+      const from = 1 + index * BATCH;
+      return { kind, from, count: Math.min(BATCH, each + 1 - from) };
+    }),
+  );
+  const sums = new Map(kinds.map((kind) => [kind, emptySum()]));
+  const work = async (): Promise<void> => {
+    for (let next = batches.shift(); next !== undefined; next = batches.shift()) {
+      const tally = await judged(next.kind, next.from, next.count);
+      add(sums.get(next.kind)!, tally);
+      if (tally.first !== '') console.log(`${next.kind}\n${tally.first}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  for (const [kind, sum] of sums) console.log(`${kind}: ${figures(sum)}`);
+  return [...sums.values()].some(({ accused, differences }) => accused + differences > 0) ? 1 : 0;
+}
+
+function emptySum(): Tally {
+  return { verdicts: { ok: 0, unknown: 0, violation: 0 }, accused: 0, differences: 0, first: '' };
+}
+
+/** What a process of its own says of a batch. */
+async function judged(kind: string, from: number, count: number): Promise<Tally> {
+  const args = ['test/unit/core/worlds/compare-batch.ts', kind, String(from), String(count)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, timeout: BOUND_MS });
+  return JSON.parse(stdout) as Tally;
+}
+
+function add(sum: Tally, { verdicts, accused, differences }: Tally): void {
+  for (const verdict of ['ok', 'unknown', 'violation'] as const) sum.verdicts[verdict] += verdicts[verdict];
+  sum.accused += accused;
+  sum.differences += differences;
+}
+
+function figures({ verdicts, accused, differences }: Tally): string {
+  const all = verdicts.ok + verdicts.unknown + verdicts.violation;
+  const shares = Object.entries(verdicts).map(
+    ([verdict, count]) => `${verdict} ${((100 * count) / all).toFixed(1)} %`,
+  );
+  return `${all.toLocaleString('en')} histories; ${shares.join(', ')}; ${differences} differences, ${accused} right services accused`;
+}
+
+await runMain(main);
