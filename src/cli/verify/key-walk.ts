@@ -64,8 +64,7 @@ export class EpochWalk {
     if (!holds) trace.refuse(row, `this is no step '${kind}' from version ${base} to ${made}`);
     this.steps.push(step);
     this.#count(this.#madeSoFar, step.to);
-    if (kind !== 'untraced' && step.to === NONE)
-      this.#unseen.add(step.from === NONE ? step.current : step.from);
+    if (kind !== 'untraced' && step.to === NONE) this.#unseen.add(this.#baseOf(step));
     if (kind !== 'untraced') this.#last = Math.max(this.#last, step.to);
     if (step.to > this.current || this.#scheme === 'opaque') this.current = step.to;
   }
@@ -79,6 +78,13 @@ export class EpochWalk {
     const isStale = !isCurrent && areTooMany;
     this.#count(isStale ? this.#stale : this.#held, from);
     return isStale;
+  }
+
+  /** What a write of an unseen version was based on; one that does not say may lie below all, unless the beginning is stated. */
+  #baseOf({ from, current }: WalkedStep): number {
+    if (from !== NONE) return from;
+    const [before] = this.#trace.recordsOf(this.#name);
+    return before?.version === undefined ? NONE : current;
   }
 
   #isGap({ row, from, to }: WalkedStep): boolean {
