@@ -8,6 +8,8 @@ process.env.HISTORIES ??= '60';
 await import('../unit/core/check/books.test.ts');
 await import('../unit/core/check/confirmations.test.ts');
 await import('../unit/core/check/explain.test.ts');
+await import('../unit/core/check/least-witness.test.ts');
+await import('../unit/core/check/ledger.test.ts');
 await import('../unit/core/check/missing-cells.test.ts');
 await import('../unit/core/check/restarts.test.ts');
 await import('../unit/core/check/stale-version-write.test.ts');
@@ -16,5 +18,6 @@ await import('../unit/core/check/verdict.test.ts');
 await import('../unit/core/check/versions.test.ts');
 await import('../unit/core/simulated/simulated-services.test.ts');
 await import('../unit/core/worlds/right-service.test.ts');
+await import('../unit/core/worlds/walk.test.ts');
 
 export {};
