@@ -84,6 +84,7 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
         cli: 'src/cli/main.ts',
         'analysis-worker': 'src/extension/analysis/worker.ts',
         'report-worker': 'src/extension/report/worker.ts',
+        'mapping-worker': 'src/extension/mapping/worker.ts',
       },
       splitting: true,
       // Beside the entries, as code looks for what lies beside itself.

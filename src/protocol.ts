@@ -80,7 +80,7 @@ export type FromWebview =
   | { readonly type: 'save-image'; readonly png: Uint8Array }
   | {
       readonly type: 'action';
-      readonly action: 'run-reproducer' | 'open-sample' | 'open-as-text' | 'reload';
+      readonly action: 'run-reproducer' | 'open-sample' | 'open-as-text' | 'map-columns' | 'reload';
     };
 
 /** What the report's page may ask for; ids are positions in the report's list of findings. */

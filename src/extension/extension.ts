@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { goToFinding, revealFinding, showFindings } from './commands/navigate.ts';
-import { openAsText, openSample, openSwimlane, openTogether } from './commands/open-trace.ts';
+import { mapAndOpen, openAsText, openSample, openSwimlane, openTogether } from './commands/open-trace.ts';
 import { runPhase } from './commands/run-phase.ts';
 import { runReproducer } from './commands/run-reproducer.ts';
 import { OpenTraces } from './editor/open-traces.ts';
@@ -69,6 +69,7 @@ const ACTION_COMMAND: Readonly<Record<WebviewAction, string>> = {
   'run-reproducer': COMMAND.runReproducer,
   'open-sample': COMMAND.openSample,
   'open-as-text': COMMAND.openAsText,
+  'map-columns': COMMAND.mapColumns,
 };
 
 function registerCommands(
@@ -84,6 +85,7 @@ function registerCommands(
     [COMMAND.openTogether]: (_clicked?: vscode.Uri, selected?: readonly vscode.Uri[]) =>
       openTogether(selected),
     [COMMAND.openAsText]: (uri?: vscode.Uri) => openAsText(uri),
+    [COMMAND.mapColumns]: (uri?: vscode.Uri) => mapAndOpen(context.extensionUri, uri),
     [COMMAND.nextConflict]: () => {
       goToFinding(services, 1);
     },

@@ -8,6 +8,7 @@ export const COMMAND = {
   openSwimlane: 'raceTrace.openSwimlane',
   openTogether: 'raceTrace.openTogether',
   openAsText: 'raceTrace.openAsText',
+  mapColumns: 'raceTrace.mapColumns',
   nextConflict: 'raceTrace.nextConflict',
   previousConflict: 'raceTrace.previousConflict',
   showFindings: 'raceTrace.showFindings',

@@ -111,6 +111,7 @@ describe('a window without a picture', () => {
   for (const [fixture, text, button, action] of [
     ['unreadable', /byte 0 is 0x89.*Choose a trace/s, 'Open as text', 'open-as-text'],
     ['unreadable', /cannot be read/, 'Read it again', 'reload'],
+    ['unreadable', /cannot be read/, 'Map columns…', 'map-columns'],
     ['empty', /no row that says/, 'Run race reproducer', 'run-reproducer'],
     ['empty', /No attempts/, 'Open sample trace', 'open-sample'],
   ] as const)

@@ -91,6 +91,9 @@ function unreadable(text: string, next: string, actions: Actions): readonly HTML
         },
         { primary: true },
       ),
+      button('Map columns…', () => {
+        actions.ask('map-columns');
+      }),
       button('Read it again', () => {
         actions.ask('reload');
       }),

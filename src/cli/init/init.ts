@@ -1,26 +1,27 @@
 import { RESULTS, type Result } from '../../core/words/codes.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { tracesOf } from '../../ingest/find-traces.ts';
-import type { ConfigSource } from '../../ingest/config/schema.ts';
-import { mappingOfSource } from '../../ingest/config/source-of.ts';
-import type { Proposal } from '../../ingest/guess/proposal.ts';
-import { propose } from '../../ingest/guess/propose.ts';
-import { readBeginning, sampleOf } from '../../ingest/guess/sample.ts';
-import { sourceOfProposal } from '../../ingest/guess/source-of-proposal.ts';
-import type { AddCommand, Terminal } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
-import { quoted } from '../next-command.ts';
-import { painter, type Paint } from '../output/paint.ts';
-import { shown, thisProgram } from '../output/shown.ts';
 import {
   configFileFor,
   configText,
   merged,
   patternIn,
   withSources,
-  writeConfig,
   type ConfigFile,
-} from './config-file.ts';
+} from '../../ingest/config/put-source.ts';
+import type { ConfigSource } from '../../ingest/config/schema.ts';
+import { mappingOfSource } from '../../ingest/config/source-of.ts';
+import type { Proposal } from '../../ingest/guess/proposal.ts';
+import { propose } from '../../ingest/guess/propose.ts';
+import { readBeginning, sampleOf } from '../../ingest/guess/sample.ts';
+import { sourceOfProposal } from '../../ingest/guess/source-of-proposal.ts';
+import { NotATraceError } from '../../ingest/open-trace.ts';
+import type { AddCommand, Terminal } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { quoted } from '../next-command.ts';
+import { painter, type Paint } from '../output/paint.ts';
+import { shown, thisProgram } from '../output/shown.ts';
+import { writeWhole } from '../output/write-whole.ts';
 import { nothingText, proposalText } from './proposal-text.ts';
 import { readingText } from './reading-text.ts';
 
@@ -69,7 +70,7 @@ type Outcome = ConfigSource | 'opens' | 'lacks';
 
 async function init(args: readonly string[], options: Options, terminal: Terminal): Promise<number> {
   const paint = painter(terminal.colour && options.color);
-  const target = await configFileFor((await tracesOf(args[0]!))[0]!);
+  const target = await configFileFor((await tracesOf(args[0]!))[0]!, process.cwd());
   const outcomes: Outcome[] = [];
   for (const argument of args) outcomes.push(await proposeFor(argument, target, terminal, paint));
   const sources = merged(outcomes.filter((each) => typeof each !== 'string'));
@@ -93,6 +94,7 @@ async function proposeFor(
     return 'opens';
   }
   const { records } = await sampleOf(path, interrupted);
+  if (records.length === 0 && plain.notATrace !== undefined) throw new NotATraceError(path, plain.notATrace);
   const proposal = propose(records);
   if ('lacks' in proposal) {
     stdout.write(nothingText(path, records.length, proposal, paint));
@@ -155,7 +157,7 @@ async function wrote(
     );
     return true;
   }
-  await writeConfig(target.path, config);
+  await writeWhole(target.path, configText(config));
   stdout.write(`\n${name} is written. Next:\n  ${thisProgram()} check ${args.map(quoted).join(' ')}\n`);
   return true;
 }

@@ -105,8 +105,8 @@ function foreign(name: string, { because, columns, nearest }: NotATrace): Nothin
     unreadable,
     next:
       entries.length === 0
-        ? 'If columns have other names, map them in the setting raceTrace.columnMap, such as { "inventory_key": "sku" }; else open the file as text to see what it is.'
-        : `If this is a trace, map its columns in the setting raceTrace.columnMap: { ${entries.join(', ')} }. Else open the file as text to see what it is.`,
+        ? 'If columns have other names, choose Map columns, or map them in the setting raceTrace.columnMap, such as { "inventory_key": "sku" }; else open the file as text to see what it is.'
+        : `If this is a trace, choose Map columns, or map them in the setting raceTrace.columnMap: { ${entries.join(', ')} }. Else open the file as text to see what it is.`,
   };
 }
 

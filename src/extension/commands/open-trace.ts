@@ -1,13 +1,8 @@
-import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import {
-  formatOfName,
-  isTraceName,
-  TRACE_ENDINGS,
-  withoutTraceEnding,
-} from '../../ingest/sources/formats.ts';
+import { isTraceName, TRACE_ENDINGS, withoutTraceEnding } from '../../ingest/sources/formats.ts';
 import { togetherUri } from '../editor/together.ts';
 import { VIEW_TYPE } from '../ids.ts';
+import { mapColumns } from '../mapping/map-columns.ts';
 import { notify } from '../notify.ts';
 import { SAMPLE_TRACES } from './sample-list.ts';
 
@@ -48,6 +43,12 @@ export async function openAsText(uri?: vscode.Uri): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', trace, 'default');
 }
 
+/** Lets the person map the columns of a file: the given one, else that of the active tab, else one that they pick; then opens it. */
+export async function mapAndOpen(extensionUri: vscode.Uri, uri?: vscode.Uri): Promise<void> {
+  const trace = uri ?? activeTrace() ?? (await pickTrace());
+  if (trace !== undefined && (await mapColumns(extensionUri, trace))) await openSwimlane(trace);
+}
+
 /** Lets the person choose among the traces that travel with the extension. */
 export async function openSample(extensionUri: vscode.Uri): Promise<void> {
   const items = SAMPLE_TRACES.map(({ file, see }) => ({
@@ -71,12 +72,11 @@ function nameOfSample(file: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What the active tab shows, whatever it is called: the file itself says whether it is a trace. */
 function activeTrace(): vscode.Uri | undefined {
   const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputCustom) return input.uri;
-  return input instanceof vscode.TabInputText && formatOfName(posix.basename(input.uri.path)) !== undefined
-    ? input.uri
-    : undefined;
+  return input instanceof vscode.TabInputText ? input.uri : undefined;
 }
 
 async function pickTrace(): Promise<vscode.Uri | undefined> {

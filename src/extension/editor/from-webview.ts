@@ -45,7 +45,7 @@ const fromWebview = v.variant('type', [
   }),
   v.strictObject({
     type: v.literal('action'),
-    action: v.picklist(['run-reproducer', 'open-sample', 'open-as-text', 'reload']),
+    action: v.picklist(['run-reproducer', 'open-sample', 'open-as-text', 'map-columns', 'reload']),
   }),
 ]) satisfies v.GenericSchema<unknown, FromWebview>;
 

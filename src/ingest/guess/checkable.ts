@@ -1,3 +1,4 @@
+import { counted } from '../../core/words/numbers.ts';
 import { RESULT } from '../../core/words/codes.ts';
 import type { ColumnName, History } from '../../core/history/history.ts';
 import type { Proposal } from './proposal.ts';
@@ -19,7 +20,7 @@ export function checkable({ columns }: Proposal, history: History): readonly Che
       can: successes > 0,
       words:
         successes > 0
-          ? `Requests that were confirmed twice: ${successes} confirmations.`
+          ? `Requests that were confirmed twice, among ${counted(successes, 'confirmation')}.`
           : 'No attempt is read as a success: say which result is one.',
     },
     read !== undefined && write !== undefined

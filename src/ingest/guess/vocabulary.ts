@@ -38,7 +38,7 @@ export const INVENTORY = words(`
   warehouse bin shelf pool licence license garage parking lot course class lesson listing material variant book title isbn
   gtin ean upc asin bucket quota plan hotel property package pkg box basket vehicle bike scooter locker machine device bed
   berth ward doctor appointment concert venue stall section prize auction fund gift reward drop edition batch good goods
-  merchandise trip tour ride site court lane shift vaccine dose medicine crate tank`);
+  merchandise trip tour ride site court lane shift movie film game match permit plot vaccine dose medicine crate tank`);
 
 /** What may be it, and may be something else. */
 export const VAGUE_INVENTORY = words(`

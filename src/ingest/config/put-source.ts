@@ -1,8 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { CONFIG_NAMES, configFor } from '../../ingest/config/read-config.ts';
-import type { Config, ConfigSource } from '../../ingest/config/schema.ts';
-import { writeWhole } from '../output/write-whole.ts';
+import { CONFIG_NAMES, configFor } from './read-config.ts';
+import type { Config, ConfigSource } from './schema.ts';
 
 /** The config that a source goes into. */
 export interface ConfigFile {
@@ -12,18 +11,15 @@ export interface ConfigFile {
 }
 
 /**
- * The config file for a log: the one that is there, in its folder or above; else a new one in the folder of the terminal, if
- * the log lies in it, or beside the log. @throws ConfigError if the one that is there cannot be used
+ * The config file for a log: the one that is there, in its folder or above; else a new one in `folder`, if the log lies in it,
+ * or beside the log. @throws ConfigError if the one that is there cannot be used
  */
-export async function configFileFor(log: string): Promise<ConfigFile> {
+export async function configFileFor(log: string, folder: string): Promise<ConfigFile> {
   const found = await configFor(log);
   if (found !== undefined) return found;
-  const isBelow = !isOutside(relative(process.cwd(), resolve(log)));
-  return { path: join(isBelow ? process.cwd() : dirname(resolve(log)), CONFIG_NAMES[0]), config: undefined };
-}
-
-function isOutside(path: string): boolean {
-  return path.startsWith('..') || isAbsolute(path);
+  const path = relative(folder, resolve(log));
+  const isBelow = !path.startsWith('..') && !isAbsolute(path);
+  return { path: join(isBelow ? folder : dirname(resolve(log)), CONFIG_NAMES[0]), config: undefined };
 }
 
 /** A file or a pattern as a config names it: from the folder of the config, with `/` between folders. */
@@ -51,11 +47,6 @@ export function merged(sources: readonly ConfigSource[]): readonly ConfigSource[
     else found[same] = { ...source, files: [found[same]!.files, source.files].flat() };
   }
   return found;
-}
-
-/** Writes a config, whole or not at all. */
-export function writeConfig(path: string, config: Config): Promise<void> {
-  return writeWhole(path, configText(config));
 }
 
 /** A config as it is written. */
