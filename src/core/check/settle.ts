@@ -101,7 +101,8 @@ function seenIn(
   const made = new Set(applied.values());
   const { readVersion } = history;
   const silent = new Set<number>();
-  for (const [row, maker] of makers) if (requests.maker[row] !== maker) silent.add(requests.maker[row]!);
+  // Who names a version that another made repeats an answer; a timed-out attempt that names none does not.
+  for (const [row, maker] of makers) if (requests.maker[row] === row && maker !== row) silent.add(row);
   const isSpoken = (version: number): boolean =>
     rows.some(
       (row) => readVersion[row] === version && !silent.has(row) && requests.role[row] !== ROLE.replay,
