@@ -31,6 +31,7 @@ const REGISTRY = [
   invariantMismatch,
   valueContradiction,
   valueReuse,
+  // Here `not-linearizable` will stand: without versions, no order of the operations explains their answers.
   negativeInventory,
   versionReuse,
   versionGap,
