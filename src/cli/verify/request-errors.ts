@@ -4,7 +4,7 @@ import type { TraceRows } from './trace-rows.ts';
 import type { VerifiedKey } from './verified-key.ts';
 
 /** Whether a success without a version, which cannot have written itself, was told before any write of its request began. */
-export function isEarly({ history }: TraceRows, { rows, ofRequest, walks }: VerifiedKey): boolean {
+export function isEarly({ history }: TraceRows, { rows, ofRequest, walks, isDecided }: VerifiedKey): boolean {
   const { result, requestId, readVersion, writeVersion } = history;
   const isBare = (row: number): boolean => result[row] === RESULT.success && writeVersion[row] === NONE;
   const steps = walks
@@ -13,12 +13,15 @@ export function isEarly({ history }: TraceRows, { rows, ofRequest, walks }: Veri
   const stepsOf = Map.groupBy(steps, ({ row }) => requestId[row]!);
   return rows.filter(isBare).some((row) => {
     const own = stepsOf.get(requestId[row]!) ?? [];
+    if (own.length === 0) return false;
+    const isAfter = (other: number): boolean => firstOf(history, other) > endOf(history, row);
+    // Where the steps are one of several ways to settle what is open, they say who wrote.
+    if (!isDecided) return own.every(({ writer }) => writer !== row && isAfter(writer));
     const others = (ofRequest.get(requestId[row]!) ?? []).filter((other) => !isBare(other));
     const acts = others.filter(
       (other) => result[other] === RESULT.success || result[other] === RESULT.timeout,
     );
-    const cannot = own.every(({ to }) => readVersion[row]! >= to);
-    return own.length > 0 && cannot && acts.every((other) => firstOf(history, other) > endOf(history, row));
+    return own.every(({ to }) => readVersion[row]! >= to) && acts.every(isAfter);
   });
 }
 
