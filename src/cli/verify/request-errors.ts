@@ -4,8 +4,8 @@ import type { TraceRows } from './trace-rows.ts';
 import type { VerifiedKey } from './verified-key.ts';
 
 /** Whether a success without a version, which cannot have written itself, was told before any write of its request began. */
-export function isEarly({ history }: TraceRows, { rows, ofRequest, walks, isDecided }: VerifiedKey): boolean {
-  const { result, requestId, readVersion, writeVersion } = history;
+export function isEarly({ history }: TraceRows, { rows, walks }: VerifiedKey): boolean {
+  const { result, requestId, writeVersion } = history;
   const isBare = (row: number): boolean => result[row] === RESULT.success && writeVersion[row] === NONE;
   const steps = walks
     .flatMap((walk) => walk.steps)
@@ -15,13 +15,8 @@ export function isEarly({ history }: TraceRows, { rows, ofRequest, walks, isDeci
     const own = stepsOf.get(requestId[row]!) ?? [];
     if (own.length === 0) return false;
     const isAfter = (other: number): boolean => firstOf(history, other) > endOf(history, row);
-    // Where the steps are one of several ways to settle what is open, they say who wrote.
-    if (!isDecided) return own.every(({ writer }) => writer !== row && isAfter(writer));
-    const others = (ofRequest.get(requestId[row]!) ?? []).filter((other) => !isBare(other));
-    const acts = others.filter(
-      (other) => result[other] === RESULT.success || result[other] === RESULT.timeout,
-    );
-    return own.every(({ to }) => readVersion[row]! >= to) && acts.every(isAfter);
+    // The steps say who wrote: the only one who can have, or one of several who settle what is open.
+    return own.every(({ writer }) => writer !== row && isAfter(writer));
   });
 }
 
