@@ -8,17 +8,25 @@ import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { KINDS, type Tally } from '../test/unit/core/worlds/compare.ts';
 import { runMain } from './stop.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const HISTORIES = 5_000_000;
 const BATCH = 20_000;
+const COMPARE = 'test/unit/core/worlds/compare-batch.ts';
 /** Many times what a batch takes. */
 const BOUND_MS = 30 * 60_000;
 
+/** What a batch prints. */
+interface Tally {
+  readonly verdicts: Record<'ok' | 'unknown' | 'violation', number>;
+  accused: number;
+  differences: number;
+  readonly first: string;
+}
+
 async function main(): Promise<number> {
-  const kinds = Object.keys(KINDS);
+  const kinds = (await printed([])) as readonly string[];
   const each = Math.ceil(Number(process.argv[2] ?? HISTORIES) / kinds.length);
   const batches = kinds.flatMap((kind) =>
     Array.from({ length: Math.ceil(each / BATCH) }, (_, index) => {
@@ -45,9 +53,13 @@ function emptySum(): Tally {
 
 /** What a process of its own says of a batch. */
 async function judged(kind: string, from: number, count: number): Promise<Tally> {
-  const args = ['test/unit/core/worlds/compare-batch.ts', kind, String(from), String(count)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, timeout: BOUND_MS });
-  return JSON.parse(stdout) as Tally;
+  return (await printed([kind, String(from), String(count)])) as Tally;
+}
+
+async function printed(args: readonly string[]): Promise<unknown> {
+  const options = { cwd: ROOT, timeout: BOUND_MS };
+  const { stdout } = await promisify(execFile)(process.execPath, [COMPARE, ...args], options);
+  return JSON.parse(stdout);
 }
 
 function add(sum: Tally, { verdicts, accused, differences }: Tally): void {

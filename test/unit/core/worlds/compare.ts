@@ -24,7 +24,7 @@ export const KINDS = {
 } as const satisfies Readonly<Record<string, Kind>>;
 
 /** What came of some histories. */
-export interface Tally {
+interface Tally {
   /** By the oracle's verdict, how many histories. */
   readonly verdicts: Record<'ok' | 'unknown' | 'violation', number>;
   /** Right services that the checker accused. */
