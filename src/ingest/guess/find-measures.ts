@@ -64,12 +64,26 @@ export function durationColumns(
     const because = `its name says ${column === 'latency_ms' ? 'how long it took' : 'a wait'}, and the unit`;
     if (unitInName(column.slice(0, -3), member.path))
       columns.push({ column, path: member.path, certainty: 'sure', because });
+    else if (member.path === PINO_LATENCY && isPinos(members))
+      columns.push({
+        ...{ column, path: member.path, unit: 'ms', certainty: 'likely' },
+        because: 'pino-http writes it in milliseconds',
+      });
     else
       notes.push(
         `${member.path} may be ${column}, but nothing says its unit; if it is known, map ${column.slice(0, -3)}=${member.path}@ms, @s or @us.`,
       );
   }
   return { columns, notes };
+}
+
+/** How pino-http calls the time of an answer. */
+const PINO_LATENCY = 'responseTime';
+
+/** Whether a log is pino's, which has its levels as numbers. */
+function isPinos(members: readonly Member[]): boolean {
+  const level = members.find(({ path }) => path === 'level');
+  return level?.values.some((value) => typeof value === 'number') === true;
 }
 
 /** Whether these can be lengths of time: what only ever grows is the time since the program began. */

@@ -62,6 +62,12 @@ void describe('a proposal', () => {
     assert.deepEqual([read, written], ['etag', 'newEtag']);
   });
 
+  void it('knows the unit of pino’s response time, and of no other', () => {
+    const records = shop(KEYS, 40, (attempt) => ({ level: 30, ...usual(attempt), responseTime: 2.5 }));
+    assert.equal(columnsOf(records).latency_ms, 'responseTime@ms');
+    assert.equal(columnsOf(records.map((each) => ({ ...each, level: 'info' }))).latency_ms, undefined);
+  });
+
   void it('never takes a message for a key', () => {
     const records = shop(KEYS, 60, ({ id, key, version, sold }) => ({
       ...{
