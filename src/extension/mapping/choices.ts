@@ -28,12 +28,13 @@ export interface Part {
 /** Columns that hold nothing which one would look for in a log. */
 const RARE: ReadonlySet<ColumnName> = new Set(['phase', 'fault', 'deployment']);
 
-/** The mapping as a list: what can be written, each column with its member and why, each result, and rows as they would be read. */
+/** The mapping as a list: what can be written or what is missing, each column with its member and why, each result, and rows as they would be read. */
 export function partsOf(view: MappingView): readonly Part[] {
-  const { proposal, source, read } = view;
-  const write: Choice<Step> = { label: '$(check) Write race-trace.json', value: { do: 'write' } };
+  const { proposal, read } = view;
   return [
-    { title: 'What is here', choices: source === undefined ? view.lacks.map(lackChoice) : [write] },
+    read === undefined
+      ? { title: 'What is missing', choices: view.lacks.map(lackChoice) }
+      : { title: 'The mapping', choices: [writeChoice(read)] },
     {
       title: 'Columns',
       choices: COLUMNS.filter((column) => !RARE.has(column)).map((column) => columnChoice(view, column)),
@@ -47,7 +48,7 @@ export function partsOf(view: MappingView): readonly Part[] {
       })),
     },
     {
-      title: read === undefined ? 'Rows' : readTitle(read),
+      title: 'Rows as they would be read',
       choices: (read?.preview.rows ?? []).map((row) => ({
         label: row
           .map((cell) => clipped(printable(cell), 24))
@@ -57,6 +58,20 @@ export function partsOf(view: MappingView): readonly Part[] {
       })),
     },
   ];
+}
+
+function writeChoice({
+  attempts,
+  skipped,
+  rejected,
+  because,
+}: NonNullable<MappingView['read']>): Choice<Step> {
+  const refused = rejected === 0 ? '' : `, ${rejected} rejected (${clipped(because ?? '', 80)})`;
+  return {
+    label: '$(check) Write race-trace.json',
+    description: `first lines: ${counted(attempts, 'attempt')}, ${skipped} skipped${refused}`,
+    value: { do: 'write' },
+  };
 }
 
 function lackChoice(lack: string): Choice<Step> {
@@ -74,11 +89,6 @@ function columnChoice({ proposal }: MappingView, column: ColumnName): Choice<Ste
     detail: `${certainty}: ${because}`,
     value,
   };
-}
-
-function readTitle({ attempts, skipped, rejected, because }: NonNullable<MappingView['read']>): string {
-  const refused = rejected === 0 ? '' : `, ${rejected} rejected (${clipped(because ?? '', 80)})`;
-  return `As read: ${counted(attempts, 'attempt')}, ${skipped} skipped${refused}`;
 }
 
 /** The members that a column may be taken from, and none. */

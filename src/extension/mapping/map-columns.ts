@@ -80,7 +80,8 @@ async function chooseColumn(
   else if (measure === 'time') columns.set(column, { path: member.path, unit: member.timeUnit });
   else if (member.saysUnit) columns.set(column, { path: member.path });
   else {
-    const units = ['ms', 's', 'us', 'ns'].map((unit) => ({ label: unit, value: unit }));
+    // The one that the names of all others contain comes first, so that typing any of them finds it first.
+    const units = ['s', 'ms', 'us', 'ns'].map((unit) => ({ label: unit, value: unit }));
     const unit = await choose(`In which unit is ${member.path}?`, units);
     if (unit !== undefined) columns.set(column, { path: member.path, unit: unit.value });
   }
