@@ -33,7 +33,7 @@ const pods = (
   }) as [string, ...string[]];
 };
 const HEADER = 'request_id,inventory_key,result';
-const row = (id: string) => ({ text: `${HEADER}\n${id},k,success\n` });
+const row = (id: string, key = 'k') => ({ text: `${HEADER}\n${id},${key},success\n` });
 
 describe('several files as one history', () => {
   it('keep the file and the line of each row, whatever form each has', async () => {
@@ -87,7 +87,7 @@ describe('manifests of several files', () => {
     const { facts } = await openTogether(
       pods(
         {
-          ...row('r1'),
+          ...row('r1', 'a'),
           run: {
             complete: true,
             rows: 1,
@@ -98,7 +98,7 @@ describe('manifests of several files', () => {
           },
         },
         {
-          ...row('r2'),
+          ...row('r2', 'c'),
           run: {
             complete: true,
             rows: 1,

@@ -15,11 +15,11 @@ describe('the page of the installed extension', () => {
   });
 
   it('says all else as the README does', () => {
-    const words = (text: string) => text.replaceAll(/[_[\]]|\([\w/.-]+\)/g, '').split(/\s+/);
+    const words = (text: string) => text.replaceAll(/[_[\]]|\([\w/.#-]+\)/g, '').split(/\s+/);
     const kept = new Set(words(page));
     const [body = ''] = README.replace(/^!\[.*\n/m, '').split('## Further');
     for (const word of words(body)) assert.ok(kept.has(word), word);
-    assert.match(page, /^# Race Trace\n\nYour service .*\n.*\n\n```\n {2}time/);
+    assert.match(page, /^# Race Trace\n\nYour service .*\n.*\n\nIt opens .*\n.*\n\n```\n {2}time/);
   });
 
   it('leaves what is elsewhere alone', () => {
