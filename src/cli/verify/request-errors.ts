@@ -62,21 +62,53 @@ export function takesTwice(
   );
 }
 
-/** Whether a request was confirmed on one key, and by a later attempt on another that no earlier one had named. */
-export function detours({ history }: TraceRows): boolean {
-  const { result, requestId, retryCount, inventoryKey } = history;
-  const first = new Map<number, number>();
-  for (let row = 0; row < history.size; row++) {
-    if (result[row] !== RESULT.success) continue;
-    const other = first.get(requestId[row]!);
-    if (other === undefined) first.set(requestId[row]!, row);
-    else if (
-      inventoryKey[other] !== inventoryKey[row] &&
-      retryCount[other] !== retryCount[row] &&
-      retryCount[other] !== NONE &&
-      retryCount[row] !== NONE
-    )
-      return true;
+/** A key of a request, as far as it matters to its others. */
+interface OnKey {
+  /** The least retry count; NaN where a row has none. */
+  readonly tried: number;
+  /** Whether a success or a step says that it took here, and whether that hangs on nothing that is open. */
+  readonly took: boolean;
+  readonly isCertain: boolean;
+}
+
+/** Of requests that took on a key and by a later attempt on another that no earlier one had named, whether that is certain. */
+export function detours(trace: TraceRows, keys: readonly VerifiedKey[]): readonly { isCertain: boolean }[] {
+  const onKeys = new Map<number, OnKey[]>();
+  for (const key of keys) {
+    const steps = key.walks.flatMap((walk) => walk.steps.filter(({ kind }) => kind !== 'untraced'));
+    const stepped = new Set(steps.map(({ row }) => row));
+    for (const [request, rows] of key.ofRequest) {
+      const known = onKeys.get(request);
+      const on = onKey(trace, key, rows, stepped);
+      if (known === undefined) onKeys.set(request, [on]);
+      else known.push(on);
+    }
   }
-  return false;
+  return [...onKeys.values()].flatMap((on) => {
+    if (on.some(({ tried }) => Number.isNaN(tried))) return [];
+    const took = on.filter((each) => each.took);
+    const isDetour = (of: readonly OnKey[]): boolean => new Set(of.map(({ tried }) => tried)).size > 1;
+    return isDetour(took) ? [{ isCertain: isDetour(took.filter(({ isCertain }) => isCertain)) }] : [];
+  });
+}
+
+function onKey(
+  { history, isWhole }: TraceRows,
+  { isDecided }: VerifiedKey,
+  rows: readonly number[],
+  stepped: ReadonlySet<number>,
+): OnKey {
+  const { result, retryCount, writeVersion } = history;
+  const wrote = rows.filter((row) => stepped.has(row));
+  const isTold = rows.some((row) => result[row] === RESULT.success);
+  const isNamed = wrote.some((row) => writeVersion[row] !== NONE);
+  return {
+    tried: rows.reduce(
+      (least, row) => Math.min(least, retryCount[row] === NONE ? NaN : retryCount[row]!),
+      Infinity,
+    ),
+    took: isTold || wrote.length > 0,
+    // An attempt that names no version was applied for certain where no row that is missing can have written instead.
+    isCertain: isTold || isNamed || (isDecided && isWhole && wrote.length > 0),
+  };
 }

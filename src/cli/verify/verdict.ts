@@ -26,7 +26,8 @@ export function verdictOf(trace: TraceRows, keys: readonly VerifiedKey[]): Deriv
       wrong.push(of('a write found no record'));
     doubts.push(...doubtsOfKey(trace, key).map(of));
   }
-  if (detours(trace)) errors.push('a request was confirmed on two keys');
+  for (const { isCertain } of detours(trace, keys))
+    (isCertain ? errors : wrong).push('a request took on two keys');
   if (errors[0] !== undefined) return { verdicts: ['violation'], because: errors[0] };
   // Which outcomes are possible was weighed by the checker; the steps show one of them, the best that there is.
   if (wrong[0] !== undefined) return { verdicts: ['violation', 'unknown'], because: wrong[0] };

@@ -12,6 +12,7 @@ import { FindingCollector } from './finding-collector.ts';
 import { countEach } from '../history/count-each.ts';
 import { groupRows } from '../history/group.ts';
 import type { Groups } from '../history/group.ts';
+import { JointOutcomes } from './joint-outcomes.ts';
 import { hasChanged, untouchedBooks } from './key-books.ts';
 import { keyTasks } from './key-task.ts';
 import type { KeyTask, Shared } from './key-task.ts';
@@ -53,13 +54,22 @@ export function analyze(
   doubtRequests(shared, doubts);
   const tasks = tasksOf(shared, groups);
   const confirmedElsewhere = countConfirmedElsewhere(shared);
-  const keys = tasks.map(({ key, from, to, epochs }) => {
+  const joint = new JointOutcomes(shared);
+  const ofKeys = tasks.map(({ key, from, to, epochs }) => {
     const checked = epochs.map((task) => checkKey(shared, task, findings));
+    for (const each of checked) joint.add(each);
     for (const each of checked) doubtKey(shared, each, doubts);
     doubts.add('restarted-version', history.strings[key] ?? '', epochs.length - 1);
     const twice = confirmedElsewhere.get(key) ?? 0;
-    return keyAnalysis({ key, from, to, checked, twice }, findings);
+    return { key, from, to, ...booksOf(checked, twice) };
   });
+  joint.judge(findings, doubts);
+  // A key may show what is wrong on another one.
+  const keys = ofKeys.map((of) => ({
+    ...of,
+    errors: findings.errorsOf(of.key),
+    warnings: findings.warningsOf(of.key),
+  }));
   return conclude({ ...shared, findings, doubts, reading, keys, groups, tasks });
 }
 
@@ -128,31 +138,27 @@ function tasksOf(shared: Shared, groups: Groups) {
 
 /** Requests that took again on another key. */
 function addDetours({ requests, history }: Shared, findings: FindingCollector): void {
-  for (const { later, earlier, isConfirmedTwice } of requests.detours) {
+  for (const { later, earlier, confirmations } of requests.detours.settled) {
     const key = history.inventoryKey[later]!;
-    if (isConfirmedTwice) findings.add('duplicate-confirmation', key, [later, earlier], { confirmations: 2 });
-    else findings.add('duplicate-write', key, [later, earlier], { confirmations: 1, units: 2 });
+    if (confirmations > 1) findings.add('duplicate-confirmation', key, [later, earlier], { confirmations });
+    else findings.add('duplicate-write', key, [later, earlier], { confirmations, units: 2 });
   }
 }
 
 /** By key: requests that were confirmed on it again after they had been confirmed on another key. */
 function countConfirmedElsewhere({ requests, history }: Shared): ReadonlyMap<number, number> {
-  const twice = requests.detours.filter(({ isConfirmedTwice }) => isConfirmedTwice);
+  const twice = requests.detours.settled.filter(({ confirmations }) => confirmations > 1);
   return countEach(twice.map(({ later }) => history.inventoryKey[later]!));
 }
 
-function keyAnalysis(
-  of: { key: number; from: number; to: number; checked: readonly CheckedKey[]; twice: number },
-  findings: FindingCollector,
-): KeyAnalysis {
-  const { key, from, to, checked, twice } = of;
+function booksOf(
+  checked: readonly CheckedKey[],
+  twice: number,
+): Pick<KeyAnalysis, 'ledger' | 'initialVersion'> {
   const [first] = checked as [CheckedKey, ...CheckedKey[]];
   const ledgers = checked.map(({ units, task, isWhole }) => closeLedger(units, task.books, isWhole));
   const ledger = ledgers.length === 1 ? ledgers[0]! : totalLedger(ledgers);
   return {
-    ...{ key, from, to },
-    errors: findings.errorsOf(key),
-    warnings: findings.warningsOf(key),
     ledger:
       twice === 0
         ? ledger

@@ -50,6 +50,8 @@ export interface CheckedKey {
   readonly hangOn: readonly string[];
   /** Whether the worlds were too many to be looked at, and those that were do not decide. */
   readonly isBeyondBudget: boolean;
+  /** Requests with attempts of unknown outcome on several keys of which some were applied here: in all worlds, or in some. */
+  readonly wrote: ReadonlyMap<number, 'in all worlds' | 'in some'>;
 }
 
 /** Looks at the worlds of a key: what holds in all of them is found, what holds in some is possible. */
@@ -59,13 +61,14 @@ export function checkKey(shared: Shared, task: KeyTask, findings: FindingCollect
     return new WorldTally(shared, task, open, findings).check();
   const settled = settle(shared, task, NOTHING);
   const found = findIn(settled);
-  for (const each of found) report(findings, task, each);
+  for (const each of found) report(shared, findings, task, each);
   flagWrites(findings, settled);
   return {
     ...{ task, settled, units: [settled.units], isWhole: true, deciding: [], isBeyondBudget: false },
     hasOutsiders: settled.world.walk.untraced > 0,
     hangOn: whatErrorsHangOn(found),
     openWithoutBase: 0,
+    wrote: new Map(),
   };
 }
 
@@ -84,10 +87,17 @@ function findIn({ world }: Settled): InWorld[] {
   return found;
 }
 
-function report(findings: FindingCollector, task: KeyTask, { code, rows, data, hangsOn }: InWorld): void {
+function report(
+  { history }: Shared,
+  findings: FindingCollector,
+  task: KeyTask,
+  { code, rows, data, hangsOn }: InWorld,
+): void {
   const position = rows[0] ?? task.rows[0] ?? 0;
-  if (hangsOn === '') findings.add(code, task.key, rows, data, position);
-  else findings.addPossible(code, task.key, rows, data, hangsOn);
+  // A retry on another key stands there.
+  const key = rows[0] === undefined ? task.key : history.inventoryKey[rows[0]]!;
+  if (hangsOn === '') findings.add(code, key, rows, data, position);
+  else findings.addPossible(code, key, rows, data, hangsOn);
 }
 
 /** Marks what the picture shows of the writes: which are in the chain, which are stale, which repeat one. */
@@ -126,6 +136,8 @@ class WorldTally {
   readonly #units: KeyUnits[] = [];
   /** Rows that stand for a transition which several attempts can have made. */
   readonly #unsettled: ReadonlySet<number>;
+  /** In how many worlds each request that is open on several keys was applied on this one. */
+  readonly #wrote = new Map<number, number>();
   #worlds = 0;
   #lawful: Settled | undefined;
   #first: Settled | undefined;
@@ -186,6 +198,7 @@ class WorldTally {
     this.#units.push(settled.units);
     this.#hasOutsiders ||= settled.world.walk.untraced > 0;
     this.#openWithoutBase = Math.min(this.#openWithoutBase, openWithoutBase(settled));
+    this.#countOpenDetours(settled);
     let isLawful = true;
     const inThis = new Map<string, number>();
     for (const found of findIn(settled)) {
@@ -203,6 +216,25 @@ class WorldTally {
     else this.#hasUnlawful = true;
   }
 
+  #countOpenDetours({ world: { cases } }: Settled): void {
+    const { open } = this.#shared.requests.detours;
+    if (open.size === 0) return;
+    for (const { of, writes } of cases)
+      if (writes.length > 0 && open.has(of.request))
+        this.#wrote.set(of.request, (this.#wrote.get(of.request) ?? 0) + 1);
+  }
+
+  /** Where not all worlds were looked at, nothing is known to hold in all of them. */
+  #wroteIn(isWhole: boolean): CheckedKey['wrote'] {
+    const inAll = isWhole ? this.#worlds : Infinity;
+    return new Map(
+      Array.from(this.#wrote, ([request, worlds]) => [
+        request,
+        worlds === inAll ? 'in all worlds' : 'in some',
+      ]),
+    );
+  }
+
   #conclude(isWhole: boolean, isSearched: boolean): CheckedKey {
     const settled = this.#lawful ?? this.#first ?? settle(this.#shared, this.#task, NOTHING);
     const [certain, possible]: [InWorld[], InWorld[]] = [[], []];
@@ -212,12 +244,15 @@ class WorldTally {
     }
     const isDecided = this.#hasUnlawful && this.#lawful !== undefined;
     const isViolated = this.#lawful === undefined && (isWhole || isSearched);
-    for (const found of certain) report(this.#findings, this.#task, found);
+    for (const found of certain) report(this.#shared, this.#findings, this.#task, found);
     if (isViolated && !certain.some(isError)) this.#reportNoLawfulWorld(possible);
     else
       for (const found of possible)
         if (levelOf(found.code) === 'error')
-          report(this.#findings, this.#task, { ...found, hangsOn: found.hangsOn || this.#hangsOn() });
+          report(this.#shared, this.#findings, this.#task, {
+            ...found,
+            hangsOn: found.hangsOn || this.#hangsOn(),
+          });
     flagWrites(this.#findings, settled);
     return {
       ...{ task: this.#task, settled, isWhole },
@@ -227,6 +262,7 @@ class WorldTally {
       openWithoutBase: this.#worlds > 0 ? this.#openWithoutBase : 0,
       deciding: isDecided ? this.#decidingRows() : [],
       isBeyondBudget: !isViolated && !isWhole && !isDecided,
+      wrote: this.#wroteIn(isWhole),
     };
   }
 

@@ -15,6 +15,7 @@ const DOUBTS = [
   'took-nothing',
   'open-units',
   'several-keys',
+  'open-on-two-keys',
   'retry-without-sequel',
   'open-timeout',
   'repeated-confirmation',

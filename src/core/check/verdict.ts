@@ -119,6 +119,8 @@ const SENTENCES: Readonly<Record<Doubt, (cases: number, on: string, detail: stri
     `${counted(cases, 'write')} ${on} without the units that it took: the books may have any number there`,
   'several-keys': (cases) =>
     `${counted(cases, 'request')} of several keys without a retry_count in every row: lines of one order and retries on another key cannot be told apart`,
+  'open-on-two-keys': (cases, _, detail) =>
+    `${counted(cases, 'request')} with attempts of unknown outcome on two keys${detail}: whether both were applied is not decided on the two keys together; a write_version in their rows would settle it`,
   'retry-without-sequel': (cases, on) =>
     `${counted(cases, 'attempt')} ${on} said 'retry' and no further attempt followed: rows are missing`,
   'open-timeout': (cases, on) =>

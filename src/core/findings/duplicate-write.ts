@@ -1,6 +1,6 @@
 import { NONE } from '../words/codes.ts';
 import { counted } from '../words/numbers.ts';
-import { textAt } from './attempt-words.ts';
+import { absentWrite, textAt } from './attempt-words.ts';
 import { define } from './definition.ts';
 import { MOST_ROWS } from './key-world.ts';
 
@@ -8,8 +8,14 @@ import { MOST_ROWS } from './key-world.ts';
 export const duplicateWrite = define({
   code: 'duplicate-write',
   level: 'error',
-  find: ({ cases, requests }, add) => {
+  find: ({ cases, requests, missing }, add) => {
     for (const { writes } of cases) {
+      const applied = writes.find((row) => requests.detours.ifApplied.has(row));
+      if (applied !== undefined) {
+        const { row, isConfirmed, isLater } = requests.detours.ifApplied.get(applied)!;
+        const rows = isLater ? [row, applied] : [applied, row];
+        add(rows, { confirmations: Number(isConfirmed), units: 2 }, absentWrite(missing, 'the'));
+      }
       if (writes.length < 2) continue;
       const told = writes.filter((row) => requests.teller[row] !== NONE);
       if (told.length > 1) continue;

@@ -2,8 +2,9 @@ import { endOf, firstOf } from '../history/attempt-times.ts';
 import { compareBy, groupRows } from '../history/group.ts';
 import type { History } from '../history/history.ts';
 import { NONE, RESULT } from '../words/codes.ts';
+import { DetourFinder } from './detours.ts';
 import { repeatedAmong } from './repeated-rows.ts';
-import { ROLE, type Detour, type RequestCase, type Requests } from './requests.ts';
+import { ROLE, type RequestCase, type Requests } from './requests.ts';
 import type { Units } from './units.ts';
 
 /** Sorts out the rows. Linear in them, apart from requests with very many. */
@@ -31,7 +32,7 @@ class RequestClassifier implements Requests {
   readonly teller: Int32Array;
   readonly makers = new Map<number, (readonly [number, readonly number[]])[]>();
   readonly cases = new Map<number, RequestCase[]>();
-  readonly detours: Detour[] = [];
+  readonly detours: DetourFinder;
   readonly unordered: number[] = [];
   readonly contradicted: number[] = [];
   readonly withoutSequel: number[] = [];
@@ -50,6 +51,7 @@ class RequestClassifier implements Requests {
     this.#units = units;
     this.#ends = Float64Array.from({ length: history.size }, (_, row) => endOf(history, row));
     this.role = new Uint8Array(history.size);
+    this.detours = new DetourFinder(history, this.role);
     this.maker = new Int32Array(history.size).fill(NONE);
     this.teller = new Int32Array(history.size).fill(NONE);
   }
@@ -245,31 +247,15 @@ class RequestClassifier implements Requests {
     );
   }
 
-  /** Lines of one attempt have one retry count; a later attempt on a key that no earlier one named is a detour. */
   #onKeys(byKey: ReadonlyMap<number, readonly number[]>): void {
     const { retryCount, result, requestId } = this.#history;
     const keys = [...byKey.values()];
     const request = requestId[keys[0]![0]!]!;
     const matters = (row: number): boolean =>
       result[row] === RESULT.success || result[row] === RESULT.timeout;
-    const acting = keys.map((rows) => rows.filter(matters)).filter((rows) => rows.length > 0);
-    if (acting.length < 2) return;
-    if (keys.some((rows) => rows.some((row) => retryCount[row] === NONE))) {
-      this.unordered.push(request);
-      return;
-    }
-    const firstTry = (rows: readonly number[]): number => Math.min(...rows.map((row) => retryCount[row]!));
-    const sorted = keys.toSorted((a, b) => firstTry(a) - firstTry(b));
-    for (const [index, rows] of sorted.entries()) {
-      const later = rows.find((row) => result[row] === RESULT.success);
-      const before = sorted.slice(0, index).filter((other) => firstTry(other) < firstTry(rows));
-      if (later === undefined || before.length === 0) continue;
-      const confirmed = before.flat().find((row) => result[row] === RESULT.success);
-      const applied = before.flat().find((row) => this.role[row] === ROLE.transition);
-      const earlier = confirmed ?? applied;
-      if (earlier !== undefined)
-        this.detours.push({ later, earlier, isConfirmedTwice: confirmed !== undefined });
-    }
+    if (keys.filter((rows) => rows.some(matters)).length < 2) return;
+    if (keys.some((rows) => rows.some((row) => retryCount[row] === NONE))) this.unordered.push(request);
+    else this.detours.add(request, keys);
   }
 }
 

@@ -32,12 +32,36 @@ export interface RequestCase {
   readonly isLast: boolean;
 }
 
-/** A request that was made again on another key. */
+/** A request that took on one key and again, by a later attempt, on another. */
 export interface Detour {
-  /** A confirmed row of the key that was tried later, and what the earlier key had: a confirmed row, or an applied write. */
+  /** Of the key that was tried later and of the earlier one: a confirmed row, or one of an applied write. */
   readonly later: number;
   readonly earlier: number;
-  readonly isConfirmedTwice: boolean;
+  /** How many of the two keys confirmed the request. */
+  readonly confirmations: number;
+}
+
+/** What the request of an attempt of unknown outcome took on another key. */
+export interface Elsewhere {
+  readonly row: number;
+  readonly isConfirmed: boolean;
+  /** Whether the other key was tried later. */
+  readonly isLater: boolean;
+}
+
+/** Attempts of unknown outcome on two keys, of a request that nothing is known to have taken for. */
+export interface OpenDetour {
+  readonly later: number;
+  readonly earlier: number;
+}
+
+/** Requests that were made again on another key than before. */
+export interface Detours {
+  readonly settled: readonly Detour[];
+  /** By attempt of unknown outcome: if it was applied, its request took twice. */
+  readonly ifApplied: ReadonlyMap<number, Elsewhere>;
+  /** By request. */
+  readonly open: ReadonlyMap<number, readonly OpenDetour[]>;
 }
 
 /** The rows of a trace, sorted out request by request and key by key. */
@@ -51,7 +75,7 @@ export interface Requests {
   /** By key: transitions that attempts with different bases may have made, and all of these attempts. */
   readonly makers: ReadonlyMap<number, readonly (readonly [row: number, makers: readonly number[]])[]>;
   readonly cases: ReadonlyMap<number, readonly RequestCase[]>;
-  readonly detours: readonly Detour[];
+  readonly detours: Detours;
   /** Requests of several keys with a row that lacks its retry count. */
   readonly unordered: readonly number[];
   /** Refused rows that name a version. */
