@@ -105,7 +105,7 @@ export class FindingCollector {
     this.#possible.push({ code, level: levelOf(code), key, rows, data, hangsOn });
   }
 
-  /** Keeps that every explanation of a key has an error: these. */
+  /** Keeps that every explanation of a key has an error: these. The first of them says which attempt is blamed. */
   addNoLawfulWorld(
     { key, initialVersion, books }: Pick<KeyTask, 'key' | 'initialVersion' | 'books'>,
     rows: readonly number[],
@@ -117,7 +117,9 @@ export class FindingCollector {
         { history: this.#history, rowFlags: this.rowFlags, keys: [{ key, initialVersion, ledger: books }] },
       ),
     );
-    this.add('no-lawful-world', key, rows, {
+    const blamed = errors[0]?.rows[0];
+    const ordered = rows.toSorted((a, b) => Number(b === blamed) - Number(a === blamed));
+    this.add('no-lawful-world', key, ordered, {
       alternatives: [...new Set(alternatives)].slice(0, MOST_ALTERNATIVES),
     });
   }

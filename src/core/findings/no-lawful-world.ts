@@ -35,6 +35,6 @@ export const noLawfulWorld = define({
     `Either ${(data.alternatives ?? []).join(', or ')}.`,
   ],
   summary: ({ data }) => `either ${(data.alternatives ?? []).join(', or ')}`,
-  lacks: 'wrong whatever the outcome was',
+  lacks: 'wrong, or another of these attempts is',
   badge: 'no outcome',
 });

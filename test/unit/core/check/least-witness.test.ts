@@ -19,7 +19,7 @@ describe('the witness of a key that no outcome explains', () => {
     const [first] = analysis.findings;
     assert.equal(analysis.verdict, 'violation');
     assert.equal(first?.code, 'no-lawful-world');
-    assert.deepEqual(found(analysis), ['no-lawful-world 4 5']);
+    assert.deepEqual(found(analysis), ['no-lawful-world 5 4']);
     assert.equal(first.data.alternatives?.length, 2);
     assert.match(first.data.alternatives.join(' or '), /D wrote v3→v5 after C had already replaced v3/);
     assert.match(first.data.alternatives.join(' or '), /D was told success, but request r-4 never wrote/);

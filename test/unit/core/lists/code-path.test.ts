@@ -146,7 +146,7 @@ const CASES = {
      B@w2 r-2 seat-7 - success
      C@w3 r-3 seat-7 write 2 success`,
     'v2 of seat-7 was made by A and again by C.',
-    'C · w3 write →v2: wrong whatever the outcome was',
+    'C · w3 write →v2: wrong, or another of these attempts is',
   ],
   'contradictory-answers': [
     `A@w1 r-1 seat-7 read 1 write 2 retry 0 success
