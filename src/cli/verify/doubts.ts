@@ -1,4 +1,5 @@
 import { NONE, RESULT } from '../../core/words/codes.ts';
+import { mayBeFalselyRefused } from './request-errors.ts';
 import type { TraceRows } from './trace-rows.ts';
 import type { VerifiedKey } from './verified-key.ts';
 
@@ -6,7 +7,7 @@ import type { VerifiedKey } from './verified-key.ts';
 const JUDGED_BY = ['read_version', 'write_version', 'read_value', 'write_value', 'units'] as const;
 
 /** What of a trace as a whole keeps its verdict from being `ok`. */
-export function doubtsOfTrace({ history, facts, reading }: TraceRows): string[] {
+export function doubtsOfTrace({ history, facts, reading, distinct }: TraceRows): string[] {
   const { rejected, restLost, columnsTwice = [], unread } = reading;
   const unreadIn = JUDGED_BY.find((column) => (unread?.get(column)?.length ?? 0) > 0);
   const requests = new Set(history.requestId);
@@ -18,7 +19,7 @@ export function doubtsOfTrace({ history, facts, reading }: TraceRows): string[] 
     [restLost === true, 'rows of it are lost'],
     [columnsTwice.length > 0, 'it has a column twice'],
     [facts?.complete === false, 'its manifest does not say that it is complete'],
-    [(facts?.rows ?? 0) > history.size, 'it has fewer rows than its manifest says'],
+    [(facts?.rows ?? 0) > distinct, 'it has fewer rows than its manifest says'],
     [(facts?.offered ?? 0) > requests.size, 'it has fewer requests than its manifest says'],
     [(facts?.invalidBecause ?? []).length > 0, 'its manifest says that the run is invalid'],
     [history.size > 0 && !has('read_version'), 'it has no read versions'],
@@ -73,6 +74,7 @@ export function doubtsOfKey(trace: TraceRows, key: VerifiedKey): string[] {
       facts?.versionScheme === undefined &&
       steps.length > 0 &&
       'its versions jump, and no manifest says that they may',
+    mayBeFalselyRefused(trace, key) && 'a write was applied, and its last answer may be a refusal',
     hasOpenUnits(trace, key) && 'a write does not say what it took',
     rows.some((row) => result[row] === RESULT.retry && isLastOf(trace, row, key)) &&
       'an attempt said retry and none followed',

@@ -115,7 +115,7 @@ export class EpochWalk {
     if (scheme === 'opaque') return this.#isStaleOpaque(from) ? 'stale' : 'chain';
     if (to !== NONE && to < this.#last) return undefined;
     if (to !== NONE && from >= to) return 'misnumbered';
-    const jumps = scheme === 'sequential' && to !== from + 1;
+    const jumps = scheme === 'sequential' && to !== NONE && to !== from + 1;
     if (from > current && current !== NONE) return undefined;
     return from < current || jumps || this.#unseen.has(from) ? 'stale' : 'chain';
   }

@@ -21,23 +21,43 @@ export function isEarly({ history }: TraceRows, { rows, walks }: VerifiedKey): b
 }
 
 /** Whether an applied write's request was last told a refusal, and never success. */
-export function isFalselyRefused({ history }: TraceRows, { rows, ofRequest, walks }: VerifiedKey): boolean {
-  const { result, requestId, retryCount } = history;
+export function isFalselyRefused(trace: TraceRows, key: VerifiedKey): boolean {
+  const { history } = trace;
+  return refusedWrites(trace, key).some(([row, others]) =>
+    others.every((other) => isLater(history, row, other)),
+  );
+}
+
+/** Whether an applied write's request may have been last told a refusal: nothing orders its answers. */
+export function mayBeFalselyRefused(trace: TraceRows, key: VerifiedKey): boolean {
+  const { history } = trace;
+  return refusedWrites(trace, key).some(
+    ([row, others]) => !others.some((other) => isLater(history, other, row)),
+  );
+}
+
+/** The refusals of requests that were applied and never told success, with the other rows of the request. */
+function refusedWrites(
+  { history }: TraceRows,
+  { rows, ofRequest, walks }: VerifiedKey,
+): readonly (readonly [row: number, others: readonly number[]])[] {
+  const { result, requestId } = history;
   const applied = new Set(walks.flatMap(({ steps }) => steps.map(({ row }) => requestId[row] ?? NONE)));
-  return rows.some((row) => {
+  return rows.flatMap((row) => {
     const isRefusal = result[row] === RESULT.conflict || result[row] === RESULT.rejected;
-    if (!isRefusal || !applied.has(requestId[row]!)) return false;
     const own = ofRequest.get(requestId[row]!) ?? [];
-    const isBefore = (each: number): boolean => {
-      const hasCounts =
-        retryCount[each] !== NONE && retryCount[row] !== NONE && retryCount[each] !== retryCount[row];
-      const isReversed = firstOf(history, each) > endOf(history, row);
-      return hasCounts
-        ? retryCount[each]! < retryCount[row]! && !isReversed
-        : firstOf(history, row) > endOf(history, each);
-    };
-    return own.every((each) => result[each] !== RESULT.success && (each === row || isBefore(each)));
+    const isTold = own.some((each) => result[each] === RESULT.success);
+    if (!isRefusal || !applied.has(requestId[row]!) || isTold) return [];
+    return [[row, own.filter((each) => each !== row)] as const];
   });
+}
+
+/** Whether retry counts or the clock show one attempt of a request to be later than another; where they disagree, neither does. */
+function isLater(history: TraceRows['history'], later: number, earlier: number): boolean {
+  const [first, second] = [history.retryCount[earlier]!, history.retryCount[later]!];
+  if (first === NONE || second === NONE || first === second)
+    return firstOf(history, later) > endOf(history, earlier);
+  return second > first && !(firstOf(history, earlier) > endOf(history, later));
 }
 
 /** Without versions: whether two requests took from the same value at the same time, where every attempt lowers it. */

@@ -13,24 +13,31 @@ export class TraceRows {
   readonly reading: VerifiedTrace['reading'];
   /** No row was refused, and the manifest does not say that the writer never finished. */
   readonly isWhole: boolean;
-  /** Rows by key, in the order of the file. */
+  /** Rows by key, in the order of the file; one that was delivered again counts once. */
   readonly byKey = new Map<string, number[]>();
+  /** How many rows differ from every other. */
+  readonly distinct: number;
   readonly reasons: string[] = [];
   readonly #rowOfLine: Map<number, number>;
   readonly #cells = new Map([['', NONE]]);
 
-  constructor({ history, facts, reading }: VerifiedTrace) {
+  /** `digests` are those of the rows: rows with the same digest say the same in every cell. */
+  constructor({ history, facts, reading }: VerifiedTrace, digests: readonly string[]) {
     this.history = history;
     this.facts = facts;
     this.reading = reading;
     this.isWhole = reading.rejected === 0 && facts?.complete !== false;
     this.#rowOfLine = new Map(Array.from(history.line, (line, row) => [line, row]));
-    for (let row = 0; row < history.size; row++) {
+    const known = new Set<string>();
+    for (const [row, digest] of digests.entries()) {
+      if (known.has(digest)) continue;
+      known.add(digest);
       const key = history.strings[history.inventoryKey[row]!] ?? '';
       const rows = this.byKey.get(key);
       if (rows === undefined) this.byKey.set(key, [row]);
       else rows.push(row);
     }
+    this.distinct = known.size;
   }
 
   /** The row of a line; NONE if there is none. */

@@ -15,7 +15,7 @@ export function refusalsOf(
   certificate: Certificate,
   digests: readonly string[] = rowDigests(of.history),
 ): readonly string[] {
-  const trace = new TraceRows(of);
+  const trace = new TraceRows(of, digests);
   const { rows, keys, ledger, verdict } = certificate;
   const tags = digests.map((digest) => digest.slice(0, 4)).join('');
   if (contentDigest(of.history, of.reading, digests) !== rows.sha256 || rows.tags !== tags) {

@@ -5,7 +5,9 @@ import type { VerifiedKey } from './verified-key.ts';
 /** Whether a value below zero was read, or written by a write that was made, or is what the store has. */
 export function isNegative(trace: TraceRows, { name, isVersioned, speaking, walks }: VerifiedKey): boolean {
   const { readValue, writeValue, result } = trace.history;
-  if (trace.recordsOf(name).some((record) => (record?.value ?? 0) < 0)) return true;
+  // Of a record that was made anew nobody has books.
+  const records = walks.length === 1 ? trace.recordsOf(name) : [];
+  if (records.some((record) => (record?.value ?? 0) < 0)) return true;
   const writers = new Set(walks.flatMap(({ steps }) => steps.map(({ writer }) => writer)));
   const wrote = (row: number): boolean =>
     writers.has(row) || (!isVersioned && result[row] === RESULT.success);
@@ -45,7 +47,11 @@ export function hasTwoValues(trace: TraceRows, { name, speaking, walks }: Verifi
   if (isWhole && before !== undefined && initial !== NONE) written.set(initial, before.value);
   for (const { steps } of walks)
     for (const { row, writer, to, kind } of steps) {
-      if (kind === 'untraced' || to === NONE) continue;
+      if (to === NONE) continue;
+      if (kind === 'untraced') {
+        if (isWhole && after !== undefined && to === final) written.set(to, after.value);
+        continue;
+      }
       const value = Number.isNaN(writeValue[row]!) ? writeValue[writer]! : writeValue[row]!;
       written.set(to, written.has(to) ? NaN : value);
     }

@@ -163,6 +163,59 @@ describe('the verifier comes to what the checker comes to', () => {
     );
   });
 
+  for (const [what, rows, verdict] of [
+    [
+      'of unordered answers to an applied write, of which the last may be a refusal',
+      ['A r-1 seat-7 read 1 write 2 timeout', 'B r-1 seat-7 read 2 rejected'],
+      'unknown',
+    ],
+    [
+      'with a refusal that was delivered twice',
+      [
+        'A r-1 seat-7 read 1 write 2 retry 0 timeout',
+        'B r-1 seat-7 read 2 retry 1 rejected',
+        'B r-1 seat-7 read 2 retry 1 rejected',
+      ],
+      'violation',
+    ],
+    [
+      'with fewer rows than its manifest says where one was delivered twice',
+      ['A r-1 seat-7 read 1 write 2 success', 'A r-1 seat-7 read 1 write 2 success', 'rows 2'],
+      'unknown',
+    ],
+  ] as const)
+    it(`on a trace ${what}`, () => {
+      const trace = figure(['initial seat-7 2 v1', ...rows, 'remaining seat-7 1 v2'].join('\n'));
+      const certificate = certificateOf(trace);
+      assert.equal(certificate.verdict, verdict);
+      assert.deepEqual(whyRefused(trace, certificate), []);
+      assert.match(whyRefused(trace, { ...certificate, verdict: 'ok' }).join(), /certified as ok/);
+    });
+
+  it('on a write whose version no row says, where versions are too large to be counted from', () => {
+    const trace = figure(`
+      incomplete
+      A r-1 seat-7 read 1152921504606846977=2 write 1152921504606846978=1 success
+      A r-3 seat-7 read 1152921504606846978=1 timeout
+      A r-3 seat-7 - success
+      B r-4 seat-7 read 1152921504606846978=1 write 1152921504606846980=0 success
+      B r-4 seat-7 - success
+      A r-1 seat-7 - success
+    `);
+    assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
+  });
+
+  it('on a value that was read at the version of a write outside the trace, and is not what the store has', () => {
+    const trace = figure(`
+      initial seat-7 4 v4
+      A r-1 seat-7 read 5=0 rejected
+      remaining seat-7 1 v5
+      rejected 1
+    `);
+    assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
+    assert.equal(certificateOf(trace).verdict, 'violation');
+  });
+
   it('on a trace that does not record writes', () => {
     const trace = figure(`
       no write_version
