@@ -172,12 +172,14 @@ class RequestClassifier implements Requests {
 
   /** One transition: which row stands for it, and who may have made it. */
   #transition(made: number, all: readonly number[], bare: readonly number[]): number[] {
-    const { result, readVersion } = this.#history;
+    const { result, readVersion, versions } = this.#history;
     for (const row of all) this.role[row] = ROLE.replay;
     // More rows than these of one version are no answers that are looked through pair by pair.
     const namers = all.slice(0, MOST_ROWS);
     const told = namers.filter((row) => result[row] === RESULT.success);
-    const below = (row: number): boolean => !(readVersion[row]! >= made);
+    // Texts have no order: their cells are those of their names.
+    const below = (row: number): boolean =>
+      versions.isOpaque(made) ? readVersion[row] !== made : !(readVersion[row]! >= made);
     const isFirst = (row: number): boolean =>
       namers.every((namer) => namer === row || !isLater(this.#history, row, namer));
     const candidates = [...namers, ...bare].filter(below);
