@@ -1,10 +1,12 @@
 import { invariantErrorRate } from '../../core/index.ts';
 import { percent } from '../../core/words/figures.ts';
 import { count, counted, signed } from '../../core/words/numbers.ts';
+import { findingPlace } from '../finding-place.ts';
 import type { FailureTimeline, MechanismCase, PhaseBooks, Report } from '../model/model.ts';
 import {
   code,
   details,
+  heading,
   list,
   tableBlock,
   tag,
@@ -54,6 +56,7 @@ export function invariantSection(report: Report): Section {
       }),
       ...list(invariant.flatMap(notes)),
       ...findings(report),
+      ...possible(report),
     ],
   };
 }
@@ -128,6 +131,32 @@ function findings({ findings: lines }: Report): readonly Block[] {
       ],
       true,
     ),
+  ];
+}
+
+/** What is only possible stands apart: it is not counted as an error. */
+function possible({ possible: lines }: Report): readonly Block[] {
+  if (lines.length === 0) return [];
+  return [
+    heading('Only possible'),
+    text(
+      'Whether these hold is not known: the last column says what would show it. None is counted as an error, but a possible error keeps a verdict from ok.',
+    ),
+    tableBlock({
+      name: 'What is only possible',
+      columns: ['Possible finding', 'Phase', 'Key', 'What', 'Evidence', 'Hangs on'].map((head) => ({
+        head,
+        label: head === 'Key',
+      })),
+      rows: lines.map((line) => [
+        tag('possible', line.code),
+        line.label,
+        code(line.key),
+        line.summary,
+        findingPlace(line),
+        line.hangsOn,
+      ]),
+    }),
   ];
 }
 

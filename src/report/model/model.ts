@@ -54,6 +54,8 @@ export interface Report {
   readonly files: readonly FileLine[];
   /** Every finding that the report names, by its id here: position in this list. */
   readonly findings: readonly FindingLine[];
+  /** What is only possible: the first of each kind that hangs on the same, in each phase; never among the findings. */
+  readonly possible: readonly PossibleLine[];
   /** Limits that plots are drawn against. */
   readonly limits: Limits;
 }
@@ -256,4 +258,10 @@ export interface FindingLine extends PhaseRef {
   readonly site: string;
   /** 1-based lines in the trace: the offending one first. */
   readonly lines: readonly number[];
+}
+
+/** A finding that holds only if something that the trace leaves open turned out in one way. */
+export interface PossibleLine extends FindingLine {
+  /** What decides, as it stands behind “hangs on”. */
+  readonly hangsOn: string;
 }

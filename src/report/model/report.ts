@@ -8,7 +8,7 @@ import { environmentsOf } from './environments.ts';
 import { comparisonOf, evidenceOf } from './evidence.ts';
 import { failureTimelines } from './failures.ts';
 import { failedPhasesOf } from './failed-phases.ts';
-import { NamedFindings } from './findings.ts';
+import { NamedFindings, possibleOf } from './findings.ts';
 import { peakOf, phasesOf, refOf, variantName, type ReportInput, type SidedPhase } from './input.ts';
 import { booksOfPhases } from './invariant.ts';
 import { latencyCurves, phasesOverTime } from './latency.ts';
@@ -64,6 +64,7 @@ export function buildReport(input: ReportInput): Report {
     commands: commandsOf(input, phases),
     files: filesOf(input),
     findings: named.lines,
+    possible: possibleOf(phases),
     limits: { p99LatencyMs: criteria.p99LatencyMs, queueDelayMs: criteria.maxQueueDelayMs },
   };
 }
