@@ -99,7 +99,7 @@ describe('a request that was tried again on another key', () => {
       A r b read 1=2 write 2=1 retry 1 success
       B q b read 2=1 write 3=0 retry 1 success
     `);
-    assert.deepEqual([verdict, errors], ['violation', ['no-lawful-world 2 3 4 5']]);
+    assert.deepEqual([verdict, errors], ['violation', ['no-lawful-world 4 2 3 5']]);
   });
 
   it('is a doubt where its outcome is open on both keys', () => {
