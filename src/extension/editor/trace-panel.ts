@@ -25,7 +25,9 @@ export class TracePanel implements TraceView {
   #listens = false;
   /** The session whose trace the page has. */
   #shown: AnalysisSession | undefined;
-  /** What was selected elsewhere while the page was away. */
+  /** The page was given a trace and has yet to say what it shows of it, a finding or else lanes. */
+  #isChoosing = false;
+  /** What was selected elsewhere while the page was away, or choosing. */
   #missed: number | undefined;
   #axis: Axis = 'time';
   #dropped = 0;
@@ -72,7 +74,8 @@ export class TracePanel implements TraceView {
   }
 
   show(findingId: number): void {
-    if (this.#listens) void this.#ask((session) => this.#postSelected(session, findingId));
+    if (this.#listens && !this.#isChoosing)
+      void this.#ask((session) => this.#postSelected(session, findingId));
     else this.#missed = findingId;
   }
 
@@ -98,7 +101,9 @@ export class TracePanel implements TraceView {
     else if (this.#listens) {
       this.#shown = state.session;
       void this.#ask(async (session) => {
-        this.#post({ type: 'trace', ...(await session.ask('opened', undefined)) });
+        const opened = await session.ask('opened', undefined);
+        this.#isChoosing = true;
+        this.#post({ type: 'trace', ...opened });
       });
     }
   }
@@ -169,10 +174,17 @@ export class TracePanel implements TraceView {
     else this.#services.runAction(action, this.document.uri);
   }
 
-  /** A page that comes back asks for what it showed before it went; what was selected meanwhile is newer. */
-  async #selectFromPage(session: AnalysisSession, findingId: number): Promise<void> {
+  /** What was selected elsewhere before the page said what it shows, which it has now. */
+  #takeMissed(): number | undefined {
     const missed = this.#missed;
     this.#missed = undefined;
+    this.#isChoosing = false;
+    return missed;
+  }
+
+  /** A page with a new trace asks for its first finding, or for what it showed before; what was selected meanwhile is newer. */
+  async #selectFromPage(session: AnalysisSession, findingId: number): Promise<void> {
+    const missed = this.#takeMissed();
     if (missed === undefined) return this.#select(session, findingId);
     await this.#postSelected(session, findingId);
     if (missed !== findingId) await this.#postSelected(session, missed);
@@ -203,6 +215,8 @@ export class TracePanel implements TraceView {
 
   #askLanes(request: LaneRequest): void {
     this.#axis = request.axis;
+    const missed = this.#isChoosing ? this.#takeMissed() : undefined;
+    if (missed !== undefined) this.show(missed);
     if (this.#lanes.running) {
       this.#lanes.next = request;
       return;
