@@ -22,8 +22,8 @@ export async function unversioned(seed: number): Promise<World> {
 
 /**
  * On `seat-7` three clients read the same version. The write of the first is confirmed, those of the others are never
- * answered; one of them was applied, as the fourth client sees. Which one nobody can say, and either was stale. On `seat-8`
- * one write is never answered and nobody looked afterwards: if it was applied, it was stale.
+ * answered; one of them was applied, as the fourth client sees. Which one cannot be said, and either was stale. On `seat-8`
+ * one write is never answered and no attempt read afterwards: if it was applied, it was stale.
  */
 export async function eitherWasStale(seed: number): Promise<World> {
   const world = new World({

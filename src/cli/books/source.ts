@@ -28,7 +28,7 @@ export function withSource(command: Command): Command {
     .option('--store <url>', 'the store that the service keeps its records in')
     .option('--query <text>', 'of the store: what finds key, value and, if there is one, version')
     .option('--command <line>', 'instead of a store: a command that prints them as JSON lines or CSV')
-    .option('--closed', 'nobody but the service of the trace writes these records')
+    .option('--closed', 'only the service of the trace writes these records')
     .addOption(
       new Option('--version-scheme <scheme>', 'how the store numbers versions').choices([
         'sequential',

@@ -84,7 +84,7 @@ async function between(
   const written = await traces();
   const paths = written.map(manifestPath);
   const { closed, versionScheme: scheme = before.scheme } = options;
-  // Before anything else: the store may be gone by now, and what it held at first is known to nobody else.
+  // Before anything else: the store may be gone by now, and no other place knows what it held at first.
   for (const path of paths) await writeBooks(path, { before: before.books, closed, scheme });
   if (written.length > 0) {
     const after = await readBooks(source, terminal);

@@ -5,7 +5,7 @@ import type { VerifiedKey } from './verified-key.ts';
 /** Whether a value below zero was read, or written by a write that was made, or is what the store has. */
 export function isNegative(trace: TraceRows, { name, isVersioned, speaking, walks }: VerifiedKey): boolean {
   const { readValue, writeValue, result } = trace.history;
-  // Of a record that was made anew nobody has books.
+  // There are no books of a record that was made anew.
   const records = walks.length === 1 ? trace.recordsOf(name) : [];
   if (records.some((record) => (record?.value ?? 0) < 0)) return true;
   const writers = new Set(walks.flatMap(({ steps }) => steps.map(({ writer }) => writer)));

@@ -11,7 +11,7 @@ const MOST_TRIED = 32;
 
 /**
  * Of rows that together have no lawful world, as few as still have none: each is left out in turn, the last first. Rows that
- * are left out may be anybody's, so that what they made counts as made outside the trace. Undefined where the rows alone
+ * are left out may be any writer's, so that what they made counts as made outside the trace. Undefined where the rows alone
  * prove nothing: then it is their being all that matters.
  */
 export function leastWitness(

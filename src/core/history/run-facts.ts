@@ -88,7 +88,7 @@ export interface ReadingFacts {
   readonly restLost?: true;
   /** Why the run proves nothing, as the program says itself that wrote the file: a sentence each; absent if it does not. */
   readonly invalidBecause?: readonly string[];
-  /** All rows are of a store's log: writes that were applied, of which nobody says what was read before and answered after. */
+  /** All rows are of a store's log: writes that were applied, without what was read before them and answered after them. */
   readonly storeLog?: true;
   /** Columns of the format that the file has twice, of which the first was read. */
   readonly columnsTwice?: readonly string[];

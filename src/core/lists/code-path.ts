@@ -28,7 +28,7 @@ export function codePath(analysis: Analysis, findingId: number): CodePath | unde
       .filter((part) => part !== '')
       .join(' '),
     ...sideBySide(analysis, table, shown),
-    // Nobody is to blame for certain.
+    // No attempt is to blame for certain.
     ...('hangsOn' in finding && { level: 'warning' }),
     books: booksOf(analysis, finding.key),
     booksTitle: booksTitle(analysis, finding.key),

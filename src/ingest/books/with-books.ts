@@ -15,7 +15,7 @@ export interface RunBooks {
   readonly after?: Books;
   /** Whether the run has ended, so that its trace has every row. */
   readonly complete?: boolean;
-  /** Whether nobody outside the trace writes these keys. */
+  /** Whether only the service of the trace writes these keys. */
   readonly closed?: boolean | undefined;
   readonly scheme?: VersionScheme | undefined;
 }

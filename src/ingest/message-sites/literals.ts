@@ -18,7 +18,7 @@ const COMMENT = /^\s*(?:\/\/|#\s|\*|--\s)/;
 
 /**
  * The strings of a source in almost any language, found by their quotes alone. An apostrophe in a comment may hide a string of
- * its line, or make one that is none; that costs a match, or one that nobody looks for.
+ * its line, or make one that is none; that costs a match, or one that no message needs.
  */
 export function* literalsIn(source: string): Generator<Literal> {
   let [line, at] = [1, 0];

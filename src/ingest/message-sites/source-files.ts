@@ -4,7 +4,7 @@ export const SOURCE_ENDINGS: readonly string[] =
     ' ',
   );
 
-/** Folders whose files nobody of this project wrote, or that are made from those which somebody did. */
+/** Folders of packages, of tools, and of files that are made from sources. */
 export const NOT_SEARCHED: readonly string[] =
   'node_modules .git .hg .svn .venv venv __pycache__ site-packages vendor dist build out target bin obj coverage .next .cache'.split(
     ' ',

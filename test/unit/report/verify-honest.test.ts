@@ -147,7 +147,7 @@ describe('the verifier comes to what the checker comes to', () => {
       assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
     });
 
-  it('on a trace some of whose cells could not be read, of which nobody can say that it is ok', () => {
+  it('on a trace some of whose cells could not be read, of which it cannot be said that it is ok', () => {
     const fine = figure(`
       closed
       initial seat-7 2 v1

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checked, found } from './history-language.ts';
 
-/** A right service whose rows lack some cells: what is missing is open, and accuses nobody. */
+/** A right service whose rows lack some cells: what is missing is open, and accuses no client. */
 describe('a right service whose rows lack', () => {
   it('every version made has made those that were read, in the order of the reads', () => {
     const { verdict } = checked(`

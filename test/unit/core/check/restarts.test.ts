@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { checked, found } from './history-language.ts';
 
 describe('versions that begin anew', () => {
-  it('do so with a deletion, even if somebody else had read the new record before it was written', () => {
+  it('do so with a deletion, even if another client had read the new record before it was written', () => {
     const analysis = checked(`
       scheme sequential
       initial k 5 v1

@@ -62,7 +62,7 @@ describe('a request that was tried again on another key', () => {
     assert.deepEqual([verdict, errors], ['violation', ['duplicate-write 3 2']]);
   });
 
-  it('took twice where nobody was told of either write', () => {
+  it('took twice where no client was told of either write', () => {
     for (const [made, makes] of [
       ['write 2=1', 'write 2=1'],
       ['', ''],

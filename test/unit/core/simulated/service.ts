@@ -42,7 +42,7 @@ export interface Service {
   meanwhile?(site: Site): Program;
   /** Whether some requests give units back. */
   readonly hasReleases?: true;
-  /** Whether somebody outside the trace deletes records, which leaves a doubt where there is no error. */
+  /** Whether a writer outside the trace deletes records, which leaves a doubt where there is no error. */
   readonly isDeletedFrom?: true;
   /** Codes of the findings that the fault is known by. */
   readonly shows: readonly string[];

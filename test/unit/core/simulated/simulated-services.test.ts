@@ -29,7 +29,7 @@ function foundIn({ findings, history }: Analysis): string[] {
     .sort();
 }
 
-/** What was found, and the rows, for whoever reads a failure. */
+/** What was found, and the rows, as a failure shows them. */
 function told(analysis: Analysis, rows: readonly Attempt[]): string {
   const plain = (_: string, cell: unknown): unknown => (typeof cell === 'bigint' ? Number(cell) : cell);
   return [

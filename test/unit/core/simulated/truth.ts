@@ -88,7 +88,7 @@ class Truth {
     return this.#toldAt(write) < Infinity;
   }
 
-  /** The last incarnation up to this one that a write shows: a record that nobody has written since is like an old one. */
+  /** The last incarnation up to this one that a write shows: a record without a write since then is like an old one. */
   #shown(incarnation: number): number {
     const written = this.#writes.map((write) => write.incarnation);
     return Math.max(...written.filter((each) => each <= incarnation));

@@ -6,7 +6,7 @@ import { checkStory, hasVersions, tell } from './story.ts';
 
 /** The kinds of histories on which the two agree. */
 export const KINDS = {
-  'counted versions, nobody else writes': {
+  'counted versions, closed': {
     schemes: ['sequential', 'client'],
     isDamaged: false,
     hasOutsiders: false,

@@ -155,7 +155,7 @@ class KeyOracle {
 
   judge() {
     this.#choose(0, []);
-    // Nobody else writes, and yet every world has a version that nothing made.
+    // No other writer is there, and yet every world has a version that nothing made.
     if (this.#worlds === 0) this.#certain = new Set(['version-gap']);
     return {
       ...{
@@ -227,7 +227,7 @@ class KeyOracle {
     const isFree = (made: number): boolean =>
       !taken.has(made) && made > from && (read === undefined || made > read);
     if (this.#scheme === 'monotonic') {
-      // Beside what was seen, a version next to any that is known, which nobody saw.
+      // Beside what was seen, a version next to any that is known, which no attempt read.
       const unseen = [...new Set(known)]
         .filter((each) => final === undefined || each < final)
         .map((each) => each + 0.5 + line / 1000);
@@ -390,7 +390,7 @@ class KeyOracle {
       gaveBack ||= units < 0;
       value = said ?? at - units;
       if (said !== undefined && maker.writeValue !== undefined && said < 0) errors.add('negative-inventory');
-      // A write that nobody was told of counts with the change that it made.
+      // A write that no client was told of counts with the change that it made.
       sum += this.#isTold(write) || Number.isNaN(before - value) ? units : before - value;
       if (base !== undefined && base >= made) continue;
       values.set(made, values.has(made) ? NaN : value);

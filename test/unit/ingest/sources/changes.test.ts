@@ -34,7 +34,7 @@ describe('changes that a store has logged', () => {
       { request_id: '733 (write 2)', inventory_key: 'seat-7', write_version: '4', write_value: 5 },
       { request_id: '734', inventory_key: 'seat-8' },
       { request_id: '735', inventory_key: 'seats/7', write_version: '2', write_value: 1 },
-      // Without the record before it, nobody knows whether it wrote the version once more or another column.
+      // Without the record before it, it is not known whether it wrote the version once more or another column.
       { request_id: '736', inventory_key: 'seats/7', write_value: 1 },
     ]);
     const [first] = columnsOf(reading, 'result', 'write_us', 'start_us');

@@ -1,6 +1,6 @@
 import type { Service } from '../service.ts';
 
-/** Sends its write once more when the store does not answer, and takes its own write for somebody else's. */
+/** Sends its write once more when the store does not answer, and takes its own write for another client's. */
 export const lostAcknowledgement: Service = {
   name: 'lost acknowledgement',
   shows: ['false-refusal', 'lost-confirmation'],
