@@ -6,7 +6,9 @@ process.env.SEEDS ??= '40';
 process.env.HISTORIES ??= '60';
 
 await import('../unit/core/check/books.test.ts');
-await import('../unit/core/check/confirmations.test.ts');
+await import('../unit/core/check/confirmation-without-write.test.ts');
+await import('../unit/core/check/duplicate-confirmation.test.ts');
+await import('../unit/core/check/lost-confirmation.test.ts');
 await import('../unit/core/check/explain.test.ts');
 await import('../unit/core/check/least-witness.test.ts');
 await import('../unit/core/check/ledger.test.ts');
