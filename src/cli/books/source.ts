@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { VERSION_SCHEMES, type VersionScheme } from '../../core/words/terms.ts';
 import { withoutPasswords } from '../../core/words/passwords.ts';
 import { printable } from '../../core/words/printable.ts';
 import { filePath } from '../../harness/store/store-driver.ts';
@@ -19,7 +20,7 @@ export interface SourceFlags {
   readonly query?: string;
   readonly command?: string;
   readonly closed?: true;
-  readonly versionScheme?: 'sequential' | 'client' | 'monotonic' | 'opaque';
+  readonly versionScheme?: VersionScheme;
 }
 
 /** Adds the options of {@link SourceFlags}. */
@@ -30,12 +31,7 @@ export function withSource(command: Command): Command {
     .option('--command <line>', 'instead of a store: a command that prints them as JSON lines or CSV')
     .option('--closed', 'only the service of the trace writes these records')
     .addOption(
-      new Option('--version-scheme <scheme>', 'how the store numbers versions').choices([
-        'sequential',
-        'client',
-        'monotonic',
-        'opaque',
-      ]),
+      new Option('--version-scheme <scheme>', 'how the store numbers versions').choices(VERSION_SCHEMES),
     );
 }
 

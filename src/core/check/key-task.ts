@@ -1,6 +1,7 @@
 import { NONE, RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
-import { isCounted, type RunFacts, type VersionScheme } from '../history/run-facts.ts';
+import { isCounted, type RunFacts } from '../history/run-facts.ts';
+import type { VersionScheme } from '../words/terms.ts';
 import { compareBy, sortRows } from '../history/group.ts';
 import { birthsOf, splitByEpoch } from './epochs.ts';
 import { cellOf } from './key-books.ts';

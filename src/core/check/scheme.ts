@@ -1,6 +1,6 @@
 import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
-import type { VersionScheme } from '../history/run-facts.ts';
+import type { VersionScheme } from '../words/terms.ts';
 import type { Requests } from '../worlds/requests.ts';
 
 /**

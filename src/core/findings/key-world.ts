@@ -1,5 +1,5 @@
 import type { History } from '../history/history.ts';
-import type { VersionScheme } from '../history/run-facts.ts';
+import type { VersionScheme } from '../words/terms.ts';
 import type { RequestCase, Requests } from '../worlds/requests.ts';
 import type { Units } from '../worlds/units.ts';
 import type { Walk } from '../worlds/walk.ts';

@@ -1,12 +1,7 @@
+import type { VersionScheme } from '../words/terms.ts';
 import type { ColumnName } from './history.ts';
 
 /** What is known of the run besides its rows: the manifest, as far as checks and pictures need it. */
-
-/**
- * What the numbers of versions promise: `sequential` that the store counts its writes, `client` that a service writes the
- * version it read + 1, `monotonic` that versions only grow, `opaque` nothing but equality.
- */
-export type VersionScheme = 'sequential' | 'client' | 'monotonic' | 'opaque';
 
 /** Whether a write makes the version after the one it is based on, so that a number that is left out is a write that is missing. */
 export function isCounted(scheme: VersionScheme): boolean {

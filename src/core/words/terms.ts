@@ -34,3 +34,10 @@ export type RungStatus = (typeof RUNG_STATUSES)[number];
 /** What an arc between two steps says. */
 export const ARC_KINDS = ['overtook', 'based-on', 'same-request'] as const;
 export type ArcKind = (typeof ARC_KINDS)[number];
+
+/**
+ * What the numbers of versions promise: `sequential` that the store counts its writes, `client` that a service writes the
+ * version it read + 1, `monotonic` that versions only grow, `opaque` nothing but equality.
+ */
+export const VERSION_SCHEMES = ['sequential', 'client', 'monotonic', 'opaque'] as const;
+export type VersionScheme = (typeof VERSION_SCHEMES)[number];

@@ -1,5 +1,6 @@
 import { NONE } from '../words/codes.ts';
-import { isCounted, type VersionScheme } from '../history/run-facts.ts';
+import { isCounted } from '../history/run-facts.ts';
+import type { VersionScheme } from '../words/terms.ts';
 
 /** A scheme whose versions only grow; for the other one see `walk-opaque.ts`. */
 type OrderedScheme = Exclude<VersionScheme, 'opaque'>;

@@ -1,9 +1,9 @@
 import Papa from 'papaparse';
 import { clipped } from '../../core/words/printable.ts';
 import { whyNoJson } from '../json/json-file.ts';
-import type { Json } from '../json-value.ts';
+import { isObject, type Json } from '../json-value.ts';
 import { parseLine } from '../json/line.ts';
-import { isObject } from '../run-files/members.ts';
+
 import { BooksError, type BookRow } from './records.ts';
 
 /** The rows in what a command printed: JSON lines, an array of JSON objects, or CSV with a header. @throws BooksError */

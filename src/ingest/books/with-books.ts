@@ -1,9 +1,9 @@
 import type { VersionScheme } from '../../core/index.ts';
-import type { Json } from '../json-value.ts';
+import { isObject, type Json } from '../json-value.ts';
 import { parseLine } from '../json/line.ts';
 import { whyNoJson } from '../json/json-file.ts';
 import { MANIFEST_FORMAT } from '../run-files/manifest-schema.ts';
-import { isObject } from '../run-files/members.ts';
+
 import { BooksError, type Books } from './records.ts';
 
 /** When books were read: before the first write of a run, or after its last one. */

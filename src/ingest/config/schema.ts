@@ -1,7 +1,8 @@
+import { isObject } from '../json-value.ts';
 import * as v from 'valibot';
 import { COLUMNS } from '../../core/history/history.ts';
 import { RESULTS } from '../../core/words/codes.ts';
-import { isObject, object, oneOf, text, type DeepReadonly } from '../run-files/members.ts';
+import { object, oneOf, text, type DeepReadonly } from '../run-files/members.ts';
 
 /** A member that may be left out, and what editors say of it. */
 function optional<const S extends v.GenericSchema>(schema: S, description: string) {

@@ -140,20 +140,10 @@ function pairColumns(kind: 'version' | 'value', pair: Pair | undefined): readonl
   const { read, write, relation, isNamed } = pair;
   const certainty = relation === undefined ? 'likely' : isNamed ? 'sure' : 'unsure';
   const says = isNamed ? 'its name says it' : 'its name does not say it';
-  const because = relation === undefined ? says : `${write.path} ${relation}`;
+  const because = relation === undefined ? says : `${says}; ${write.path} ${relation}`;
   return [
-    {
-      column: `read_${kind}`,
-      path: read.path,
-      certainty,
-      because: relation === undefined ? says : `${says}; ${because}`,
-    },
-    {
-      column: `write_${kind}`,
-      path: write.path,
-      certainty,
-      because: relation === undefined ? says : `${says}; ${because}`,
-    },
+    { column: `read_${kind}`, path: read.path, certainty, because },
+    { column: `write_${kind}`, path: write.path, certainty, because },
   ];
 }
 

@@ -2,7 +2,7 @@ import type { ColumnTable } from '../column-table.ts';
 import { withoutBareNan } from './bare-nan.ts';
 import { loggedLine } from './container-log.ts';
 import { parseLine, repeatedKey } from './line.ts';
-import type { JsonRecord } from '../json-value.ts';
+import { isObject, type JsonRecord } from '../json-value.ts';
 import type { ParsedLine } from './line.ts';
 import { withoutPrefix } from './line-prefix.ts';
 import { damagedLines, MAX_LINE_BYTES, textOf } from '../bytes/lines.ts';
@@ -73,13 +73,12 @@ export class NdjsonReader implements TraceReader {
       return;
     }
     const { value, members } = parsed;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isObject(value)) {
       if (!this.#rows.skipsOther()) this.#rows.refuse(place, NOT_AN_OBJECT);
       return;
     }
-    const record = value as JsonRecord;
-    const keys = Object.keys(record);
-    const logged = keys[0] === 'log' ? loggedLine(record) : undefined;
+    const keys = Object.keys(value);
+    const logged = keys[0] === 'log' ? loggedLine(value) : undefined;
     if (logged !== undefined) {
       this.#sink.loosely.add('wrapper');
       this.#line(logged, place);
@@ -87,7 +86,7 @@ export class NdjsonReader implements TraceReader {
     }
     const twice = members > keys.length ? repeatedKey(text) : undefined;
     if (twice !== undefined) this.#rows.refuse(place, { ...TWICE, column: twice });
-    else this.#record(record, place);
+    else this.#record(value, place);
   }
 
   /** Takes a record; the first one shows which program wrote it. */

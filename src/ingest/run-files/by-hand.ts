@@ -1,8 +1,9 @@
+import { isObject } from '../json-value.ts';
 import * as v from 'valibot';
 import { fixed } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { editDistance } from '../edit-distance.ts';
-import { isObject, problemOf, unwrapped, type MemberProblem } from './members.ts';
+import { problemOf, unwrapped, type MemberProblem } from './members.ts';
 
 /** Between what a number may be, and what it counts. */
 export interface Range {

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import type { Json } from '../json-value.ts';
+import { isObject, type Json } from '../json-value.ts';
 import { opaqueVersion, strictCount, strictInteger } from '../numbers.ts';
-import { isObject } from './members.ts';
 
 /**
  * Numbers of a file that is read with {@link parseLine}: a number that a double would change comes as the text that stood

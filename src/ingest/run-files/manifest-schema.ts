@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { clipped } from '../../core/words/printable.ts';
+import { VERSION_SCHEMES } from '../../core/words/terms.ts';
 import { exactCount, exactDecimal, exactTime, storeRecords, type NumberedRecords } from './exact.ts';
 import { boolean, object, oneOf, text, texts, type DeepReadonly } from './members.ts';
 
@@ -103,7 +104,7 @@ export const manifestSchema = object({
   admitted: v.exactOptional(exactCount(1)),
   /** Digests of the code that ran: of the service without its variants, and of the variant alone. */
   code: v.exactOptional(object({ service: shortText, variant: v.exactOptional(shortText) })),
-  version_scheme: v.exactOptional(oneOf(['sequential', 'client', 'monotonic', 'opaque'])),
+  version_scheme: v.exactOptional(oneOf(VERSION_SCHEMES)),
   /** What the store itself held before the run, and what it held after; never computed from the rows. */
   initial: v.exactOptional(storeRecords),
   remaining: v.exactOptional(storeRecords),

@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import type { RunFacts } from '../../core/history/run-facts.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { whyNoJson } from '../json/json-file.ts';
-import type { Json } from '../json-value.ts';
+import { isObject, type Json } from '../json-value.ts';
 import { parseLine } from '../json/line.ts';
 import { withoutNulls } from './exact.ts';
 import { factsOf } from './manifest-facts.ts';
 import { MANIFEST_FORMAT, manifestSchema, READ_BY_MEMBER, type ManifestMembers } from './manifest-schema.ts';
-import { isObject, problemOf, type MemberProblem } from './members.ts';
+import { problemOf, type MemberProblem } from './members.ts';
 
 /** A manifest's text, read. */
 export interface ManifestReading {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { clipped } from '../../core/words/printable.ts';
+import { isObject } from '../json-value.ts';
 
 /** One thing that is wrong in a file of a run. */
 export interface MemberProblem {
@@ -36,11 +37,6 @@ export function object<const E extends v.ObjectEntries>(entries: E): v.ObjectSch
 /** One of these texts. */
 export function oneOf<const T extends readonly string[]>(allowed: T) {
   return v.picklist(allowed, allowed.map((each) => `"${each}"`).join(' or '));
-}
-
-/** Whether a value that came from JSON is an object, and neither null nor an array. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a schema found wrong, as a problem: which member, what was expected, and what it is. */

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { parseJson } from '../json/json-file.ts';
+import { isObject } from '../json-value.ts';
 import {
   amount,
   boolean,
   count,
-  isObject,
   object,
   problemOf,
   problemText,

@@ -1,8 +1,8 @@
-import type { JsonRecord } from '../json-value.ts';
+import { isObject, type JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { AppliedWrites } from './changes/applied-writes.ts';
 import type { Change } from './changes/applied-writes.ts';
-import { firstText, isRecord, membersOf, textOf } from './values.ts';
+import { firstText, membersOf, textOf } from './values.ts';
 
 /** Creation, update and deletion; a snapshot's reads (`r`) and messages write nothing. */
 const WRITES: ReadonlySet<unknown> = new Set(['c', 'u', 'd']);
@@ -15,7 +15,7 @@ export const debezium: ForeignFormat = {
   recognizes: (first) => {
     const { op, source, before, after } = envelopeOf(first);
     const isEvent = typeof op === 'string' && /^[crudtm]$/.test(op);
-    return isEvent && isRecord(source) && (before !== undefined || after !== undefined);
+    return isEvent && isObject(source) && (before !== undefined || after !== undefined);
   },
   open: () => {
     const writes = new AppliedWrites();
@@ -30,8 +30,8 @@ export const debezium: ForeignFormat = {
 
 /** The event itself: tools that print messages set the key beside it, the JSON converter of Kafka Connect its schema. */
 function envelopeOf(record: JsonRecord): JsonRecord {
-  const message = isRecord(record.value) ? record.value : record;
-  return isRecord(message.payload) ? message.payload : message;
+  const message = isObject(record.value) ? record.value : record;
+  return isObject(message.payload) ? message.payload : message;
 }
 
 function changeOf({ op, source, before, after, transaction, ...rest }: JsonRecord): Change {
@@ -40,8 +40,8 @@ function changeOf({ op, source, before, after, transaction, ...rest }: JsonRecor
     transaction: firstText(from, 'txId', 'gtid') || textOf(membersOf(transaction).id),
     table: firstText(from, 'table', 'collection'),
     isCreation: op === 'c',
-    after: isRecord(after) ? after : undefined,
-    before: isRecord(before) ? before : undefined,
+    after: isObject(after) ? after : undefined,
+    before: isObject(before) ? before : undefined,
     position: firstText(from, 'lsn'),
     rest: {
       op: op ?? '',

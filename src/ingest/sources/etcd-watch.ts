@@ -1,14 +1,14 @@
-import type { Json, JsonRecord } from '../json-value.ts';
+import { isObject, type Json, type JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { inventoryColumns } from './changes/columns.ts';
-import { integerOf, isRecord, itemsOf, membersOf, textOf } from './values.ts';
+import { integerOf, itemsOf, membersOf, textOf } from './values.ts';
 
 /** What `etcdctl watch -w json` prints: on each line the events of one revision or of several. */
 export const etcdWatch: ForeignFormat = {
   title: 'etcd watch events',
   form: 'json',
   isStoreLog: true,
-  recognizes: ({ Header, Events }) => isRecord(Header) && Events !== undefined,
+  recognizes: ({ Header, Events }) => isObject(Header) && Events !== undefined,
   open: () => ({ rows: ({ Events }) => itemsOf(Events).map(membersOf).map(rowOf) }),
 };
 
@@ -29,7 +29,7 @@ function rowOf({ kv, prev_kv: before, ...rest }: JsonRecord): JsonRecord {
     retry_count: 0,
     result: 'timeout',
     ...rest,
-    ...(isRecord(before) && { before: valueOf(before.value) }),
+    ...(isObject(before) && { before: valueOf(before.value) }),
     ...(after !== undefined && { after }),
   };
 }
@@ -50,5 +50,5 @@ function valueOf(base64: Json | undefined): Json {
 
 /** The units that a value holds: as a number of its own, or in a member that is named so. */
 function unitsOf(value: Json): bigint | undefined {
-  return isRecord(value) ? inventoryColumns(value).value : integerOf(value);
+  return isObject(value) ? inventoryColumns(value).value : integerOf(value);
 }

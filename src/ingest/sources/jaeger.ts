@@ -1,8 +1,8 @@
-import type { Json, JsonRecord } from '../json-value.ts';
+import { isObject, type Json, type JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { openSpans } from './spans/open-spans.ts';
 import type { Span } from './spans/span.ts';
-import { integerOf, isRecord, itemsOf, membersOf, textOf } from './values.ts';
+import { integerOf, itemsOf, membersOf, textOf } from './values.ts';
 
 /** Traces as Jaeger's query service answers and its page saves them. */
 export const jaeger: ForeignFormat = {
@@ -21,7 +21,7 @@ function spansOf(record: JsonRecord): readonly Span[] {
   return traces.flatMap((trace) => {
     const processes = membersOf(trace.processes);
     return itemsOf(trace.spans)
-      .filter(isRecord)
+      .filter((each) => isObject(each))
       .map((span) => spanOf(span, membersOf(processes[textOf(span.processID)])));
   });
 }

@@ -1,9 +1,9 @@
-import type { JsonRecord } from '../json-value.ts';
+import { isObject, type JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { otlpAttributes } from './spans/otlp-value.ts';
 import { openSpans } from './spans/open-spans.ts';
 import type { Span } from './spans/span.ts';
-import { integerOf, isRecord, itemsOf, membersOf, textOf } from './values.ts';
+import { integerOf, itemsOf, membersOf, textOf } from './values.ts';
 
 /** OpenTelemetry's spans as JSON: a batch on each line, as the collector's file exporter writes them, or one in a file. */
 export const otlp: ForeignFormat = {
@@ -24,7 +24,7 @@ function spansOf(record: JsonRecord): readonly Span[] {
     const resource = otlpAttributes(membersOf(batch.resource).attributes);
     return itemsOf(batch.scopeSpans ?? batch.instrumentationLibrarySpans)
       .flatMap((scope) => itemsOf(membersOf(scope).spans))
-      .filter(isRecord)
+      .filter((each) => isObject(each))
       .map((span) => spanOf(span, resource));
   });
 }

@@ -1,15 +1,10 @@
 import { textTime } from '../cells/text-time.ts';
 import { folded } from '../column-names.ts';
-import type { Json, JsonRecord } from '../json-value.ts';
+import { isObject, type Json, type JsonRecord } from '../json-value.ts';
 
 /** The members of a JSON object; none for any other value. */
 export function membersOf(value: Json | undefined): JsonRecord {
-  return isRecord(value) ? value : {};
-}
-
-/** Whether a value is a JSON object. */
-export function isRecord(value: Json | undefined): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) ? value : {};
 }
 
 /** The items of a JSON array; none for any other value. */

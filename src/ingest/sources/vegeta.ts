@@ -1,9 +1,9 @@
-import type { Json, JsonRecord } from '../json-value.ts';
+import { isObject, type Json, type JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { layered } from './layers.ts';
 import { resultOfStatus } from './load-tools/result-of-status.ts';
 import { usualColumns } from './load-tools/usual-names.ts';
-import { isRecord, itemsOf, membersOf, microsecondsOf, textOf } from './values.ts';
+import { itemsOf, membersOf, microsecondsOf, textOf } from './values.ts';
 
 /** What `vegeta encode --to json` writes: a line for each request. */
 export const vegeta: ForeignFormat = {
@@ -42,7 +42,7 @@ function queryOf(url: string): JsonRecord {
 function answerOf(body: Json | undefined): { readonly answer?: JsonRecord } {
   try {
     const answer = JSON.parse(Buffer.from(textOf(body), 'base64').toString('utf8')) as Json;
-    return isRecord(answer) ? { answer } : {};
+    return isObject(answer) ? { answer } : {};
   } catch {
     return {};
   }

@@ -1,8 +1,8 @@
-import type { JsonRecord } from '../json-value.ts';
+import { isObject, type JsonRecord } from '../json-value.ts';
 import type { ForeignFormat } from '../source-format.ts';
 import { SpanAttempts } from './spans/span-attempts.ts';
 import type { Span } from './spans/span.ts';
-import { integerOf, isRecord, membersOf, textOf } from './values.ts';
+import { integerOf, membersOf, textOf } from './values.ts';
 
 /** Ids as Zipkin writes them; a log line may have members of these names too. */
 const TRACE_ID = /^(?:[0-9a-f]{16}){1,2}$/;
@@ -18,7 +18,7 @@ export const zipkin: ForeignFormat = {
   recognizes: ({ traceId, id, timestamp, kind, localEndpoint }) =>
     TRACE_ID.test(textOf(traceId)) &&
     SPAN_ID.test(textOf(id)) &&
-    (typeof timestamp === 'number' || typeof kind === 'string' || isRecord(localEndpoint)),
+    (typeof timestamp === 'number' || typeof kind === 'string' || isObject(localEndpoint)),
   open: (reads) => {
     const attempts = new SpanAttempts(reads);
     let held: Span[] = [];

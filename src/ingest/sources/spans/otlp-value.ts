@@ -1,5 +1,5 @@
-import type { Json, JsonRecord } from '../../json-value.ts';
-import { isRecord, itemsOf, membersOf } from '../values.ts';
+import { isObject, type Json, type JsonRecord } from '../../json-value.ts';
+import { itemsOf, membersOf } from '../values.ts';
 
 /** Attributes as OTLP/JSON writes them, a list of keys and typed values, as one object. */
 export function otlpAttributes(list: Json | undefined): JsonRecord {
@@ -14,7 +14,7 @@ export function otlpAttributes(list: Json | undefined): JsonRecord {
 /** A typed value; whole numbers of 64 bits are texts in it. */
 function otlpValue(value: Json | undefined): Json {
   const { arrayValue, kvlistValue, ...plain } = membersOf(value);
-  if (isRecord(arrayValue)) return itemsOf(arrayValue.values).map(otlpValue);
-  if (isRecord(kvlistValue)) return otlpAttributes(kvlistValue.values);
+  if (isObject(arrayValue)) return itemsOf(arrayValue.values).map(otlpValue);
+  if (isObject(kvlistValue)) return otlpAttributes(kvlistValue.values);
   return Object.values(plain)[0] ?? null;
 }

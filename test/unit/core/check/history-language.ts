@@ -19,7 +19,7 @@ import { HistoryBuilder } from '../../../../src/core/history/builder.ts';
 import type { TextColumn } from '../../../../src/core/history/builder.ts';
 import type { ColumnName, History } from '../../../../src/core/history/history.ts';
 import type { ReadingFacts, RunFacts, StoreRecord } from '../../../../src/core/history/run-facts.ts';
-import type { VersionScheme } from '../../../../src/core/history/run-facts.ts';
+import type { VersionScheme } from '../../../../src/core/words/terms.ts';
 import { RESULT, RESULTS, type Result } from '../../../../src/core/words/codes.ts';
 
 /** A figure, ready to be checked. */

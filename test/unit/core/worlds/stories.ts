@@ -1,5 +1,6 @@
 /** Random small histories: a simulated store and service, right or wrong in one of several ways, and what its log kept. */
-import type { StoreRecord, VersionScheme } from '../../../../src/core/history/run-facts.ts';
+import type { StoreRecord } from '../../../../src/core/history/run-facts.ts';
+import type { VersionScheme } from '../../../../src/core/words/terms.ts';
 import type { Attempt } from '../check/history-language.ts';
 import type { Below } from './random.ts';
 import type { Story } from './story.ts';

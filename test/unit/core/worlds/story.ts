@@ -1,5 +1,6 @@
 /** A small history with its manifest, as plain data: what generators make and what both the checker and the oracle judge. */
-import type { RunFacts, StoreRecord, VersionScheme } from '../../../../src/core/history/run-facts.ts';
+import type { RunFacts, StoreRecord } from '../../../../src/core/history/run-facts.ts';
+import type { VersionScheme } from '../../../../src/core/words/terms.ts';
 import { analyze } from '../../../../src/core/check/analyze.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import { historyOf } from '../check/history-language.ts';
