@@ -6,6 +6,7 @@ import { showLongProgress } from '../progress.ts';
 import { nameOf } from './together.ts';
 import { traceToOpen } from './trace-source.ts';
 import { watchTrace } from './watch-trace.ts';
+import { writtenState } from './written-state.ts';
 
 /** What there is to show of a trace. */
 export type TraceState =
@@ -36,6 +37,8 @@ export class TraceDocument implements vscode.CustomDocument {
   #wanted = 0;
   /** The session that is being read, if any. */
   #reading: AnalysisSession | undefined;
+  /** Of the files, before they were last read; undefined where it is not known. */
+  #written: string | undefined;
   #closed = false;
 
   constructor(uri: vscode.Uri, script: string, log: Log) {
@@ -44,7 +47,7 @@ export class TraceDocument implements vscode.CustomDocument {
     this.#log = log;
     this.#watcher = watchTrace(uri, {
       changed: () => {
-        this.#fileChanged();
+        void this.#fileChanged();
       },
       configChanged: () => {
         if (this.#state.kind === 'ready')
@@ -52,6 +55,7 @@ export class TraceDocument implements vscode.CustomDocument {
         void this.read();
       },
       deleted: () => {
+        this.#written = undefined;
         this.#say(`${this.name} was deleted or moved. What you see is what was read before.`);
       },
     });
@@ -119,6 +123,7 @@ export class TraceDocument implements vscode.CustomDocument {
 
   async #openSession(): Promise<AnalysisSession> {
     const started = performance.now();
+    this.#written = await writtenState(this.uri);
     const trace = await traceToOpen(this.uri);
     if (this.#closed) throw new Cancelled(`${this.name} was closed.`);
     const session = new AnalysisSession(this.#script, trace, (text, fraction) => {
@@ -161,7 +166,10 @@ export class TraceDocument implements vscode.CustomDocument {
       });
   }
 
-  #fileChanged(): void {
+  /** A watcher also tells, some time later, of a write that came before the reading. */
+  async #fileChanged(): Promise<void> {
+    const written = await writtenState(this.uri);
+    if (this.#closed || (written !== undefined && written === this.#written)) return;
     if (this.#state.kind === 'ready') this.#say(`${this.name} has changed; reading it again.`);
     void this.read();
   }

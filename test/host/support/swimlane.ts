@@ -44,10 +44,10 @@ export class Swimlane {
   }
 
   /** Waits until something is written somewhere in the window. */
-  async writes(what: RegExp, deadlineMs?: number): Promise<void> {
+  async writes(what: RegExp): Promise<void> {
     await eventually(async () => {
       assert.match(await this.page.locator('body').innerText(), what);
-    }, deadlineMs);
+    });
   }
 
   async frame(): Promise<Frame> {
