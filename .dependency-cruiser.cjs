@@ -24,7 +24,9 @@ const MAY_IMPORT = {
   // What is told to monitoring: by a process of the service about itself, and by the run about all of them.
   'src/harness/worker': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('prom-client')],
   'src/harness/monitor': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('prom-client')],
-  'src/cli': ['^src/(core|ingest|harness|report)/', NODE_BUILTIN(), ...npm('commander', 'valibot')],
+  // Schedules of somebody else's service. It meets the rest where they do: in the trace format.
+  'src/explore': ['^src/(core|ingest|harness)/', NODE_BUILTIN(), ...npm('pg', '@types/pg', 'pg-protocol')],
+  'src/cli': ['^src/(core|ingest|harness|explore|report)/', NODE_BUILTIN(), ...npm('commander', 'valibot')],
   'src/extension': [
     '^src/(core|ingest|report)/',
     '^src/protocol\\.ts$',
@@ -71,7 +73,7 @@ module.exports = {
         'Two folders that need each other are one, or a part of one belongs into the other or below both.',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^(src/(core|ingest|harness|report|cli|extension)|webview)(/|$)' },
+      from: { path: '^(src/(core|ingest|harness|explore|report|cli|extension)|webview)(/|$)' },
       to: { circular: true },
     },
     {

@@ -23,7 +23,9 @@ function foldersIn(folder: string): readonly string[] {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-for (const layer of ['core', 'ingest', 'harness', 'report', 'cli', 'extension'].map((name) => `src/${name}`))
+for (const layer of ['core', 'ingest', 'harness', 'explore', 'report', 'cli', 'extension'].map(
+  (name) => `src/${name}`,
+))
   test(`every folder of ${layer} has its sentence, and every sentence its folder`, () => {
     assert.deepEqual([...foldersSaid(layer)].sort(), [...foldersIn(layer)].sort());
   });
