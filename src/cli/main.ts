@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { fstatSync } from 'node:fs';
 import process from 'node:process';
-import { createInterface } from 'node:readline/promises';
+import { isatty } from 'node:tty';
+import { run } from './command-line.ts';
 import { EXIT } from './exit-code.ts';
 import { fileOutput } from './output/output.ts';
-import { run } from './program.ts';
 import { isTooOld, runOnOwnNode } from './runtime.ts';
 
 /** The only file of the command line that knows the process: streams, signals, exit code. */
@@ -28,7 +28,8 @@ const main = () =>
     stderr: process.stderr,
     // Knows NO_COLOR, FORCE_COLOR and dumb terminals.
     colour: process.stdout.isTTY && process.stdout.hasColors(),
-    ask: process.stdin.isTTY && process.stdout.isTTY ? ask : undefined,
+    // Asked without opening it: most commands never read from it.
+    ask: isatty(0) && process.stdout.isTTY ? ask : undefined,
     interrupted: interruption.signal,
     // The extension's name for it; see `run-progress.ts` there.
     progressFile: process.env.RACE_TRACE_PROGRESS_FILE,
@@ -37,6 +38,7 @@ const main = () =>
   });
 
 async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return await lines.question(question, { signal: interruption.signal });

@@ -1,9 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../harness/record/environment.ts';
-import type { AddCommand, ProcessTerminal, Terminal } from './command.ts';
+import type { AddCommand, Terminal } from './command.ts';
 import { EXIT } from './exit-code.ts';
-import { sentenceOf, unwritten } from './output/failure-text.ts';
-import { Output } from './output/output.ts';
+import { sentenceOf } from './output/failure-text.ts';
 
 /**
  * Every command, in the order in which the help lists them: a folder, and a line here. Only what is called is loaded, so
@@ -32,33 +31,8 @@ Examples:
 Exit code: 0 ok; 1 violation; 2 wrong usage, a file that cannot be read, or a result
 that cannot be written; 3 unknown; 130 interrupted.`;
 
-/**
- * Runs the command line on the arguments after the program's name; resolves with the exit code and never rejects. An
- * interrupted run ends in 130, whatever it was doing. A result that could not be written whole is no result: then 2.
- */
-export async function run(argv: readonly string[], streams: ProcessTerminal): Promise<number> {
-  const [stdout, stderr] = [new Output(streams.stdout), new Output(streams.stderr)];
-  const terminal = { ...streams, stdout, stderr };
-  const { interrupted } = terminal;
-  const whenInterrupted = new Promise<number>((resolve) => {
-    interrupted.addEventListener('abort', () => {
-      resolve(EXIT.interrupted);
-    });
-  });
-  const exitCode = await performed(argv, terminal);
-  // The program that reads the result may stop reading; that must not keep an interruption waiting.
-  const failure = await Promise.race([stdout.failure(), whenInterrupted]);
-  if (interrupted.aborted) {
-    stderr.write('race-trace: interrupted\n');
-    return EXIT.interrupted;
-  }
-  if (!(failure instanceof Error)) return exitCode;
-  stderr.write(`race-trace: ${unwritten(failure)}\n`);
-  return EXIT.usage;
-}
-
-/** Performs the command that the arguments name; resolves with its exit code. */
-async function performed(argv: readonly string[], terminal: Terminal): Promise<number> {
+/** Performs the command that the arguments name; resolves with its exit code and never rejects. */
+export async function performed(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT.ok;
   const program = programOf(terminal);
   try {

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { run } from '../../../src/cli/program.ts';
+import { run } from '../../../src/cli/command-line.ts';
 
 /** What a run of the command line printed, and its exit code. */
 export interface Ran {
