@@ -100,7 +100,7 @@ function ruleOfParts({ type, options, item, entries, key, value, rest, wrapped, 
     case 'union':
       return { anyOf: (options as readonly GenericSchema[]).map(rulesOf) };
     case 'lazy':
-      return { anyOf: ['', {}].map((given) => rulesOf(getter!(given))) };
+      return { anyOf: distinct(['', {}, []].map((given) => rulesOf(getter!(given)))) };
     case 'exact_optional':
       return rulesOf(wrapped!);
     case 'record': {
@@ -130,4 +130,8 @@ function ruleOfParts({ type, options, item, entries, key, value, rest, wrapped, 
     default:
       throw new Error(`how '${type}' is said in JSON Schema is not known: add it to scripts/json-schema.ts`);
   }
+}
+
+function distinct(rules: readonly JsonSchema[]): readonly JsonSchema[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }

@@ -7,6 +7,7 @@ import { mappingOf } from '../column-names.ts';
 import { parseByHand, type Parsed } from '../run-files/by-hand.ts';
 import { problemText, type MemberProblem } from '../run-files/members.ts';
 import { configSchema, type Config, type ConfigSource } from './schema.ts';
+import { problemsOfService } from './service-problems.ts';
 
 /** The names of the file, of which the first that is there is read. */
 export const CONFIG_NAMES = ['race-trace.json', 'race-trace.config.json'] as const;
@@ -62,7 +63,10 @@ async function readIfThere(path: string, signal?: AbortSignal): Promise<FoundCon
 /** The config in the value of a JSON file, or all that is wrong with it. Never throws. */
 export function parseConfig(json: unknown): Parsed<Config> {
   const parsed = parseByHand(configSchema, json);
-  const problems = parsed.problems ?? (parsed.value.sources ?? []).flatMap(problemsOfMap);
+  const problems = parsed.problems ?? [
+    ...(parsed.value.sources ?? []).flatMap(problemsOfMap),
+    ...problemsOfService(parsed.value),
+  ];
   if (parsed.problems === undefined && problems.length === 0) return parsed;
   return { problems: problems.map(({ field, message }) => ({ field, message: withoutPasswords(message) })) };
 }

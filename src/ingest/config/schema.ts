@@ -1,32 +1,21 @@
 import { isObject } from '../json-value.ts';
 import * as v from 'valibot';
 import { COLUMNS } from '../../core/history/history.ts';
-import { RESULTS } from '../../core/words/codes.ts';
 import { object, oneOf, text, type DeepReadonly } from '../run-files/members.ts';
+import { filled, oneOrSeveral, optional, textOr } from './parts.ts';
+import { explore, invariant, type call, requests, results, resultWord, store } from './service-schema.ts';
 
-/** A member that may be left out, and what editors say of it. */
-function optional<const S extends v.GenericSchema>(schema: S, description: string) {
-  return v.exactOptional(v.pipe(schema, v.description(description)));
-}
-
-const filled = v.pipe(text, v.regex(/\S/, 'a text that is not empty'));
-const oneOrSeveral = <const S extends v.GenericSchema>(one: S, expected: string) =>
-  v.union([one, v.pipe(v.array(one), v.minLength(1, expected))], expected);
-
-const RESULT = `one of ${RESULTS.join(', ')}`;
 const WHOLE = 'a whole number below 2^53 either way';
-const resultWord = v.picklist(RESULTS, RESULT);
 const wholeUnits = v.pipe(v.number(WHOLE), v.safeInteger(WHOLE));
 
 /** Where a column is found: a path alone, or an object that has it as `from` and the file's own values beside it. */
 function pathOrValues<const S extends v.GenericSchema>(value: S) {
-  const from = v.exactOptional(filled);
-  const values = v.pipe(
-    v.custom<object>(isObject, PATH_OR_VALUES),
-    v.objectWithRest({ from }, value, PATH_OR_VALUES),
+  return textOr(
+    v.pipe(
+      v.custom<object>(isObject, PATH_OR_VALUES),
+      v.objectWithRest({ from: v.exactOptional(filled) }, value, PATH_OR_VALUES),
+    ),
   );
-  // Each has messages of its own, which a union of the two would hide.
-  return v.lazy<typeof filled | typeof values>((given) => (typeof given === 'string' ? filled : values));
 }
 const PATH_OR_VALUES = 'a path, or an object of its values';
 
@@ -67,32 +56,6 @@ const source = object({
   ),
 });
 
-const store = object({
-  url: optional(filled, 'The store: `postgres://…`, `redis://…`, `etcd://…` or `sqlite:FILE`.'),
-  books: optional(
-    filled,
-    'A query for the inventory: columns `key`, `value`, and `version` where there is one.',
-  ),
-  reset: optional(filled, 'What puts the store back before each schedule.'),
-  command: optional(
-    filled,
-    'A command that prints the books as JSON lines or CSV, instead of `url` and `books`.',
-  ),
-});
-
-const request = object({
-  method: optional(filled, 'The method; GET unless it is said.'),
-  url: optional(filled, 'The URL; that of the first request unless it is said.'),
-  headers: optional(v.record(text, text, 'an object of texts'), 'The headers.'),
-  body: optional(
-    v.union([text, v.record(text, v.unknown())], 'a text or an object'),
-    'The body; an object is sent as JSON.',
-  ),
-});
-
-const STATUS = 'an HTTP status such as 409, or a class such as 5xx';
-const status = v.pipe(v.string(STATUS), v.regex(/^[1-5](\d\d|xx)$/, STATUS));
-
 /** What a user's own service is like: the file `race-trace.json`, of which the published JSON Schema is made. */
 export const configSchema = object({
   sources: optional(
@@ -100,12 +63,19 @@ export const configSchema = object({
     'Logs and exports, and how their lines become attempts.',
   ),
   store: optional(store, 'The store, of which the books are read.'),
-  requests: optional(v.record(text, request, 'an object of requests by name'), 'The requests that race.'),
-  results: optional(
-    v.record(status, resultWord, 'an object of results by status'),
-    'What the status of an answer stands for.',
+  requests: optional(
+    requests,
+    'The requests that race. What one leaves out is that of the first; a list is sent call after call.',
   ),
-  invariant: optional(filled, 'A query whose rows are violations.'),
+  results: optional(
+    results,
+    'What an answer stands for: by its status, such as 409, by a class of them, such as 5xx, or by the words at `from`.',
+  ),
+  invariant: optional(
+    invariant,
+    'What must hold afterwards: a query whose rows are violations; or an object with a `command` or an HTTP call that answers with them, or with a number within bounds; or with `successes`.',
+  ),
+  explore: optional(explore, 'How the schedules of the requests are explored.'),
 });
 
 /** What `race-trace.json` says. */
@@ -113,3 +83,6 @@ export type Config = DeepReadonly<v.InferOutput<typeof configSchema>>;
 
 /** One entry of `sources`. */
 export type ConfigSource = NonNullable<Config['sources']>[number];
+
+/** One call of a request, or one that resets the store or asks for the invariant. */
+export type ConfigCall = DeepReadonly<v.InferOutput<typeof call>>;

@@ -86,7 +86,7 @@ describe('race-trace.json', () => {
       'store.books: expected a text that is not empty, not ""',
     ]);
     assert.deepEqual(problems({ requests: { A: { verb: 'GET' } } }), [
-      'requests.A.verb: there is no such member; expected one of method, url, headers, body',
+      'requests.A.verb: there is no such member; expected one of method, url, headers, body, key, units',
     ]);
     assert.deepEqual(problems({ requests: { A: { headers: { n: 1 } } } }), [
       'requests.A.headers.n: expected a text, not 1',
@@ -95,9 +95,56 @@ describe('race-trace.json', () => {
       'requests.A.body: expected a text or an object, not 1',
     ]);
     assert.deepEqual(problems({ results: { '999': 'success' } }), [
-      'results.999: expected an HTTP status such as 409, or a class such as 5xx, not "999"',
+      'results.999: expected an HTTP status such as 409, or a class such as 5xx; a word needs "from", the path where answers have it',
     ]);
-    assert.deepEqual(problems({ invariant: {} }), ['invariant: expected a text, not Object']);
+  });
+
+  it('names what is wrong between members of a service', () => {
+    const url = 'http://127.0.0.1:3000/x';
+    assert.deepEqual(problems({ results: { from: 'outcome', sold: 'success', '409': 'conflict' } }), []);
+    assert.deepEqual(problems({ requests: { A: [{ url }, { url }] } }), []);
+    assert.deepEqual(problems({ requests: { A: [] } }), [
+      'requests.A: expected a request, or a list of at least one, not 0',
+    ]);
+    assert.deepEqual(problems({ requests: { '1 b': {} } }), [
+      'requests.1 b: expected a name of letters, digits, _ and -, which begins with a letter, not "1 b"',
+    ]);
+    for (const store of [{ url: 'sqlite:a.db', reset: 'delete from t' }, { reset: { command: './reset' } }])
+      assert.deepEqual(problems({ store }), []);
+    assert.match(problems({ store: { reset: 'delete from t' } })[0]!, /^store\.reset: expected a url beside/);
+    for (const reset of [{}, { url, command: 'x' }, { method: 'POST' }])
+      assert.deepEqual(problems({ store: { reset } }), ['store.reset: expected either command or url']);
+    for (const invariant of [
+      'select 1',
+      { url },
+      { url, at: 'n', most: 1 },
+      { command: 'x' },
+      { successes: 1 },
+    ])
+      assert.deepEqual(problems({ invariant }), []);
+    for (const invariant of [{}, { url, successes: 1 }, { least: 0, most: 1 }])
+      assert.equal(problems({ invariant })[0], 'invariant: expected one of command, url and successes');
+    assert.match(problems({ invariant: { url, at: 'n' } })[0]!, /^invariant: expected least or most/);
+    assert.match(problems({ invariant: { url, most: 1 } })[0]!, /^invariant\.at: expected the path/);
+    assert.match(
+      problems({ invariant: { command: 'x', at: 'n', most: 1 } })[0]!,
+      /^invariant\.at: .*beside url$/,
+    );
+    assert.deepEqual(problems({ invariant: { most: '1' } }), [
+      'invariant.most: expected a whole number, not "1"',
+    ]);
+    assert.deepEqual(
+      problems({ explore: { instances: [url], background: ['select *'], preemptions: 2 } }),
+      [],
+    );
+    assert.match(
+      problems({ explore: { instances: [] } })[0]!,
+      /^explore\.instances: expected a list of the URLs/,
+    );
+    assert.match(
+      problems({ explore: { seconds: 0 } })[0]!,
+      /^explore\.seconds: expected a whole number from 1/,
+    );
   });
 
   it('shows no password', () => {
