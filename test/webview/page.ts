@@ -7,6 +7,7 @@ import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.ts';
 import { rested } from './lookout.ts';
 import { sampleHost } from './sample-host.ts';
 import { THEMES } from './themes.ts';
+import { isMade, madeTrace } from './traces/made.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ORIGIN = 'http://race-trace.test';
@@ -137,7 +138,7 @@ const SIZES = [
 
 /**
  * `node test/webview/page.ts [what] [themes] [widths]` takes pictures for a person to look at. Each argument is a list
- * with commas; what is shown is a fixture by its name or a trace by its path.
+ * with commas; what is shown is a fixture or a made trace by its name, or a trace by its path.
  */
 if (import.meta.main) {
   const folder = join(ROOT, 'artifacts/webview');
@@ -148,7 +149,11 @@ if (import.meta.main) {
     for (const theme of themes ?? Object.keys(THEMES))
       for (const [width, height] of SIZES) {
         if (widths?.includes(String(width)) === false) continue;
-        const source = what.includes('/') ? { sample: what } : { fixture: what };
+        const source = isMade(what)
+          ? { sample: await madeTrace(what) }
+          : what.includes('/')
+            ? { sample: what }
+            : { fixture: what };
         const { page, complaints, close } = await browser.open({ ...source, theme, width, height });
         await page.screenshot({
           path: join(folder, `${basename(what).split('.')[0]!}-${theme}-${width}.png`),

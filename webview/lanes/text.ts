@@ -1,3 +1,5 @@
+import { charactersOf } from '../ui/characters.ts';
+
 /*
  * Text on the canvas: its width, and cutting it with an ellipsis. Widths are remembered, for the same few hundred
  * labels are drawn at every frame of a pan.
@@ -5,7 +7,6 @@
 
 const CAPACITY = 5_000;
 const LEAST = 14;
-const SEGMENTER = new Intl.Segmenter();
 const widths = new Map<string, number>();
 
 /** Width of a text in the context's current font, in CSS pixels. */
@@ -38,8 +39,7 @@ export function fittingLabel(
 /** {@link fitText} with any measure of width. */
 export function fitBy(text: string, room: number, width: (part: string) => number): string {
   if (width(text) <= room) return text;
-  // What is cut must stay whole characters: half a surrogate pair or an accent alone would be another text.
-  const characters = [...SEGMENTER.segment(text)].map(({ segment }) => segment);
+  const characters = charactersOf(text);
   let [fits, tooLong] = [0, characters.length];
   while (tooLong - fits > 1) {
     const middle = (fits + tooLong) >> 1;

@@ -4,7 +4,7 @@ import { changed, type State, type View } from '../state.ts';
 import { detailsCard } from './details-card.ts';
 import { h, replaceChildren } from './element.ts';
 import { LEVEL_SIGN, MARKS, VERDICT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
-import { stepsTable, type StepsTable } from './steps-table.ts';
+import { stepsTimeline, type StepsTimeline } from './steps-timeline.ts';
 import { button } from './toolkit.ts';
 
 /** The panel that proves the selected finding and leads to its lines of code; without one, it says what to do. */
@@ -19,7 +19,7 @@ export function codePathPanel(actions: Actions, takeImage: () => void): View {
     body,
     next,
   );
-  let steps: StepsTable | undefined;
+  let steps: StepsTimeline | undefined;
   // Opening a source line beside the view makes it narrower; what was clicked must not leave the window by that.
   new ResizeObserver(() => {
     steps?.reveal();
@@ -29,7 +29,10 @@ export function codePathPanel(actions: Actions, takeImage: () => void): View {
     render: (state, previous) => {
       const { codePath, openedStep } = state;
       if (changed(state, previous, 'codePath', 'details', 'findings', 'content', 'findingId')) {
-        steps = codePath === null || codePath.steps.length === 0 ? undefined : stepsTable(codePath, actions);
+        steps =
+          codePath === null || codePath.steps.length === 0
+            ? undefined
+            : stepsTimeline(codePath, unitOf(codePath), actions);
         replaceChildren(body, ...partsOf(state, steps, actions));
         next.hidden = codePath === null;
         replaceChildren(next, ...(codePath === null ? [] : buttons(codePath, actions, takeImage)));
@@ -42,7 +45,14 @@ export function codePathPanel(actions: Actions, takeImage: () => void): View {
   };
 }
 
-function partsOf(state: State, steps: StepsTable | undefined, actions: Actions): (Node | null)[] {
+/** The unit in which the times of the steps are written; '' where they have none. */
+function unitOf({ steps }: CodePath): string {
+  const timed = steps.find(({ when }) => when !== '');
+  if (timed === undefined) return '';
+  return timed.when.includes(':') ? 'min:s' : 'ms';
+}
+
+function partsOf(state: State, steps: StepsTimeline | undefined, actions: Actions): (Node | null)[] {
   const { codePath, details } = state;
   return [
     details === null ? null : detailsCard(details, actions),
