@@ -29,7 +29,7 @@ export interface TapOptions {
   readonly port?: number;
   /** Called for each unit; without one all are forwarded at once, pipelined as they come. */
   readonly hold?: Hold;
-  /** Called when a unit is forwarded. */
+  /** Called when a unit has been forwarded. */
   readonly onUnit?: (unit: Unit) => void;
   /** Columns of answers whose values are read, in lower case; those of all others never leave the wire. */
   readonly columns?: ReadonlySet<string>;
@@ -48,9 +48,3 @@ export interface Tap {
   /** Lets go what is held, ends all connections and stops listening. */
   close(): Promise<void>;
 }
-
-/**
- * Starts a tap. @throws Error with a sentence, where the URL is none or the port cannot be had
- * @public
- */
-export type StartTap = (options: TapOptions) => Promise<Tap>;
