@@ -1,9 +1,13 @@
 import type { Footprint } from './footprint.ts';
+import type { PlayedStep } from './played.ts';
 
 /*
  * What the search needs of a world in which clients can be held: functions of one process (in-process) or HTTP requests
  * over a tapped database (service). The search begins a run, lets one client take one step at a time, and ends the run.
  */
+
+/** The label of a client's start, where that is a step: in schedules it need not be named right before the first step. */
+export const START = 'start';
 
 /** Where one client stands between two steps. Equal places of a runner should be the same object: that is quicker. */
 export type Place =
@@ -43,6 +47,8 @@ export interface Run {
   step(client: number): Promise<void>;
   /** Judges the run, when no client is ready any more. Those not over by then are stuck. */
   end(): Promise<Ending>;
+  /** After {@link end}, of a run that was begun to be recorded: its steps in the order in which they were let go. */
+  played(): readonly PlayedStep[];
   /** Gives a run up that need not be judged: after it, the next one can begin. */
   abandon(): Promise<void>;
 }
@@ -51,6 +57,9 @@ export interface Run {
 export interface Runner {
   /** Their names as schedules have them: letters, digits, `_`, `.` and `-`. */
   readonly clients: readonly string[];
-  /** Resets the world and starts the clients. Rejects with a sentence for the user. */
-  begin(): Promise<Run>;
+  /**
+   * Resets the world and starts the clients. Rejects with a sentence for the user.
+   * @param isRecorded whether values, sites and times of the steps are wanted: a search does without, a replay with
+   */
+  begin(isRecorded?: boolean): Promise<Run>;
 }

@@ -16,11 +16,11 @@ export interface SearchOptions {
   readonly maxSeconds: number;
   /** Most steps of one schedule; a client that tries again without end has more. */
   readonly maxSteps: number;
-  readonly interrupted?: AbortSignal;
+  readonly interrupted?: Pick<AbortSignal, 'aborted'>;
   /** The schedules that have been run so far. */
   readonly onProgress?: (schedules: number) => void;
-  /** Each schedule that has been run to its end, as the clients in the order of their steps. */
-  readonly onSchedule?: (schedule: readonly number[], outcome: number) => void;
+  /** Called for each schedule that was run to its end; `schedule` makes it, as the clients in the order of their steps. */
+  readonly onSchedule?: (schedule: () => readonly number[], ending: Ending) => void;
 }
 
 /** Why a search ended. */
@@ -176,7 +176,7 @@ class Search {
   #close(node: PathNode, ending: Ending | undefined): void {
     const outcome = ending && this.#tree.ended(ending);
     const path = this.#path;
-    if (outcome !== undefined) this.#options.onSchedule?.(path.slice(0, -1).map(choiceOf), outcome);
+    if (ending !== undefined) this.#options.onSchedule?.(() => path.slice(0, -1).map(choiceOf), ending);
     path.pop();
     const places = node.places.map((place, client) => this.#tree.placeId(client, place));
     const id = this.#tree.node(places, node.children, outcome);

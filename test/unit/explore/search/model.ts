@@ -1,4 +1,5 @@
 import type { Footprint } from '../../../../src/explore/search/footprint.ts';
+import type { PlayedStep } from '../../../../src/explore/search/played.ts';
 import type { Ending, Place, Run, Runner } from '../../../../src/explore/search/runner.ts';
 import type { SearchOptions } from '../../../../src/explore/search/search.ts';
 
@@ -117,6 +118,10 @@ class ModelRun implements Run {
     const notes = [JSON.stringify(Object.entries(cells).sort())];
     const broken = this.#rules.holds(this.#world) ? undefined : 'it does not hold';
     return Promise.resolve({ codes, broken, notes, doubts: [] });
+  }
+
+  played(): readonly PlayedStep[] {
+    return [];
   }
 
   abandon(): Promise<void> {

@@ -26,7 +26,7 @@ void describe('the search', () => {
     const seen: string[] = [];
     const result = await search(model([SALE, SALE]), {
       ...UNBOUNDED,
-      onSchedule: (schedule) => seen.push(schedule.join('')),
+      onSchedule: (schedule) => seen.push(schedule().join('')),
     });
     assert.deepEqual(result.end, { why: 'complete' });
     assert.deepEqual(seen, ['0011', '0101', '0110', '1001', '1010', '1100']);

@@ -1,0 +1,61 @@
+import type { Ending, Place, Runner } from '../search/runner.ts';
+import type { PlayedStep } from '../search/played.ts';
+import { follow, scheduleText } from '../search/schedule.ts';
+import type { Replay } from './subject.ts';
+
+interface Played extends Ending {
+  readonly steps: readonly PlayedStep[];
+  readonly places: readonly Place[];
+}
+
+/** Plays a schedule some times and compares the runs. @throws ScheduleError where it cannot happen */
+export async function replay(
+  runner: Runner,
+  schedule: string,
+  runs: number,
+  interrupted: Pick<AbortSignal, 'aborted'>,
+): Promise<Replay> {
+  const first = await play(runner, schedule);
+  let [made, identical] = [1, 1];
+  let other: string | undefined;
+  while (made < runs && !interrupted.aborted) {
+    const next = await play(runner, schedule);
+    made++;
+    if (essence(next) === essence(first)) identical++;
+    else other ??= difference(first, next);
+  }
+  const { codes, broken, notes, steps } = first;
+  const text = scheduleText(steps, runner.clients);
+  return { first: { schedule: text, codes, broken, notes, steps }, runs: made, identical, other };
+}
+
+async function play(runner: Runner, schedule: string): Promise<Played> {
+  const run = await runner.begin(true);
+  try {
+    await follow(run, schedule, runner.clients);
+  } catch (error) {
+    await run.abandon();
+    throw error;
+  }
+  const ending = await run.end();
+  return { ...ending, steps: run.played(), places: [...run.places] };
+}
+
+/** What must be the same again; values may have clocks in them, and times do. */
+function essence({ codes, broken, notes, steps, places }: Played): string {
+  const taken = steps.map(({ client, number, label, isApplied }) => [client, number, label, isApplied]);
+  return JSON.stringify([codes, broken === undefined, notes, places, taken]);
+}
+
+function difference(a: Played, b: Played): string {
+  const step = a.steps.findIndex(({ client, label }, index) => {
+    const same = b.steps[index];
+    return same?.client !== client || same.label !== label;
+  });
+  if (step >= 0)
+    return `step ${step + 1} was "${a.steps[step]!.label}" and then "${b.steps[step]?.label ?? 'none'}"`;
+  const [first, other] = [a, b].map(
+    ({ codes, broken }) => `${codes.join(', ')}${broken === undefined ? '' : ', broken'}`,
+  );
+  return `it ended in ${first} and then in ${other}`;
+}
