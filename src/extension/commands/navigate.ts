@@ -21,7 +21,7 @@ export async function revealFinding(
 ): Promise<void> {
   if (typeof trace !== 'string' || typeof findingId !== 'number') return;
   const document = traces.find(trace);
-  const panel = document && traces.panelsOf(document)[0];
+  const panel = document && traces.panelOf(document);
   if (document?.session === undefined || panel === undefined) return;
   panel.reveal();
   selection.select(document, findingId, tree);

@@ -6,7 +6,8 @@ export interface TraceView {
   readonly document: TraceDocument;
   /** Whether it has the keyboard. */
   readonly active: boolean;
-  /** The column that it is in; undefined while it is hidden. */
+  readonly visible: boolean;
+  /** The column that it is in. */
   readonly column: vscode.ViewColumn | undefined;
   /** Brings it to the front without taking the keyboard. */
   reveal(): void;
@@ -37,8 +38,10 @@ export class OpenTraces {
     return [...this.#panels].find((panel) => panel.active);
   }
 
-  panelsOf(document: TraceDocument): TraceView[] {
-    return [...this.#panels].filter((panel) => panel.document === document);
+  /** The editor of a trace that a person means who selects something of it elsewhere: one in sight before one behind others. */
+  panelOf(document: TraceDocument): TraceView | undefined {
+    const panels = [...this.#panels].filter((panel) => panel.document === document);
+    return panels.find(({ active }) => active) ?? panels.find(({ visible }) => visible) ?? panels[0];
   }
 
   find(uri: string): TraceDocument | undefined {

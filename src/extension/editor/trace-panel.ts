@@ -7,6 +7,7 @@ import type { AnalysisSession } from '../analysis/session.ts';
 import { Cancelled } from '../analysis/session.ts';
 import type { Services } from '../services.ts';
 import { parseFromWebview } from './from-webview.ts';
+import { Newest } from './newest.ts';
 import type { TraceView } from './open-traces.ts';
 import { saveImage } from './save-image.ts';
 import type { TraceDocument, TraceEvents } from './trace-document.ts';
@@ -33,8 +34,11 @@ export class TracePanel implements TraceView {
   #dropped = 0;
   /** Counts the selections that were shown. */
   #selections = 0;
-  /** Lanes that are being computed, and the newest ones asked for meanwhile; those between are out of date. */
-  #lanes: { running: boolean; next: LaneRequest | undefined } = { running: false, next: undefined };
+  readonly #lanes = new Newest((request: LaneRequest) =>
+    this.#ask(async (session) => {
+      this.#post({ type: 'lanes', slice: await session.ask('lanes', request) });
+    }),
+  );
 
   constructor(document: TraceDocument, panel: vscode.WebviewPanel, services: Services) {
     this.document = document;
@@ -61,12 +65,17 @@ export class TracePanel implements TraceView {
     return this.#panel.active;
   }
 
+  get visible(): boolean {
+    return this.#panel.visible;
+  }
+
   get column(): vscode.ViewColumn | undefined {
     return this.#panel.viewColumn;
   }
 
   reveal(): void {
-    this.#panel.reveal(undefined, true);
+    // Without its column it would be moved into the group that has the keyboard, which is that of a source.
+    if (!this.#panel.visible) this.#panel.reveal(this.#panel.viewColumn, true);
   }
 
   step(by: 1 | -1): void {
@@ -217,18 +226,7 @@ export class TracePanel implements TraceView {
     this.#axis = request.axis;
     const missed = this.#isChoosing ? this.#takeMissed() : undefined;
     if (missed !== undefined) this.show(missed);
-    if (this.#lanes.running) {
-      this.#lanes.next = request;
-      return;
-    }
-    this.#lanes.running = true;
-    void this.#ask(async (session) => {
-      this.#post({ type: 'lanes', slice: await session.ask('lanes', request) });
-    }).then(() => {
-      const { next } = this.#lanes;
-      this.#lanes = { running: false, next: undefined };
-      if (next) this.#askLanes(next);
-    });
+    this.#lanes.take(request);
   }
 
   /** Runs what needs the session; does nothing while there is none, and says what went wrong. */

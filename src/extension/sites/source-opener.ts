@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import type { FindingStep, StepSource } from '../../core/index.ts';
 import { messageOf } from '../../core/words/errors.ts';
+import { VIEW_TYPE } from '../ids.ts';
 import { notify } from '../notify.ts';
 import { askForLine } from './ask-for-line.ts';
 import { askForPlace } from './ask-for-place.ts';
 import type { Place, SiteResolver } from './site-resolver.ts';
 import { sourceLine } from './source-line.ts';
+import { sourceColumn, type EditorGroup } from './source-group.ts';
 import type { MarkedLine, StepDecorations } from './step-decorations.ts';
 
-/** Who asks for a source: it opens beside this column. */
+/** Who asks for a source: it opens beside this column, in the one group of sources that there is. */
 export interface Beside {
   readonly column: vscode.ViewColumn | undefined;
   notify(text: string): void;
@@ -39,8 +41,8 @@ export class SourceOpener {
   }
 
   /**
-   * Opens the offending step, and, where that is another file, what the other worker did in a column of its own. Where both
-   * are the same line, which they often are, it says so: one editor is all there is to open.
+   * Opens the offending step, and, where that is another file, what the other worker did in a peek over it. Where both are the
+   * same line, which they often are, it says so: one editor is all there is to open.
    */
   async openBoth(from: Beside, steps: readonly FindingStep[]): Promise<void> {
     const offending = offendingOf(steps);
@@ -52,20 +54,20 @@ export class SourceOpener {
     }
     const others = steps.filter(({ row, site }) => row !== offending.row && site !== undefined);
     const other = others.findLast(({ step }) => step === offending.step) ?? others.at(-1);
-    const before = other && (await this.#openSite(from, other.site, 1, true));
-    const known = await this.#silently(offending.site);
-    const isElsewhere = before && before.uri.toString() !== known?.uri.toString();
-    const place = await this.#openSite(from, offending.site, isElsewhere ? 2 : 1, false);
-    if (before && place && !isElsewhere && before.line === place.line)
-      from.notify('Both were at the same line; what each of them did stands after it.');
+    const place = await this.#openSite(from, offending.site, false);
     await this.mark(steps);
+    const before = await this.#silently(other?.site);
+    if (place === undefined || before === undefined) return;
+    if (before.uri.toString() !== place.uri.toString()) await peek(place, before);
+    else if (before.line === place.line)
+      from.notify('Both were at the same line; what each of them did stands above it.');
   }
 
   /** Opens the offending step without taking the keyboard, if that takes no question. */
   async peekOffending(from: Beside, steps: readonly FindingStep[]): Promise<void> {
     const offending = offendingOf(steps);
     if (offending !== undefined && (await this.#silently(offending.site)))
-      await this.#openSite(from, offending.site, 1, true);
+      await this.#openSite(from, offending.site, true);
     await this.mark(steps);
   }
 
@@ -106,9 +108,9 @@ export class SourceOpener {
 
   /** Opens a step's line. Where the trace names none, it is searched for by what it writes, and that is said. */
   async #openSource(from: Beside, { site, message }: StepSource): Promise<Place | undefined> {
-    if (site !== undefined || message === undefined) return this.#openSite(from, site, 1, false);
+    if (site !== undefined || message === undefined) return this.#openSite(from, site, false);
     const line = await askForLine(message);
-    const place = line && (await this.#openSite(from, line.site, 1, false));
+    const place = line && (await this.#openSite(from, line.site, false));
     if (place) from.notify(line.sentence);
     return place;
   }
@@ -126,7 +128,6 @@ export class SourceOpener {
   async #openSite(
     from: Beside,
     site: string | undefined,
-    beside: number,
     preserveFocus: boolean,
   ): Promise<Place | undefined> {
     if (site === undefined) {
@@ -136,7 +137,7 @@ export class SourceOpener {
     const place = await askForPlace(await this.#resolver.resolve(site, true), this.#resolver);
     if (place === undefined) return undefined;
     try {
-      await show(place, from, beside, preserveFocus);
+      await show(place, from, preserveFocus);
       return place;
     } catch (error) {
       await notify('error', `The source cannot be opened: ${messageOf(error)}`);
@@ -151,7 +152,18 @@ function offendingOf(steps: readonly FindingStep[]): FindingStep | undefined {
   return placed.find(({ offending }) => offending) ?? placed.at(-1);
 }
 
-async function show(place: Place, from: Beside, beside: number, preserveFocus: boolean): Promise<void> {
+/** Shows a second place over the first, in the same editor. */
+async function peek(at: Place, other: Place): Promise<void> {
+  await vscode.commands.executeCommand('editor.action.peekLocations', at.uri, positionOf(at), [
+    new vscode.Location(other.uri, positionOf(other)),
+  ]);
+}
+
+function positionOf({ line, column }: Place): vscode.Position {
+  return new vscode.Position(line - 1, column - 1);
+}
+
+async function show(place: Place, from: Beside, preserveFocus: boolean): Promise<void> {
   const document = await vscode.workspace.openTextDocument(place.uri);
   const line = Math.min(place.line, document.lineCount) - 1;
   if (place.line > document.lineCount)
@@ -159,11 +171,22 @@ async function show(place: Place, from: Beside, beside: number, preserveFocus: b
   const column = Math.min(place.column - 1, document.lineAt(line).text.length);
   const at = new vscode.Position(line, column);
   await vscode.window.showTextDocument(document, {
-    viewColumn: columnBeside(from.column, beside),
+    viewColumn: columnNumber(sourceColumn(editorGroups(), from.column, place.uri.toString())),
     selection: new vscode.Range(at, at),
-    preview: beside === 1,
     preserveFocus,
   });
+}
+
+function editorGroups(): EditorGroup[] {
+  return vscode.window.tabGroups.all.map(({ viewColumn, activeTab, tabs }) => ({
+    column: viewColumn,
+    showsTrace: isTrace(activeTab?.input),
+    files: tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.toString()] : [])),
+  }));
+}
+
+function isTrace(input: unknown): boolean {
+  return input instanceof vscode.TabInputCustom && Object.values<string>(VIEW_TYPE).includes(input.viewType);
 }
 
 /** The columns that can be named; VS Code makes one that is not there yet. */
@@ -179,8 +202,7 @@ const COLUMNS = [
   vscode.ViewColumn.Nine,
 ] as const;
 
-/** The column `by` places to the right, at most the last. */
-function columnBeside(column: vscode.ViewColumn | undefined, by: number): vscode.ViewColumn {
-  const index = column === undefined ? -1 : Math.min(column - 1 + by, COLUMNS.length - 1);
-  return COLUMNS[index] ?? vscode.ViewColumn.Beside;
+/** The column with this 1-based number, at most the last. */
+function columnNumber(column: number): vscode.ViewColumn {
+  return COLUMNS[column - 1] ?? vscode.ViewColumn.Nine;
 }

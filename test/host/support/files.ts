@@ -1,13 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 
-/** Writes a file into the open folder and returns where it is. */
-export async function writeFixture(name: string, content: string | Uint8Array): Promise<vscode.Uri> {
+/** Writes a file into the folder for fixtures of the open folder and returns where it is. */
+export function writeFixture(name: string, content: string | Uint8Array): Promise<vscode.Uri> {
+  return writeSource(join('fixtures', name), content);
+}
+
+/** Writes a file into the open folder, by its path there, and returns where it is. */
+export async function writeSource(name: string, content: string | Uint8Array): Promise<vscode.Uri> {
   const folder = vscode.workspace.workspaceFolders?.[0];
-  if (!folder) throw new Error('No folder is open to put a fixture into.');
-  const path = join(folder.uri.fsPath, 'fixtures', name);
-  await mkdir(join(folder.uri.fsPath, 'fixtures'), { recursive: true });
+  if (!folder) throw new Error('No folder is open to put a file into.');
+  const path = join(folder.uri.fsPath, name);
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, content);
   return vscode.Uri.file(path);
 }
