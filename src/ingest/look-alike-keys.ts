@@ -26,7 +26,7 @@ function keysOf({ inventoryKey, strings }: History, facts: RunFacts | undefined)
   const indexes = new Set<number>();
   for (const index of inventoryKey) indexes.add(index);
   const keys = new Set<string>();
-  for (const index of indexes) keys.add(strings[index] ?? '');
+  for (const index of indexes) keys.add(strings.at(index) ?? '');
   for (const records of [facts?.initial, facts?.remaining])
     for (const key of records?.keys() ?? []) keys.add(key);
   return keys;

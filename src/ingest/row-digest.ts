@@ -7,7 +7,7 @@ export function rowDigests(
   { strings, versions, extra, ...columns }: History,
   rows: Iterable<number> = columns.line.keys(),
 ): string[] {
-  const text = (cell: number) => strings[cell] ?? null;
+  const text = (cell: number) => strings.at(cell) ?? null;
   const known = Object.entries<unknown>(columns).sort(([a], [b]) => (a < b ? -1 : 1));
   const readers = known.flatMap(([name, column]) => {
     if (!ArrayBuffer.isView(column) || name === 'line') return [];

@@ -62,7 +62,7 @@ function findingsJson(
   return findings.map((finding) => ({
     code: finding.code,
     level: finding.level,
-    key: strings[finding.key] ?? '',
+    key: strings.at(finding.key) ?? '',
     rows: finding.rows.map((row) => line[row]),
     ...(files.length > 0 && { files: finding.rows.map((row) => fileOf(analysis.history, row)) }),
     message: explain(finding, analysis),

@@ -17,7 +17,7 @@ export function sharedKeys(traces: readonly CheckedTrace[]): readonly SharedKeys
   const firstWith = new Map<string, string>();
   for (const { path, analysis } of traces) {
     const { strings, inventoryKey } = analysis.history;
-    const names = Array.from(new Set(inventoryKey), (key) => strings[key] ?? '');
+    const names = Array.from(new Set(inventoryKey), (key) => strings.at(key) ?? '');
     const known = names.filter((name) => firstWith.has(name));
     const [example] = known;
     if (example !== undefined)

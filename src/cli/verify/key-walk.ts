@@ -95,7 +95,7 @@ export class EpochWalk {
 
   #isOfKey(row: number): boolean {
     const { inventoryKey, strings } = this.#trace.history;
-    return row !== NONE && strings[inventoryKey[row]!] === this.#name;
+    return row !== NONE && strings.at(inventoryKey[row]!) === this.#name;
   }
 
   /** Whether the rows of a step say of it what it claims; a version that no row says has no cell. */

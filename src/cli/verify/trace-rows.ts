@@ -32,7 +32,7 @@ export class TraceRows {
     for (const [row, digest] of digests.entries()) {
       if (known.has(digest)) continue;
       known.add(digest);
-      const key = history.strings[history.inventoryKey[row]!] ?? '';
+      const key = history.strings.at(history.inventoryKey[row]!) ?? '';
       const rows = this.byKey.get(key);
       if (rows === undefined) this.byKey.set(key, [row]);
       else rows.push(row);
@@ -67,7 +67,7 @@ export class TraceRows {
 
   refuse(row: number, why: string): void {
     const { line, strings, inventoryKey } = this.history;
-    const key = strings[inventoryKey[row] ?? NONE] ?? 'unknown';
+    const key = strings.at(inventoryKey[row] ?? NONE) ?? 'unknown';
     this.reasons.push(`line ${line[row] ?? 'unknown'}, key ${clipped(key, 80)}: ${why}`);
   }
 

@@ -36,7 +36,7 @@ export function refusalsOf(
 /** The keys that have rows or changed, in the order in which the trace names them. */
 function refuseKeys(trace: TraceRows, { keys }: Certificate): void {
   const { history, byKey } = trace;
-  const names = history.strings.filter((name) => {
+  const names = [...history.strings].filter((name) => {
     const [before, after] = trace.recordsOf(name);
     const changed =
       before !== undefined &&

@@ -59,7 +59,7 @@ export function analyze(
     const checked = epochs.map((task) => checkKey(shared, task, findings));
     for (const each of checked) joint.add(each);
     for (const each of checked) doubtKey(shared, each, doubts);
-    doubts.add('restarted-version', history.strings[key] ?? '', epochs.length - 1);
+    doubts.add('restarted-version', history.strings.at(key) ?? '', epochs.length - 1);
     const twice = confirmedElsewhere.get(key) ?? 0;
     return { key, from, to, ...booksOf(checked, twice) };
   });
@@ -91,7 +91,7 @@ function conclude(of: Concluding): Analysis {
   );
   const reasons = reasonsForUnknown({ ...of, scheme, jumps });
   const [unknownBecause, notChecked] = violated ? [[], reasons] : [reasons, []];
-  const checked = new Set(keys.map(({ key }) => history.strings[key]!));
+  const checked = new Set(keys.map(({ key }) => history.strings.at(key)!));
   const untouched = untouchedBooks(facts, checked).map(untouchedLedger);
   const ledger = totalLedger([...keys.map((key) => key.ledger), ...untouched]);
   return {
@@ -130,7 +130,7 @@ function tasksOf(shared: Shared, groups: Groups) {
   const tasks: { key: number; from: number; to: number; epochs: KeyTask[] }[] = [];
   for (let key = 0; key + 1 < groups.from.length; key++) {
     const [from, to] = [groups.from[key]!, groups.from[key + 1]!];
-    if (from === to && !hasChanged(facts, history.strings[key]!)) continue;
+    if (from === to && !hasChanged(facts, history.strings.at(key)!)) continue;
     tasks.push({ key, from, to, epochs: keyTasks(shared, key, groups.rows.subarray(from, to)) });
   }
   return tasks;

@@ -11,7 +11,7 @@ import { STEP } from '../worlds/walk.ts';
 export function doubtKey(shared: Shared, checked: CheckedKey, doubts: DoubtCollector): void {
   const { history, facts } = shared;
   const { task, settled, deciding, isBeyondBudget } = checked;
-  const name = history.strings[task.key] ?? '';
+  const name = history.strings.at(task.key) ?? '';
   const record = [facts?.initial?.get(name), facts?.remaining?.get(name)];
   if (record.some((each) => each === undefined)) doubts.add('no-books', name);
   else if (task.hasVersions && record.some((each) => each?.version === undefined))
@@ -82,7 +82,7 @@ function doubtRows(
 
 /** What the requests of a trace leave in doubt. */
 export function doubtRequests({ requests, history }: Shared, doubts: DoubtCollector): void {
-  const name = (row: number): string => history.strings[history.inventoryKey[row]!] ?? '';
+  const name = (row: number): string => history.strings.at(history.inventoryKey[row]!) ?? '';
   for (const row of requests.contradicted) doubts.add('contradicted-refusal', name(row));
   for (const row of requests.withoutSequel) doubts.add('retry-without-sequel', name(row));
   doubts.add('several-keys', '', requests.unordered.length);

@@ -35,11 +35,11 @@ export class JointOutcomes {
         const [rows, data] = [[later, earlier], { confirmations: 0, units: 2 }] as const;
         if (!outcomes.includes('in some') && missing === '') findings.add('duplicate-write', key, rows, data);
         else {
-          const name = (at: number): string => `'${printableName(history.strings[at] ?? '')}'`;
+          const name = (at: number): string => `'${printableName(history.strings.at(at) ?? '')}'`;
           findings.addPossible('duplicate-write', key, rows, data, this.#hangsOn({ later, earlier }));
           doubts.add(
             'open-on-two-keys',
-            history.strings[key] ?? '',
+            history.strings.at(key) ?? '',
             1,
             ` (${name(request)} on ${name(first)} and ${name(key)})`,
           );

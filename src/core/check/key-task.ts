@@ -71,7 +71,7 @@ function orderedWrites(history: History, requests: Requests, rows: Uint32Array):
   const baseOf = (row: number): number => history.readVersion[maker[row]!]!;
   // A write that made a version below its base came after the one that had made it in its turn.
   const linksDown = (row: number): boolean => baseOf(row) >= writeVersion[row]!;
-  const name = (row: number): string => strings[requestId[row]!] ?? '';
+  const name = (row: number): string => strings.at(requestId[row]!) ?? '';
   const writes = rows.filter((row) => requests.role[row] === ROLE.transition);
   sortRows(
     writes,
@@ -93,7 +93,7 @@ function taskOf(
   writes: Uint32Array,
   { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean },
 ): KeyTask {
-  const name = history.strings[key] ?? '';
+  const name = history.strings.at(key) ?? '';
   const [before, after] = [facts?.initial?.get(name), facts?.remaining?.get(name)];
   const isWhole = isFirst && isLast;
   const stated = isFirst ? cellOf(history, before) : NONE;

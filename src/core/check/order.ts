@@ -5,7 +5,7 @@ import { compareBy, sortRows, type Groups } from '../history/group.ts';
 
 /** Sorts keys worst first: errors, then warnings, then attempts, then name. */
 export function sortWorstFirst(history: History, keys: KeyAnalysis[]): KeyAnalysis[] {
-  const name = (key: KeyAnalysis): string => history.strings[key.key] ?? '';
+  const name = (key: KeyAnalysis): string => history.strings.at(key.key) ?? '';
   return keys.sort(
     (a, b) =>
       b.errors - a.errors ||

@@ -61,7 +61,7 @@ export function textAt(history: History, column: Int32Array, row: number): strin
 
 /** The interned string with this index. */
 export function text(history: History, index: number): string {
-  return printableName(history.strings[index] ?? '');
+  return printableName(history.strings.at(index) ?? '');
 }
 
 function attemptName(history: History, row: number): string {

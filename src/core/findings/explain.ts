@@ -19,7 +19,7 @@ export function findingSite(finding: Finding, { history }: FindingContext): stri
   const sites = { read: readSite, write: writeSite, confirm: confirmSite };
   for (const step of stepsToBlame(finding, history)) {
     const site = sites[step][row] ?? NONE;
-    if (site !== NONE) return strings[site];
+    if (site !== NONE) return strings.at(site);
   }
   return undefined;
 }

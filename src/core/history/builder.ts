@@ -1,6 +1,6 @@
-import { GrowableColumn } from './growable-column.ts';
+import { type Cells, GrowableColumn } from './growable-column.ts';
 import type { ColumnName, History, TraceFile } from './history.ts';
-import { StringInterner } from './string-interner.ts';
+import { StringTable } from './string-table.ts';
 import { TimeOrigin } from './time-origin.ts';
 import { VersionCollector } from './version-scale.ts';
 import { NONE } from '../words/codes.ts';
@@ -41,7 +41,8 @@ const reals = (empty: number): GrowableColumn<Float64Array> =>
  */
 export class HistoryBuilder {
   readonly #declared = new Set<ColumnName>();
-  readonly #interner = new StringInterner();
+  /** Every text of the trace; readers of bytes put theirs in directly. */
+  readonly strings = new StringTable();
   readonly #versions = new VersionCollector();
   readonly #times = new TimeOrigin();
   readonly #line = new GrowableColumn((length) => new Uint32Array(length), 0);
@@ -72,6 +73,7 @@ export class HistoryBuilder {
     units: reals(NaN),
   };
   readonly #files: TraceFile[] = [];
+  readonly #opened: { close(to: number): void }[] = [];
   #size = 0;
   /** Whether an accepted row has a time: until then a dropped row's time must not stay the origin. */
   #originKept = false;
@@ -102,6 +104,47 @@ export class HistoryBuilder {
     this.#files.push({ name, firstRow: this.#size });
   }
 
+  /** Cells of a column for the next rows, of which there is room for `rows`: a reader fills them, and says so to {@link closeRows}. */
+  openText(column: TextColumn | 'retry_count', rows: number): Int32Array {
+    return this.#open(this.#cells[column], rows);
+  }
+
+  /** The same of a column of numbers. */
+  openReal(
+    column: VersionColumn | Exclude<IntegerColumn | RealColumn, 'retry_count'>,
+    rows: number,
+  ): Float64Array {
+    return this.#open(this.#cells[column], rows);
+  }
+
+  /** The same of the unknown column that {@link addExtra} gave this index. */
+  openExtra(index: number, rows: number): Int32Array {
+    return this.#open(this.#extra[index]!.column, rows);
+  }
+
+  /** The same of the lines on which rows stand, and of their results. */
+  openRows(rows: number): { readonly line: Uint32Array; readonly result: Uint8Array } {
+    return { line: this.#open(this.#line, rows), result: this.#open(this.#result, rows) };
+  }
+
+  /** Accepts rows whose cells a reader has filled in every column that it opened; what it wrote beyond them is forgotten. */
+  closeRows(rows: number, haveTimes: boolean): void {
+    this.#size += rows;
+    for (const column of this.#opened.splice(0)) column.close(this.#size);
+    this.#originKept ||= haveTimes;
+    if (!this.#originKept) this.#times.reset();
+  }
+
+  /** Absolute microseconds on the history's clock; undefined if that cannot be held. */
+  relativeUs(us: number): number | undefined {
+    return Number.isSafeInteger(us) ? this.#times.relative(us) : this.#times.relativeReal(us);
+  }
+
+  #open<T extends Cells>(column: GrowableColumn<T>, rows: number): T {
+    this.#opened.push(column);
+    return column.open(this.#size, this.#size + rows);
+  }
+
   /** Begins a row that stands on this 1-based physical line. */
   startRow(line: number): void {
     this.#line.set(this.#size, line);
@@ -110,7 +153,7 @@ export class HistoryBuilder {
 
   /** Sets a text; '' is absent. */
   text(column: TextColumn, value: string): void {
-    this.#cells[column].set(this.#size, this.#interner.index(value));
+    this.#cells[column].set(this.#size, this.strings.index(value));
   }
 
   /** Sets a version: a number from 0 to 2^63 − 1, or a text that is only ever compared for equality. */
@@ -142,7 +185,7 @@ export class HistoryBuilder {
 
   /** Sets a cell of the unknown column that {@link addExtra} gave this index. */
   extra(index: number, value: string): void {
-    this.#extra[index]?.column.set(this.#size, this.#interner.index(value));
+    this.#extra[index]?.column.set(this.#size, this.strings.index(value));
   }
 
   /** Accepts the row. */
@@ -165,46 +208,51 @@ export class HistoryBuilder {
    * strings. The builder is empty then.
    */
   finish(knownVersions: Iterable<bigint | string>, knownKeys: Iterable<string> = []): History {
-    for (const key of knownKeys) this.#interner.index(key);
+    for (const key of knownKeys) this.strings.index(key);
     const size = this.#size;
     const cells = this.#cells;
+    const noText = new Lazy(() => texts().take(size));
+    const noReal = new Lazy(() => reals(NaN).take(size));
+    const text = (column: GrowableColumn<Int32Array>) => (column.isEmpty ? noText.value : column.take(size));
+    const real = (column: GrowableColumn<Float64Array>) =>
+      column.isEmpty ? noReal.value : column.take(size);
     const [readVersion, writeVersion] = [cells.read_version.take(size), cells.write_version.take(size)];
     const versions = this.#versions.finish([readVersion, writeVersion], knownVersions);
-    const [startUs, readUs] = [cells.start_us.take(size), cells.read_us.take(size)];
-    const [writeUs, endUs] = [cells.write_us.take(size), cells.end_us.take(size)];
-    const originUs = this.#times.finish([startUs, readUs, writeUs, endUs]);
+    const [startUs, readUs] = [real(cells.start_us), real(cells.read_us)];
+    const [writeUs, endUs] = [real(cells.write_us), real(cells.end_us)];
+    const originUs = this.#times.finish([...new Set([startUs, readUs, writeUs, endUs])]);
     return {
       size,
-      strings: this.#interner.strings,
+      strings: this.strings,
       columns: this.#declared,
       line: this.#line.take(size),
       files: this.#files,
-      requestId: cells.request_id.take(size),
-      inventoryKey: cells.inventory_key.take(size),
-      workerId: cells.worker_id.take(size),
-      clientId: cells.client_id.take(size),
+      requestId: text(cells.request_id),
+      inventoryKey: text(cells.inventory_key),
+      workerId: text(cells.worker_id),
+      clientId: text(cells.client_id),
       readVersion,
       writeVersion,
       versions,
       result: this.#result.take(size),
-      latencyMs: cells.latency_ms.take(size),
-      queueDelayMs: cells.queue_delay_ms.take(size),
-      retryCount: cells.retry_count.take(size),
+      latencyMs: real(cells.latency_ms),
+      queueDelayMs: real(cells.queue_delay_ms),
+      retryCount: text(cells.retry_count),
       startUs,
       readUs,
       writeUs,
       endUs,
       originUs,
-      readValue: cells.read_value.take(size),
-      writeValue: cells.write_value.take(size),
-      units: cells.units.take(size),
-      readSite: cells.read_site.take(size),
-      writeSite: cells.write_site.take(size),
-      confirmSite: cells.confirm_site.take(size),
-      phase: cells.phase.take(size),
-      fault: cells.fault.take(size),
-      deployment: cells.deployment.take(size),
-      extra: this.#extra.map(({ name, column }) => ({ name, values: column.take(size) })),
+      readValue: real(cells.read_value),
+      writeValue: real(cells.write_value),
+      units: real(cells.units),
+      readSite: text(cells.read_site),
+      writeSite: text(cells.write_site),
+      confirmSite: text(cells.confirm_site),
+      phase: text(cells.phase),
+      fault: text(cells.fault),
+      deployment: text(cells.deployment),
+      extra: this.#extra.map(({ name, column }) => ({ name, values: text(column) })),
     };
   }
 
@@ -218,4 +266,18 @@ export class HistoryBuilder {
 
 function isTime(column: string): column is TimeColumn {
   return (TIME_COLUMNS as readonly string[]).includes(column);
+}
+
+/** Cells that all columns share which no row has: made once, and only if there are such columns. */
+class Lazy<T> {
+  readonly #make: () => T;
+  #made: T | undefined;
+
+  constructor(make: () => T) {
+    this.#make = make;
+  }
+
+  get value(): T {
+    return (this.#made ??= this.#make());
+  }
 }

@@ -1,3 +1,5 @@
+import type { StringTable } from './string-table.ts';
+
 /**
  * A history: the attempts of one trace as columns. Row `i` is the i-th accepted row in file order. Half a million
  * attempts are typed arrays and interned strings, never half a million objects.
@@ -45,7 +47,7 @@ export interface History {
   /** Number of attempts. */
   readonly size: number;
   /** Interned strings; every string column holds indexes into it. */
-  readonly strings: readonly string[];
+  readonly strings: StringTable;
   /** The known columns that the file has; what is absent cannot be checked. */
   readonly columns: ReadonlySet<ColumnName>;
   /** 1-based physical line of each attempt in the file. */

@@ -17,7 +17,7 @@ export function nameAt(history: History, column: Int32Array, row: number): strin
 
 /** The interned string with this index, printable and clipped; '' for NONE. */
 export function nameOf(history: History, index: number): string {
-  return index === NONE ? '' : clippedName(history.strings[index] ?? '', LABEL_LENGTH);
+  return index === NONE ? '' : clippedName(history.strings.at(index) ?? '', LABEL_LENGTH);
 }
 
 /** `v3`, or a version that is no number as it is; '' for NONE. */

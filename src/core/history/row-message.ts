@@ -15,7 +15,7 @@ export function rowMessage({ extra, strings }: History, row: number): string | u
   const bestFirst = columns.sort((a, b) => rankOf(a.name) - rankOf(b.name));
   const texts = bestFirst.map(({ values }) => values[row] ?? NONE);
   const first = texts.find((text) => text !== NONE);
-  return first === undefined ? undefined : strings[first];
+  return first === undefined ? undefined : strings.at(first);
 }
 
 function rankOf(name: string): number {

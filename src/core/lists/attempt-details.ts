@@ -56,7 +56,7 @@ function texts(history: History, row: number, columns: readonly (readonly [strin
   return columns.flatMap(([name, column]) => {
     const index = column[row] ?? NONE;
     if (index === NONE) return [];
-    return [{ name: clipped(name, 200), value: clippedName(history.strings[index] ?? '', LONGEST) }];
+    return [{ name: clipped(name, 200), value: clippedName(history.strings.at(index) ?? '', LONGEST) }];
   });
 }
 

@@ -27,7 +27,7 @@ export function filterOf(history: History, typed: string): Filter {
   const fitsName = (index: number): boolean => {
     if (index === NONE) return false;
     if (compared[index] === UNKNOWN)
-      compared[index] = history.strings[index]!.toLowerCase().includes(text) ? YES : NO;
+      compared[index] = history.strings.at(index)!.toLowerCase().includes(text) ? YES : NO;
     return compared[index] !== NO;
   };
   const version = /^v\d{1,19}$/.test(text) ? history.versions.cell(BigInt(text.slice(1))) : undefined;

@@ -24,7 +24,7 @@ export function stepDetail(
 export function stepSite({ history }: Analysis, row: number, step: Step): string | undefined {
   const { readSite, writeSite, confirmSite, strings } = history;
   const index = { read: readSite, write: writeSite, confirm: confirmSite }[step][row] ?? NONE;
-  return index === NONE ? undefined : strings[index];
+  return index === NONE ? undefined : strings.at(index);
 }
 
 /** How a step's line of source is found. Neither text is printable: they are to be searched for, and not to be shown. */

@@ -72,7 +72,7 @@ export function contention(history: History): Contention {
     writers += wanted.length;
     overlapped += overlap.overlapped;
     keys.push({
-      key: strings[key]!,
+      key: strings.at(key)!,
       writers: wanted.length,
       refused,
       rate: share(refused, wanted.length),

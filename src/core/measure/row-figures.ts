@@ -155,7 +155,7 @@ function byFault({ fault, result, strings }: History): RowFigures['byFault'] {
   const counts = new Map<string, { attempts: number; timeouts: number }>();
   for (let row = 0; row < fault.length; row++) {
     if (fault[row] === NONE) continue;
-    const name = strings[fault[row]!] ?? '';
+    const name = strings.at(fault[row]!) ?? '';
     const of = counts.get(name) ?? { attempts: 0, timeouts: 0 };
     counts.set(name, of);
     of.attempts++;

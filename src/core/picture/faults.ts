@@ -58,7 +58,7 @@ function fromRows({ history }: Analysis): FaultBand[] {
   }
   return bands
     .slice(0, MAX_BANDS)
-    .map(({ fault, from, to }) => ({ from, to, label: faultLabel(history.strings[fault] ?? '') }));
+    .map(({ fault, from, to }) => ({ from, to, label: faultLabel(history.strings.at(fault) ?? '') }));
 }
 
 /** What a band of this fault is labelled with. */

@@ -7,7 +7,8 @@ import { NONE } from '../words/codes.ts';
 export function initialLabel(analysis: Analysis, keyId: number, rows: Uint32Array): string {
   const { history, facts, keys } = analysis;
   const version = keys.find(({ key }) => key === keyId)?.initialVersion ?? NONE;
-  const left = facts?.initial?.get(history.strings[keyId] ?? '')?.value ?? valueRead(analysis, rows, version);
+  const left =
+    facts?.initial?.get(history.strings.at(keyId) ?? '')?.value ?? valueRead(analysis, rows, version);
   const name = versionName(history, version);
   const units = left === undefined ? '' : `${count(left)} left`;
   return [name, units].filter((part) => part !== '').join(' · ') || 'initial version';

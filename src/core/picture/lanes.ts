@@ -29,7 +29,7 @@ export function planLanes(analysis: Analysis, rows: Uint32Array, laneBy: LaneBy)
   const own = worst(weights, weights.size <= MAX_LANES ? MAX_LANES : MAX_LANES - 1).sort(
     (a, b) =>
       Number(a === NONE) - Number(b === NONE) ||
-      naturally(history.strings[a] ?? '', history.strings[b] ?? ''),
+      naturally(history.strings.at(a) ?? '', history.strings.at(b) ?? ''),
   );
   const lanes = new Map(own.map((name, lane) => [name, lane]));
   const labels = own.map((name) => (name === NONE ? `no ${laneBy}` : nameOf(history, name)));

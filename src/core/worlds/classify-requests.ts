@@ -239,7 +239,7 @@ class RequestClassifier implements Requests {
   /** Earlier answers first; where nothing tells, by what the rows say and never by their place. */
   #order(a: number, b: number): number {
     const { retryCount, readVersion, writeVersion, workerId, strings, line } = this.#history;
-    const [nameA, nameB] = [strings[workerId[a]!] ?? '', strings[workerId[b]!] ?? ''];
+    const [nameA, nameB] = [strings.at(workerId[a]!) ?? '', strings.at(workerId[b]!) ?? ''];
     return (
       compareBy(this.#ends, a, b) ||
       retryCount[a]! - retryCount[b]! ||

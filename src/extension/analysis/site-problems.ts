@@ -74,7 +74,7 @@ export function groupAtSites(findings: readonly FindingAtSite[]): SiteProblem[] 
 function relatedSites({ rows }: Finding, { history }: Analysis): FindingAtSite['related'] {
   const { strings, workerId, requestId } = history;
   const textOf = (index: number | undefined): string =>
-    index === undefined || index === NONE ? '' : clipped(strings[index] ?? '', 80);
+    index === undefined || index === NONE ? '' : clipped(strings.at(index) ?? '', 80);
   return rows.slice(1, 1 + MOST_RELATED).flatMap((row) => {
     const steps = [
       ['wrote', history.writeSite, history.writeVersion],
@@ -86,6 +86,6 @@ function relatedSites({ rows }: Finding, { history }: Analysis): FindingAtSite['
     const [verb, sites, versions] = step;
     const who = [textOf(workerId[row]), textOf(requestId[row])].filter((name) => name !== '').join(' · ');
     const what = [verb, versionName(history, versions[row]!)].filter((part) => part !== '').join(' ');
-    return [{ site: strings[sites[row]!]!, message: `${who} ${what} here` }];
+    return [{ site: strings.at(sites[row]!)!, message: `${who} ${what} here` }];
   });
 }

@@ -37,7 +37,7 @@ function cellText(history: History, column: ColumnName, row: number): string {
     case 'units':
       return numberText(history[NUMBER_FIELDS[column]][row]!);
     default:
-      return history.strings[history[TEXT_FIELDS[column]][row]!] ?? '';
+      return history.strings.at(history[TEXT_FIELDS[column]][row]!) ?? '';
   }
 }
 

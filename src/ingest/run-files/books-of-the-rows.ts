@@ -17,7 +17,7 @@ export function withBooksOfTheRows(manifest: ManifestReading, history: History):
   if (facts === undefined || ofBooks.size === 0 || history.size === 0) return manifest;
   const ofRows = new Set<string>();
   for (const index of new Set(history.inventoryKey)) {
-    const key = history.strings[index] ?? '';
+    const key = history.strings.at(index) ?? '';
     if (ofBooks.has(key)) return manifest;
     ofRows.add(key);
   }

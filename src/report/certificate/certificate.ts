@@ -82,7 +82,7 @@ export function certify(analysis: Analysis, source: CertifiedSource, sha256: Sha
     keys: ordered.map(({ key, from, to, ledger }): KeyCertificate => {
       const rows = analysis.rowsByKey.slice(from, to).sort();
       return {
-        key: history.strings[key]!,
+        key: history.strings.at(key)!,
         epochs: keyTasks(shared, key, rows).map((task) => {
           const { settled, units: worlds, isWhole } = checkKey(shared, task, scratch);
           return {

@@ -62,5 +62,5 @@ function cellReaders(history: History): Readonly<Record<ColumnName, CellReader>>
 }
 
 function textReader({ strings }: History, column: Int32Array): CellReader {
-  return (row) => (column[row] === NONE ? null : strings[column[row]!]!);
+  return (row) => (column[row] === NONE ? null : strings.at(column[row]!)!);
 }

@@ -122,7 +122,7 @@ function injectedFaults(
     if (name !== NONE) timeouts.set(name, (timeouts.get(name) ?? 0) + Number(result[row] === RESULT.timeout));
   return new Map(
     [...timeouts].map(([name, seen]) => {
-      const fault = strings[name] ?? '';
+      const fault = strings.at(name) ?? '';
       return [fault, counted.find((each) => each.fault === fault)?.injected ?? seen];
     }),
   );

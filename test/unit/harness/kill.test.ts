@@ -44,7 +44,7 @@ describe('a recording process that is killed', () => {
       const { history, reading } = await openTrace(trace);
       const recorded = new Set<string>();
       for (let row = 0; row < history.size; row++)
-        recorded.add(`${history.strings[history.requestId[row]!]!} ${RESULTS[history.result[row]!]!}`);
+        recorded.add(`${history.strings.at(history.requestId[row]!)!} ${RESULTS[history.result[row]!]!}`);
       assert.ok(acknowledged.length > 0);
       assert.deepEqual(
         acknowledged.filter((row) => !recorded.has(row)),

@@ -22,7 +22,7 @@ async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array
 /** The rows of a history as plain objects without their empty cells: what a test compares. */
 export function rowsOf(history: History): Record<string, string | number | bigint>[] {
   return Array.from({ length: history.size }, (_, row) => {
-    const text = (cell: number): string => (cell === NONE ? '' : history.strings[cell]!);
+    const text = (cell: number): string => (cell === NONE ? '' : history.strings.at(cell)!);
     const time = (us: number): number | string => (Number.isNaN(us) ? '' : Number(history.originUs) + us);
     const number = (value: number): number | string => (Number.isNaN(value) ? '' : value);
     const all: Record<string, string | number> = {

@@ -130,7 +130,7 @@ function flipRows(row: number): Flip {
 
 /** What the first reason says: the line, and the key unless it is that which was changed. */
 function firstAt(row: number, isOfAnyKey = false): RegExp {
-  const key = isOfAnyKey ? '.+' : history.strings[history.inventoryKey[row]!]!;
+  const key = isOfAnyKey ? '.+' : history.strings.at(history.inventoryKey[row]!)!;
   const line = row < history.size ? String(history.line[row]) : 'unknown';
   return new RegExp(`^line ${line}, key ${key}: from here on the rows are not the certified ones$`);
 }

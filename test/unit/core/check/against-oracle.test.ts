@@ -77,14 +77,14 @@ function stalenessFound(analysis: Analysis): string[] {
   const { history } = analysis;
   return codes(analysis, 'stale-version-write')
     .map(({ rows }) => rows[0]!)
-    .map((row) => `${history.strings[history.requestId[row]!]}@${history.writeVersion[row]}`)
+    .map((row) => `${history.strings.at(history.requestId[row]!)}@${history.writeVersion[row]}`)
     .sort();
 }
 
 function requestsFound(analysis: Analysis, code: FindingCode): string[] {
   const { requestId, strings } = analysis.history;
   return codes(analysis, code)
-    .map(({ rows }) => strings[requestId[rows[0]!]!]!)
+    .map(({ rows }) => strings.at(requestId[rows[0]!]!)!)
     .sort();
 }
 

@@ -56,7 +56,7 @@ describe('a duplicate confirmation', () => {
       A r-1 m read 1 write 2 retry 1 success
     `);
     assert.deepEqual(found(analysis), ['duplicate-confirmation 3 2']);
-    assert.equal(analysis.history.strings[analysis.findings[0]!.key], 'm');
+    assert.equal(analysis.history.strings.at(analysis.findings[0]!.key), 'm');
     assert.match(explain(analysis.findings[0]!, analysis), /v1→v2 on k, v1→v2 on m/);
   });
 

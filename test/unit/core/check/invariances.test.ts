@@ -48,8 +48,8 @@ function findings({ findings: list, history }: Analysis, name = (text: string) =
   const { strings, workerId } = history;
   return list
     .map(({ code, key, rows }) => {
-      const [first, ...witnesses] = rows.map((row) => name(strings[workerId[row]!]!));
-      return [code, name(strings[key]!), first ?? '', ...witnesses.sort()].join(' ');
+      const [first, ...witnesses] = rows.map((row) => name(strings.at(workerId[row]!)!));
+      return [code, name(strings.at(key)!), first ?? '', ...witnesses.sort()].join(' ');
     })
     .sort();
 }

@@ -33,9 +33,9 @@ describe('a request that was tried again on another key', () => {
     `);
     const { verdict, errors, keys, history, findings } = analysis;
     assert.deepEqual([verdict, errors], ['violation', ['duplicate-write 3 2']]);
-    assert.equal(history.strings[findings[0]!.key], 'b');
+    assert.equal(history.strings.at(findings[0]!.key), 'b');
     assert.deepEqual(
-      keys.map(({ key, errors: ofKey }) => [history.strings[key], ofKey]),
+      keys.map(({ key, errors: ofKey }) => [history.strings.at(key), ofKey]),
       [
         ['b', 1],
         ['a', 0],

@@ -75,7 +75,7 @@ describe('the verdict', () => {
       remaining untouched 5 v1
     `);
     assert.deepEqual(found(analysis), ['version-gap']);
-    assert.equal(analysis.history.strings[analysis.findings[0]!.key], 'm');
+    assert.equal(analysis.history.strings.at(analysis.findings[0]!.key), 'm');
     const { initial, remaining, mismatch, unexplained } = analysis.ledger;
     assert.deepEqual(
       { initial, remaining, mismatch, unexplained },
@@ -212,7 +212,7 @@ describe('the lists', () => {
       H r-8 also |-R1-W2-|             success
     `);
     assert.deepEqual(
-      keys.map(({ key }) => history.strings[key]),
+      keys.map(({ key }) => history.strings.at(key)),
       ['bad', 'odd', 'busy', 'also', 'calm'],
     );
     assert.deepEqual(
@@ -235,7 +235,7 @@ describe('the lists', () => {
       D r-4 k read 3         rejected
     `);
     const lines = (name: string): number[] => {
-      const key = keys.find((each) => history.strings[each.key] === name)!;
+      const key = keys.find((each) => history.strings.at(each.key) === name)!;
       return [...rowsByKey.subarray(key.from, key.to)].map((row) => history.line[row]!);
     };
     assert.deepEqual(lines('k').toSorted(), [2, 4, 5]);

@@ -11,7 +11,7 @@ export function holds({ code, key, rows, data }: Finding, { history: h, facts }:
   const success = (each: number): boolean => is(each, RESULT.success);
   const [read, wrote] = [h.readVersion, h.writeVersion];
   const [initial, remaining] = [facts?.initial, facts?.remaining].map(
-    (side) => side?.get(h.strings[key]!)?.value,
+    (side) => side?.get(h.strings.at(key)!)?.value,
   );
   switch (code) {
     case 'stale-version-write': {

@@ -22,7 +22,7 @@ describe('history builder', () => {
     assert.equal(history.size, 2);
     assert.deepEqual([...history.line], [2, 4]);
     assert.deepEqual([...history.requestId], [0, 0]);
-    assert.deepEqual(history.strings, ['r-1']);
+    assert.deepEqual([...history.strings], ['r-1']);
     assert.deepEqual([...history.workerId], [NONE, NONE]);
     assert.deepEqual([...history.readVersion], [1, NONE]);
     assert.deepEqual([...history.result], [RESULT.timeout, RESULT.success]);

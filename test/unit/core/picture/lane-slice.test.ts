@@ -75,7 +75,7 @@ test('lanes by client name the worker instead, and idle workers keep a lane on e
       .lanes[0]?.tracks,
     2,
   );
-  const seat8 = analysis.keys.find(({ key }) => analysis.history.strings[key] === 'seat-8')!.key;
+  const seat8 = analysis.keys.find(({ key }) => analysis.history.strings.at(key) === 'seat-8')!.key;
   const labels = (laneBy: 'worker' | 'client'): string[] =>
     sliceOf(analysis, { keyId: seat8, laneBy }).lanes.map(({ label, sublabel }) => `${label}: ${sublabel}`);
   assert.deepEqual(labels('worker'), ['w1: idle', 'w2: r-4 · client C', 'w10: r-3 · client B']);

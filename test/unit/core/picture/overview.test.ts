@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { hotKey } from '../../../../bench/hot-key.ts';
 import type { Analysis } from '../../../../src/core/analysis.ts';
 import type { RunFacts } from '../../../../src/core/history/run-facts.ts';
+import { StringTable } from '../../../../src/core/history/string-table.ts';
 import { faultBands } from '../../../../src/core/picture/faults.ts';
 import { focusOf } from '../../../../src/core/picture/focus.ts';
 import { indexKey } from '../../../../src/core/picture/key-index-cache.ts';
@@ -96,8 +97,9 @@ function withFaults(faults: readonly string[], windows: RunFacts['faultWindows']
     A@w1 r-3 seat-7                  |-R3-W4-|                       success
     A@w1 r-4 seat-7                                      |-R4-W5-|   success
   `);
-  const strings = [...analysis.history.strings, 'worker restart', 'storage timeout'];
-  const fault = Int32Array.from(faults, (name) => strings.indexOf(name));
+  const strings = new StringTable();
+  for (const name of [...analysis.history.strings, ...faults]) strings.index(name);
+  const fault = Int32Array.from(faults, (name) => strings.index(name));
   const columns = new Set([...analysis.history.columns, 'fault' as const]);
   return {
     ...analysis,
@@ -149,7 +151,7 @@ test('on the order axis a fault band spans the steps that happened during it', (
 
 test('the focus of a finding is its attempts with room around, within its key', () => {
   const { keyId, focus } = focusOf(RUN, 0, 'time')!;
-  assert.equal(RUN.history.strings[keyId], 'seat-7');
+  assert.equal(RUN.history.strings.at(keyId), 'seat-7');
   assert.ok(focus[0] < 0 && focus[1] > 31_000);
   const many = hotKey({ attempts: 5000, keys: 2, workers: 3, staleEvery: 100, times: true });
   for (const axis of ['time', 'order'] as const)

@@ -17,7 +17,7 @@ function interleaving(analysis: Analysis, axis: 'time' | 'order'): string {
   const steps = allRows(analysis).flatMap((row) =>
     (['start', 'read', 'write', 'end'] as const).map((step) => ({
       at: placed[step][row]!,
-      name: `${history.strings[history.clientId[row]!]}:${step}`,
+      name: `${history.strings.at(history.clientId[row]!)}:${step}`,
     })),
   );
   const drawn = steps.filter(({ at }) => !Number.isNaN(at)).sort((a, b) => a.at - b.at);

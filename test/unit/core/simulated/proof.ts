@@ -56,7 +56,7 @@ export class Proof {
     );
     this.isClosed = facts?.closed === true;
     this.scheme = scheme.scheme;
-    const [before, after] = [facts?.initial, facts?.remaining].map((side) => side?.get(h.strings[key]!));
+    const [before, after] = [facts?.initial, facts?.remaining].map((side) => side?.get(h.strings.at(key)!));
     this.initial = before?.value;
     this.remaining = after?.value;
     const cell = (version: bigint | string | undefined): number =>

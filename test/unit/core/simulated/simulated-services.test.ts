@@ -23,8 +23,8 @@ function foundIn({ findings, history }: Analysis): string[] {
   return findings
     .map(({ code, key, rows }) =>
       OF_KEYS.includes(code)
-        ? `${code} ${strings[key]!}`
-        : `${code} ${strings[requestId[rows[0]!]!] ?? strings[key]!}`,
+        ? `${code} ${strings.at(key)!}`
+        : `${code} ${strings.at(requestId[rows[0]!]!) ?? strings.at(key)!}`,
     )
     .sort();
 }

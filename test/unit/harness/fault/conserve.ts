@@ -149,7 +149,7 @@ function assertFaults(history: History, { fault_windows: windows = [] }: Manifes
   for (let row = 0; row < history.size; row++) {
     const [start, end] = [absolute(history.startUs[row]!), absolute(history.endUs[row]!)];
     const open = windows.find(({ from_us, to_us }) => from_us <= end && start < to_us);
-    const named = history.fault[row] === NONE ? undefined : history.strings[history.fault[row]!];
+    const named = history.fault[row] === NONE ? undefined : history.strings.at(history.fault[row]!);
     assert.equal(named, open?.fault);
   }
 }
@@ -166,7 +166,7 @@ function assertWrites(
   const owners = new Map<string, number>();
   const unknown = new Map<string, number>();
   for (let row = 0; row < history.size; row++) {
-    const key = history.strings[history.inventoryKey[row]!]!;
+    const key = history.strings.at(history.inventoryKey[row]!)!;
     const result = RESULTS[history.result[row]!];
     if (result === 'timeout') unknown.set(key, (unknown.get(key) ?? 0) + 1);
     if (result !== 'success') continue;

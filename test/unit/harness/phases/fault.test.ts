@@ -70,7 +70,7 @@ void describe('the phase fault', { concurrency: false }, () => {
     for (const { fault, injected = 0 } of metrics.faults) assert.ok(injected >= 1, fault);
     // What takes the place of a worker that was killed has a name of its own; it may be killed before it has served anybody,
     // but for the last.
-    const workers = new Set(Array.from(history.workerId, (id) => history.strings[id]));
+    const workers = new Set(Array.from(history.workerId, (id) => history.strings.at(id)));
     const kills = metrics.faults.find(({ fault }) => fault === 'worker-kill')?.injected ?? 0;
     assert.ok(kills >= 1);
     for (const id of [1, 2, 2 + kills]) assert.ok(workers.has(`w${id}@conditional`), `w${id}`);
