@@ -15,6 +15,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['check', async () => (await import('./check/check.ts')).addCheck],
   ['verify', async () => (await import('./verify/verify.ts')).addVerify],
   ['books', async () => (await import('./books/books.ts')).addBooks],
+  ['drive', async () => (await import('./drive/drive.ts')).addDrive],
   ['record', async () => (await import('./record/record.ts')).addRecord],
   ['report', async () => (await import('./report/report.ts')).addReport],
 ]);
@@ -24,6 +25,7 @@ Examples:
   race-trace reproduce                  make a race happen, and see it explained
   race-trace run load --duration 30s    a load test whose books are balanced
   race-trace init app.log               propose how a log of your own is read
+  race-trace drive URL --at-once 2      two requests to your service at once, in rounds
   race-trace record -- ./load.sh        run your own load, with the books of your store
   race-trace check run.trace.csv        check a trace
   race-trace check --help               everything about one command

@@ -35,6 +35,7 @@ export { rowFigures, type RowFigures } from './measure/row-figures.ts';
 export { invariantErrorRate, predictedAttempts, utilisation, workersNeeded } from './measure/screens.ts';
 export { share } from './measure/share.ts';
 export { timeline } from './measure/timeline.ts';
+export { confidenceInterval } from './measure/upper-bound.ts';
 export { beforeAfter, type BeforeAfterRow } from './decide/before-after.ts';
 export { CONDITION_NAMES, type ConditionName, type Conditions } from './decide/conditions.ts';
 export { type Criteria, DEFAULT_CRITERIA } from './decide/criteria.ts';

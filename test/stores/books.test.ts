@@ -9,7 +9,7 @@ import { startEtcd } from '../../scripts/servers/etcd.ts';
 import { startPostgres } from '../../scripts/servers/postgres.ts';
 import { startRedis } from '../../scripts/servers/redis.ts';
 import type { Server } from '../../scripts/servers/server-process.ts';
-import { queryStore } from '../../src/harness/store/open-store.ts';
+import { queryStore, runStatements } from '../../src/harness/store/open-store.ts';
 import { booksOf } from '../../src/ingest/books/records.ts';
 import { readManifest } from '../../src/ingest/run-files/manifest.ts';
 import { runCli, type Ran } from '../unit/cli/terminal.ts';
@@ -31,12 +31,16 @@ const [postgres, redis, etcd] = [
 if (postgres !== undefined) {
   it('books are read from PostgreSQL exactly, and a query that would write is refused', () =>
     readsPostgres(postgres.url));
+  it('statements put records of PostgreSQL back, all of them or none', () => resetsPostgres(postgres.url));
   it('a table without a version column is checked by xmin: what overwrites a write is found', () =>
     soldByXmin(postgres.url, 'unsafe'));
   it('a table without a version column is checked by xmin: a write on condition of it is ok', () =>
     soldByXmin(postgres.url, 'fixed'));
 }
-if (redis !== undefined) it('books are read from texts and hashes of Redis', () => readsRedis(redis.url));
+if (redis !== undefined) {
+  it('books are read from texts and hashes of Redis', () => readsRedis(redis.url));
+  it('commands put records of Redis back', () => resetsRedis(redis.url));
+}
 if (etcd !== undefined)
   it('books are read from etcd with the revisions that wrote them', () => readsEtcd(etcd.url));
 
@@ -58,6 +62,35 @@ async function readsPostgres(url: string): Promise<void> {
   });
   const write = 'UPDATE stock SET remaining = 9 RETURNING sku AS key, remaining AS value';
   await assert.rejects(queryStore(url, write), /cannot execute UPDATE in a read-only transaction/);
+}
+
+async function resetsPostgres(url: string): Promise<void> {
+  await runStatements(
+    url,
+    `CREATE TABLE seats (seat text PRIMARY KEY, free int); INSERT INTO seats VALUES ('a', 0)`,
+  );
+  await runStatements(url, `UPDATE seats SET free = 1; INSERT INTO seats VALUES ('b;c', 2)`);
+  const books = () => booksBy(url, 'SELECT seat AS key, free AS value FROM seats');
+  const both = { a: { value: 1, version: undefined }, 'b;c': { value: 2, version: undefined } };
+  assert.deepEqual(await books(), both);
+  await assert.rejects(
+    runStatements(url, 'DELETE FROM seats; UPDATE nothing SET x = 1'),
+    /"nothing" does not exist/,
+  );
+  assert.deepEqual(await books(), both);
+}
+
+async function resetsRedis(url: string): Promise<void> {
+  await runStatements(url, 'SET "seat:a b" 1; HSET hash left 3 name "x;\\"y\\""\nSET seat:c \'2\'\n');
+  assert.deepEqual(await booksBy(url, 'GET seat:*'), {
+    'a b': { value: 1, version: undefined },
+    c: { value: 2, version: undefined },
+  });
+  assert.deepEqual((await queryStore(url, 'HGETALL hash')).rows, [
+    { key: 'left', value: '3' },
+    { key: 'name', value: 'x;"y"' },
+  ]);
+  await assert.rejects(runStatements(url, 'NOSUCH x'), /unknown command/);
 }
 
 /** Two clients take the last unit of a table with no version column; both read before either writes. */

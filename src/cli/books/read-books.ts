@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import type { VersionScheme } from '../../core/index.ts';
 import { codeOf, messageOf } from '../../core/words/errors.ts';
 import { counted } from '../../core/words/numbers.ts';
 import { withoutPasswords } from '../../core/words/passwords.ts';
+import { commandOutput } from '../../explore/store/command-output.ts';
 import { queryStore } from '../../harness/store/open-store.ts';
 import { booksOf, type Books } from '../../ingest/books/records.ts';
 import { rowsOfText } from '../../ingest/books/rows-of-text.ts';
@@ -16,15 +16,20 @@ export interface ReadBooks {
   readonly scheme: VersionScheme | undefined;
 }
 
-/** More than a million records; a command that prints more prints something else. */
-const MOST_BYTES = 128 * 1024 * 1024;
-
 /** Says what it will read or run, and reads the books. @throws Error without a password in it */
 export async function readBooks(source: BooksSource, terminal: Terminal): Promise<ReadBooks> {
   terminal.stderr.write(`race-trace: ${sourceText(source)}\n`);
+  return booksNow(source, terminal);
+}
+
+/** The books as they are now. @throws Error without a password in it */
+export async function booksNow(source: BooksSource, { stderr, interrupted }: Terminal): Promise<ReadBooks> {
   try {
     if ('command' in source) {
-      const text = await outputOf(source, terminal);
+      const onError = (text: string) => {
+        stderr.write(text);
+      };
+      const text = await commandOutput(source, onError, interrupted);
       return { books: booksOf(rowsOfText(text)), scheme: undefined };
     }
     const { rows, scheme } = await queryStore(source.url, source.query);
@@ -40,35 +45,4 @@ export async function readBooks(source: BooksSource, terminal: Terminal): Promis
 export function booksText(books: Books): string {
   const units = [...books.values()].reduce((sum, { value }) => sum + value, 0);
   return `${counted(books.size, 'record')}, ${counted(units, 'unit')}`;
-}
-
-/** What a line of the shell prints, to its end; its errors are shown as they come. */
-function outputOf(
-  { command, folder }: Extract<BooksSource, { command: string }>,
-  { stderr, interrupted }: Terminal,
-): Promise<string> {
-  const child = spawn(command, {
-    shell: true,
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    signal: interrupted,
-  });
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  child.stdout.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) child.kill();
-    else chunks.push(chunk);
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr.write(chunk.toString());
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => {
-      if (bytes > MOST_BYTES) reject(new Error('the command prints more than 128 MiB'));
-      else if (code !== 0) reject(new Error(`the command ended with ${code ?? signal ?? 'an error'}`));
-      else resolve(Buffer.concat(chunks).toString());
-    });
-  });
 }

@@ -1,9 +1,9 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { VERSION_SCHEMES, type VersionScheme } from '../../core/words/terms.ts';
 import { withoutPasswords } from '../../core/words/passwords.ts';
 import { printable } from '../../core/words/printable.ts';
-import { filePath } from '../../harness/store/store-driver.ts';
+import { storeIn } from '../../explore/store/from-config.ts';
 import { parseStoreUrl } from '../../harness/store/store-url.ts';
 import { configFor } from '../../ingest/config/read-config.ts';
 import { shown } from '../output/shown.ts';
@@ -50,7 +50,7 @@ export async function sourceFor(flags: SourceFlags, file: string, signal: AbortS
   const { url, books, command: line } = found?.config.store ?? {};
   const folder = dirname(found?.path ?? '');
   if (line !== undefined && store === undefined && query === undefined) return { command: line, folder };
-  const [from, by] = [store ?? (url === undefined ? undefined : fromFolder(url, folder)), query ?? books];
+  const [from, by] = [store ?? (url === undefined ? undefined : storeIn(folder, url)), query ?? books];
   if (from !== undefined && by !== undefined) return ofStore(from, by);
   const missing = [from ?? '--store URL', by ?? '--query TEXT'].filter((flag) => flag.startsWith('--'));
   const config = found === undefined ? 'the store of a race-trace.json' : `store in ${shown(found.path)}`;
@@ -61,11 +61,6 @@ export async function sourceFor(flags: SourceFlags, file: string, signal: AbortS
 function ofStore(url: string, query: string): BooksSource {
   parseStoreUrl(url);
   return { url, query };
-}
-
-/** The path of a file of SQLite that stands in a config is one from its folder. */
-function fromFolder(url: string, folder: string): string {
-  return url.startsWith('sqlite:') ? `sqlite:${resolve(folder, filePath(url))}` : url;
 }
 
 /** What is about to be read or run, and where, without passwords. */

@@ -4,7 +4,7 @@ import type { Schedule } from '../../harness/schedule/schedule.ts';
 import { checkTrace, type CheckedTrace } from '../check/checked-trace.ts';
 import { formatOption } from '../options/format.ts';
 import { scheduleOption } from '../options/schedule.ts';
-import { wholeNumber } from '../output/whole-number.ts';
+import { wholeNumber } from '../options/whole-number.ts';
 
 /** A race of two clients has a handful of findings at most. */
 const MAX_FINDINGS = 100;

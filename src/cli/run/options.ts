@@ -8,7 +8,7 @@ import { VARIANT_NAMES, type VariantName } from '../../harness/service/variants.
 import { storeForms, STORES } from '../../harness/store/registry.ts';
 import { parseStoreUrl } from '../../harness/store/store-url.ts';
 import { formatOption } from '../options/format.ts';
-import { wholeNumber } from '../output/whole-number.ts';
+import { wholeNumber } from '../options/whole-number.ts';
 
 /** Flags that say which service is run. */
 export interface ServiceFlags {

@@ -4,7 +4,7 @@
  * every size, and 1 − 0.05^(1/n), the rule of three, where nothing was seen. 1 of no trials; NaN of a share that is none.
  * @param share need not be a whole number of trials, since a record may have been rounded
  */
-export function upperBound(share: number, of: number): number {
+export function upperBound(share: number, of: number, confidence = CONFIDENCE): number {
   if (Number.isNaN(share)) return NaN;
   if (!(of > 0) || share >= 1) return 1;
   const seen = share * of;
@@ -12,13 +12,23 @@ export function upperBound(share: number, of: number): number {
   // Halving ends where a double has no more between the two.
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    if (incompleteBeta(middle, seen + 1, of - seen) < CONFIDENCE) low = middle;
+    if (incompleteBeta(middle, seen + 1, of - seen) < confidence) low = middle;
     else high = middle;
   }
   return high;
 }
 
 const CONFIDENCE = 0.95;
+
+/** The two-sided 95 % confidence interval of the same probability; `seen` is how often something happened in `of` trials. */
+export function confidenceInterval(
+  seen: number,
+  of: number,
+): { readonly low: number; readonly high: number } {
+  const eachSide = (1 + CONFIDENCE) / 2;
+  if (of === 0) return { low: 0, high: 1 };
+  return { low: 1 - upperBound(1 - seen / of, of, eachSide), high: upperBound(seen / of, of, eachSide) };
+}
 
 /** Whether {@link upperBound} is below a limit, at once. */
 export function isBoundedBelow(share: number, of: number, limit: number): boolean {

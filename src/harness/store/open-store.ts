@@ -1,6 +1,6 @@
 import type { VersionScheme } from '../../core/index.ts';
 import { STORES } from './registry.ts';
-import type { StoreRow } from './store-driver.ts';
+import type { StoreDriver, StoreRow } from './store-driver.ts';
 import { parseStoreUrl } from './store-url.ts';
 import type { VersionedStore } from './versioned-store.ts';
 
@@ -39,4 +39,15 @@ export async function queryStore(url: string, query: string): Promise<StoreRows>
   const { reader } = STORES[kind];
   if (reader === undefined) throw new Error(`a ${kind} store has no records of another program`);
   return { rows: await reader.rows(address, query), scheme: reader.scheme };
+}
+
+/**
+ * Runs statements on the store that a user's own service keeps. @throws Error if the URL names no store that takes any, or as
+ * the store says it
+ */
+export async function runStatements(url: string, statements: string): Promise<void> {
+  const { kind, ...address } = parseStoreUrl(url);
+  const driver: StoreDriver = STORES[kind];
+  if (driver.run === undefined) throw new Error(`a ${kind} store takes no statements; use a command instead`);
+  await driver.run(address, statements);
 }

@@ -38,6 +38,11 @@ interface Driver {
   open(address: StoreAddress): VersionedStore;
   /** What is absent where no other program can have records. */
   readonly reader?: RowReader;
+  /**
+   * Runs statements that put the records of a user's own service back, and does not look at their answers; absent where there
+   * are none. @throws Error as the store says it
+   */
+  run?(address: StoreAddress, statements: string): Promise<void>;
 }
 
 /** A store within one process of the run, gone with it. */

@@ -58,7 +58,7 @@ function callsOf(given: ConfigCall | readonly ConfigCall[]): readonly ConfigCall
 }
 
 /** A call with what it leaves out. @param base the URL on whose server a path is @throws Error if there is no URL */
-function callTemplate(call: ConfigCall, name: string, base?: string): CallTemplate {
+export function callTemplate(call: ConfigCall, name: string, base?: string): CallTemplate {
   const { headers = {}, body } = call;
   const { method = body === undefined ? 'GET' : 'POST' } = call;
   if (!/^[A-Za-z]{1,20}$/.test(method)) throw new Error(`${name}.method: expected a method such as POST`);
@@ -107,7 +107,7 @@ export function filledCall({ method, url, headers, body }: CallTemplate, filling
 }
 
 /** A text with its placeholders filled in; what stands in braces and is none of them stays. */
-function filledText(text: string, filling: Filling, escaped = (value: string) => value): string {
+export function filledText(text: string, filling: Filling, escaped = (value: string) => value): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(filling, name) ? escaped(filling[name]!) : whole,
   );

@@ -2,7 +2,7 @@ import { lazyStore } from '../decorators/lazy-store.ts';
 import type { StoreAddress, StoreDriver } from '../store-driver.ts';
 import { postgresConnections } from './connections.ts';
 import { postgresStore } from './postgres-store.ts';
-import { postgresRows } from './rows.ts';
+import { postgresRows, runInPostgres } from './rows.ts';
 
 /** A schema of PostgreSQL. */
 export const postgres = {
@@ -14,6 +14,7 @@ export const postgres = {
     lazyStore('sequential', () => postgresStore(server, namespace, timeoutMs)),
   namespaces: schemasOn,
   reader: { queries: 'select sku as key, remaining as value, rev as version from stock', rows: postgresRows },
+  run: runInPostgres,
 } as const satisfies StoreDriver;
 
 async function schemasOn({ server, timeoutMs }: StoreAddress, beginning: string): Promise<string[]> {

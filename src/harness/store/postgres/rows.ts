@@ -21,3 +21,13 @@ export async function postgresRows(
     await connections.close();
   }
 }
+
+/** Runs statements as one transaction, unless they have their own. */
+export async function runInPostgres({ server, timeoutMs }: StoreAddress, statements: string): Promise<void> {
+  const connections = await postgresConnections(server, timeoutMs);
+  try {
+    await connections.connected((client) => client.query(statements));
+  } finally {
+    await connections.close();
+  }
+}

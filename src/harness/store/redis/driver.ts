@@ -2,6 +2,7 @@ import { lazyStore } from '../decorators/lazy-store.ts';
 import type { StoreAddress, StoreDriver } from '../store-driver.ts';
 import { redisConnection } from './connection.ts';
 import { redisStore } from './redis-store.ts';
+import { runInRedis } from './run.ts';
 import { REDIS_QUERIES, redisRows } from './rows.ts';
 
 /** Two hashes of Redis. */
@@ -14,6 +15,7 @@ export const redis = {
     lazyStore('sequential', () => redisStore(server, namespace, timeoutMs)),
   namespaces: hashesOn,
   reader: { queries: REDIS_QUERIES, rows: redisRows },
+  run: runInRedis,
 } as const satisfies StoreDriver;
 
 async function hashesOn({ server, timeoutMs }: StoreAddress, beginning: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { filePath, type StoreDriver } from '../store-driver.ts';
-import { sqliteRows } from './rows.ts';
+import { runInSqlite, sqliteRows } from './rows.ts';
 import { sqliteStore } from './sqlite-store.ts';
 
 /** A file of SQLite. */
@@ -10,4 +10,5 @@ export const sqlite = {
   packages: [],
   open: ({ server }) => sqliteStore(filePath(server)),
   reader: { queries: 'select sku as key, remaining as value, rev as version from stock', rows: sqliteRows },
+  run: runInSqlite,
 } as const satisfies StoreDriver;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { filePath, type StoreAddress, type StoreRow } from '../store-driver.ts';
 import { openFile } from './node-sqlite.ts';
 
@@ -10,6 +11,21 @@ export function sqliteRows({ server, timeoutMs }: StoreAddress, query: string): 
       const statement = database.prepare(query);
       statement.setReadBigInts(true);
       return statement.all();
+    } finally {
+      database.close();
+    }
+  });
+}
+
+/** Runs statements on a file of SQLite, which is not made. */
+export function runInSqlite({ server, timeoutMs }: StoreAddress, statements: string): Promise<void> {
+  return Promise.resolve().then(() => {
+    const path = filePath(server);
+    if (!existsSync(path)) throw new Error(`${JSON.stringify(path)} does not exist`);
+    const database = openFile(path);
+    try {
+      database.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
+      database.exec(statements);
     } finally {
       database.close();
     }

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isBoundedBelow, upperBound, upperQuantile } from '../../../../src/core/measure/upper-bound.ts';
+import {
+  confidenceInterval,
+  isBoundedBelow,
+  upperBound,
+  upperQuantile,
+} from '../../../../src/core/measure/upper-bound.ts';
 
 /** The probability of at most `seen` in `of` trials, term by term. */
 function atMost(seen: number, of: number, p: number): number {
@@ -34,6 +39,28 @@ describe('the upper bound of a rate', () => {
   it('is there for as many requests as a peak has', () => {
     const bound = upperBound(0.0009, 540_000);
     assert.ok(bound > 0.00096 && bound < 0.00098, String(bound));
+  });
+});
+
+describe('the interval of a rate', () => {
+  it('leaves one run in forty on each side', () => {
+    for (const [seen, trials] of [
+      [17, 100],
+      [1, 2],
+      [5, 10],
+    ] as const) {
+      const { low, high } = confidenceInterval(seen, trials);
+      assert.ok(Math.abs(atMost(seen, trials, high) - 0.025) < 1e-9, `${seen} of ${trials}: ${high}`);
+      assert.ok(Math.abs(1 - atMost(seen - 1, trials, low) - 0.025) < 1e-9, `${seen} of ${trials}: ${low}`);
+    }
+  });
+
+  it('ends at nothing and at everything', () => {
+    const none = confidenceInterval(0, 20);
+    assert.deepEqual([none.low, none.high.toFixed(4)], [0, '0.1684']);
+    const all = confidenceInterval(20, 20);
+    assert.deepEqual([all.low.toFixed(4), all.high], ['0.8316', 1]);
+    assert.deepEqual(confidenceInterval(0, 0), { low: 0, high: 1 });
   });
 });
 
