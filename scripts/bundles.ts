@@ -85,6 +85,9 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
         'analysis-worker': 'src/extension/analysis/worker.ts',
         'report-worker': 'src/extension/report/worker.ts',
         'mapping-worker': 'src/extension/mapping/worker.ts',
+        // What a module imports that is explored, and the thread that it is explored in.
+        explore: 'src/explore/in-process/entry.ts',
+        'explore-thread': 'src/explore/in-process/thread-main.ts',
       },
       splitting: true,
       // Beside the entries, as code looks for what lies beside itself.

@@ -17,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['books', async () => (await import('./books/books.ts')).addBooks],
   ['drive', async () => (await import('./drive/drive.ts')).addDrive],
   ['record', async () => (await import('./record/record.ts')).addRecord],
+  ['explore', async () => (await import('./explore/explore.ts')).addExplore],
   ['report', async () => (await import('./report/report.ts')).addReport],
 ]);
 

@@ -1,6 +1,8 @@
 import { displayWidth, fitted } from '../words/display-width.ts';
 import { LEVEL_SIGN, withGlyph } from '../words/signs.ts';
-import type { CodePath, CodePathStep, Interleaving } from './model.ts';
+import type { CodePath, StepsSideBySide } from './model.ts';
+
+type TableStep = StepsSideBySide['steps'][number];
 
 const LINE_WIDTH = 80;
 const GAP = 2;
@@ -31,7 +33,7 @@ export type InterleavingPart = 'head' | 'when' | 'offending' | 'step';
  * @param emphasized the same text with the look of its part; the text has its final width by then
  */
 export function interleavingLines(
-  { columns, steps, level }: Interleaving,
+  { columns, steps, level }: StepsSideBySide,
   mostWidth = LINE_WIDTH,
   emphasized: (part: InterleavingPart, text: string) => string = (_, text) => text,
 ): string[] {
@@ -61,13 +63,13 @@ export function interleavingLines(
 
 /** What a step did, as it is written wherever an interleaving is: `read v1, 1 left`, `✕ write v1→v3`, `confirm ✓`. */
 export function stepText(
-  { step, detail, offending }: Pick<CodePathStep, 'step' | 'detail' | 'offending'>,
-  level: Interleaving['level'],
+  { step, detail, offending }: Pick<TableStep, 'step' | 'detail' | 'offending'>,
+  level: StepsSideBySide['level'],
 ): string {
   return withGlyph(offending ? LEVEL_SIGN[level] : { glyph: '' }, `${step} ${detail}`.trimEnd());
 }
 
-function cell(step: CodePathStep, level: Interleaving['level']): string[] {
+function cell(step: TableStep, level: StepsSideBySide['level']): string[] {
   const below = [step.site, step.lacks].filter((text) => text !== '');
   return [stepText(step, level), ...below.map((text) => `  ${text}`)];
 }

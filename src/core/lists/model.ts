@@ -80,10 +80,25 @@ export interface FindingList {
   readonly possible: readonly PossibleRow[];
 }
 
-/** What happened, side by side and in the order of time. */
-export interface Interleaving {
+/** Steps side by side and in the order of time, whatever they are steps of. */
+export interface StepsSideBySide {
   /** How bad the step to blame is. */
   readonly level: Level;
+  readonly columns: readonly Pick<CodePathColumn, 'label'>[];
+  readonly steps: readonly SideBySideStep[];
+}
+
+/** A step in a table of steps side by side. */
+interface SideBySideStep extends Pick<
+  CodePathStep,
+  'column' | 'when' | 'detail' | 'site' | 'offending' | 'lacks'
+> {
+  /** What was done: `read`, or whatever the steps are called. */
+  readonly step: string;
+}
+
+/** What happened, side by side and in the order of time. */
+export interface Interleaving extends StepsSideBySide {
   /** The attempts in the order in which they began, one that is to blame last; at most a handful. */
   readonly columns: readonly CodePathColumn[];
   readonly steps: readonly CodePathStep[];

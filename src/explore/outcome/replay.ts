@@ -26,7 +26,13 @@ export async function replay(
   }
   const { codes, broken, notes, steps } = first;
   const text = scheduleText(steps, runner.clients);
-  return { first: { schedule: text, codes, broken, notes, steps }, runs: made, identical, other };
+  return {
+    clients: runner.clients,
+    first: { schedule: text, codes, broken, notes, steps },
+    runs: made,
+    identical,
+    other,
+  };
 }
 
 async function play(runner: Runner, schedule: string): Promise<Played> {

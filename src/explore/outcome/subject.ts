@@ -3,6 +3,7 @@ import type { ExploreOptions } from './explore.ts';
 
 /** A schedule that was played some times. */
 export interface Replay {
+  readonly clients: readonly string[];
   /** How it went the first time; `broken` is undefined where the invariant held. */
   readonly first: Omit<Failure, 'broken'> & { readonly broken: string | undefined };
   readonly runs: number;
