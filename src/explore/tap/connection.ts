@@ -12,8 +12,8 @@ import type { Upstream } from './upstream.ts';
 
 /** A client that sends more than what waits here is read on when there is room again. */
 const MOST_WAITING_BYTES = 4 * 1024 * 1024;
-/** A row of messages without a Sync is let through in parts of this size. */
-const MOST_UNIT_BYTES = 16 * 1024 * 1024;
+/** A longer row of messages without a Sync is not kept until it ends. */
+const MOST_UNIT_BYTES = 64 * 1024 * 1024;
 
 /** What a connection needs of its tap. */
 export interface ConnectionOptions extends Pick<TapOptions, 'hold' | 'onUnit'> {
@@ -186,8 +186,7 @@ export class ClientConnection implements TapConnection {
     else if (code === FRONTEND.copyData || code === FRONTEND.copyDone || code === FRONTEND.copyFail)
       this.#queue.add(dataPiece(frame));
     else {
-      const isLarge = this.#messages.heldBytes > MOST_UNIT_BYTES;
-      const piece = this.#messages.take(frame) ?? (isLarge ? this.#messages.cut() : undefined);
+      const piece = this.#messages.take(frame) ?? this.#messages.cutIfAbove(MOST_UNIT_BYTES);
       if (piece === undefined) return;
       this.#queue.add(piece);
     }
@@ -220,8 +219,7 @@ export class ClientConnection implements TapConnection {
     this.#isRaw = true;
     this.#options.say(`a connection passes unheld: ${why}`);
     for (const bytes of this.#queue.drop()) this.#send(bytes);
-    const cut = this.#messages.cut();
-    if (cut !== undefined) this.#send(cut.bytes);
+    this.#send(this.#messages.rest());
     this.#queue.lose();
   }
 

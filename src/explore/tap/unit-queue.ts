@@ -157,7 +157,7 @@ export class UnitQueue {
     // What the units before it leave is not known as long as they are on their way.
     const status = this.#outstanding.size > 0 ? 'in-transaction' : answers.status;
     const reasons = statements.map(({ text }) => passReasonOf(text, status));
-    if (notUnderstood !== undefined) say(`${notUnderstood} is not understood and passes unheld`);
+    if (notUnderstood !== undefined) say(`${notUnderstood} passes unheld, for it is not understood`);
     const facts = {
       connection,
       backendPid: backendPid(),

@@ -1,7 +1,7 @@
 import { splitStatements } from '../sql/split.ts';
 import type { Statement } from '../unit.ts';
 import type { Expected } from './answers.ts';
-import { FRONTEND, FrameFields } from './framing.ts';
+import { FRONTEND, FrameFields, frameOf } from './framing.ts';
 import { Names, type Portal, type Prepared } from './prepared.ts';
 import { formatAt, textOf } from './values.ts';
 
@@ -19,6 +19,7 @@ export interface Piece {
   readonly notUnderstood: string | undefined;
 }
 
+const FLUSH = frameOf('H', Buffer.alloc(0));
 const NOTHING: Statement = { text: '', parameters: [] };
 
 /** Collects the messages of a client, one after the other, until they make a {@link Piece}. */
@@ -31,11 +32,6 @@ export class ClientMessages {
   #expected: Expected[] = [];
   #notUnderstood: string | undefined;
   #bytes = 0;
-
-  /** Bytes that wait for their end. */
-  get heldBytes(): number {
-    return this.#bytes;
-  }
 
   /** Takes a message; the piece that it ends, if it ends one. */
   take(frame: Buffer): Piece | undefined {
@@ -50,9 +46,17 @@ export class ClientMessages {
     }
   }
 
-  /** What there is of a piece without its end. */
-  cut(): Piece | undefined {
-    return this.#frames.length === 0 ? undefined : this.#end();
+  /** What there is of a piece, where it has more bytes than this. The server is told not to keep its answers back. */
+  cutIfAbove(bytes: number): Piece | undefined {
+    if (this.#bytes <= bytes) return undefined;
+    this.#frames.push(FLUSH);
+    this.#notUnderstood = `more than ${bytes / 2 ** 20} MiB at once`;
+    return this.#end();
+  }
+
+  /** The bytes of what has no end yet. */
+  rest(): Buffer {
+    return this.#end().bytes;
   }
 
   #read(frame: Buffer): Piece | undefined {
