@@ -67,7 +67,7 @@ export function followReadme(example: Example): void {
 }
 
 /** The blocks of commands in the README of an example. */
-function commandsOf(name: string): readonly string[] {
+export function commandsOf(name: string): readonly string[] {
   const readme = readFileSync(join(ROOT, 'examples', name, 'README.md'), 'utf8');
   return [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, commands]) => commands!);
 }
