@@ -15,6 +15,9 @@ const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 /** A longer row of messages without a Sync is not kept until it ends. */
 const MOST_UNIT_BYTES = 64 * 1024 * 1024;
 
+/** A query, as it stands on the wire. */
+const ROLLBACK = Buffer.from('Q\0\0\0\x0dROLLBACK\0', 'latin1');
+
 /** What a connection needs of its tap. */
 export interface ConnectionOptions extends Pick<TapOptions, 'hold' | 'onUnit'> {
   readonly upstream: Upstream;
@@ -41,6 +44,8 @@ export class ClientConnection implements TapConnection {
   readonly #queue: UnitQueue;
   readonly #fromClient: FrameReader;
   readonly #fromServer: FrameReader;
+  /** Called when the server has answered to what the tap itself has sent; until then nothing else is. */
+  #ownAnswered: (() => void) | undefined;
   #isReady = false;
   #isRaw = false;
   #isClientGone = false;
@@ -110,6 +115,16 @@ export class ClientConnection implements TapConnection {
     return this.#queue.abandonHeld(then);
   }
 
+  /** See {@link TapConnection}. */
+  rollBack(): Promise<void> {
+    const isWaiting = !this.#queue.isEmpty || this.outstanding.length > 0;
+    if (this.status === 'idle' || this.isClosed || this.#isRaw || isWaiting) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#ownAnswered = resolve;
+      this.#send(ROLLBACK);
+    });
+  }
+
   /** Ends both sides. */
   destroy(): void {
     this.#client.destroy();
@@ -132,7 +147,7 @@ export class ClientConnection implements TapConnection {
     });
     server.on('data', (chunk: Buffer) => {
       // What is made of it here must not delay it.
-      if (!client.destroyed) client.write(chunk);
+      if (!client.destroyed && this.#ownAnswered === undefined) client.write(chunk);
       if (!this.#isRaw) this.#fromServer.push(chunk);
       this.#flow();
     });
@@ -203,13 +218,19 @@ export class ClientConnection implements TapConnection {
     } else if (code === BACKEND.copyBoth) this.#toRaw('it replicates');
     else {
       this.#answers.take(frame);
-      if (code === BACKEND.readyForQuery) this.#isReady = true;
+      if (code === BACKEND.readyForQuery) this.#readied();
       this.#pump();
     }
   }
 
+  #readied(): void {
+    this.#isReady = true;
+    this.#ownAnswered?.();
+    this.#ownAnswered = undefined;
+  }
+
   #pump(): void {
-    if (this.#isReady && !this.#isServerGone) this.#queue.pump();
+    if (this.#isReady && !this.#isServerGone && this.#ownAnswered === undefined) this.#queue.pump();
     if (this.#isClientGone && this.#queue.isEmpty) this.#server.end();
   }
 
@@ -234,6 +255,7 @@ export class ClientConnection implements TapConnection {
 
   #serverGone(): void {
     this.#isServerGone = true;
+    this.#ownAnswered?.();
     this.#queue.lose();
     this.#client.end();
     if (this.#isClientGone) this.#options.onClosed();

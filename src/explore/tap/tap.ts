@@ -18,6 +18,11 @@ export interface TapConnection {
   readonly queued: number;
   /** True once either side has gone. */
   readonly isClosed: boolean;
+  /**
+   * Rolls back the transaction that its client has left open, which the client is not told of. Does nothing where there is
+   * none, or where the client waits for something.
+   */
+  rollBack(): Promise<void>;
 }
 
 /** How a tap is set up. */

@@ -12,6 +12,7 @@ import { SCENARIOS, type ScenarioName } from '../scenarios/scenarios.ts';
 const scenario: Scenario = SCENARIOS[process.argv[2] as ScenarioName];
 const db = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: scenario.connections ?? 10 });
 db.on('error', () => undefined);
+db.on('connect', (client) => client.on('error', () => undefined));
 
 const server = createServer((request, response) => {
   const client = request.url!.slice(1);

@@ -9,6 +9,7 @@ export const poolOfOne: Scenario = {
   connections: 1,
   serve: (db, client) => readAndSell(db, client),
   outcomes: BOTH_ORDERS,
+  schedules: [8, 2],
 };
 
 let last: Promise<unknown> = Promise.resolve();
@@ -22,6 +23,7 @@ export const mutex: Scenario = {
     return own;
   },
   outcomes: SOLD_ONCE,
+  schedules: [8, 0],
 };
 
 /** What {@link mutex} becomes with a process for each request. */
@@ -41,7 +43,7 @@ export const answersFirst: Scenario = {
   schedules: [16, 12],
 };
 
-/** Forgets to commit. */
+/** Forgets to commit, so that whoever comes second waits for the row. */
 export const leftOpen: Scenario = {
   ...STOCK,
   serve: async (pool, client) => {
@@ -51,5 +53,6 @@ export const leftOpen: Scenario = {
     db.release();
     return status;
   },
-  outcomes: [],
+  outcomes: ['200 stuck ok', 'stuck 200 ok'],
+  schedules: [14, 0],
 };
