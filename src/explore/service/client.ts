@@ -1,4 +1,5 @@
 import type { Footprint } from '../search/footprint.ts';
+import { START } from '../search/runner.ts';
 import type { Unit } from '../tap/unit.ts';
 import type { Answer } from './request.ts';
 
@@ -45,9 +46,6 @@ export class Client {
     return this.isStarted && this.held.length === 0 && this.outstanding.size === 0;
   }
 }
-
-/** The label of the step that sends a request. */
-export const START = 'start';
 
 function randomHex(bytes: number): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex');

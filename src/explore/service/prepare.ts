@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { printable } from '../../core/words/printable.ts';
 import { Meter } from './measure.ts';
-import { playAlone, SOLO, type Solo } from './solo.ts';
-import type { ClientProfile, Profiles } from './profile.ts';
+import { playAlone, SOLO } from './solo.ts';
+import type { ClientProfile, Profiles, Solo } from './profile.ts';
 import type { RoundKind } from './round.ts';
 import { requireAnswer, requireSame } from './requirements.ts';
 import { readTables } from './tables.ts';
@@ -70,7 +70,6 @@ async function soloProfiles(service: TappedService): Promise<{ profiles: Profile
     const all = [first, second, ...later.filter((solo) => solo.name === name)];
     profiles.set(name, {
       paths: distinct(all.slice(1)),
-      varying: varying(all),
       isLate: all.some(({ isLate }) => isLate),
       isLeftOpen: all.some(({ isLeftOpen }) => isLeftOpen),
     });
@@ -99,19 +98,6 @@ function distinct(solos: readonly Solo[]): ClientProfile['paths'] {
   return [
     ...new Map(solos.map(({ steps }) => [JSON.stringify(steps.map(({ shape }) => shape)), steps])).values(),
   ];
-}
-
-/** Shapes that came with more than one text at the same place. */
-function varying(solos: readonly Solo[]): ReadonlySet<string> {
-  const texts = new Map<string, string>();
-  const found = new Set<string>();
-  for (const { steps } of solos)
-    for (const [index, { shape, text }] of steps.entries()) {
-      const at = `${index} ${shape}`;
-      if ((texts.get(at) ?? text) !== text) found.add(shape);
-      texts.set(at, text);
-    }
-  return found;
 }
 
 /** Whether a request comes to no statement while another one is held before its first. */

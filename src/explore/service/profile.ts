@@ -1,6 +1,7 @@
 import type { Footprint } from '../search/footprint.ts';
 import type { Unit } from '../tap/unit.ts';
 import type { Client } from './client.ts';
+import type { Answer } from './request.ts';
 import { shapeOf, valuesOf } from './statement.ts';
 
 /** A step of a request that was sent while nothing else was under way. */
@@ -11,12 +12,23 @@ export interface ProfileStep {
   readonly footprint: Footprint | undefined;
 }
 
+/** What one request did while nothing else was under way. */
+export interface Solo {
+  readonly name: string;
+  readonly answer: Answer;
+  readonly steps: readonly ProfileStep[];
+  /** Whether it went on after its answer. */
+  readonly isLate: boolean;
+  /** Whether it left a transaction open. */
+  readonly isLeftOpen: boolean;
+  /** The longest that it was silent for. */
+  readonly pauseMs: number;
+}
+
 /** What a request does when nothing else is under way. */
 export interface ClientProfile {
   /** Its steps after a reset, and after the other requests. */
   readonly paths: readonly (readonly ProfileStep[])[];
-  /** Shapes of steps whose text differs from run to run, so that only their shape names them. */
-  readonly varying: ReadonlySet<string>;
   /** Whether it goes on after its answer. */
   readonly isLate: boolean;
   /** Whether it leaves a transaction open. */
@@ -27,7 +39,7 @@ export interface ClientProfile {
 export type Profiles = ReadonlyMap<string, ClientProfile>;
 
 /** A request of which nothing is known yet. */
-export const NO_PROFILE: ClientProfile = { paths: [], varying: new Set(), isLate: false, isLeftOpen: false };
+export const NO_PROFILE: ClientProfile = { paths: [], isLate: false, isLeftOpen: false };
 
 /** The steps that may come next, by the paths that begin as the client has. */
 export function expected(

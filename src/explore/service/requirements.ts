@@ -1,6 +1,6 @@
 import { clipped, printable } from '../../core/words/printable.ts';
 import type { Answer } from './request.ts';
-import type { Solo } from './solo.ts';
+import type { Solo } from './profile.ts';
 
 /** The answer of a request that nothing else disturbed. @throws Error with a sentence, where it is none that can be explored */
 export function requireAnswer(name: string, answer: Answer | undefined): Answer {
@@ -43,5 +43,5 @@ export function requireSame(first: Solo, second: Solo): void {
 }
 
 function quoted(step: Solo['steps'][number] | undefined): string {
-  return step === undefined ? 'none' : `"${clipped(printable(step.text), 120)}"`;
+  return step === undefined ? 'none' : `"${clipped(printable(step.shape), 120)}"`;
 }

@@ -1,7 +1,8 @@
 import { printable } from '../../core/words/printable.ts';
-import type { Place } from '../search/runner.ts';
+import { START, type Place } from '../search/runner.ts';
+import { nowUs } from '../tap/monotonic.ts';
 import type { Unit, UnitOutcome } from '../tap/unit.ts';
-import { Client, START, type HeldUnit } from './client.ts';
+import { Client, type HeldUnit } from './client.ts';
 import type { Database } from './database.ts';
 import { Events } from './events.ts';
 import { merged } from './footprints.ts';
@@ -9,7 +10,7 @@ import { Owners } from './owner.ts';
 import { expected, NO_PROFILE, type Profiles } from './profile.ts';
 import type { Answer } from './request.ts';
 import { Settling } from './settling.ts';
-import { shapeOf, textOf } from './statement.ts';
+import { shapeOf } from './statement.ts';
 import type { ProcessState } from './waits.ts';
 
 /** A request that can be sent. */
@@ -49,12 +50,18 @@ export interface TakenStep {
   readonly client: string;
   /** Undefined for the start of a request. */
   readonly unit: Unit | undefined;
+  /** As its place had it. */
+  readonly label: string;
+  /** When it was let go: microseconds of the machine's monotonic clock. */
+  readonly startUs: number;
+  /** Whether it had to wait when it was let go. */
+  waited: 'blocked' | 'parked' | undefined;
   /** Undefined while it is under way. */
   outcome: UnitOutcome | undefined;
 }
 
 /** A client went on by itself after it had been silent for long: silence does not mean here that it waits. */
-export class EarlyParkError extends Error {
+class EarlyParkError extends Error {
   override readonly name = 'EarlyParkError';
 }
 
@@ -139,8 +146,7 @@ export class Round {
   }
 
   #forward(client: Client, { unit, label, release }: HeldUnit): void {
-    this.steps.push({ client: client.name, unit, outcome: undefined });
-    client.lastLabel = label;
+    this.#took(client, unit, label);
     client.outstanding.add(unit);
     this.events.released();
     release();
@@ -171,9 +177,7 @@ export class Round {
     const request = this.#options.requests[this.clients.indexOf(client)]!;
     client.isStarted = true;
     client.freeSinceMs = performance.now();
-    client.lastLabel = START;
-    if (this.#options.isStartStep)
-      this.steps.push({ client: client.name, unit: undefined, outcome: undefined });
+    if (this.#options.isStartStep) this.#took(client, undefined, START);
     this.events.released();
     this.events.completions++;
     void request.send(client.traceparent, this.#abort.signal).then((answer) => {
@@ -182,15 +186,21 @@ export class Round {
     });
   }
 
+  #took(client: Client, unit: Unit | undefined, label: string): void {
+    const startUs = nowUs();
+    this.steps.push({ client: client.name, unit, label, startUs, waited: undefined, outcome: undefined });
+    client.lastLabel = label;
+  }
+
   #passed(unit: Unit): void {
     if (unit.pass === 'copy' || unit.pass === 'not-understood')
-      this.doubts.add(`"${printable(textOf(unit)) || unit.pass}" passed unheld`);
+      this.doubts.add(`"${printable(shapeOf(unit)) || unit.pass}" passed unheld`);
     if (unit.begins) this.owners.ownerOf(unit)?.client.outstanding.add(unit);
   }
 
   #held(unit: Unit): Promise<void> | undefined {
     const owner = this.owners.ownerOf(unit);
-    const text = printable(textOf(unit));
+    const text = printable(shapeOf(unit));
     if (owner === undefined) {
       this.doubts.add(`"${text}" came from no request that could have sent it`);
       return undefined;
@@ -216,7 +226,7 @@ export class Round {
     const profile = this.#options.profiles.get(client.name) ?? NO_PROFILE;
     const shape = shapeOf(unit);
     const known = expected(profile, client).filter((step) => step.shape === shape);
-    const label = printable(profile.varying.has(shape) ? shape : textOf(unit));
+    const label = printable(shape);
     const held: HeldUnit = { unit, release, label, footprint: merged(known.map((step) => step.footprint)) };
     client.held.push(held);
     client.shapes.push(shape);
@@ -238,6 +248,10 @@ export class Round {
       const place = this.#placeOf(client);
       this.places[index] = place;
       if (place.at === 'parked') this.#parked.set(client, this.events.completions);
+      if (place.at === 'parked' || place.at === 'blocked') {
+        const last = this.steps.findLast((step) => step.client === client.name);
+        if (last !== undefined) last.waited ??= place.at;
+      }
     });
   }
 

@@ -1,8 +1,7 @@
 import type { Meter } from './measure.ts';
-import type { ProfileStep } from './profile.ts';
-import type { Answer } from './request.ts';
+import type { Solo } from './profile.ts';
 import type { Round } from './round.ts';
-import { shapeOf, textOf, valuesOf } from './statement.ts';
+import { shapeOf, valuesOf } from './statement.ts';
 import { requireAnswer, requireStatements } from './requirements.ts';
 
 const MOST_STEPS = 1000;
@@ -16,19 +15,6 @@ export const SOLO = {
   lateMs: 150,
   isExact: false,
 } as const;
-
-/** What one request did while nothing else was under way. */
-export interface Solo {
-  readonly name: string;
-  readonly answer: Answer;
-  readonly steps: readonly (ProfileStep & { readonly text: string })[];
-  /** Whether it went on after its answer. */
-  readonly isLate: boolean;
-  /** Whether it left a transaction open. */
-  readonly isLeftOpen: boolean;
-  /** The longest that it was silent for. */
-  readonly pauseMs: number;
-}
 
 /** Takes one request of a round to its end, and looks at each of its statements. @throws Error with a sentence */
 export async function playAlone(round: Round, index: number, meter: Meter): Promise<Solo> {
@@ -53,7 +39,7 @@ export async function playAlone(round: Round, index: number, meter: Meter): Prom
       await round.step(index);
       return round.steps.at(-1)?.outcome;
     });
-    steps.push({ shape: shapeOf(unit), values: valuesOf(unit), text: textOf(unit), footprint });
+    steps.push({ shape: shapeOf(unit), values: valuesOf(unit), footprint });
   }
   const answer = requireAnswer(name, client.answer);
   requireStatements(name, answer, steps.length);

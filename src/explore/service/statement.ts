@@ -1,23 +1,42 @@
+import { tokensOf } from '../tap/sql/tokens.ts';
 import type { Unit } from '../tap/unit.ts';
 
-/** Literals: what differs where a client writes values into the text. Placeholders such as `$1` are none. */
-const LITERAL = /'(?:[^']|'')*'|(?<![\w$.])\d+(?:\.\d+)?\b/g;
 const BLANKS = /\s+/g;
 
 /** The text of a unit's statements, on one line. */
 export function textOf({ statements }: Pick<Unit, 'statements'>): string {
-  return statements.map(({ text }) => text.trim().replace(/;$/, '').replace(BLANKS, ' ')).join('; ');
+  return onOneLine(statements.map(({ text }) => text));
 }
 
-/** The text without what differs from run to run: literals become `?`, comments go. */
-export function shapeOf(unit: Pick<Unit, 'statements'>): string {
-  return textOf(unit)
-    .replace(/\/\*.*?\*\//g, '')
-    .replace(LITERAL, '?')
-    .trim();
+/**
+ * The text without comments and without the values that a client writes into it, which become `?`: it names a statement in every
+ * run, and may be shown.
+ */
+export function shapeOf({ statements }: Pick<Unit, 'statements'>): string {
+  return onOneLine(
+    statements.map(({ text }) =>
+      [...tokensOf(text)]
+        .filter(({ kind }) => kind !== 'comment')
+        .map((token) => (isValue(token.kind) ? '?' : token.text))
+        .join(''),
+    ),
+  );
 }
 
 /** The values of a unit, as one text that is equal for equal values. */
 export function valuesOf({ statements }: Pick<Unit, 'statements'>): string {
-  return JSON.stringify(statements.map(({ text, parameters }) => [text.match(LITERAL), parameters]));
+  return JSON.stringify(
+    statements.map(({ text, parameters }) => [
+      [...tokensOf(text)].filter(({ kind }) => isValue(kind)).map((token) => token.text),
+      parameters,
+    ]),
+  );
+}
+
+function isValue(kind: string): boolean {
+  return kind === 'text' || kind === 'number';
+}
+
+function onOneLine(texts: readonly string[]): string {
+  return texts.map((text) => text.trim().replace(/;$/, '').replace(BLANKS, ' ').trim()).join('; ');
 }

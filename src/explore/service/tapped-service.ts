@@ -5,6 +5,7 @@ import type { Unit } from '../tap/unit.ts';
 import type { Database } from './database.ts';
 import { finish, leftOpen } from './finish.ts';
 import type { Ground } from './ground.ts';
+import { playedSteps } from './played-steps.ts';
 import { Round, type RoundKind, type ServiceRequest, type TakenStep } from './round.ts';
 import { shapeOf, textOf } from './statement.ts';
 import type { ProcessState } from './waits.ts';
@@ -49,8 +50,6 @@ export class TappedService implements Runner {
   readonly background = new Set<string>();
   /** Whether statements of two requests have ever come between each other. */
   hasOverlapped = false;
-  /** The steps of the last run that was ended. */
-  lastSteps: readonly TakenStep[] = [];
   #tap: Tap | undefined;
   #round: Round | undefined;
 
@@ -100,6 +99,7 @@ export class TappedService implements Runner {
       step: (client) => round.step(client),
       abandon: () => this.finish(round),
       end: () => this.#end(round),
+      played: () => playedSteps(round.steps, this.clients, this.setup.columns),
     };
   }
 
@@ -115,7 +115,6 @@ export class TappedService implements Runner {
     const open = leftOpen(round, this.#tap!).map((name) => `${name} left a transaction open`);
     const broken = await this.setup.ground.violation();
     this.hasOverlapped ||= isOverlapping(round.steps);
-    this.lastSteps = round.steps;
     await this.finish(round);
     return { codes, broken, notes: [...notes, ...open], doubts: [...round.doubts] };
   }
