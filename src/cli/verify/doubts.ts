@@ -82,29 +82,19 @@ export function doubtsOfKey(trace: TraceRows, key: VerifiedKey): string[] {
   return doubts.filter((each) => each !== false);
 }
 
-/** Whether a write says no units, and nothing was found at the version that it made. */
-function hasOpenUnits(trace: TraceRows, { name, rows, speaking, walks }: VerifiedKey): boolean {
-  const { units, readValue, writeValue, readVersion } = trace.history;
-  if (trace.facts?.unitsPerSuccess !== undefined) return false;
+/** Whether no row says the units of a write or the value that it left, and nothing was found at the version that it made. */
+function hasOpenUnits(trace: TraceRows, { name, walks, values }: VerifiedKey): boolean {
   const [, after] = trace.recordsOf(name);
   const isFound = (version: number): boolean =>
-    (after !== undefined && trace.cellOf(after) === version) ||
-    speaking.some((row) => readVersion[row] === version && !Number.isNaN(readValue[row]!));
-  const says = (row: number): boolean =>
-    !Number.isNaN(units[row]!) || !Number.isNaN(readValue[row]! - writeValue[row]!);
-  return (
-    rows.some(says) &&
-    walks.some(({ steps }) =>
-      steps.some(
-        ({ row, writer, kind, to }) =>
-          kind !== 'untraced' &&
-          !says(row) &&
-          !says(writer) &&
-          Number.isNaN(writeValue[row]!) &&
-          Number.isNaN(writeValue[writer]!) &&
-          !isFound(to),
-      ),
-    )
+    (after !== undefined && trace.cellOf(after) === version) || !Number.isNaN(values.found(version));
+  return walks.some(({ steps }) =>
+    steps.some(
+      ({ row, writer, kind, to }) =>
+        kind !== 'untraced' &&
+        Number.isNaN(values.ofWrite(row, writer)) &&
+        Number.isNaN(values.written(row, writer, to)) &&
+        !isFound(to),
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import { endOf, firstOf } from '../../core/history/attempt-times.ts';
 import { NONE, RESULT } from '../../core/words/codes.ts';
 import type { CertifiedLedger } from '../../ingest/run-files/certificate.ts';
 import { KeyValues, known } from './key-values.ts';
@@ -13,14 +14,17 @@ export class KeyBooks {
   outside = 0;
   readonly speaking: readonly number[];
   readonly again: number[] = [];
+  /** Versions that a client was told of. */
+  readonly told: number[] = [];
   readonly unwritten: number[] = [];
   readonly #by = noCauses();
   #confirmed = 0;
   readonly #trace: TraceRows;
   readonly #rows: readonly number[];
-  readonly #values: KeyValues;
+  readonly values: KeyValues;
   /** By request: rows that stand for its writes, in their order; and all of its successes, the earliest answer first. */
   readonly #writes = new Map<number, number[]>();
+  readonly #writers = new Map<number, number[]>();
   readonly #successes = new Map<number, number[]>();
 
   constructor(trace: TraceRows, name: string, rows: readonly number[], walks: readonly EpochWalk[]) {
@@ -39,7 +43,7 @@ export class KeyBooks {
       walks[0]?.initial ?? NONE,
       initially,
     );
-    this.#values = values;
+    this.values = values;
     const final = trace.cellOf(after);
     // Rows without versions say nothing of who wrote what.
     const isWalked = rows.length === 0 || this.isVersioned;
@@ -70,14 +74,17 @@ export class KeyBooks {
   }
 
   unitsOf(row: number): number {
-    return known(this.#values.units(row), 1);
+    return known(this.values.units(row), 1);
   }
 
   #sort(walks: readonly EpochWalk[]): void {
     const { requestId, result } = this.#trace.history;
     for (const { steps } of walks)
-      for (const { row, kind } of steps)
-        if (kind !== 'untraced') listIn(this.#writes, requestId[row] ?? NONE).push(row);
+      for (const { row, writer, kind } of steps)
+        if (kind !== 'untraced') {
+          listIn(this.#writes, requestId[row] ?? NONE).push(row);
+          listIn(this.#writers, requestId[row] ?? NONE).push(writer);
+        }
     for (const row of this.#rows)
       if (result[row] === RESULT.success) listIn(this.#successes, requestId[row]!).push(row);
     for (const rows of this.#writes.values()) this.again.push(...rows.slice(1));
@@ -90,15 +97,23 @@ export class KeyBooks {
     this.#by['confirmation-without-write'] += units;
   }
 
-  /** Whether a write was told: by a success that names its version, or by one without a version of a request that names none. */
+  /**
+   * Whether a write was told: by a success that names its version, or, where no success names one that was made, by one
+   * without a version that was not told before any of them began.
+   */
   #isTold(row: number, to: number): boolean {
-    const { requestId, writeVersion } = this.#trace.history;
-    const request = requestId[row] ?? NONE;
+    const { history } = this.#trace;
+    const request = history.requestId[row] ?? NONE;
     const successes = this.#successes.get(request) ?? [];
-    if (successes.some((each) => writeVersion[each] === to)) return true;
+    const tells = (each: number): boolean => history.writeVersion[each] !== NONE;
+    if (tells(row) && successes.some((each) => history.writeVersion[each] === to)) return true;
     const writes = this.#writes.get(request) ?? [];
-    const isNamed = writes.some((each) => writeVersion[each] !== NONE);
-    return !isNamed && successes.length > 0 && writes[0] === row;
+    const versions = new Set(writes.filter(tells).map((each) => history.writeVersion[each]));
+    if (writes[0] !== row || successes.some((each) => versions.has(history.writeVersion[each]))) return false;
+    const writers = this.#writers.get(request) ?? [];
+    const isEarly = (each: number): boolean =>
+      writers.every((writer) => firstOf(history, writer) > endOf(history, each));
+    return successes.some((each) => versions.size === 0 || !(tells(each) || isEarly(each)));
   }
 
   #step({ row, writer, to, kind }: EpochWalk['steps'][number], took: number, values: KeyValues): void {
@@ -107,10 +122,10 @@ export class KeyBooks {
       if (!Number.isNaN(took)) this.#by['outside the trace'] -= took;
       return;
     }
-    const own = known(values.units(writer), values.units(row));
-    const { writeValue } = this.#trace.history;
+    const own = values.ofWrite(row, writer);
     // Units that neither a row nor a value says leave the books open.
-    if (Number.isNaN(own) && Number.isNaN(known(writeValue[row], writeValue[writer]))) this.outside = NaN;
+    const isSaid = !Number.isNaN(known(own, values.written(row, writer, to), values.found(to)));
+    if (!isSaid) this.outside = NaN;
     const asked = Number.isNaN(own) ? (kind !== 'stale' && !Number.isNaN(took) ? took : 1) : own;
     const really = known(took, asked);
     const of = this.#writes.get(this.#trace.history.requestId[row] ?? NONE) ?? [];
@@ -123,6 +138,7 @@ export class KeyBooks {
       return;
     }
     this.#confirmed += asked;
+    this.told.push(to);
     if (kind === 'stale') this.#by['stale-version-write'] += asked - really;
     else if (isAgain) this.#by['duplicate-confirmation'] += asked - really;
   }

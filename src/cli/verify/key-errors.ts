@@ -1,4 +1,4 @@
-import { NONE, RESULT } from '../../core/words/codes.ts';
+import { NONE } from '../../core/words/codes.ts';
 import { isEarly, isFalselyRefused, takesTwice } from './request-errors.ts';
 import type { TraceRows } from './trace-rows.ts';
 import { hasTwoValues, isNegative, isOutOfBalance } from './value-errors.ts';
@@ -48,17 +48,10 @@ export function mayBeRestart(
   return scheme === 'monotonic' && from === 0;
 }
 
-/** Whether the store ended below a version that a step made and a success names. */
-function isLost(trace: TraceRows, { name, rows, scheme, walks }: VerifiedKey): boolean {
-  const { result, writeVersion } = trace.history;
+/** Whether the store ended below a version that a step made and a client was told of. */
+function isLost(trace: TraceRows, { name, scheme, walks, told }: VerifiedKey): boolean {
   const [, after] = trace.recordsOf(name);
   const final = trace.cellOf(after);
   if (final === NONE || scheme === 'opaque' || walks.length > 1) return false;
-  const made = new Set(
-    walks.flatMap(({ steps }) => steps.map(({ to, kind }) => (kind === 'untraced' ? NONE : to))),
-  );
-  return rows.some((row) => {
-    const written = writeVersion[row]!;
-    return result[row] === RESULT.success && written > final && made.has(written);
-  });
+  return told.some((version) => version > final);
 }

@@ -8,7 +8,7 @@ export class KeyValues {
   readonly #rows: readonly number[];
   readonly #hasUnits: boolean;
   readonly #at = new Map<number, number>(); // by version
-  /** By version: what was read at it by the last attempt that does not repeat another. */
+  /** By version: the least that was read at it by attempts that do not repeat another. */
   readonly #found = new Map<number, number>();
   #value: number;
 
@@ -22,8 +22,10 @@ export class KeyValues {
     this.#trace = trace;
     this.#rows = rows;
     const { readVersion, readValue } = trace.history;
-    for (const row of speaking)
-      if (!Number.isNaN(readValue[row]!)) this.#found.set(readVersion[row]!, readValue[row]!);
+    for (const row of speaking) {
+      const [version, value] = [readVersion[row]!, readValue[row]!];
+      if (!Number.isNaN(value)) this.#found.set(version, Math.min(value, this.#found.get(version) ?? value));
+    }
     this.#hasUnits = rows.some((row) => !Number.isNaN(this.#own(row)));
     this.#value = stocked ?? this.#firstRead(initial);
     this.#at.set(initial, this.#value);
@@ -35,20 +37,41 @@ export class KeyValues {
     return known(this.#own(row), otherwise);
   }
 
+  /** Units of a write: those of its writer, else as the row says that stands for it; NaN where they are open. */
+  ofWrite(row: number, writer: number): number {
+    return known(this.#own(writer), this.#trace.history.units[row], this.units(writer));
+  }
+
+  /** What was read at a version; NaN where no attempt of its own time says. */
+  found(version: number): number {
+    return this.#found.get(version) ?? NaN;
+  }
+
+  /** The value that a write left, as any row says that names it; NaN without any. */
+  written(row: number, writer: number, made: number): number {
+    const { writeValue, writeVersion, requestId } = this.#trace.history;
+    const stated = known(writeValue[row], writeValue[writer]);
+    if (!Number.isNaN(stated)) return stated;
+    const said = this.#rows
+      .filter((each) => writeVersion[each] === made && requestId[each] === requestId[row])
+      .map((each) => writeValue[each]!)
+      .filter((value) => !Number.isNaN(value));
+    return said.length === 0 ? NaN : Math.min(...said);
+  }
+
   /** The units that a step took; NaN where nothing says. */
   take({ row, writer, from, to, kind, current }: WalkedStep, left: number | undefined): number {
-    const { readValue, writeValue } = this.#trace.history;
+    const { readValue } = this.#trace.history;
     const before = this.#value;
     let after: number;
     const found = left ?? this.#found.get(to);
     if (kind === 'untraced') after = found ?? NaN;
     else {
       const based = from === NONE ? NaN : from === current ? before : (this.#at.get(from) ?? NaN);
-      const own = known(this.units(writer), this.units(row));
+      const own = this.ofWrite(row, writer);
       const asked = known(own, 1);
       after = known(
-        writeValue[row],
-        writeValue[writer],
+        this.written(row, writer, to),
         Number.isNaN(own) ? found : NaN,
         known(readValue[writer], based) - asked,
         before - asked,

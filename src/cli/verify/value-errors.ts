@@ -1,4 +1,5 @@
 import { NONE, RESULT } from '../../core/words/codes.ts';
+import { known } from './key-values.ts';
 import type { TraceRows } from './trace-rows.ts';
 import type { VerifiedKey } from './verified-key.ts';
 
@@ -38,7 +39,7 @@ export function isOutOfBalance(trace: TraceRows, key: VerifiedKey): boolean {
 }
 
 /** Whether a value was read at a version, or is in the store at it, that was written with another. */
-export function hasTwoValues(trace: TraceRows, { name, speaking, walks }: VerifiedKey): boolean {
+export function hasTwoValues(trace: TraceRows, { name, speaking, walks, values }: VerifiedKey): boolean {
   const { readVersion, readValue, writeValue, units } = trace.history;
   const [before, after] = trace.recordsOf(name);
   const [initial, final] = [trace.cellOf(before), trace.cellOf(after)];
@@ -48,11 +49,13 @@ export function hasTwoValues(trace: TraceRows, { name, speaking, walks }: Verifi
   for (const { steps } of walks)
     for (const { row, writer, to, kind } of steps) {
       if (to === NONE) continue;
+      const found = isWhole && after !== undefined && to === final ? after.value : values.found(to);
       if (kind === 'untraced') {
-        if (isWhole && after !== undefined && to === final) written.set(to, after.value);
+        written.set(to, found);
         continue;
       }
-      const value = Number.isNaN(writeValue[row]!) ? writeValue[writer]! : writeValue[row]!;
+      const isOpen = Number.isNaN(values.ofWrite(row, writer));
+      const value = known(values.written(row, writer, to), isOpen ? found : NaN);
       written.set(to, written.has(to) ? NaN : value);
     }
   const differs = (value: number, version: number): boolean =>

@@ -1,6 +1,7 @@
 import { clipped } from '../../core/words/printable.ts';
 import type { CertifiedLedger, KeyCertificate } from '../../ingest/run-files/certificate.ts';
 import { KeyBooks } from './key-books.ts';
+import type { KeyValues } from './key-values.ts';
 import { EpochWalk, schemeOf } from './key-walk.ts';
 import { refuseLedger, sumOf } from './ledger.ts';
 import { refuseUncovered, refuseUnseen } from './step-coverage.ts';
@@ -23,10 +24,14 @@ export interface VerifiedKey {
   /** Rows that stand for the writes of a request, where it has several, and requests that have successes and no write. */
   readonly again: readonly number[];
   readonly unwritten: readonly number[];
+  /** Versions that a client was told of. */
+  readonly told: readonly number[];
   /** Rows whose reads are of their own time. */
   readonly speaking: readonly number[];
   /** Whether nothing that the rows leave open matters. */
   readonly isDecided: boolean;
+  /** What rows say of units and values. */
+  readonly values: KeyValues;
   /** Units that a row takes; one where nothing says. */
   readonly unitsOf: (row: number) => number;
 }
@@ -44,7 +49,7 @@ export function verifyKey(trace: TraceRows, certified: KeyCertificate): Verified
   const ledger =
     isDecided && walks.length === 1 ? books.ledger : withCertifiedCauses(books.ledger, certified.ledger);
   refuseLedger(trace, `key ${clipped(name, 80)}`, ledger, certified.ledger);
-  const { isVersioned, unconfirmed, outside, again, unwritten, speaking } = books;
+  const { isVersioned, unconfirmed, outside, again, unwritten, speaking, told, values } = books;
   const unitsOf = (row: number): number => books.unitsOf(row);
   return {
     name,
@@ -59,6 +64,8 @@ export function verifyKey(trace: TraceRows, certified: KeyCertificate): Verified
     again,
     unwritten,
     speaking,
+    told,
+    values,
     isDecided,
     unitsOf,
   };

@@ -19,6 +19,7 @@ import type { KeyTask, Shared } from './key-task.ts';
 import { leastWitness } from './least-witness.ts';
 import { closeLedger, totalLedger, untouchedLedger } from './ledger.ts';
 import { mechanisms } from './mechanism.ts';
+import { missingRows } from './missing-rows.ts';
 import { rowsInTimeOrder, sortWorstFirst } from './order.ts';
 import { classifyRequests } from '../worlds/classify-requests.ts';
 import { repeatedRows, ROLE } from '../worlds/requests.ts';
@@ -110,18 +111,8 @@ function conclude(of: Concluding): Analysis {
 }
 
 function isReplay({ history, requests }: Shared, row: number): boolean {
-  return (
-    history.result[row] === RESULT.success &&
-    requests.role[row] === ROLE.replay &&
-    row !== requests.maker[row]
-  );
-}
-
-/** Why rows are known to be missing; '' where they are not. */
-function missingRows(facts: RunFacts | undefined, { rejected, restLost }: ReadingFacts): string {
-  if (restLost === true) return 'the file is cut off';
-  if (rejected > 0) return 'some rows could not be read';
-  return facts?.complete === false ? 'the writer never said that it had finished' : '';
+  const role = requests.role[row];
+  return history.result[row] === RESULT.success && (role === ROLE.replay || role === ROLE.wrote);
 }
 
 /** The keys that have rows, and those that changed without any. */

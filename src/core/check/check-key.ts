@@ -153,7 +153,7 @@ class WorldTally {
     this.#open = open;
     this.#findings = findings;
     this.#unsettled = new Set(open.makers.map(([row]) => row));
-    this.#admitsGaps = !task.isClosed;
+    this.#admitsGaps = !task.isClosed || shared.missing !== '';
   }
 
   check(): CheckedKey {

@@ -79,15 +79,17 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
 
 /** Whether a row repeats an earlier answer in the world of a choice, or another row: then what it read proves nothing. */
 function replaysIn(
-  { requests: { role } }: Shared,
+  { requests: { role, maker: usual } }: Shared,
   { makers, applied }: Choice,
   cases: readonly WorldRequest[],
 ): (row: number) => boolean {
   const made = new Set([...makers.values(), ...applied.keys()]);
   const repeating = new Set(cases.flatMap(({ of: { bare }, writes }) => (writes.length > 0 ? bare : [])));
-  for (const [row, maker] of makers) if (row !== maker) repeating.add(row);
-  return (row) =>
-    !made.has(row) && (role[row] === ROLE.repeated || role[row] === ROLE.replay || repeating.has(row));
+  const repeats = (row: number): boolean => {
+    if (role[row] === ROLE.transition) return (makers.get(row) ?? usual[row]) !== row;
+    return role[row] === ROLE.repeated || role[row] === ROLE.replay || repeating.has(row);
+  };
+  return (row) => !made.has(row) && repeats(row);
 }
 
 /** The versions that were seen in the world of a choice: none that it makes, and none that only a repeated answer read. */
@@ -103,10 +105,10 @@ function seenIn(
   const silent = new Set<number>();
   // Who names a version that another made repeats an answer; a timed-out attempt that names none does not.
   for (const [row, maker] of makers) if (requests.maker[row] === row && maker !== row) silent.add(row);
+  const repeats = (row: number): boolean =>
+    silent.has(row) || requests.role[row] === ROLE.replay || requests.role[row] === ROLE.repeated;
   const isSpoken = (version: number): boolean =>
-    rows.some(
-      (row) => readVersion[row] === version && !silent.has(row) && requests.role[row] !== ROLE.replay,
-    );
+    rows.some((row) => readVersion[row] === version && !repeats(row));
   const isSilent = (version: number): boolean =>
     version !== finalVersion && [...silent].some((row) => readVersion[row] === version) && !isSpoken(version);
   return seen.filter((version) => !made.has(version) && !isSilent(version));
@@ -170,7 +172,8 @@ function valuesOf(
     const base = walk.base[step] === NONE && !task.admitsHidden ? walk.current[step]! : walk.base[step]!;
     const left = missing === '' ? (values.get(base) ?? NaN) : NaN;
     const before = firstKnown(readValue[maker]!, left);
-    const written = firstKnown(units.written(row, maker), before - units.ofWrite(row, maker));
+    const asked = units.ofWrite(row, maker);
+    const written = firstKnown(units.written(row, maker), Number.isNaN(asked) ? found(made) : before - asked);
     // What a write left that made a version below its base belongs to the epoch that it begins.
     if (values.has(made) || walk.kind[step] === STEP.misnumbered) values.set(made, NaN);
     else if (!Number.isNaN(written)) values.set(made, written);

@@ -85,7 +85,7 @@ export class ValueWalk {
   }
 }
 
-/** Version → the value that was read at it. */
+/** Version → the value that was read at it; the least where rows read different ones. */
 export function readsOf({
   history,
   rows,
@@ -93,8 +93,8 @@ export function readsOf({
 }: Pick<KeyInWorld, 'history' | 'rows' | 'isReplay'>): Map<number, number> {
   const reads = new Map<number, number>();
   for (const row of rows) {
-    const value = history.readValue[row]!;
-    if (!Number.isNaN(value) && !isReplay(row)) reads.set(history.readVersion[row]!, value);
+    const [version, value] = [history.readVersion[row]!, history.readValue[row]!];
+    if (!Number.isNaN(value) && !isReplay(row) && !(reads.get(version)! <= value)) reads.set(version, value);
   }
   return reads;
 }

@@ -121,8 +121,21 @@ class RequestClassifier implements Requests {
     const isWritten = transitions.length > 0;
     // What made no new version repeats the request's own write, if there is one.
     if (isWritten) for (const row of rows) if (this.role[row] === ROLE.unmoved) this.role[row] = ROLE.replay;
-    for (const row of bare) this.role[row] = isWritten ? ROLE.replay : ROLE.open;
+    for (const row of bare)
+      if (this.role[row] !== ROLE.wrote) this.role[row] = isWritten ? ROLE.replay : ROLE.open;
+    this.#answer(transitions, bare);
     this.#case(rows, { transitions, bare, refused, open: isWritten ? spare : [...spare, ...bare] });
+  }
+
+  /** Where only timed-out attempts name what was written, a success without a version is the answer to the first of it. */
+  #answer(transitions: readonly number[], bare: readonly number[]): void {
+    if (transitions.length === 0 || transitions.some((row) => this.teller[row] !== NONE)) return;
+    const { writeVersion } = this.#history;
+    const first = transitions.reduce((least, row) =>
+      writeVersion[row]! < writeVersion[least]! ? row : least,
+    );
+    const answer = bare.find((row) => !this.#isBefore(row, transitions));
+    if (answer !== undefined) this.teller[first] = answer;
   }
 
   #case(
@@ -200,16 +213,18 @@ class RequestClassifier implements Requests {
     const stands = namers.includes(maker) ? maker : (told[0] ?? namers[0]!);
     const isContested = !namers.includes(maker) && makers.length > 1;
     if (isContested) this.#contested.add(maker);
-    else if (!namers.includes(maker)) this.role[maker] = ROLE.replay;
+    else if (!namers.includes(maker)) this.role[maker] = ROLE.wrote;
     if (namers.length + bare.length > 1) this.#begun.set(stands, Math.max(...begun));
+    this.#units.noteWritten(stands, namers);
     this.#stands(stands, maker, told.includes(stands) ? stands : (told[0] ?? NONE));
     const early = (row: number): number =>
       bare.filter(
         (each) => result[each] === RESULT.success && firstOf(this.#history, row) > this.#ends[each]!,
       ).length;
+    const { readValue, writeValue, units } = this.#history;
+    // Who wrote decides which cells are a write's own: what a repeated answer says it read proves nothing.
     const isOther = (row: number): boolean =>
-      readVersion[row] !== readVersion[maker] ||
-      Math.abs(this.#units.wouldLeave(row) - this.#units.wouldLeave(maker)) > 0 ||
+      [readVersion, readValue, writeValue, units].some((column) => !Object.is(column[row], column[maker])) ||
       early(row) !== early(maker);
     if (isContested || makers.some(isOther))
       listIn(this.makers, this.#history.inventoryKey[stands]!).push([stands, makers]);

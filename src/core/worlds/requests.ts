@@ -14,6 +14,8 @@ export const ROLE = {
   unmoved: 5,
   /** A row that says in every cell what another says. */
   repeated: 6,
+  /** An attempt that made a version which only other rows of its request name; one of those stands for the transition. */
+  wrote: 7,
 } as const;
 
 /** The rows of one request on one key, where there is more to say of them than that one row made one write. */

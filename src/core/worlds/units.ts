@@ -8,6 +8,8 @@ export class Units {
   readonly #stated: number | undefined;
   /** Per key: whether some row says units, or both values. */
   readonly #said: Uint8Array;
+  /** Of writes whose row says no value, the one that a repeated answer says. */
+  readonly #repeated = new Map<number, number>();
 
   /** `perSuccess` is the manifest's, undefined where it does not say. */
   constructor(history: History, perSuccess: number | undefined) {
@@ -28,15 +30,26 @@ export class Units {
     return this.#said[this.#history.inventoryKey[row]!] === 1 ? NaN : 1;
   }
 
-  /** Units of a write, as the row says that made it, else the one that stands for it; NaN where both leave them open. */
+  /**
+   * Units of a write, as the row says that made it, else as the units of the one that stands for it; NaN where both leave
+   * them open. What another row than the maker read is no witness of what the write took.
+   */
   ofWrite(row: number, maker: number): number {
-    return firstKnown(this.of(maker), this.of(row));
+    return firstKnown(this.#own(maker), firstKnown(this.#history.units[row]!, this.of(maker)));
   }
 
-  /** The value that a write left, as the row says that stands for it, else the one that made it; NaN without any. */
+  /** The value that a write left, as the row says that stands for it, else its maker, else a repeated answer; NaN without any. */
   written(row: number, maker: number): number {
     const { writeValue } = this.#history;
-    return firstKnown(writeValue[row]!, writeValue[maker]!);
+    return firstKnown(writeValue[row]!, firstKnown(writeValue[maker]!, this.#repeated.get(row) ?? NaN));
+  }
+
+  /** Takes note of the values that all rows which name a write say it left: `row` stands for it and may say none. */
+  noteWritten(row: number, namers: readonly number[]): void {
+    const { writeValue } = this.#history;
+    if (namers.length < 2 || !Number.isNaN(writeValue[row]!)) return;
+    const said = namers.map((each) => writeValue[each]!).filter((value) => !Number.isNaN(value));
+    if (said.length > 0) this.#repeated.set(row, Math.min(...said));
   }
 
   /** Units as {@link of}, and 1 where they are open: what a request asks for unless it says otherwise. */

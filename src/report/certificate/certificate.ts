@@ -11,6 +11,7 @@ import {
   STEP,
   Units,
 } from '../../core/index.ts';
+import { missingRows } from '../../core/check/missing-rows.ts';
 import { NONE } from '../../core/words/codes.ts';
 import { contentOf } from './content.ts';
 import type { Sha256 } from './content.ts';
@@ -65,7 +66,7 @@ export function certify(analysis: Analysis, source: CertifiedSource, sha256: Sha
     facts,
     units,
     requests: classifyRequests(history, units),
-    missing: '',
+    missing: missingRows(facts, reading),
     knowsAnswers: true,
   };
   const ordered = [...analysis.keys].sort((a, b) => a.key - b.key);

@@ -216,6 +216,33 @@ describe('the verifier comes to what the checker comes to', () => {
     assert.equal(certificateOf(trace).verdict, 'violation');
   });
 
+  it('on an answer that repeats a write after it had read it, where rows are missing', () => {
+    const trace = figure(`
+      scheme sequential
+      rejected 1
+      initial seat-7 2 v0
+      A r-3 seat-7 read 1=1 retry 0 timeout
+      B r-3 seat-7 read 2 write 2 retry 0 success
+      remaining seat-7 0 v2
+    `);
+    assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
+  });
+
+  it('on a write whose value only a repeated answer says', () => {
+    const trace = figure(`
+      scheme sequential
+      closed
+      initial seat-7 3 v0
+      A r-4 seat-7 read 0=3 write 1=2 retry 0 success
+      B r-1 seat-7 read 1=2 write 2=1 retry 1 success
+      C r-1 seat-7 read 1 write 2 retry 0 success
+      D r-2 seat-7 read 2=1 write 3=0 retry 1 success
+      E r-2 seat-7 read 2 write 3 retry 0 success
+      remaining seat-7 0 v3
+    `);
+    assert.deepEqual(whyRefused(trace, certificateOf(trace)), []);
+  });
+
   it('on a trace that does not record writes', () => {
     const trace = figure(`
       no write_version

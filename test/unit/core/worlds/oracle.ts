@@ -268,9 +268,7 @@ class KeyOracle {
     const made = Math.max(...writes.map((write) => write.made), ...reads.map(({ read = -1 }) => read));
     if (final !== undefined && this.#scheme !== 'opaque' && made > final) {
       this.#isDoubted = true;
-      const isTold = ({ made: version, namers }: Write) =>
-        version > final && namers.some(({ result }) => result === 'success');
-      if (writes.some(isTold)) errors.add('lost-write');
+      if (writes.some((write) => write.made > final && this.#isTold(write, steps))) errors.add('lost-write');
     }
     this.#count(errors);
   }
@@ -380,7 +378,10 @@ class KeyOracle {
         (base !== undefined ? values.get(base) : this.#admitsHidden() ? undefined : before) ??
         NaN;
       const said = all.map((row) => row.writeValue).find((each) => each !== undefined);
-      let units = all.map((row) => this.#units(row)).find((each) => !Number.isNaN(each)) ?? NaN;
+      let units =
+        [ownUnits(maker), ...namers.map((row) => row.units ?? NaN), this.#units(maker)].find(
+          (each) => !Number.isNaN(each),
+        ) ?? NaN;
       // Open units are what the values on both sides say.
       if (Number.isNaN(units)) {
         const isShown = said !== undefined || !Number.isNaN(found(made));
@@ -391,7 +392,7 @@ class KeyOracle {
       value = said ?? at - units;
       if (said !== undefined && maker.writeValue !== undefined && said < 0) errors.add('negative-inventory');
       // A write that no client was told of counts with the change that it made.
-      sum += this.#isTold(write) || Number.isNaN(before - value) ? units : before - value;
+      sum += this.#isTold(write, steps) || Number.isNaN(before - value) ? units : before - value;
       if (base !== undefined && base >= made) continue;
       values.set(made, values.has(made) ? NaN : value);
     }
@@ -407,16 +408,23 @@ class KeyOracle {
         errors.add('value-contradiction');
       if (row.readValue !== undefined && row.readValue < 0) errors.add('negative-inventory');
     }
-    if (end !== undefined && Math.abs((values.get(end) ?? NaN) - (last ?? NaN)) > 0)
+    const isMade = steps.some(({ made }) => made === end);
+    if (isMade && end !== undefined && Math.abs((values.get(end) ?? NaN) - (last ?? NaN)) > 0)
       errors.add('value-contradiction');
     if ((first ?? 0) < 0 || (last ?? 0) < 0) errors.add('negative-inventory');
     if (this.#isUnbalanced(steps, sum, gaveBack)) errors.add('invariant-mismatch');
   }
 
-  #isTold({ maker, namers }: Write): boolean {
-    const answers =
-      namers.length > 0 ? namers : this.#rows.filter(({ request }) => request === maker.request);
-    return answers.some(({ result }) => result === 'success');
+  #isTold({ maker, namers, made }: Write, steps: readonly Step[]): boolean {
+    if (namers.some(({ result }) => result === 'success')) return true;
+    const own = steps.flatMap(({ write }) => (write?.maker.request === maker.request ? [write] : []));
+    if (own.some((write) => write.namers.some(({ result }) => result === 'success'))) return false;
+    if (own.some((write) => write.made < made)) return false;
+    const isLate = (row: Row): boolean => !own.every((write) => beganAt(write.maker) > (row.end ?? NaN));
+    return this.#rows.some(
+      (row) =>
+        row.request === maker.request && row.result === 'success' && row.write === undefined && isLate(row),
+    );
   }
 
   /** Whether an outside write may hide behind an empty read_version. */
