@@ -94,7 +94,7 @@ export function putText(builder: HistoryBuilder, slot: Slot, text: string): Cell
       return undefined;
     case 'result': {
       if (slot.message !== undefined) builder.extra(slot.message, text);
-      const code = slot.codes.get(text) ?? slot.codes.get(statusClass(text));
+      const code = resultOf(slot, text);
       if (code === undefined) return NOT_PLAIN;
       builder.result(code);
       return undefined;
@@ -190,6 +190,11 @@ const NO_WORDS: ReadonlyMap<string, number> = new Map();
 /** The codes of the format's own results, and of the words that a user has for them. */
 function codesOf(results: SourceMapping['results'] = new Map()): ReadonlyMap<string, number> {
   return new Map([...RESULT_CODES, ...[...results].map(([word, result]) => [word, RESULT[result]] as const)]);
+}
+
+/** The code of the result that a text stands for; undefined if it stands for none. */
+export function resultOf({ codes }: Slot & { readonly kind: 'result' }, text: string): number | undefined {
+  return codes.get(text) ?? codes.get(statusClass(text));
 }
 
 /** `5xx` for the HTTP status 503; any other text stays as it is. */

@@ -24,6 +24,8 @@ export class RecordSink {
   readonly problems = new ProblemList();
   readonly loosely = new LooseCounts();
   readonly cells = new RowCells(this.builder, this.loosely);
+  /** False where every record is to go through the readers of texts, with which those of bytes are compared. */
+  readsPlain = true;
   accepted = 0;
   rejected = 0;
   blank = 0;

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 
-const DELIMITERS = [',', ';', '\t', '|'];
+/** What may separate the cells of a header that no line says anything else of. */
+export const DELIMITERS: readonly string[] = [',', ';', '\t', '|'];
 
 /** What separates the cells of the header: with it most names are known, and most cells there are. */
 export function sniffDelimiter(text: string, isKnown: (name: string) => boolean): string {

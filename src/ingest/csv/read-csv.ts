@@ -16,12 +16,15 @@ import {
 import type { LineBatch } from '../bytes/lines.ts';
 import type { SourceMapping } from '../mapping/source-mapping.ts';
 import type { RecordSink } from '../record-sink.ts';
-import { sniffDelimiter } from './delimiter.ts';
+import { DELIMITERS, sniffDelimiter } from './delimiter.ts';
+import { PlainRows } from './plain-rows.ts';
 import { Preamble } from './preamble.ts';
 import type { ForeignFormatOf, TraceReader } from '../source-format.ts';
 
 /** After a misquoted line so many bytes are looked at first, so that each such line costs little. */
 const CAREFUL_BYTES = 1024;
+/** After so many plain lines a line that is not stands alone, so that little is looked at with it. */
+const MANY_LINES = 64;
 
 /** Reads CSV, batch by batch; a record may begin in one batch and end in another. */
 export class CsvReader implements TraceReader {
@@ -30,6 +33,8 @@ export class CsvReader implements TraceReader {
   readonly #take: (record: CsvRecord) => void;
   readonly #preamble: Preamble;
   #delimiter: string | undefined;
+  /** Reads the lines that need no tokeniser; undefined until the header has been seen, and where none may be plain. */
+  #plain: PlainRows | undefined;
   /** From a record on whose quote is still open; read again when it has doubled, so that the work stays linear. */
   #open:
     | { readonly first: LineBatch; readonly parts: Buffer[]; bytes: number; readonly tried: number }
@@ -99,9 +104,16 @@ export class CsvReader implements TraceReader {
    * the whole batch. After a misquoted line the looks begin small and double, so that the work stays linear.
    */
   #read(batch: LineBatch): LineBatch | undefined {
+    const mayBePlain = this.#sink.readsPlain && isUtf8(batch.bytes);
     let at = batch;
-    let look = Infinity;
+    let look = mayBePlain ? 1 : Infinity;
     while (at.bytes.length > 0) {
+      if (mayBePlain) {
+        const rest = this.#skipPlain(at);
+        if (rest.bytes.length === 0) return undefined;
+        if (rest.line - at.line > MANY_LINES) look = 1;
+        at = rest;
+      }
       const piece = wholeLines(at, look);
       const rest = this.#readRecords(piece);
       const atEnd = piece.bytes.length === at.bytes.length;
@@ -123,6 +135,19 @@ export class CsvReader implements TraceReader {
       }
     }
     return undefined;
+  }
+
+  /** Takes the lines from here on that are plain; returns the batch from the first other one on. */
+  #skipPlain(batch: LineBatch): LineBatch {
+    if (this.#plain === undefined) {
+      const slots = this.#rows.plainSlots;
+      const isKnown = this.#delimiter !== undefined && DELIMITERS.includes(this.#delimiter);
+      if (slots === undefined || !isKnown) return batch;
+      this.#plain = new PlainRows(this.#sink.builder, slots, this.#delimiter!);
+    }
+    const { rows, bytes } = this.#plain.read(batch);
+    this.#sink.accepted += rows;
+    return fromByte(batch, bytes, batch.line + rows);
   }
 
   #readRecords(batch: LineBatch): LineBatch {

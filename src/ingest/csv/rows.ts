@@ -1,6 +1,7 @@
 import { counted } from '../../core/words/numbers.ts';
-import { putText } from '../cell.ts';
+import { putText, resultOf } from '../cell.ts';
 import type { Slot } from '../cell.ts';
+import { PlainCells } from '../cells/plain-cells.ts';
 import { folded } from '../column-names.ts';
 import { ColumnTable, MAX_COLUMNS } from '../column-table.ts';
 import type { LineBatch } from '../bytes/lines.ts';
@@ -62,6 +63,17 @@ export class CsvRows {
   /** True after {@link refuse}, or after a header that is not a trace's. */
   get refused(): boolean {
     return this.#slots === 'refused';
+  }
+
+  /** The slots of the header's columns, if nothing is asked of a row but its cells; else undefined. */
+  get plainSlots(): readonly Slot[] | undefined {
+    const slots = this.#slots;
+    if (slots === undefined || slots === 'refused' || !PlainCells.canRead(slots)) return undefined;
+    if (this.#foreign !== undefined || this.#filter !== undefined || this.#copied.length > 0)
+      return undefined;
+    // Else nothing in the cells of a header that stands again would show that it is no row.
+    const mayRepeat = slots.some((slot) => slot.kind === 'result' && resultOf(slot, slot.name) !== undefined);
+    return mayRepeat ? undefined : slots;
   }
 
   /** Gives the file up: every record from here on is rejected, explained by the problem that was told. */

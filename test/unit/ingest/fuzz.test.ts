@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { COLUMNS } from '../../../src/core/history/history.ts';
 import type { SourceMapping } from '../../../src/ingest/mapping/source-mapping.ts';
-import { read, recordsOf, rowsOf } from './read.ts';
+import { read, readByText, recordsOf, rowsOf } from './read.ts';
 import { RESULTS } from '../../../src/core/words/codes.ts';
 
 const RUNS = Number(process.env.RACE_TRACE_FUZZ_RUNS ?? 400);
@@ -125,6 +125,10 @@ describe('reading any bytes', () => {
           assert.deepEqual(pieces.reading, whole.reading);
           assert.deepEqual(pieces.problems, whole.problems);
           assert.deepEqual(pieces.history.line, whole.history.line);
+          const byText = await readByText(content, { name: fileName, mapping: given });
+          assert.deepEqual(rowsOf(whole.history), rowsOf(byText.history));
+          assert.deepEqual({ ...whole, history: 0 }, { ...byText, history: 0 });
+          assert.deepEqual(whole.history.line, byText.history.line);
         },
       ),
       { numRuns: RUNS },

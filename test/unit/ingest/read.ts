@@ -1,5 +1,7 @@
-import { readTrace } from '../../../src/ingest/read-trace.ts';
+import { readFileInto } from '../../../src/ingest/read-file.ts';
+import { historyOf, readTrace } from '../../../src/ingest/read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from '../../../src/ingest/read-trace.ts';
+import { RecordSink } from '../../../src/ingest/record-sink.ts';
 import type { History } from '../../../src/core/history/history.ts';
 import { NONE, RESULTS } from '../../../src/core/words/codes.ts';
 
@@ -17,6 +19,19 @@ export async function read(
 
 async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
+}
+
+/** The same by the readers of texts alone: nothing is read straight from bytes. */
+export async function readByText(
+  content: string | Uint8Array,
+  { facts, mapping = {}, ...rest }: Partial<ReadTraceOptions> = {},
+): Promise<TraceReading> {
+  const sink = new RecordSink();
+  sink.readsPlain = false;
+  sink.startFile(undefined, facts?.complete === false);
+  const chunks = inChunks(Buffer.from(content as string), 64 * 1024);
+  const form = await readFileInto(sink, chunks, { name: 'a.trace.csv', mapping, ...rest });
+  return { ...historyOf(sink, facts), ...form };
 }
 
 /** The rows of a history as plain objects without their empty cells: what a test compares. */
