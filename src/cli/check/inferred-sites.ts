@@ -1,15 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { extname, join, relative } from 'node:path';
 import { type Analysis, type Finding, findingMessage } from '../../core/index.ts';
 import { count } from '../../core/words/numbers.ts';
 import { clipped } from '../../core/words/printable.ts';
 import { MessageSites } from '../../ingest/message-sites/message-sites.ts';
-import {
-  LARGEST_SOURCE_BYTES,
-  MOST_SOURCES,
-  NOT_SEARCHED,
-  SOURCE_ENDINGS,
-} from '../../ingest/message-sites/source-files.ts';
+import { searchFolder } from '../../ingest/message-sites/search-folder.ts';
+import { MOST_SOURCES } from '../../ingest/message-sites/source-files.ts';
 import { shown } from '../output/shown.ts';
 
 /** Where the sources are searched, as the user gave it, and what was found there. */
@@ -36,30 +30,12 @@ export async function inferSites(
   const all = [...analysis.findings, ...analysis.possible];
   const messages = new Set(all.flatMap((finding) => findingMessage(finding, analysis) ?? []));
   const search = new MessageSites<string>(messages);
-  let looked = 0;
-  if (messages.size > 0)
-    for await (const path of sourcesIn(root)) {
-      signal.throwIfAborted();
-      if (++looked > MOST_SOURCES) break;
-      if ((await stat(path)).size <= LARGEST_SOURCE_BYTES)
-        search.add(path, relative(root, path), await readFile(path, 'utf8'));
-    }
+  const { isCut } = messages.size === 0 ? { isCut: false } : await searchFolder(search, root, signal);
   const placed = Array.from(messages, (message) => {
     const sites = search.sitesOf(message).map(({ file, line }) => `${shown(file)}:${line}`);
     return [message, sites] as const;
   });
-  return { root, byMessage: new Map(placed), isCut: looked > MOST_SOURCES };
-}
-
-/** The sources in a folder and those in it, in the order of their names; links are not followed. */
-async function* sourcesIn(folder: string): AsyncGenerator<string> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (!NOT_SEARCHED.includes(entry.name)) yield* sourcesIn(path);
-    } else if (entry.isFile() && SOURCE_ENDINGS.includes(extname(entry.name).slice(1))) yield path;
-  }
+  return { root, byMessage: new Map(placed), isCut };
 }
 
 /** Where a finding was, as it is inferred from its message, in words; '' where the trace has its line or no message. */

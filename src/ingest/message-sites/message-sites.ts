@@ -1,5 +1,5 @@
 import { literalsIn } from './literals.ts';
-import { fitOf, plainText } from './message-template.ts';
+import { fitOf, plainText, type Fit } from './message-template.ts';
 import { isTest } from './source-files.ts';
 
 /** A line of a source whose string may have become a message. */
@@ -23,9 +23,14 @@ const CALL =
  */
 export class MessageSites<File> {
   readonly #found: ReadonlyMap<string, Ranked<File>[]>;
+  readonly #isEnough: (fit: Fit, message: string) => boolean;
 
-  /** @param messages what to search for, as a trace has it */
-  constructor(messages: Iterable<string>) {
+  /**
+   * @param messages what to search for, as a trace has it
+   * @param isEnough whether a string that fits is taken for one that a message was made of
+   */
+  constructor(messages: Iterable<string>, isEnough: (fit: Fit, message: string) => boolean = () => true) {
+    this.#isEnough = isEnough;
     const plain = Array.from(messages, plainText).filter((message) => message !== '');
     this.#found = new Map(plain.map((message) => [message, []]));
   }
@@ -35,7 +40,7 @@ export class MessageSites<File> {
     for (const { text, line, before } of literalsIn(source))
       for (const [message, found] of this.#found) {
         const fit = fitOf(text, message);
-        if (fit === undefined) continue;
+        if (fit === undefined || !this.#isEnough(fit, message)) continue;
         const rank = [Number(fit.whole), fit.fixed, Number(CALL.test(before)), Number(!isTest(path))];
         found.push({ file, line, rank });
       }
