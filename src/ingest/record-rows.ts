@@ -2,6 +2,7 @@ import type { ColumnName } from '../core/history/history.ts';
 import type { LineBatch } from './bytes/lines.ts';
 import { numberText, putNumber, putText } from './cell.ts';
 import type { CellFault, Slot } from './cell.ts';
+import { PlainCells } from './cells/plain-cells.ts';
 import { REQUIRED } from './column-names.ts';
 import { ColumnTable, MAX_COLUMNS } from './column-table.ts';
 import type { Json, JsonRecord } from './json-value.ts';
@@ -94,6 +95,17 @@ export class RecordRows {
     if (this.#filter === undefined) return false;
     this.#sink.leaveOut(this.#filter.words);
     return true;
+  }
+
+  /** What the keys of a record that was taken stand for, if nothing is asked of it but its values and it can be a row; else undefined. */
+  plainSlots(keys: readonly string[]): readonly Slot[] | undefined {
+    const isMore = this.#source !== undefined || this.#filter !== undefined;
+    if (isMore || this.#paths.length + this.table.copies.size > 0) return undefined;
+    const slots = keys.map((key) => this.#slotOf(key, keys)).filter((slot) => slot !== undefined);
+    const columns = slots.map(({ column }) => column).filter((column) => column !== undefined);
+    const isRow = REQUIRED.every((column) => columns.includes(column));
+    if (!isRow || slots.length < keys.length || new Set(columns).size < columns.length) return undefined;
+    return PlainCells.canRead(slots) ? slots : undefined;
   }
 
   /** Counts a record that is no row, and says why. */

@@ -115,6 +115,17 @@ export class PlainCells {
     return true;
   }
 
+  /** Puts a whole number of few digits as the text that it is. */
+  putDigits(i: number, row: number): boolean {
+    const bytes = this.#bytes;
+    let to = this.at;
+    let hash = FIRST_HASH;
+    for (let byte = bytes[to]!; byte >= ZERO && byte <= NINE; byte = bytes[++to]!)
+      hash = nextHash(hash, byte);
+    const digits = to - this.at;
+    return digits > 0 && digits <= EXACT_DIGITS && this.putBytes(i, row, to, hash);
+  }
+
   /** Ends a row, which stands on this line. */
   endRow(row: number, line: number): void {
     this.#line[row] = line;

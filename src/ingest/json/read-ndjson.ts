@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { ColumnTable } from '../column-table.ts';
 import { withoutBareNan } from './bare-nan.ts';
 import { loggedLine } from './container-log.ts';
@@ -5,13 +6,17 @@ import { parseLine, repeatedKey } from './line.ts';
 import { isObject, type JsonRecord } from '../json-value.ts';
 import type { ParsedLine } from './line.ts';
 import { withoutPrefix } from './line-prefix.ts';
-import { damagedLines, MAX_LINE_BYTES, textOf } from '../bytes/lines.ts';
+import { damagedLines, fromByte, LINE_FEED, MAX_LINE_BYTES, textOf, wholeLines } from '../bytes/lines.ts';
 import type { LineBatch } from '../bytes/lines.ts';
 import type { SourceMapping } from '../mapping/source-mapping.ts';
+import { PlainLines } from './plain-lines.ts';
 import { placeAfter, RecordRows, TOO_DEEP, TWICE } from '../record-rows.ts';
 import type { RecordFault, RecordPlace } from '../record-rows.ts';
 import type { RecordSink } from '../record-sink.ts';
 import type { ForeignFormatOf, TraceReader } from '../source-format.ts';
+
+/** After so many plain lines a line that is not stands alone, so that little is looked at with it. */
+const MANY_LINES = 64;
 
 /** Reads NDJSON: one object per line, whose keys are columns. Columns may turn up in any row. */
 export class NdjsonReader implements TraceReader {
@@ -19,6 +24,7 @@ export class NdjsonReader implements TraceReader {
   readonly #mapping: SourceMapping;
   readonly #foreignFormatOf: ForeignFormatOf;
   #rows: RecordRows;
+  readonly #plain: PlainLines;
   #hasRecord = false;
   #lastLine = 0;
 
@@ -27,6 +33,7 @@ export class NdjsonReader implements TraceReader {
     this.#mapping = mapping;
     this.#foreignFormatOf = foreignFormatOf;
     this.#rows = new RecordRows(sink, mapping, undefined);
+    this.#plain = new PlainLines(sink.builder);
   }
 
   get table(): ColumnTable {
@@ -40,6 +47,28 @@ export class NdjsonReader implements TraceReader {
       this.#sink.reject(batch, batch.line, { kind: 'line-too-long', message });
       return;
     }
+    const isMany = batch.bytes.indexOf(LINE_FEED) < batch.bytes.length - 1;
+    const mayBePlain = isMany && this.#sink.readsPlain && isUtf8(batch.bytes);
+    let at = batch;
+    // Lines that are not plain are read one by one at first, and more at once where there are many of them.
+    for (let look = mayBePlain ? 1 : Infinity; at.bytes.length > 0; look *= 2) {
+      const rest = mayBePlain ? this.#skipPlain(at) : at;
+      if (rest.line - at.line > MANY_LINES) look = 1;
+      const piece = wholeLines(rest, look);
+      this.#readText(piece);
+      at = fromByte(rest, piece.bytes.length, this.#lastLine + 1);
+    }
+  }
+
+  /** Takes the lines from here on that are plain; returns the batch from the first other one on. */
+  #skipPlain(batch: LineBatch): LineBatch {
+    const { rows, bytes } = this.#plain.read(batch);
+    this.#sink.accepted += rows;
+    this.#lastLine = batch.line + rows - 1;
+    return fromByte(batch, bytes, batch.line + rows);
+  }
+
+  #readText(batch: LineBatch): void {
     const text = textOf(batch);
     const damaged = damagedLines(batch);
     let line = batch.line;
@@ -86,7 +115,14 @@ export class NdjsonReader implements TraceReader {
     }
     const twice = members > keys.length ? repeatedKey(text) : undefined;
     if (twice !== undefined) this.#rows.refuse(place, { ...TWICE, column: twice });
-    else this.#record(value, place);
+    else {
+      this.#record(value, place);
+      if (this.#sink.readsPlain) this.#learn(text);
+    }
+  }
+
+  #learn(line: string): void {
+    this.#plain.learn(line, (keys) => (keys[0] === 'log' ? undefined : this.#rows.plainSlots(keys)));
   }
 
   /** Takes a record; the first one shows which program wrote it. */

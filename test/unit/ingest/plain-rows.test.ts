@@ -165,3 +165,70 @@ test('CSV is the same read from bytes and read by the tokeniser: cells, problems
     { numRuns: RUNS },
   );
 });
+
+const BARE = /^-?\d+(\.\d+)?$/;
+const NUMBERS = ['007', '1.', '-', '1.50', '1e3', '-0', '0.0'];
+
+/** A JSON object on a line, of which some members are left out, and others are no plain value. */
+const ndjsonLine = (
+  columns: readonly Column[],
+  [comma, colon]: readonly [string, string],
+): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      rowOf(columns),
+      fc.array(fc.nat(30), { minLength: columns.length, maxLength: columns.length }),
+      fc.constantFrom(...NUMBERS),
+    )
+    .map(([cells, ways, odd]) => {
+      const members = cells.flatMap((cell, i) => {
+        const name = JSON.stringify(columns[i]);
+        const way = ways[i]!;
+        if (way === 0) return [];
+        if (way === 1) return [`${name}${colon}${odd}`];
+        if (way === 2) return [`${name}${colon}{"a":[1]}`];
+        if (way === 3) return [`${name}${colon}"\\u0041\\n"`];
+        if (way === 4) return [`${name}${colon}null`];
+        const value = BARE.test(cell) && way % 2 === 0 ? cell : JSON.stringify(cell);
+        return [`${name}${colon}${value}`];
+      });
+      return `{${members.join(comma)}}`;
+    });
+
+const ndjson = fc
+  .record({
+    optional: fc.shuffledSubarray(Object.keys(CELLS) as Column[]),
+    separators: fc.constantFrom([',', ':'] as const, [', ', ': '] as const),
+    lineEnd: fc.constantFrom('\n', '\n', '\r\n'),
+  })
+  .chain(({ optional, separators, lineEnd }) => {
+    const columns = [...new Set<Column>([...optional, ...NEEDED])];
+    const other = columns.filter((column) => column !== 'write_version').reverse();
+    const line = fc.oneof(
+      { weight: 12, arbitrary: ndjsonLine(columns, separators) },
+      { weight: 4, arbitrary: ndjsonLine(other, separators) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          '',
+          '[]',
+          '{"log":"x"}',
+          '{"result":"success","result":"retry"}',
+          '{"b":1',
+          '3',
+        ),
+      },
+    );
+    return fc
+      .array(line, { maxLength: 40, size: '+1' })
+      .map((lines) => Buffer.from(lines.join(lineEnd) + lineEnd));
+  });
+
+test('NDJSON is the same read from bytes and read by JSON.parse: cells, problems, counts and places', async () => {
+  await fc.assert(
+    fc.asyncProperty(ndjson, mapping, fc.constantFrom(100, 65_536), (content, given, chunkBytes) =>
+      sameByBytesAndByText(content, 'a.trace.ndjson', given, chunkBytes),
+    ),
+    { numRuns: RUNS },
+  );
+});
