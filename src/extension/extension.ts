@@ -3,6 +3,7 @@ import { goToFinding, revealFinding, showFindings } from './commands/navigate.ts
 import { mapAndOpen, openAsText, openSample, openSwimlane, openTogether } from './commands/open-trace.ts';
 import { runPhase } from './commands/run-phase.ts';
 import { runReproducer } from './commands/run-reproducer.ts';
+import { sendAtOnce } from './drive/send-at-once.ts';
 import { OpenTraces } from './editor/open-traces.ts';
 import { registerTraceEditor } from './editor/trace-editor.ts';
 import { CurrentTrace } from './findings/current-trace.ts';
@@ -80,6 +81,7 @@ function registerCommands(
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     [COMMAND.runReproducer]: (flags?: ReproducerFlags) => runReproducer(context, tasks, services.log, flags),
     [COMMAND.runPhase]: () => runPhase(context, tasks, services.log),
+    [COMMAND.sendAtOnce]: () => sendAtOnce(context, tasks, services.log),
     [COMMAND.openSample]: () => openSample(context.extensionUri),
     [COMMAND.openSwimlane]: (uri?: vscode.Uri) => openSwimlane(uri),
     [COMMAND.openTogether]: (_clicked?: vscode.Uri, selected?: readonly vscode.Uri[]) =>

@@ -4,6 +4,7 @@
 export const COMMAND = {
   runReproducer: 'raceTrace.runReproducer',
   runPhase: 'raceTrace.runPhase',
+  sendAtOnce: 'raceTrace.sendAtOnce',
   openSample: 'raceTrace.openSample',
   openSwimlane: 'raceTrace.openSwimlane',
   openTogether: 'raceTrace.openTogether',

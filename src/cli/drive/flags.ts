@@ -13,6 +13,7 @@ export interface DriveFlags extends SourceFlags {
   readonly header: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly key?: string;
+  readonly project?: string;
   readonly reset?: string;
   readonly resetCommand?: string;
   readonly invariant?: string;
@@ -51,6 +52,7 @@ export function withDriveFlags(command: Command): Command {
       .option('--body <text>', 'of a URL: the body')
       .option('--key <name>', 'of a URL: the record that it takes from, as the books name it'),
   )
+    .option('--project <folder>', 'where race-trace.json is, or below it (default: this folder)')
     .option('--reset <statements>', 'what puts the store back before each round')
     .option('--reset-command <line>', 'instead: a command of the shell')
     .option('--invariant <query>', 'of the store: a query whose rows are violations')

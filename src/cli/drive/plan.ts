@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Hold } from '../../explore/at-once/held-socket.ts';
 import { refuseOtherHosts } from '../../explore/store/allowed-hosts.ts';
 import { invariantOf, resetOf, storeIn } from '../../explore/store/from-config.ts';
@@ -7,7 +7,6 @@ import type { Reset } from '../../explore/store/reset.ts';
 import { configFor, type FoundConfig } from '../../ingest/config/read-config.ts';
 import { callTemplate, requestsOf, type RequestTemplate } from '../../ingest/config/requests.ts';
 import type { Config } from '../../ingest/config/schema.ts';
-import { dirname } from 'node:path';
 import { sourceFor, type BooksSource } from '../books/source.ts';
 import type { DriveFlags } from './flags.ts';
 
@@ -32,7 +31,7 @@ export async function planOf(
   flags: DriveFlags,
   signal: AbortSignal,
 ): Promise<DrivePlan> {
-  const here = join(process.cwd(), 'race-trace.json');
+  const here = resolve(flags.project ?? '', 'race-trace.json');
   const found = (await configFor(here, signal)) ?? { path: here, config: {} };
   const { config } = found;
   const store =

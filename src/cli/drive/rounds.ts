@@ -131,7 +131,8 @@ class Driver {
 
   /** The record of a request that names none: the only one in the books, or the path of its URL where there are no books. */
   #keyIn(books: Books | undefined, { calls }: RequestTemplate): string {
-    if (books === undefined) return new URL(calls.at(-1)!.url).pathname;
+    // As it is written: what stands for its placeholders is filled in with the rest of the key.
+    if (books === undefined) return /^https?:\/\/[^/?#]+([^?#]*)/i.exec(calls.at(-1)!.url)?.[1] ?? '';
     this.#onlyKey ??= books.size === 1 ? [...books.keys()][0] : undefined;
     return this.#onlyKey ?? '';
   }

@@ -6,7 +6,13 @@ import { notify, type NextStep } from '../notify.ts';
 import { loadRunsIn, newRunFolder, runsFolder, traceOfPhase } from '../tasks/run-folder.ts';
 import { runTask, showTerminalOf } from '../tasks/run-task.ts';
 import { isDuration } from '../tasks/task-arguments.ts';
-import { TASK_COMMANDS, USUAL_DURATION, type Phase } from '../tasks/task-commands.ts';
+import {
+  isPhase,
+  TASK_COMMANDS,
+  USUAL_DURATION,
+  type Phase,
+  type TaskCommand,
+} from '../tasks/task-commands.ts';
 import type { PhaseFlags, RaceTraceTasks } from '../tasks/task-provider.ts';
 import { guardedRun } from './guarded-run.ts';
 import { openSwimlane } from './open-trace.ts';
@@ -53,9 +59,9 @@ async function choose(runs: vscode.Uri): Promise<Chosen | undefined> {
 }
 
 async function choosePhase(): Promise<Phase | undefined> {
-  const items = Object.entries(TASK_COMMANDS)
-    .filter(([command]) => command !== 'reproduce')
-    .map(([command, detail]) => ({ label: command, detail, phase: command as Phase }));
+  const items = (Object.keys(TASK_COMMANDS) as TaskCommand[])
+    .filter(isPhase)
+    .map((phase) => ({ label: phase, detail: TASK_COMMANDS[phase], phase }));
   const picked = await vscode.window.showQuickPick(items, {
     title: TITLE,
     placeHolder: 'What is to be run; its trace opens when it is done',

@@ -11,6 +11,10 @@ export interface TaskFields {
   readonly duration?: unknown;
   readonly variant?: unknown;
   readonly of?: unknown;
+  readonly atOnce?: unknown;
+  readonly rounds?: unknown;
+  readonly project?: unknown;
+  readonly yes?: unknown;
   readonly out?: unknown;
 }
 
@@ -26,6 +30,7 @@ const COMMANDS: Readonly<Record<TaskCommand, { argv: readonly string[]; flags: r
   fault: { argv: ['run', 'fault'], flags: ['seed', 'rate', 'duration', 'variant', 'of'] },
   retest: { argv: ['run', 'retest'], flags: ['variant', 'of'] },
   all: { argv: ['run', 'all'], flags: ['seed', 'rate', 'duration'] },
+  drive: { argv: ['drive'], flags: ['atOnce', 'rounds', 'project', 'yes'] },
 };
 
 /** What each flag must be; the command line has the last word on its value. */
@@ -36,6 +41,10 @@ const FLAGS: Readonly<Record<Flag, { fits: (value: unknown) => boolean; is: stri
   duration: { fits: isDuration, is: 'a time such as "500ms", "30s", "10m" or "1h"' },
   variant: { fits: isText, is: 'the name of a service such as "unsafe" or "conditional"' },
   of: { fits: isPath, is: 'the path of the folder of a load run' },
+  atOnce: { fits: (value) => isWhole(value, 2), is: 'a whole number of requests, 2 or more' },
+  rounds: { fits: (value) => isWhole(value, 1), is: 'a whole number, 1 or more' },
+  project: { fits: isPath, is: 'the path of the folder that has race-trace.json' },
+  yes: { fits: (value) => typeof value === 'boolean', is: 'true or false' },
   out: { fits: isPath, is: 'the path of a folder' },
 };
 
@@ -60,12 +69,27 @@ export function taskArguments(fields: TaskFields, folderOf: (path: string | unde
   }
   const args = [...argv, `--out=${folderOf(out as string | undefined)}`];
   if (of !== undefined || command === 'retest') args.push(`--of=${folderOf(of as string | undefined)}`);
-  for (const name of flags) {
-    const value = fields[name];
-    if (name !== 'of' && (typeof value === 'string' || typeof value === 'number'))
-      args.push(`--${name}=${value}`);
-  }
+  if (command === 'drive') args.push(...driveArguments(fields, folderOf));
+  else
+    for (const name of flags) {
+      const value = fields[name];
+      if (name !== 'of' && (typeof value === 'string' || typeof value === 'number'))
+        args.push(`--${name}=${value}`);
+    }
   return { args };
+}
+
+/** By itself it takes the `race-trace.json` of the folder that is open, and two requests. */
+function driveArguments(
+  { atOnce = 2, rounds, project = '.', yes }: TaskFields,
+  folderOf: (path: string) => string,
+): readonly string[] {
+  return [
+    `--at-once=${atOnce as number}`,
+    ...(rounds === undefined ? [] : [`--rounds=${rounds as number}`]),
+    `--project=${folderOf(project as string)}`,
+    ...(yes === true ? ['--yes'] : []),
+  ];
 }
 
 /** Whether a text is a time that the command line takes, such as `30s`. */

@@ -6,12 +6,18 @@ export const TASK_COMMANDS = {
   fault: 'The load with lost answers, killed workers and other faults: whether the service recovers',
   retest: 'The workload of an earlier load run, again, on the mitigated service',
   all: 'The whole validation, one phase after the other, from one seed',
+  drive: 'The requests of race-trace.json, sent to your own service at once, in rounds',
 } as const;
 
 export type TaskCommand = keyof typeof TASK_COMMANDS;
 
 /** The commands that are phases of a validation. */
-export type Phase = Exclude<TaskCommand, 'reproduce'>;
+export type Phase = Exclude<TaskCommand, 'reproduce' | 'drive'>;
+
+/** Whether a command is a phase of a validation. */
+export function isPhase(command: TaskCommand): command is Phase {
+  return command !== 'reproduce' && command !== 'drive';
+}
 
 /** How long each phase sends unless a task says otherwise; a retest takes as long as what it repeats. */
 export const USUAL_DURATION: Readonly<Partial<Record<Phase, string>>> = {

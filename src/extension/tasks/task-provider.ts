@@ -37,6 +37,16 @@ export interface PhaseFlags {
   readonly of?: string | undefined;
 }
 
+/** What requests that are sent at once from the palette were asked for. */
+export interface DriveFlags {
+  readonly atOnce: number;
+  readonly rounds: number;
+  /** The folder that has `race-trace.json`. */
+  readonly project: string;
+  /** Whether the person has agreed to the reset. */
+  readonly yes: boolean;
+}
+
 /** Makes the tasks of this extension: the bundled command line in the runtime that VS Code itself runs in. */
 export class RaceTraceTasks implements vscode.TaskProvider {
   readonly #context: vscode.ExtensionContext;
@@ -76,6 +86,11 @@ export class RaceTraceTasks implements vscode.TaskProvider {
   /** The task of one phase, or of all of them, whose files go to `out`. */
   phase(command: Phase, out: vscode.Uri, flags: PhaseFlags): vscode.Task | undefined {
     return this.#ofPalette({ command, out: out.fsPath, ...flags });
+  }
+
+  /** The task of requests that are sent at once, whose trace goes to `out`. */
+  drive(out: vscode.Uri, flags: DriveFlags): vscode.Task | undefined {
+    return this.#ofPalette({ command: 'drive', out: out.fsPath, ...flags });
   }
 
   #ofPalette(fields: Omit<TaskFields, 'type'>): vscode.Task | undefined {

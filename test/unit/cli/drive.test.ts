@@ -172,6 +172,11 @@ void describe('race-trace drive --at-once', () => {
       rows.map((row) => (JSON.parse(row) as { inventory_key: string }).inventory_key),
       Array(3).fill('seat 2'),
     );
+    const byPath = await runCli([
+      ...['drive', `http://127.0.0.1:${port}/seat-{round}?id={id}`, '--at-once', '2', '--rounds', '1'],
+      ...['--successes', '2', '--out', join(folder, 'own'), '--format', 'json'],
+    ]);
+    assert.match(readFileSync(driven(byPath.stdout).trace, 'utf8'), /"inventory_key":"\/seat-1"/);
   });
 
   void it('holds back the end of the head where the service does not wait for the body', async (test) => {

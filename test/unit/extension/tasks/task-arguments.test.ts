@@ -15,6 +15,7 @@ describe('the arguments of a task', () => {
     fault: ['run', 'fault', '--out=/storage/runs/task'],
     retest: ['run', 'retest', '--out=/storage/runs/task', '--of=/storage/runs/task'],
     all: ['run', 'all', '--out=/storage/runs/task'],
+    drive: ['drive', '--out=/storage/runs/task', '--at-once=2', '--project=.'],
   }))
     it(`run ${command} by itself when nothing else is said`, () => {
       assert.deepEqual(taskArguments({ type: 'raceTrace', command }, folderOf), { args });
@@ -40,6 +41,13 @@ describe('the arguments of a task', () => {
         ],
       },
     );
+    assert.deepEqual(
+      taskArguments(
+        { ...of, seed: undefined, command: 'drive', atOnce: 3, rounds: 9, project: '--yes', yes: true },
+        folderOf,
+      ),
+      { args: ['drive', '--out=--help', '--at-once=3', '--rounds=9', '--project=--yes', '--yes'] },
+    );
     assert.deepEqual(taskArguments({ type: 'raceTrace', command: 'retest', of: '/a', out: '/b' }, folderOf), {
       args: ['run', 'retest', '--out=/b', '--of=/a'],
     });
@@ -59,6 +67,11 @@ describe('the arguments of a task', () => {
     ['The duration', { command: 'all', duration: '0s' }],
     ['The variant', { command: 'load', variant: 1 }],
     ['The of', { command: 'retest', of: '' }],
+    ['The atOnce', { command: 'drive', atOnce: 1 }],
+    ['The rounds', { command: 'drive', rounds: '9' }],
+    ['The project', { command: 'drive', project: '' }],
+    ['The yes', { command: 'drive', yes: 'true' }],
+    ['The command drive of a raceTrace task takes no seed.', { command: 'drive', seed: 1 }],
     ['The out', { command: 'reproduce', out: 7 }],
     ['The out', { command: 'load', out: '' }],
     ['The command retest of a raceTrace task takes no rate.', { command: 'retest', rate: 5 }],
@@ -79,13 +92,14 @@ describe('the arguments of a task', () => {
         fault: { seed: 1, rate: 1, duration: '1s', variant: 'unsafe', of: '/a' },
         retest: { variant: 'unsafe', of: '/a' },
         all: { seed: 1, rate: 1, duration: '1s' },
+        drive: { atOnce: 2, rounds: 1, project: 'p', yes: true },
       }[command];
       const made = taskArguments({ type: 'raceTrace', command, ...fields }, folderOf);
       assert.ok('args' in made);
       const words = made.args.filter((arg) => !arg.startsWith('--'));
       const { stdout: help } = await runCli([...words, '--help']);
       for (const flag of made.args.filter((arg) => arg.startsWith('--')))
-        assert.match(help, new RegExp(`^ +${flag.split('=')[0]!} <`, 'm'));
+        assert.match(help, new RegExp(`^ +${flag.split('=')[0]!} ${flag.includes('=') ? '<' : ' '}`, 'm'));
     });
 });
 
