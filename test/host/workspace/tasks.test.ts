@@ -38,12 +38,13 @@ describe('The task', () => {
     );
   });
 
-  it('is offered for the reproducer and each phase, as a test that reports problems', async () => {
+  it('is offered for the reproducer, each phase and requests at once, as a test that reports problems', async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: 'raceTrace' });
     const offered = tasks.filter(({ definition }) => definition.out === undefined);
     assert.deepEqual(offered.map(({ name }) => name).sort(), [
       'all',
       'baseline',
+      'drive',
       'fault',
       'load',
       'reproduce',
