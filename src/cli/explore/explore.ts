@@ -1,23 +1,36 @@
-import { resolve } from 'node:path';
-import { counted } from '../../core/words/numbers.ts';
+import { basename, resolve } from 'node:path';
+import { count, counted } from '../../core/words/numbers.ts';
 import { printable } from '../../core/words/printable.ts';
 import { safeJson } from '../../core/words/safe-json.ts';
-import { verdictOf } from '../../explore/outcome/exploration.ts';
+import { verdictOf, type Exploration } from '../../explore/outcome/exploration.ts';
 import type { Subject } from '../../explore/outcome/subject.ts';
 import { moduleSubject } from '../../explore/in-process/module-subject.ts';
 import type { AddCommand, Terminal } from '../command.ts';
 import { EXIT_OF_VERDICT } from '../exit-code.ts';
 import { painter } from '../output/paint.ts';
 import { Progress } from '../output/progress.ts';
+import { withRunFolder } from '../output/run-folder.ts';
 import { shown, thisProgram } from '../output/shown.ts';
+import { emitTest } from './emit-test.ts';
 import { explorationJson } from './json.ts';
 import { withExploreOptions, type ExploreFlags } from './options.ts';
 import { moduleOutput } from './module-output.ts';
 import { runReplay } from './replay.ts';
 import { explorationText } from './text.ts';
+import { writeFound, type FoundFiles } from './write-files.ts';
 
-/** How many failing schedules are recorded where no folder wants their traces. */
+/** How many failing schedules are recorded: the shortest, or as many as a folder can hold without being a burden. */
 const RECORDED = 1;
+const RECORDED_IN_FOLDER = 200;
+
+/** What is explored, as the command named it. */
+interface Named {
+  readonly subject: Subject;
+  /** Arguments of this program that name it again, after `explore`; relative to the folder of `path`. */
+  readonly args: readonly string[];
+  /** The file that it is described in. */
+  readonly path: string;
+}
 
 /** `race-trace explore`: every schedule of some clients, and those that break the invariant. */
 export const addExplore: AddCommand = (program, terminal, done) => {
@@ -35,46 +48,84 @@ export const addExplore: AddCommand = (program, terminal, done) => {
       interrupted: terminal.interrupted,
       print: moduleOutput(terminal),
     });
+    const named = { subject, path: module, args: [basename(module), ...moduleFlags(flags)] };
     done(
       flags.replay === undefined
-        ? await runExplore(subject, shown(module), flags, terminal)
+        ? await runExplore(named, flags, terminal)
         : await runReplay(subject, flags.replay, flags, terminal),
     );
   });
 };
 
-/** Explores a subject and prints what was found; resolves to the exit code. @param named how the command named it */
-async function runExplore(
-  subject: Subject,
-  named: string,
-  flags: ExploreFlags,
-  terminal: Terminal,
-): Promise<number> {
-  const progress = new Progress(terminal, `exploring ${printable(subject.name)}`);
-  const exploration = await subject.explore({
-    // What a step of a module touches is not known.
-    reduce: subject.kind === 'service',
-    preemptions: flags.preemptions,
-    maxSchedules: flags.maxSchedules,
-    maxSeconds: flags.maxSeconds,
-    maxSteps: flags.maxSteps,
-    recorded: RECORDED,
-    interrupted: terminal.interrupted,
-    onProgress: (schedules) => {
-      progress.show(schedules, 0, counted(schedules, 'schedule'));
-    },
-  });
-  progress.end();
-  const files = { certificate: null, traces: [], test: null };
+/** What of the flags a schedule needs to be played again. */
+function moduleFlags({ startIsStep }: ExploreFlags): readonly string[] {
+  return startIsStep ? [] : ['--no-start-is-step'];
+}
+
+/** Explores a subject, writes what is wanted and prints what was found; resolves to the exit code. */
+async function runExplore(named: Named, flags: ExploreFlags, terminal: Terminal): Promise<number> {
+  const { subject } = named;
+  const { out } = flags;
+  const exploration = await explored(subject, flags, terminal);
+  const found =
+    out === undefined
+      ? undefined
+      : await withRunFolder({ out, name: 'explore' }, (folder) => writeFound(exploration, subject, folder));
   const [worst] = exploration.failures;
+  const test =
+    flags.emitTest === undefined || worst === undefined
+      ? undefined
+      : await emitTest(flags.emitTest, named.path, worst, ['explore', ...named.args]);
   terminal.stdout.write(
     flags.format === 'json'
-      ? `${safeJson(explorationJson(exploration, subject, files))}\n`
+      ? `${safeJson(explorationJson(exploration, subject, { ...NOTHING, ...found, test: test ?? null }))}\n`
       : explorationText(exploration, subject, painter(terminal.colour && flags.color), {
-          files: [],
-          replayCommand: `${thisProgram()} explore ${named} --replay "${worst?.schedule ?? ''}"`,
+          files: fileLines(exploration, found, test),
+          replayCommand: replayCommand(named, worst?.schedule ?? '', flags),
           quiet: flags.quiet === true,
         }),
   );
   return EXIT_OF_VERDICT[verdictOf(exploration)];
+}
+
+const NOTHING = { certificate: null, traces: [] };
+
+async function explored(subject: Subject, flags: ExploreFlags, terminal: Terminal): Promise<Exploration> {
+  const progress = new Progress(terminal, `exploring ${printable(subject.name)}`);
+  try {
+    return await subject.explore({
+      // What a step of a module touches is not known.
+      reduce: subject.kind === 'service' && flags.preemptions === undefined,
+      preemptions: flags.preemptions,
+      maxSchedules: flags.maxSchedules,
+      maxSeconds: flags.maxSeconds,
+      maxSteps: flags.maxSteps,
+      recorded: flags.out === undefined ? RECORDED : RECORDED_IN_FOLDER,
+      interrupted: terminal.interrupted,
+      onProgress: (schedules) => {
+        progress.show(schedules, 0, counted(schedules, 'schedule'));
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function replayCommand({ path }: Named, schedule: string, flags: ExploreFlags): string {
+  return [thisProgram(), 'explore', shown(path), ...moduleFlags(flags), `--replay "${schedule}"`].join(' ');
+}
+
+function fileLines(
+  { failing, failures }: Exploration,
+  found: FoundFiles | undefined,
+  test: string | undefined,
+): readonly string[] {
+  const [first] = found?.traces ?? [];
+  const number = counted(failures.length, 'trace');
+  const all = failing === failures.length ? number : `${number}, of the shortest of ${count(failing)}`;
+  return [
+    ...(first === undefined ? [] : [`traces     ${all}: code ${shown(first)}`]),
+    ...(found === undefined ? [] : [`verify     ${thisProgram()} verify ${shown(found.certificate)}`]),
+    ...(test === undefined ? [] : [`test       ${shown(test)}`]),
+  ];
 }

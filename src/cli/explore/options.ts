@@ -38,8 +38,8 @@ something is in doubt; 2 if it cannot be explored.`;
 
 /** Gives the command its flags. */
 export function withExploreOptions(command: Command): Command {
-  const bound = (flags: string, text: string, least: number, usual: number) =>
-    new Option(flags, text).argParser(wholeNumber(least)).default(usual);
+  const bound = (flags: string, text: string, least: number, usual: number, most?: number) =>
+    new Option(flags, text).argParser(wholeNumber(least, most)).default(usual);
   return command
     .option('--replay <schedule>', 'play one schedule, such as "A:1 B:1 A:2 B:2"')
     .addOption(bound('--runs <n>', 'number of times to play it', 1, 1))
@@ -53,7 +53,7 @@ export function withExploreOptions(command: Command): Command {
     .option('--preemptions <n>', 'only schedules with at most so many preemptions', wholeNumber(0))
     .addOption(bound('--max-schedules <n>', 'most schedules that are run', 1, 1_000_000))
     .addOption(bound('--max-seconds <n>', 'for how long schedules are begun', 1, 60))
-    .addOption(bound('--max-steps <n>', 'most steps of one schedule', 1, 200))
+    .addOption(bound('--max-steps <n>', 'most steps of one schedule', 1, 200, 1000))
     .option('--no-start-is-step', 'all clients have begun before the first step')
     .addOption(bound('--quiet-ms <n>', 'a client that is silent for so long waits for another one', 1, 25))
     .addOption(bound('--stuck-ms <n>', 'clients that are all silent for so long are stuck', 10, 2000))

@@ -23,6 +23,7 @@ import { decisionRefusals } from './decision.ts';
 import type { GivenPhase } from './phases.ts';
 import { reportRefusals } from './report.ts';
 import { refusalsOf } from './trace.ts';
+import { verifyExploration } from './verify-exploration.ts';
 
 interface Options {
   readonly format: string;
@@ -38,10 +39,12 @@ const MOST_REASONS = 20;
 export const addVerify: AddCommand = (program, terminal, done) => {
   const command = program
     .command('verify')
-    .description('check a report against the traces that it was made from');
+    .description(
+      'check a report against the traces that it was made from, or the certificate of an exploration',
+    );
   command
-    .argument('<report>', 'report.json of the report')
-    .argument('<trace...>', 'the traces that the report names')
+    .argument('<report>', 'report.json of the report, or the certificate of an exploration')
+    .argument('[trace...]', 'the traces that the report names')
     .option('--no-color', 'no colours');
   command.option(
     '--criteria <file>',
@@ -53,6 +56,11 @@ export const addVerify: AddCommand = (program, terminal, done) => {
   );
   command.addOption(formatOption()).addOption(mapOption());
   command.action(async (path: string, files: readonly string[], options: Options) => {
+    if (files.length === 0) {
+      const holds = await verifyExploration(path, options.format, terminal);
+      done(holds ? EXIT.ok : EXIT.violation);
+      return;
+    }
     const report = await readCertifiedReport(path, terminal.interrupted);
     const traces = [];
     const given: (GivenPhase & { readonly folder: string })[] = [];

@@ -1,3 +1,4 @@
+import type { Result } from '../../core/words/codes.ts';
 import type { Exploration, Failure } from './exploration.ts';
 import type { ExploreOptions } from './explore.ts';
 
@@ -13,16 +14,15 @@ export interface Replay {
   readonly other: string | undefined;
 }
 
-/**
- * What is explored: a module, or requests of a service.
- * @public
- */
+/** What is explored: a module, or requests of a service. */
 export interface Subject {
   /** What it is called in results and certificates, e.g. `race.mjs`. */
   readonly name: string;
   readonly kind: 'module' | 'service';
   /** How many processes served the clients. */
   readonly processes: number;
+  /** What an answer is as a result of a trace, where the subject knows. */
+  readonly resultOf?: (code: string, hasWritten: boolean) => Result;
   /** Its clients are known only once it has been asked for something. Rejects with a sentence for the user. */
   explore(options: ExploreOptions): Promise<Exploration>;
   /** Plays one schedule. Rejects with a ScheduleError where it cannot happen. */

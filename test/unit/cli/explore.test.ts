@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { runCli } from './terminal.ts';
 
+const MAIN = join(import.meta.dirname, '../../../src/cli/main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-explore-'));
 after(() => {
   rmSync(folder, { recursive: true });
@@ -106,6 +108,51 @@ void describe('race-trace explore', () => {
     assert.match(fixed.stdout, /outcome {4}A sold, B sold out\ninvariant {2}✓ holds/);
   });
 });
+
+void describe('what race-trace explore writes', () => {
+  const out = join(folder, 'found');
+
+  void it('is a trace of each schedule that fails, which check and the swimlane read, and a certificate', async () => {
+    const { stdout } = await runCli(['explore', UNSAFE, '--out', out]);
+    assert.match(stdout, /traces {5}12 traces: code .*failure-01\.trace\.csv\n/);
+    assert.equal(readdirSync(out).filter((name) => name.endsWith('.trace.csv')).length, 12);
+    const checked = await runCli(['check', join(out, 'failure-01.trace.csv')]);
+    assert.equal(checked.code, 1);
+    assert.match(
+      checked.stdout,
+      /stale-version-write {2}A wrote v1→v3 after B had already replaced v1\n +at \S*unsafe\.mjs:6/,
+    );
+    const verified = await runCli(['verify', join(out, 'exploration.json')]);
+    assert.deepEqual([verified.code, verified.stdout.slice(0, 8)], [0, 'verified']);
+  });
+
+  void it('is a test that fails as long as the schedule breaks the invariant, and passes when it is mended', async () => {
+    const path = moduleOf('shop.mjs', readFileSync(UNSAFE, 'utf8'));
+    const { stdout } = await runCli(['explore', path, '--emit-test', 'node']);
+    assert.match(stdout, /test {7}.*shop\.race\.test\.mjs\n/);
+    assert.equal(testRun('shop.race.test.mjs').status, 1);
+    writeFileSync(path, readFileSync(FIXED, 'utf8'));
+    const { status, stdout: said } = testRun('shop.race.test.mjs');
+    assert.equal(status, 0, said);
+    const again = await runCli(['explore', UNSAFE, '--emit-test', 'pytest']);
+    assert.match(again.stdout, /test {7}.*test_unsafe_race\.py\n/);
+    assert.match(readFileSync(join(folder, 'test_unsafe_race.py'), 'utf8'), /assert done\.returncode == 0/);
+  });
+
+  void it('is not written over a test that is there', async () => {
+    const path = moduleOf('twice.mjs', readFileSync(UNSAFE, 'utf8'));
+    writeFileSync(join(folder, 'twice.race.test.mjs'), '// mine');
+    const { code, stderr } = await runCli(['explore', path, '--emit-test', 'node']);
+    assert.equal(code, 2);
+    assert.match(stderr, /twice\.race\.test\.mjs is there already/);
+  });
+});
+
+/** Runs a test file of the folder with this Node. */
+function testRun(name: string) {
+  const env = { ...process.env, RACE_TRACE: `${process.execPath} ${MAIN}`, NODE_TEST_CONTEXT: undefined };
+  return spawnSync(process.execPath, ['--test', name], { cwd: folder, env, encoding: 'utf8' });
+}
 
 void describe('race-trace explore on a module that cannot be explored', () => {
   const SHOP = shopOf(`await step('write', () => 'sold')`);
