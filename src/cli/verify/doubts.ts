@@ -1,6 +1,7 @@
 import { NONE, RESULT } from '../../core/words/codes.ts';
 import { mayBeFalselyRefused } from './request-errors.ts';
 import type { TraceRows } from './trace-rows.ts';
+import { hasUnmadeVersions } from './unmade-versions.ts';
 import type { VerifiedKey } from './verified-key.ts';
 
 /** The columns whose cells can hide an error; what the others say decides no verdict. */
@@ -48,7 +49,7 @@ export function doubtsOfKey(trace: TraceRows, key: VerifiedKey): string[] {
       'the manifest does not say its versions',
     !isVersioned && rows.length > 0 && 'its rows have no versions',
     walks.length > 1 && 'its versions restarted',
-    walks.some((walk) => walk.hasGaps) && 'writes are missing',
+    (walks.some((walk) => walk.hasGaps) || hasUnmadeVersions(trace, key)) && 'writes are missing',
     final !== NONE &&
       newest !== NONE &&
       scheme !== 'opaque' &&

@@ -2,6 +2,7 @@ import { NONE } from '../../core/words/codes.ts';
 import { isEarly, isFalselyRefused, takesTwice } from './request-errors.ts';
 import type { TraceRows } from './trace-rows.ts';
 import { hasTwoValues, isNegative, isOutOfBalance } from './value-errors.ts';
+import { hasUnmadeVersions } from './unmade-versions.ts';
 import type { VerifiedKey } from './verified-key.ts';
 
 /** What steps, requests and values of a key prove to be wrong. */
@@ -28,8 +29,7 @@ export function errorsOfKey(trace: TraceRows, key: VerifiedKey): string[] {
     isWhole && steps.some(({ kind }) => kind === 'misnumbered') && 'a write made no newer version',
     isWhole &&
       facts?.closed === true &&
-      scheme !== 'opaque' &&
-      walks.some((walk) => walk.hasGaps) &&
+      (walks.some((walk) => walk.hasGaps) || hasUnmadeVersions(trace, key)) &&
       'a version was made by nothing',
     isWhole && isOutOfBalance(trace, key) && 'the books cannot balance',
     isFalselyRefused(trace, key) && 'a write was applied and refused',

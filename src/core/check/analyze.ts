@@ -41,7 +41,7 @@ export function analyze(
   options: { readonly maxFindings?: number } = {},
 ): Analysis {
   const units = new Units(history, facts?.unitsPerSuccess);
-  const requests = classifyRequests(history, units);
+  const requests = classifyRequests(history, units, facts?.versionScheme);
   const known: Shared = {
     ...{ history, facts, requests, units, missing: missingRows(facts, reading) },
     knowsAnswers: reading.storeLog !== true,

@@ -121,6 +121,11 @@ function isError({ code, hangsOn }: InWorld): boolean {
   return hangsOn === '' && levelOf(code) === 'error';
 }
 
+/** Whether several attempts may have made one version: services that add one to what they read, and versions without an order. */
+function mayRecur({ scheme }: KeyTask): boolean {
+  return scheme === 'client' || scheme === 'opaque';
+}
+
 function whatErrorsHangOn(found: readonly InWorld[]): string[] {
   return found
     .filter(({ code, hangsOn }) => hangsOn !== '' && levelOf(code) === 'error')
@@ -180,7 +185,7 @@ class WorldTally {
 
   #visitAll(most: number): boolean {
     let visited = 0;
-    return forEachChoice(this.#open, this.#task.scheme === 'client', (choice) => {
+    return forEachChoice(this.#open, mayRecur(this.#task), (choice) => {
       const settled = settle(this.#shared, this.#task, choice);
       if (this.#isWorld(settled)) this.#tally(settled);
       const isDecided = this.#hasUnlawful && this.#lawful !== undefined;

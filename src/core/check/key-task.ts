@@ -168,7 +168,7 @@ function seenVersions(
   writes: Uint32Array,
   of: { readonly initialVersion: number; readonly finalVersion: number; readonly scheme: VersionScheme },
 ): readonly number[] {
-  const hasCountedVersions = isCounted(of.scheme);
+  const [hasCountedVersions, isOpaque] = [isCounted(of.scheme), of.scheme === 'opaque'];
   const made = new Set<number>();
   if (!hasCountedVersions) for (const row of writes) made.add(writeVersion[row]!);
   const seen = new Set<number>();
@@ -180,11 +180,14 @@ function seenVersions(
     // A success that another attempt's write was told with may have read at any time.
     const read = readVersion[maker]!;
     if (result[row] === RESULT.success && role === ROLE.open) continue;
-    if (read <= of.initialVersion) continue;
+    if (isOpaque ? read === NONE || read === of.initialVersion : read <= of.initialVersion) continue;
     if (hasCountedVersions) greatest = Math.max(greatest, read);
     else if (!made.has(read)) seen.add(read);
   }
   if (hasCountedVersions) return greatest > of.initialVersion ? [greatest] : [];
-  if (of.finalVersion > of.initialVersion && !made.has(of.finalVersion)) seen.add(of.finalVersion);
+  const hasMoved = isOpaque
+    ? of.finalVersion !== NONE && of.finalVersion !== of.initialVersion
+    : of.finalVersion > of.initialVersion;
+  if (hasMoved && !made.has(of.finalVersion)) seen.add(of.finalVersion);
   return [...seen].sort((a, b) => a - b);
 }

@@ -82,12 +82,14 @@ class VersionedUnits {
     }
     for (const row of this.#of.rows)
       if (this.#of.requests.role[row] === ROLE.unmoved) this.#bare(units.of(row));
+    // Without an order nothing says what stood before a version that was made outside the trace.
+    const isUnknown = hidesOutsiders || this.#open > 0 || (!walk.isOrdered && walk.untraced > 0);
     return {
       books: {
         ...books,
         confirmed: this.#confirmed,
         unconfirmed: this.#unconfirmed,
-        outside: hidesOutsiders || this.#open > 0 ? NaN : this.#outside,
+        outside: isUnknown ? NaN : this.#outside,
         openLeast: 0,
         openMost: 0,
         hasReleases: this.#hasReleases,

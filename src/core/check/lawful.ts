@@ -31,7 +31,7 @@ export function lawfulChoices(
     const read = history.readVersion[row]!;
     const isLawful = (made: number): boolean =>
       !isWritten &&
-      !taken.has(made) &&
+      (task.scheme === 'opaque' || !taken.has(made)) &&
       (!hasCountedVersions || read === NONE || history.result[row] === RESULT.success || made === read + 1);
     const could = options.filter((made) => made === NONE || isLawful(made));
     // An answer that needs a write, and a gap that no writer outside the trace can fill, are served first.

@@ -33,7 +33,7 @@ function hasNoLawfulWorld(of: Shared, { key, scheme }: KeyTask, rows: readonly n
   const history = selectRows(of.history, rows);
   const facts = of.facts && { ...of.facts, versionScheme: scheme, closed: false };
   const units = new Units(history, facts?.unitsPerSuccess);
-  const requests = classifyRequests(history, units);
+  const requests = classifyRequests(history, units, scheme);
   const shared: Shared = { ...of, history, facts, units, requests };
   const findings = new FindingCollector(history, 1);
   const ofKey = Uint32Array.from(rows.keys()).filter((row) => history.inventoryKey[row] === key);

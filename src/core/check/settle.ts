@@ -7,7 +7,7 @@ import { unitsOf, type KeyUnits } from './key-units.ts';
 import { readsOf } from './value-walk.ts';
 import { firstKnown } from '../worlds/units.ts';
 import { ROLE } from '../worlds/requests.ts';
-import { inTimeOrder, walkOpaque } from '../worlds/walk-opaque.ts';
+import { inSomeOrder, walkOpaque } from '../worlds/walk-opaque.ts';
 import { STEP, walkKey } from '../worlds/walk.ts';
 import type { Walk, Writes } from '../worlds/walk.ts';
 
@@ -36,7 +36,9 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
   const writes = writesOf(shared, task, choice);
   const ends = { initialVersion, finalVersion, seen: seenIn(shared, task, choice) };
   const walk =
-    scheme === 'opaque' ? walkOpaque(inTimeOrder(history, writes), ends) : walkKey(scheme, writes, ends);
+    scheme === 'opaque'
+      ? walkOpaque(inSomeOrder(history, writes, initialVersion), ends)
+      : walkKey(scheme, writes, ends);
   const makerOf = (row: number): number =>
     choice.applied.has(row) ? row : (choice.makers.get(row) ?? requests.maker[row]!);
   const cases = task.cases.map((of) => {

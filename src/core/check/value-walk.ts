@@ -10,6 +10,8 @@ export class ValueWalk {
   /** By position in the chain: the value last written at that version; NaN where neither rows nor books say. */
   readonly #values: number[];
   #reads: ReadonlyMap<number, number> | undefined;
+  /** Of versions without an order: the value last written at each. */
+  readonly #byVersion = new Map<number, number>();
   #position = 0;
   #value: number;
   /** Whether neither rows nor books say what the last step took. */
@@ -19,6 +21,7 @@ export class ValueWalk {
     this.#of = of;
     this.#value = this.#initialValue();
     this.#values = [this.#value];
+    if (!of.walk.isOrdered) this.#byVersion.set(of.walk.initialVersion, this.#value);
   }
 
   /** Applies a step and returns the units that it took; NaN where neither rows nor books say. */
@@ -30,6 +33,7 @@ export class ValueWalk {
     const after = isOutside ? this.#found(walk.made[step]!) : this.#after(step);
     // A value that is not known follows from the one before and the units that the write asked for.
     this.#value = Number.isNaN(after) ? (isOutside ? NaN : before - this.#asked(step)) : after;
+    if (!walk.isOrdered) this.#byVersion.set(walk.made[step]!, this.#value);
     const advanced = walk.made[step]! > walk.current[step]!;
     if (advanced) this.#position++;
     if (advanced || walk.made[step] === walk.current[step]) this.#values[this.#position] = this.#value;
@@ -66,6 +70,7 @@ export class ValueWalk {
   #valueAt(version: number): number {
     const { chainVersion } = this.#of.walk;
     if (version === NONE) return NaN;
+    if (!this.#of.walk.isOrdered) return this.#byVersion.get(version) ?? NaN;
     if (version === chainVersion[this.#position]) return this.#value;
     const position = countUpTo(chainVersion, version) - 1;
     return chainVersion[position] === version ? (this.#values[position] ?? NaN) : NaN;

@@ -61,7 +61,9 @@ function optionsOf(
     const isLawful = (made: number): boolean => read === NONE || !hasCountedVersions || made === read + 1;
     if (!task.hasVersions) return { row, request, isBare: isBare(history, row), options: [NONE] };
     const next = scheme === 'client' && read !== NONE ? nextWithin(task, read) : undefined;
-    const could = (next ?? free).filter((made) => scheme === 'opaque' || read === NONE || made > read);
+    const could = (next ?? free).filter((made) =>
+      scheme === 'opaque' ? made !== read : read === NONE || made > read,
+    );
     const value = wouldWrite(shared, row);
     const differs = (made: number): boolean => Math.abs((values.get(made) ?? NaN) - value) > 0;
     const fitting = could.filter((made) => !differs(made));
@@ -87,10 +89,17 @@ function isBare({ result }: Shared['history'], row: number): boolean {
 
 /** Versions that were seen, and those that successes read which may have made some version themselves. */
 function withReads(
-  { seen, initialVersion }: KeyTask,
-  { readVersion }: Shared['history'],
+  { seen, initialVersion, finalVersion, scheme, writes }: KeyTask,
+  { readVersion, writeVersion }: Shared['history'],
   open: readonly { readonly row: number }[],
 ): readonly number[] {
+  // Only equality counts: a version that is known may have come back.
+  if (scheme === 'opaque') {
+    const known = [initialVersion, finalVersion, ...seen, ...Array.from(writes, (row) => writeVersion[row]!)];
+    const all = new Set([...known, ...open.map(({ row }) => readVersion[row]!)]);
+    all.delete(NONE);
+    return [...all].slice(0, MOST_SLOTS);
+  }
   const reads = new Set(open.map(({ row }) => readVersion[row]!).filter((read) => read > initialVersion));
   const all = new Set([...seen, ...[...reads].slice(0, MOST_SLOTS)]);
   return [...all].sort((a, b) => a - b);
@@ -125,6 +134,8 @@ function wouldWrite({ history, units }: Shared, row: number): number {
  */
 function unseen(task: KeyTask, history: Shared['history'], read: number, index: number): readonly number[] {
   const { scheme, finalVersion } = task;
+  // No number between two others is a version of a text: it stands for one that no row has.
+  if (scheme === 'opaque') return [index + 1 / 2];
   if (scheme !== 'monotonic') return [];
   const base = read === NONE ? lowestKnown(task, history) : read;
   if (base === NONE || (finalVersion !== NONE && base >= finalVersion)) return [];
@@ -185,8 +196,11 @@ function belowInitial(
   return versions;
 }
 
-/** Calls `visit` with every way in which what is open may be settled, until it returns false or all are visited. */
-export function forEachChoice(open: OpenKey, isClient: boolean, visit: (choice: Choice) => boolean): boolean {
+/**
+ * Calls `visit` with every way in which what is open may be settled, until it returns false or all are visited. `mayRecur`:
+ * whether two attempts may have made one version.
+ */
+export function forEachChoice(open: OpenKey, mayRecur: boolean, visit: (choice: Choice) => boolean): boolean {
   const applied = new Map<number, number>();
   const taken = new Set<number>();
   const written: { readonly request: number; readonly repeats: boolean }[] = [];
@@ -196,7 +210,7 @@ export function forEachChoice(open: OpenKey, isClient: boolean, visit: (choice: 
     if (index === open.attempts.length) return forEachMaker(open, applied, visit);
     const { row, request, options, isBare: repeats } = open.attempts[index]!;
     for (const made of options) {
-      if (made !== NONE && ((taken.has(made) && !isClient) || isRepeated(request, repeats))) continue;
+      if (made !== NONE && ((taken.has(made) && !mayRecur) || isRepeated(request, repeats))) continue;
       if (made !== NONE) {
         written.push({ request, repeats });
         applied.set(row, made);
@@ -206,7 +220,7 @@ export function forEachChoice(open: OpenKey, isClient: boolean, visit: (choice: 
       applied.delete(row);
       if (made !== NONE) {
         written.pop();
-        if (!isClient) taken.delete(made);
+        if (!mayRecur) taken.delete(made);
       }
       if (!goesOn) return false;
     }

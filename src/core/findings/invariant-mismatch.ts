@@ -1,5 +1,6 @@
 import { count, counted, signed } from '../words/numbers.ts';
 import { text } from './attempt-words.ts';
+import { doVersionsRecur } from '../worlds/walk-opaque.ts';
 import { define } from './definition.ts';
 import type { KeyWorld } from './key-world.ts';
 
@@ -54,9 +55,10 @@ export const invariantMismatch = define({
 });
 
 /** What would balance the books after all. */
-function hangsOn({ missing, hasVersions, hasStatedEnds, isClosed }: KeyWorld): string {
+function hangsOn({ missing, hasVersions, hasStatedEnds, isClosed, walk }: KeyWorld): string {
   if (missing !== '') return `rows are missing that may have taken or confirmed units: ${missing}`;
-  return hasVersions && !hasStatedEnds && !isClosed
-    ? 'a writer outside the trace may have changed the value: the versions of the store before and after would show it'
+  // A writer outside the trace that brings a version back leaves no gap.
+  return hasVersions && !isClosed && (!hasStatedEnds || doVersionsRecur(walk))
+    ? `a writer outside the trace may have changed the value${hasStatedEnds ? '' : ': the versions of the store before and after would show it'}`
     : '';
 }

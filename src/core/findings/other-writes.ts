@@ -1,9 +1,9 @@
-import { countEach } from '../history/count-each.ts';
 import { countUpTo } from '../history/count-up-to.ts';
 import { begunOf, endOf, firstOf } from '../history/attempt-times.ts';
 import { NONE } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import { STEP } from '../worlds/walk.ts';
+import { doVersionsRecur } from '../worlds/walk-opaque.ts';
 import type { Walk } from '../worlds/walk.ts';
 import type { FindingData } from './found.ts';
 import { MOST_ROWS } from './key-world.ts';
@@ -43,7 +43,6 @@ function overtakers({ walk }: KeyWorld, step: number): Overtakers {
 export class OtherWrites {
   readonly #world: KeyWorld;
   #sameBase: readonly number[] | undefined;
-  #times: ReadonlyMap<number, number> | undefined;
   #ends: readonly number[] | undefined;
 
   constructor(world: KeyWorld) {
@@ -66,11 +65,9 @@ export class OtherWrites {
     return { rows: [walk.row[other]!], makers: otherMaker(walk, other), overtakers: 1 };
   }
 
-  /** How often a version became current. */
-  timesCurrent(version: number): number {
-    const { made, initialVersion } = this.#world.walk;
-    this.#times ??= countEach(made);
-    return (this.#times.get(version) ?? 0) + Number(version === initialVersion);
+  /** Whether some version of the key is known to have become current more than once. */
+  get doVersionsRecur(): boolean {
+    return doVersionsRecur(this.#world.walk);
   }
 
   /** Whether all other writes had ended, as far as their times say, before the write of this step began. */

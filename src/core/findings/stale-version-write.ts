@@ -77,7 +77,7 @@ function hangsOn(
   if (scheme === 'monotonic' && base === 0)
     return others.hadEnded(step) ? 'a deletion of the record in between would settle it' : '';
   if (scheme !== 'opaque' || isClosed) return '';
-  return others.timesCurrent(base) > 1
-    ? 'the version comes back, so that a writer outside the trace may have made it once more'
+  return others.doVersionsRecur
+    ? 'versions of the key come back, so that a writer outside the trace may have made it once more'
     : '';
 }

@@ -7,9 +7,13 @@ import { define } from './definition.ts';
 export const versionGap = define({
   code: 'version-gap',
   level: 'error',
-  find: ({ walk, isClosed, missing, scheme }, add) => {
-    if (!isClosed || scheme === 'opaque') return;
+  find: ({ walk, isClosed, missing, rows, history, isReplay }, add) => {
+    if (!isClosed) return;
     const hangsOn = absentWrite(missing, 'the');
+    for (const made of walk.unmade) {
+      const reader = rows.find((row) => history.readVersion[row] === made && !isReplay(row));
+      add(reader === undefined ? [] : [reader], { base: NONE, made }, hangsOn);
+    }
     for (let step = 0; step < walk.kind.length; step++) {
       if (walk.kind[step] !== STEP.untraced) continue;
       const row = walk.row[step]!;
@@ -26,7 +30,9 @@ export const versionGap = define({
       : `${text(history, key)} reached ${version(history, data.made)}, which no write made although the trace holds all writes of the key`,
   claim: ({ key, data }, say) => [
     `${say.key(key)} has versions that no write made.`,
-    `They lie between ${say.version(data.base)} and ${say.version(data.made)}, and no writer outside the trace writes to this key.`,
+    data.base === NONE
+      ? `One of them is ${say.version(data.made)}, and no writer outside the trace writes to this key.`
+      : `They lie between ${say.version(data.base)} and ${say.version(data.made)}, and no writer outside the trace writes to this key.`,
   ],
   summary: ({ data }, history) => `no write made ${version(history, data.made)}`,
   lacks: 'no write made this version',

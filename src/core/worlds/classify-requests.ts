@@ -5,11 +5,13 @@ import { NONE, RESULT } from '../words/codes.ts';
 import { DetourFinder } from './detours.ts';
 import { repeatedAmong } from './repeated-rows.ts';
 import { ROLE, type RequestCase, type Requests } from './requests.ts';
+import { opaqueKeys } from './opaque-keys.ts';
 import type { Units } from './units.ts';
+import type { VersionScheme } from '../words/terms.ts';
 
-/** Sorts out the rows. Linear in them, apart from requests with very many. */
-export function classifyRequests(history: History, units: Units): Requests {
-  return new RequestClassifier(history, units).classify();
+/** Sorts out the rows; `scheme` is the manifest's. Linear in them, apart from requests with very many. */
+export function classifyRequests(history: History, units: Units, scheme?: VersionScheme): Requests {
+  return new RequestClassifier(history, units, opaqueKeys(history, scheme)).classify();
 }
 
 /**
@@ -39,6 +41,7 @@ class RequestClassifier implements Requests {
   readonly contradictory = new Map<number, (readonly [number, number])[]>();
   readonly #history: History;
   readonly #units: Units;
+  readonly #isOpaque: (key: number) => boolean;
   /** Of a transition that several rows can have made, when the last of them began, as far as they say. */
   readonly #begun = new Map<number, number>();
   /** Attempts that name no version and may have made one of those which others name, or one that no row names. */
@@ -46,9 +49,10 @@ class RequestClassifier implements Requests {
   /** When each attempt was answered. */
   readonly #ends: Float64Array;
 
-  constructor(history: History, units: Units) {
+  constructor(history: History, units: Units, isOpaque: (key: number) => boolean) {
     this.#history = history;
     this.#units = units;
+    this.#isOpaque = isOpaque;
     this.#ends = Float64Array.from({ length: history.size }, (_, row) => endOf(history, row));
     this.role = new Uint8Array(history.size);
     this.detours = new DetourFinder(history, this.role);
@@ -185,14 +189,15 @@ class RequestClassifier implements Requests {
 
   /** One transition: which row stands for it, and who may have made it. */
   #transition(made: number, all: readonly number[], bare: readonly number[]): number[] {
-    const { result, readVersion, versions } = this.#history;
+    const { result, readVersion, inventoryKey } = this.#history;
+    const isOpaque = this.#isOpaque(inventoryKey[all[0]!]!);
     for (const row of all) this.role[row] = ROLE.replay;
     // More rows than these of one version are no answers that are looked through pair by pair.
     const namers = all.slice(0, MOST_ROWS);
     const told = namers.filter((row) => result[row] === RESULT.success);
-    // Texts have no order: their cells are those of their names.
+    // Where only equality counts, the cells have no order.
     const below = (row: number): boolean =>
-      versions.isOpaque(made) ? readVersion[row] !== made : !(readVersion[row]! >= made);
+      isOpaque ? readVersion[row] !== made : !(readVersion[row]! >= made);
     const isFirst = (row: number): boolean =>
       namers.every((namer) => namer === row || !isLater(this.#history, row, namer));
     const candidates = [...namers, ...bare].filter(below);
@@ -205,9 +210,13 @@ class RequestClassifier implements Requests {
     const fitting = could.filter((row) => this.#units.fits(row, namers));
     const makers = fitting.length > 0 ? fitting : could;
     const begun = makers.map((row) => firstOf(this.#history, row)).filter((time) => !Number.isNaN(time));
+    const lacksBase = (row: number): number => Number(readVersion[row] === NONE);
     const lacksUnits = (row: number): number => Number(Number.isNaN(this.#units.of(row)));
     makers.sort(
-      (a, b) => readVersion[b]! - readVersion[a]! || lacksUnits(a) - lacksUnits(b) || this.#order(a, b),
+      (a, b) =>
+        (isOpaque ? lacksBase(a) - lacksBase(b) : readVersion[b]! - readVersion[a]!) ||
+        lacksUnits(a) - lacksUnits(b) ||
+        this.#order(a, b),
     );
     const maker = makers.find((row) => namers.includes(row)) ?? makers[0]!;
     const stands = namers.includes(maker) ? maker : (told[0] ?? namers[0]!);

@@ -7,13 +7,14 @@ import { STEP } from './walk.ts';
 import type { KeyEnds, Walk, Writes } from './walk.ts';
 
 /**
- * The writes in the order of time where each has one, since their versions have none; as they are where one lacks it. A
- * write that was never answered stands where its attempt ended.
+ * The writes in the order of time where each has one, since their versions have none; else each behind one that made its
+ * base, as far as there is one. A write that was never answered stands where its attempt ended.
  */
-export function inTimeOrder(history: History, writes: Writes): Writes {
+export function inSomeOrder(history: History, writes: Writes, initialVersion: number): Writes {
   const at = writes.maker.map((row) => firstKnown(history.writeUs[row]!, endOf(history, row)));
-  if (at.some(Number.isNaN)) return writes;
-  const order = [...at.keys()].sort((a, b) => at[a]! - at[b]!);
+  const order = at.some(Number.isNaN)
+    ? inChainOrder(writes, initialVersion)
+    : [...at.keys()].sort((a, b) => at[a]! - at[b]!);
   const ordered = (column: readonly number[]): number[] => order.map((step) => column[step]!);
   return {
     row: ordered(writes.row),
@@ -21,6 +22,33 @@ export function inTimeOrder(history: History, writes: Writes): Writes {
     base: ordered(writes.base),
     made: ordered(writes.made),
   };
+}
+
+/** Steps along their versions: behind each one that is based on what it made; where there is none, the next that is left. */
+function inChainOrder({ base, made }: Writes, initialVersion: number): readonly number[] {
+  const onBase = new Map<number, number[]>();
+  base.forEach((version, step) => {
+    const steps = onBase.get(version);
+    if (steps === undefined) onBase.set(version, [step]);
+    else steps.push(step);
+  });
+  const order = new Set<number>();
+  let current = initialVersion;
+  const follow = (): void => {
+    for (let step = onBase.get(current)?.shift(); step !== undefined; step = onBase.get(current)?.shift())
+      if (!order.has(step)) {
+        order.add(step);
+        current = made[step]!;
+      }
+  };
+  follow();
+  for (const step of base.keys()) {
+    if (order.has(step)) continue;
+    order.add(step);
+    current = made[step]!;
+    follow();
+  }
+  return [...order];
 }
 
 /**
@@ -34,8 +62,15 @@ export function walkOpaque(writes: Writes, { initialVersion, finalVersion, seen 
   const isUnmade = (version: number): boolean =>
     version !== NONE && version !== initialVersion && !made.has(version);
   const unmade = new Set([...writes.base, ...seen, finalVersion].filter(isUnmade));
+  // As often as a version was made, and once more if it was the first, it was replaced by what is based on it or is the last.
+  const supply = (made.get(finalVersion) ?? 0) + Number(finalVersion === initialVersion);
+  const isMadeAgain =
+    finalVersion !== NONE &&
+    supply > 0 &&
+    supply === writes.base.filter((base) => base === finalVersion).length;
   // The first version that anything was based on stands for the initial one, where the manifest does not say what that was.
-  const untraced = Math.max(0, unmade.size - Number(initialVersion === NONE && unmade.size > 0));
+  const gaps = [...unmade].slice(Number(initialVersion === NONE));
+  if (isMadeAgain) gaps.push(finalVersion);
   return {
     kind: kindsOf(writes, made, initialVersion),
     ...writes,
@@ -44,7 +79,9 @@ export function walkOpaque(writes: Writes, { initialVersion, finalVersion, seen 
     chainStep: [NONE, ...Array.from({ length: steps }, (_, step) => step)],
     initialVersion,
     finalVersion,
-    untraced,
+    untraced: gaps.length,
+    unmade: gaps,
+    isOrdered: false,
   };
 }
 
@@ -72,4 +109,9 @@ function kindsOf(
     if (version === NONE) return STEP.unchecked;
     return isStale ? STEP.stale : STEP.chain;
   });
+}
+
+/** Whether some version of a key is known to have become current more than once: a hash of a content that came back. */
+export function doVersionsRecur({ isOrdered, made, initialVersion }: Walk): boolean {
+  return !isOrdered && new Set([initialVersion, ...made]).size < made.length + 1;
 }

@@ -57,8 +57,12 @@ export interface Walk {
   readonly chainStep: readonly number[];
   readonly initialVersion: number;
   readonly finalVersion: number;
-  /** How many steps no write of the trace made. */
+  /** How many steps no write of the trace made; of versions without an order, how many of {@link unmade}. */
   readonly untraced: number;
+  /** Of versions without an order: those that were seen and that no write of the trace made, which have no steps. */
+  readonly unmade: readonly number[];
+  /** Whether the versions have an order, so that the chain ascends. */
+  readonly isOrdered: boolean;
 }
 
 /** Walks one key's versions, which have an order, as the definition of the findings says. */
@@ -107,6 +111,8 @@ class Walker {
       initialVersion,
       finalVersion,
       untraced: this.#untraced,
+      unmade: [],
+      isOrdered: true,
     };
   }
 

@@ -65,7 +65,7 @@ export function certify(analysis: Analysis, source: CertifiedSource, sha256: Sha
     history,
     facts,
     units,
-    requests: classifyRequests(history, units),
+    requests: classifyRequests(history, units, facts?.versionScheme),
     missing: missingRows(facts, reading),
     knowsAnswers: true,
   };

@@ -21,6 +21,11 @@ export const KINDS = {
     isDamaged: false,
     hasOutsiders: true,
   },
+  'versions without an order, others may write': {
+    schemes: ['opaque'],
+    isDamaged: false,
+    hasOutsiders: true,
+  },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 /** What came of some histories. */

@@ -39,6 +39,8 @@ interface Service {
   readonly namesTimeouts: boolean;
   readonly replay: 'bare' | 'version' | 'full';
   readonly bareSuccesses: boolean;
+  /** Of versions without an order: whether they are made of the content, so that they come back with it. */
+  readonly hashesContent: boolean;
 }
 
 interface Request {
@@ -48,11 +50,16 @@ interface Request {
   isOver: boolean;
 }
 
+interface State {
+  readonly value: number;
+  readonly version: number;
+}
+
 interface Flight {
   readonly request: Request;
   readonly retry: number;
   readonly start: number;
-  readonly seen: { readonly value: number; readonly version: number };
+  readonly seen: State;
 }
 
 /** Makes a story. */
@@ -60,16 +67,16 @@ export function storyOf(below: Below, kind: Kind): Told {
   const run = new Run(below, kind);
   const rows = run.rows();
   const { story, isTrue } = damaged(run.story(rows), below, kind.isDamaged);
-  return { ...story, isRight: run.service.fault === 'none' && isTrue };
+  return { ...story, isRight: run.service.fault === 'none' && isTrue && !run.hidesOutsiders };
 }
 
 class Run {
   readonly service: Service;
   readonly #below: Below;
   readonly #kind: Kind;
-  readonly #initial: { value: number; version: number };
-  #state: { value: number; version: number };
-  readonly #before: { value: number; version: number }[] = [];
+  readonly #initial: State;
+  #state: State;
+  readonly #before: State[] = [];
   readonly #answers = new Map<string, { read: number; made: number }>();
   readonly #rows: Cells[] = [];
   #clock = 1;
@@ -89,9 +96,15 @@ class Run {
       namesTimeouts: below(4) === 0,
       replay: some(['bare', 'version', 'full'] as const),
       bareSuccesses: below(6) === 0,
+      hashesContent: below(2) === 0,
     };
     this.#initial = { value: 2 + below(8), version: 1 + below(2) };
     this.#state = { ...this.#initial };
+  }
+
+  /** A writer outside the trace that brings a hash back leaves no gap: that looks like a lost update. */
+  get hidesOutsiders(): boolean {
+    return this.#outside > 0 && this.service.scheme === 'opaque' && this.service.hashesContent;
   }
 
   rows(): Attempt[] {
@@ -117,13 +130,13 @@ class Run {
 
   story(rows: readonly Attempt[]): Story {
     const { scheme } = this.service;
-    const record = ({
-      value,
-      version,
-    }: {
-      value: number;
-      version: number;
-    }): ReadonlyMap<string, StoreRecord> => new Map([['k', { value, version: BigInt(version) }]]);
+    const record = (state: State): ReadonlyMap<string, StoreRecord> =>
+      new Map([
+        [
+          'k',
+          { value: state.value, version: scheme === 'opaque' ? this.#tag(state) : BigInt(state.version) },
+        ],
+      ]);
     const isClosed = this.#outside === 0 && this.#below(2) === 0;
     const manifest = {
       scheme,
@@ -131,7 +144,32 @@ class Run {
       initial: record(this.#initial),
       remaining: record(this.#state),
     };
-    return { rows, manifest: isClosed ? { ...manifest, closed: true } : manifest };
+    return {
+      rows: scheme === 'opaque' ? this.#tagged(rows) : rows,
+      manifest: isClosed ? { ...manifest, closed: true } : manifest,
+    };
+  }
+
+  /** The version of a state where only equality counts. */
+  #tag({ value, version }: State): string {
+    return this.service.hashesContent ? `h${value}` : `e${version}`;
+  }
+
+  #tagged(rows: readonly Attempt[]): Attempt[] {
+    const states = new Map([...this.#before, this.#state].map((state) => [state.version, state]));
+    const tag = (version: Attempt['read']) =>
+      version === undefined ? undefined : this.#tag(states.get(Number(version))!);
+    return rows.map(({ read, write, ...row }) => ({
+      ...row,
+      ...(read !== undefined && { read: tag(read) }),
+      ...(write !== undefined && { write: tag(write) }),
+    }));
+  }
+
+  /** Whether a conditional write finds what it read. */
+  #isCurrent(seen: State): boolean {
+    const isByTag = this.service.scheme === 'opaque';
+    return isByTag ? this.#tag(seen) === this.#tag(this.#state) : seen === this.#state;
   }
 
   #restock(): void {
@@ -177,7 +215,7 @@ class Run {
     if (saysValues) row.readValue = seen.value;
     if (seen.value < request.units) return this.#refuse(row, request, 'rejected');
     if (fault === 'success without a write' && this.#below(3) === 0) return this.#told(row, request);
-    if (seen !== this.#state && fault !== 'no version check')
+    if (!this.#isCurrent(seen) && fault !== 'no version check')
       return this.#refuse(row, request, this.#below(2) === 0 ? 'retry' : 'conflict');
     this.#write(request, seen);
     const { namesTimeouts, bareSuccesses } = this.service;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NONE } from '../../../../src/core/words/codes.ts';
 import { historyOf } from '../check/history-language.ts';
-import { inTimeOrder, walkOpaque } from '../../../../src/core/worlds/walk-opaque.ts';
+import { inSomeOrder, walkOpaque } from '../../../../src/core/worlds/walk-opaque.ts';
 import { STEP, walkKey } from '../../../../src/core/worlds/walk.ts';
 import type { KeyEnds, Walk, Writes } from '../../../../src/core/worlds/walk.ts';
 
@@ -141,8 +141,10 @@ describe('the walk of versions without an order', () => {
       { ...row, start: 1, writeAt: 30, end: 40 },
       { ...row, start: 2, end: 20 },
     ]);
-    assert.deepEqual(inTimeOrder(timed, writesOf([5, 7], [7, 8])).base, [7, 5]);
+    assert.deepEqual(inSomeOrder(timed, writesOf([5, 7], [7, 8]), 5).base, [7, 5]);
     const untimed = historyOf([{ ...row, start: 1, writeAt: 30, end: 40 }, row]);
-    assert.deepEqual(inTimeOrder(untimed, writesOf([5, 7], [7, 8])).base, [5, 7]);
+    assert.deepEqual(inSomeOrder(untimed, writesOf([5, 7], [7, 8]), 5).base, [5, 7]);
+    assert.deepEqual(inSomeOrder(untimed, writesOf([7, 8], [5, 7]), 5).base, [5, 7], 'along the versions');
+    assert.deepEqual(inSomeOrder(untimed, writesOf([6, 8], [5, 7]), 9).base, [6, 5], 'as they are');
   });
 });
