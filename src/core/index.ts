@@ -28,6 +28,8 @@ export { latenessCause, type MachineReading, machineText, type ProcessUse } from
 export { waitsOf } from './diagnosis/waits.ts';
 export { requestsOf } from './measure/compare-slices.ts';
 export { type ComparedMetric, compareRuns, type Comparison, type Difference } from './measure/compare.ts';
+export type { FindingChange, FindingDifference } from './measure/compare-findings.ts';
+export { compareTraces, type TraceComparison } from './measure/compare-traces.ts';
 export { contention, type KeyConflicts } from './measure/contention.ts';
 export { fieldShares } from './measure/field-shares.ts';
 export { mean, quantile, sortedNumbers } from './measure/quantile.ts';

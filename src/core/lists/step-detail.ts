@@ -1,10 +1,12 @@
 import type { Analysis } from '../analysis.ts';
+import { nameBeside } from '../findings/attempt-words.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { History } from '../history/history.ts';
 import { nameAt, valueRead, valueWritten, versionName } from '../history/names.ts';
 import { ownUnits } from '../history/own-units.ts';
 import { rowMessage } from '../history/row-message.ts';
 import { unitsChanged } from '../words/numbers.ts';
+import { clipped } from '../words/printable.ts';
 import { RESULT_SIGN } from '../words/signs.ts';
 import type { Step } from '../words/terms.ts';
 import { NONE, RESULTS, ROW_FLAG, type Result } from '../words/codes.ts';
@@ -50,6 +52,24 @@ export function stepLabel(analysis: Analysis, finding: Finding, row: number, ste
   const who = [nameAt(history, history.workerId, row), nameAt(history, history.requestId, row)];
   const name = who.filter((each) => each !== '').join(' · ');
   return `${name} ${step} ${stepDetail(analysis, finding, row, step)}`.trimEnd();
+}
+
+/** `w1 wrote v2`, of the step to blame `w2 wrote v3 from v1`: who did what, told apart from the row `besides`. */
+export function stepAct(
+  analysis: Analysis,
+  finding: Finding,
+  { row, step, offending }: { readonly row: number; readonly step: Step; readonly offending: boolean },
+  besides: number | undefined,
+): string {
+  const { history } = analysis;
+  const who = clipped(nameBeside(history, row, besides), 60);
+  const read = versionName(history, history.readVersion[row]!);
+  const made = versionName(history, history.writeVersion[row]!);
+  if (step === 'read' && read !== '') return `${who} read ${read}`;
+  if (step === 'write' && made !== '')
+    return `${who} wrote ${made}${offending && read !== '' ? ` from ${read}` : ''}`;
+  const detail = stepDetail(analysis, finding, row, step);
+  return `${who} ${step === 'confirm' ? detail : `${step} ${detail}`}`.trimEnd();
 }
 
 function reading(history: History, row: number): string {

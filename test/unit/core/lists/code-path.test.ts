@@ -368,6 +368,17 @@ test('steps carry short sites for people and raw ones for the editor, in the sam
   }
   assert.equal(steps[0]!.site, '/app/s\u202ea-/reservation.ts:31:7');
   assert.equal(steps[0]!.label, 's\\u{202e}a-0 · s\\u{202e}a-0 read v1');
+  assert.deepEqual(
+    steps.map(({ act }) => act),
+    [
+      's\\u{202e}a-0 read v1',
+      's\\u{202e}a-1 read v1',
+      's\\u{202e}a-0 wrote v2',
+      's\\u{202e}a-0 ✓',
+      's\\u{202e}a-1 wrote v3 from v1',
+      's\\u{202e}a-1 ✓',
+    ],
+  );
 });
 
 test('text of a trace is printable and of bounded length everywhere', () => {
