@@ -87,4 +87,6 @@ export type FromWebview =
 export type FromReport =
   | { readonly type: 'open-trace'; readonly findingId: number }
   | { readonly type: 'open-source'; readonly findingId: number }
+  /** Hold the two traces of the page against each other, the other way round, or open both. */
+  | { readonly type: 'compare' | 'swap' | 'side-by-side' }
   | { readonly type: 'save' };

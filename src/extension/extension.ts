@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
-import { goToFinding, revealFinding, showFindings } from './commands/navigate.ts';
-import { mapAndOpen, openAsText, openSample, openSwimlane, openTogether } from './commands/open-trace.ts';
+import { copyFinding, goToFinding, replayFinding, revealFinding, showFindings } from './commands/navigate.ts';
+import {
+  mapAndOpen,
+  openAsText,
+  openSample,
+  openSwimlane,
+  openTogether,
+  twoTraces,
+} from './commands/open-trace.ts';
 import { runPhase } from './commands/run-phase.ts';
 import { runReproducer } from './commands/run-reproducer.ts';
 import { sendAtOnce } from './drive/send-at-once.ts';
@@ -8,17 +15,20 @@ import { OpenTraces } from './editor/open-traces.ts';
 import { registerTraceEditor } from './editor/trace-editor.ts';
 import { CurrentTrace } from './findings/current-trace.ts';
 import { FindingsTree } from './findings/findings-tree.ts';
+import { registerQuickFixes } from './findings/quick-fixes.ts';
 import { Selection } from './findings/selection.ts';
 import { SourceProblems } from './findings/source-problems.ts';
 import { VerdictStatus } from './findings/verdict-status.ts';
 import { COMMAND, INTERNAL_COMMAND, TASK_TYPE } from './ids.ts';
 import { openLog } from './log.ts';
-import { createReport } from './report/create-report.ts';
+import { createReport, showComparison } from './report/create-report.ts';
 import type { Services, WebviewAction } from './services.ts';
 import { BundledSources, registerBundledSources } from './sites/bundled-sources.ts';
+import { MarkedSteps } from './sites/marked-steps.ts';
 import { SiteResolver } from './sites/site-resolver.ts';
 import { SourceOpener } from './sites/source-opener.ts';
 import { StepDecorations } from './sites/step-decorations.ts';
+import { StepLenses } from './sites/step-lenses.ts';
 import { RunStatus } from './tasks/run-status.ts';
 import { RaceTraceTasks, type ReproducerFlags } from './tasks/task-provider.ts';
 
@@ -32,14 +42,14 @@ export interface RaceTraceApi {
 export function activate(context: vscode.ExtensionContext): RaceTraceApi {
   const started = performance.now();
   const log = openLog();
-  const decorations = new StepDecorations();
+  const marked = new MarkedSteps();
   const bundled = new BundledSources(context.extensionUri);
   const resolver = new SiteResolver(bundled, context.workspaceState);
   const services: Services = {
     log,
     traces: new OpenTraces(),
     selection: new Selection(),
-    opener: new SourceOpener(resolver, decorations),
+    opener: new SourceOpener(resolver, marked),
     runAction: (action, trace) => void vscode.commands.executeCommand(ACTION_COMMAND[action], trace),
     replay: (schedule) => void vscode.commands.executeCommand(COMMAND.runReproducer, { schedule }),
   };
@@ -50,7 +60,10 @@ export function activate(context: vscode.ExtensionContext): RaceTraceApi {
   const running = new RunStatus();
   context.subscriptions.push(
     log,
-    decorations,
+    marked,
+    new StepDecorations(marked),
+    vscode.languages.registerCodeLensProvider({ pattern: '**' }, new StepLenses(marked)),
+    registerQuickFixes(services, problems),
     resolver,
     tree,
     problems,
@@ -86,6 +99,10 @@ function registerCommands(
     [COMMAND.openSwimlane]: (uri?: vscode.Uri) => openSwimlane(uri),
     [COMMAND.openTogether]: (_clicked?: vscode.Uri, selected?: readonly vscode.Uri[]) =>
       openTogether(selected),
+    [COMMAND.compare]: async (clicked?: vscode.Uri, selected?: readonly vscode.Uri[]) => {
+      const sides = await twoTraces(clicked, selected);
+      if (sides) await showComparison(services, context.extensionUri, sides);
+    },
     [COMMAND.openAsText]: (uri?: vscode.Uri) => openAsText(uri),
     [COMMAND.mapColumns]: (uri?: vscode.Uri) => mapAndOpen(context.extensionUri, uri),
     [COMMAND.nextConflict]: () => {
@@ -104,7 +121,11 @@ function registerCommands(
     },
     [INTERNAL_COMMAND.showRun]: () => running.choose(),
     [INTERNAL_COMMAND.revealFinding]: (trace: unknown, findingId: unknown) =>
-      revealFinding(services, tree, trace, findingId),
+      revealFinding(services, trace, findingId),
+    [INTERNAL_COMMAND.replayFinding]: (trace: unknown, findingId: unknown, source: unknown) =>
+      replayFinding(services, trace, findingId, source),
+    [INTERNAL_COMMAND.copyFinding]: (trace: unknown, findingId: unknown) =>
+      copyFinding(services, trace, findingId),
   };
   return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
 }

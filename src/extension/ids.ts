@@ -8,6 +8,7 @@ export const COMMAND = {
   openSample: 'raceTrace.openSample',
   openSwimlane: 'raceTrace.openSwimlane',
   openTogether: 'raceTrace.openTogether',
+  compare: 'raceTrace.compare',
   openAsText: 'raceTrace.openAsText',
   mapColumns: 'raceTrace.mapColumns',
   nextConflict: 'raceTrace.nextConflict',
@@ -18,9 +19,11 @@ export const COMMAND = {
   groupByKey: 'raceTrace.groupByKey',
 } as const;
 
-/** Commands of this extension's own tree and status bar; not contributed, so that the palette does not list them. */
+/** Commands of this extension's own tree, status bar, CodeLens and quick fixes; not contributed, so that the palette does not list them. */
 export const INTERNAL_COMMAND = {
   revealFinding: 'raceTrace.revealFinding',
+  replayFinding: 'raceTrace.replayFinding',
+  copyFinding: 'raceTrace.copyFinding',
   showRun: 'raceTrace.showRun',
 } as const;
 
@@ -36,6 +39,8 @@ export const TASK_TYPE = 'raceTrace';
 export const PROBLEM_MATCHER = 'race-trace';
 /** Whose the Problems of an open trace are. A task clears those of its matcher's owner, which so is another one. */
 export const DIAGNOSTICS_OWNER = 'raceTrace';
+/** What stands behind each of them. */
+export const DIAGNOSTICS_SOURCE = 'Race Trace';
 
 /** Settings, by the part after `raceTrace.`. */
 export const CONFIGURATION = 'raceTrace';

@@ -293,7 +293,11 @@ describe('the report in VS Code', () => {
         const posted: unknown[] = [];
         Object.assign(window, {
           posted,
-          acquireVsCodeApi: () => ({ postMessage: (message: unknown) => posted.push(message) }),
+          acquireVsCodeApi: () => ({
+            postMessage: (message: unknown) => posted.push(message),
+            getState: () => undefined,
+            setState: () => undefined,
+          }),
         });
       });
       await page.route(`${ORIGIN}/**`, async (route) => {

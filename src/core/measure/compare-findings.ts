@@ -69,7 +69,7 @@ function groupsOf(analysis: Analysis): ReadonlyMap<string, Group> {
   for (const [id, finding] of analysis.findings.entries()) {
     const { code, level } = finding;
     const [key, site] = placeOf(analysis, finding);
-    const name = JSON.stringify([code, analysis.history.strings[finding.key], site]);
+    const name = JSON.stringify([code, analysis.history.strings.at(finding.key), site]);
     const group = groups.get(name) ?? { code, level, key, site, ids: [] };
     group.ids.push(id);
     groups.set(name, group);

@@ -101,6 +101,10 @@ const QUERIES = {
   replay: ({ analysis }: AnalyzedTrace, findingId: number): string =>
     known(replaySchedule(analysis, findingId), 'schedule for finding', findingId),
 
+  /** The same, or undefined where there is none. */
+  schedule: ({ analysis }: AnalyzedTrace, findingId: number): string | undefined =>
+    replaySchedule(analysis, findingId),
+
   /** The code path as plain text. */
   text: ({ analysis }: AnalyzedTrace, findingId: number): string =>
     interleavingText(known(codePath(analysis, findingId), 'finding', findingId)),

@@ -3,12 +3,22 @@ import {
   explain,
   type Finding,
   type FindingCode,
+  fileOf,
+  findingMessage,
   findingSite,
   versionName,
 } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { Level } from '../../core/words/terms.ts';
 import { NONE } from '../../core/words/codes.ts';
+
+/** A line of a trace. */
+export interface RowOfTrace {
+  /** The file's name in a history out of several files. */
+  readonly file: string | undefined;
+  /** 1-based. */
+  readonly line: number;
+}
 
 /** What a finding says about the source: which line is at fault, and where its other attempts were. */
 export interface FindingAtSite {
@@ -18,8 +28,12 @@ export interface FindingAtSite {
   readonly level: Level;
   /** Printable sentence. */
   readonly message: string;
-  /** As the trace writes it. */
-  readonly site: string;
+  /** As the trace writes it; undefined where it has none. */
+  readonly site: string | undefined;
+  /** What the log says of the offending attempt where there is no site: a line of source has written it. */
+  readonly logged: string | undefined;
+  /** Where the offending attempt stands in the trace. */
+  readonly row: RowOfTrace;
   readonly related: readonly { readonly site: string; readonly message: string }[];
 }
 
@@ -31,17 +45,29 @@ export interface SiteProblem extends Omit<FindingAtSite, 'findingId'> {
 /** Most findings are between two attempts; beyond a few witnesses the related lines repeat themselves. */
 const MOST_RELATED = 4;
 
-/** The problems that a trace's findings are at lines of source. */
+/** The problems that a trace's findings are at lines of source, or else at the rows of the trace. */
 export function siteProblems(analysis: Analysis): SiteProblem[] {
   return groupAtSites(
-    analysis.findings.flatMap((finding, findingId) => {
-      const site = findingSite(finding, analysis);
-      if (site === undefined) return [];
+    analysis.findings.map((finding, findingId) => {
       const { code, level } = finding;
-      const message = clipped(explain(finding, analysis), 500);
-      return [{ findingId, code, level, message, site, related: relatedSites(finding, analysis) }];
+      return {
+        findingId,
+        code,
+        level,
+        message: clipped(explain(finding, analysis), 500),
+        site: findingSite(finding, analysis),
+        logged: findingMessage(finding, analysis),
+        row: rowOf(finding, analysis),
+        related: relatedSites(finding, analysis),
+      };
     }),
   );
+}
+
+/** Of a finding about a key's books alone, which no row is to blame for: the first attempt on the key. */
+function rowOf({ rows, key }: Finding, { history }: Analysis): RowOfTrace {
+  const row = rows[0] ?? history.inventoryKey.indexOf(key);
+  return row < 0 ? { file: undefined, line: 1 } : { file: fileOf(history, row), line: history.line[row]! };
 }
 
 /**
@@ -51,19 +77,17 @@ export function siteProblems(analysis: Analysis): SiteProblem[] {
 export function groupAtSites(findings: readonly FindingAtSite[]): SiteProblem[] {
   const problems = new Map<string, FindingAtSite[]>();
   for (const finding of findings) {
-    const at = `${finding.code} ${finding.site}`;
+    const { file = '', line } = finding.row;
+    const at = JSON.stringify([finding.code, finding.site ?? finding.logged ?? [file, line]]);
     const known = problems.get(at);
     if (known) known.push(finding);
     else problems.set(at, [finding]);
   }
   return [...problems.values()].map((group) => {
-    const { code, level, site, related, message } = group[0]!;
+    const { code, level, site, logged, row, related, message } = group[0]!;
     const more = group.length === 1 ? '' : ` (and ${(group.length - 1).toLocaleString('en')} more like it)`;
     return {
-      code,
-      level,
-      site,
-      related,
+      ...{ code, level, site, logged, row, related },
       message: message + more,
       findingIds: group.map(({ findingId }) => findingId),
     };

@@ -7,11 +7,11 @@ import { notify } from '../notify.ts';
 import { SAMPLE_TRACES } from './sample-list.ts';
 
 /** Opens a trace as a swimlane: the given one, else that of the active tab, else one that the person picks. */
-export async function openSwimlane(uri?: vscode.Uri): Promise<void> {
+export async function openSwimlane(uri?: vscode.Uri, column?: vscode.ViewColumn): Promise<void> {
   const trace = uri ?? activeTrace() ?? (await pickTrace());
   if (trace === undefined) return;
   const viewType = isTraceName(trace.path) ? VIEW_TYPE.trace : VIEW_TYPE.any;
-  await vscode.commands.executeCommand('vscode.openWith', trace, viewType);
+  await vscode.commands.executeCommand('vscode.openWith', trace, viewType, column);
 }
 
 /** Opens several traces on disk as one history: those that are selected in the Explorer, else those that the person picks. */
@@ -24,6 +24,41 @@ export async function openTogether(selected?: readonly vscode.Uri[]): Promise<vo
   else if (first !== undefined && others.length > 0) await openSwimlane(togetherUri([first, ...others]));
   else if (first !== undefined)
     await notify('info', 'Select at least two traces: together they are shown as one history.');
+}
+
+/**
+ * Two traces to compare, by their paths, the one that was written first as the one before: those that are selected in the
+ * Explorer, else that of the active tab or the clicked one and one that the person picks. Undefined if there are not two; then
+ * it was said.
+ */
+export async function twoTraces(
+  clicked?: vscode.Uri,
+  selected?: readonly vscode.Uri[],
+): Promise<{ readonly before: string; readonly after: string } | undefined> {
+  const given = selected !== undefined && selected.length > 1 ? selected : await withPicked(clicked);
+  if (given === undefined) return undefined;
+  const [first, second, ...others] = given;
+  if (first?.scheme !== 'file' || second?.scheme !== 'file' || others.length > 0) {
+    await notify(
+      'error',
+      'Select two traces on this machine: one from before a change and one from after it.',
+    );
+    return undefined;
+  }
+  const written = await Promise.all(
+    [first, second].map(async (uri) => ({ uri, at: (await vscode.workspace.fs.stat(uri)).mtime })),
+  );
+  const [before, after] = written.sort((a, b) => a.at - b.at || (a.uri.path < b.uri.path ? -1 : 1));
+  return { before: before!.uri.fsPath, after: after!.uri.fsPath };
+}
+
+async function withPicked(clicked: vscode.Uri | undefined): Promise<readonly vscode.Uri[] | undefined> {
+  const one = clicked ?? activeTrace();
+  const picked = await vscode.window.showOpenDialog({
+    title: one === undefined ? 'Two traces to compare' : 'The trace to compare it with',
+    canSelectMany: one === undefined,
+  });
+  return picked && (one === undefined ? picked : [one, ...picked]);
 }
 
 /** Opens the trace of the active swimlane, or the given one, in the text editor. */

@@ -4,6 +4,8 @@ import type { TraceDocument } from './trace-document.ts';
 /** An editor of a trace, as far as others may tell it what to show. */
 export interface TraceView {
   readonly document: TraceDocument;
+  /** The file of the document. */
+  readonly trace: vscode.Uri;
   /** Whether it has the keyboard. */
   readonly active: boolean;
   readonly visible: boolean;

@@ -6,6 +6,7 @@ import type { SelectedFinding } from '../analysis/queries.ts';
 import type { AnalysisSession } from '../analysis/session.ts';
 import { Cancelled } from '../analysis/session.ts';
 import type { Services } from '../services.ts';
+import { stepsOf } from '../analysis/steps-of.ts';
 import { parseFromWebview } from './from-webview.ts';
 import { Newest } from './newest.ts';
 import type { TraceView } from './open-traces.ts';
@@ -19,6 +20,7 @@ const DEADLINE_MS = 60;
 /** One editor of a trace: answers its webview's questions from the document's session. */
 export class TracePanel implements TraceView {
   readonly document: TraceDocument;
+  readonly trace: vscode.Uri;
   readonly #panel: vscode.WebviewPanel;
   readonly #services: Services;
   readonly #disposables: vscode.Disposable[] = [];
@@ -42,6 +44,7 @@ export class TracePanel implements TraceView {
 
   constructor(document: TraceDocument, panel: vscode.WebviewPanel, services: Services) {
     this.document = document;
+    this.trace = document.uri;
     this.#panel = panel;
     this.#services = services;
     this.#disposables.push(
@@ -153,10 +156,10 @@ export class TracePanel implements TraceView {
         this.#post({ type: 'details', details: await session.ask('details', message.row) });
         break;
       case 'open-step':
-        await opener.openStep(this, await session.ask('steps', message.findingId), message.stepId);
+        await opener.openStep(this, await stepsOf(session, message.findingId), message.stepId);
         break;
       case 'open-both':
-        await opener.openBoth(this, await session.ask('steps', message.findingId));
+        await opener.openBoth(this, await stepsOf(session, message.findingId));
         break;
       case 'open-mark':
         await opener.openMark(
@@ -194,14 +197,9 @@ export class TracePanel implements TraceView {
   /** A page with a new trace asks for its first finding, or for what it showed before; what was selected meanwhile is newer. */
   async #selectFromPage(session: AnalysisSession, findingId: number): Promise<void> {
     const missed = this.#takeMissed();
-    if (missed === undefined) return this.#select(session, findingId);
+    if (missed === undefined) this.#services.selection.select(this.document, findingId, this);
     await this.#postSelected(session, findingId);
-    if (missed !== findingId) await this.#postSelected(session, missed);
-  }
-
-  async #select(session: AnalysisSession, findingId: number): Promise<void> {
-    this.#services.selection.select(this.document, findingId, this);
-    await this.#postSelected(session, findingId);
+    if (missed !== undefined && missed !== findingId) await this.#postSelected(session, missed);
   }
 
   async #postSelected(session: AnalysisSession, findingId: number): Promise<void> {

@@ -29,6 +29,7 @@ export class CurrentTrace {
         if (selected === undefined) services.opener.unmark();
         else void this.#mark(selected.document, selected.findingId);
       }),
+      services.opener.onDidInfer(() => void this.#showProblems()),
       vscode.window.onDidChangeTextEditorSelection((event) => {
         this.#selectAtCursor(event);
       }),
@@ -50,7 +51,7 @@ export class CurrentTrace {
     if (document === undefined || session === undefined) {
       this.#tree.show(document, { rows: [], possible: [] }, 0);
       this.#status.hide();
-      await this.#problems.show([]);
+      this.#problems.clear();
       return;
     }
     try {
@@ -58,7 +59,19 @@ export class CurrentTrace {
       if (this.#shown !== session) return;
       this.#tree.show(document, findings, errors, summary.verdict);
       this.#status.show(summary);
-      await this.#problems.show(await session.ask('problems', undefined));
+      await this.#showProblems();
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.#services.log.error(messageOf(error));
+    }
+  }
+
+  /** Anew: a line was inferred that problems stand at. */
+  async #showProblems(): Promise<void> {
+    const [document, session] = [this.#document, this.#shown];
+    if (document === undefined || session === undefined) return;
+    try {
+      const problems = await session.ask('problems', undefined);
+      if (this.#shown === session) await this.#problems.show(document.uri, problems);
     } catch (error) {
       if (!(error instanceof Cancelled)) this.#services.log.error(messageOf(error));
     }
@@ -68,7 +81,7 @@ export class CurrentTrace {
     try {
       const steps = await document.session?.ask('steps', findingId);
       if (steps && this.#services.selection.selected?.findingId === findingId)
-        await this.#services.opener.mark(steps);
+        await this.#services.opener.mark({ trace: document.uri, findingId }, steps);
     } catch (error) {
       if (!(error instanceof Cancelled)) this.#services.log.error(messageOf(error));
     }
@@ -76,12 +89,12 @@ export class CurrentTrace {
 
   /** A person who puts the cursor on a line of a finding sees that finding in the swimlane. */
   #selectAtCursor({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {
-    const { traces, selection } = this.#services;
-    const isByHand =
-      kind === vscode.TextEditorSelectionChangeKind.Mouse ||
-      kind === vscode.TextEditorSelectionChangeKind.Keyboard;
+    const { traces, selection, opener } = this.#services;
     const cursor = selections[0]?.active;
-    if (!isByHand || cursor === undefined || traces.current === undefined) return;
+    if (kind === undefined || cursor === undefined || traces.current === undefined) return;
+    // A jump, such as from the Problems view, counts; that of a step to its line is of a finding that is selected.
+    const isJump = kind === vscode.TextEditorSelectionChangeKind.Command;
+    if (isJump && opener.hasShown(textEditor.document.uri, cursor.line + 1)) return;
     const here = this.#problems.findingsAt(textEditor.document.uri, cursor.line + 1);
     const selected =
       selection.selected?.document === traces.current ? selection.selected.findingId : undefined;

@@ -1,6 +1,9 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import type { SiteProblem } from '../analysis/site-problems.ts';
-import { DIAGNOSTICS_OWNER } from '../ids.ts';
+import type { RowOfTrace, SiteProblem } from '../analysis/site-problems.ts';
+import { filesOf } from '../editor/together.ts';
+import { DIAGNOSTICS_OWNER, DIAGNOSTICS_SOURCE, INTERNAL_COMMAND } from '../ids.ts';
+import type { FindingOfTrace } from '../sites/marked-steps.ts';
 import type { Place } from '../sites/site-resolver.ts';
 import type { SourceOpener } from '../sites/source-opener.ts';
 import { placeProblems } from './place-problems.ts';
@@ -11,7 +14,10 @@ const SEVERITY = {
   info: vscode.DiagnosticSeverity.Information,
 } as const;
 
-/** The findings of the current trace in the Problems view, at the lines of source that they happened on. */
+/**
+ * The findings of the current trace in the Problems view: at the lines of source that they happened on, and where there is no
+ * source to be had, at the row of the trace.
+ */
 export class SourceProblems {
   readonly #collection = vscode.languages.createDiagnosticCollection(DIAGNOSTICS_OWNER);
   readonly #opener: SourceOpener;
@@ -24,14 +30,16 @@ export class SourceProblems {
     this.#opener = opener;
   }
 
-  /** Shows these problems and no others; those whose source is not to be had without a question are left out. */
-  async show(problems: readonly SiteProblem[]): Promise<void> {
+  /** Shows these problems of a trace and no others. */
+  async show(trace: vscode.Uri, problems: readonly SiteProblem[]): Promise<void> {
     const turn = ++this.#turn;
     const placed = await placeProblems(
       problems,
       async (problem) => {
-        const place = await this.#opener.place(problem.site);
-        return place && { ...place, diagnostic: await this.#diagnostic(problem, place) };
+        const source = await this.#opener.place({ site: problem.site, message: problem.logged });
+        const place = source ?? placeInTrace(trace, problem.row);
+        const isInferred = source !== undefined && problem.site === undefined;
+        return { ...place, diagnostic: await this.#diagnostic(trace, problem, { place, isInferred }) };
       },
       () => turn === this.#turn,
     );
@@ -51,6 +59,13 @@ export class SourceProblems {
     for (const { uri, diagnostics } of byFile.values()) this.#collection.set(uri, diagnostics);
   }
 
+  /** There is no trace to speak of. */
+  clear(): void {
+    this.#turn++;
+    this.#findings = new Map();
+    this.#collection.clear();
+  }
+
   /** The findings at a 1-based line of a file; none if no finding has it as its site. */
   findingsAt(uri: vscode.Uri, line: number): readonly number[] {
     return this.#findings.get(keyOf(uri, line)) ?? [];
@@ -61,19 +76,37 @@ export class SourceProblems {
     this.#collection.dispose();
   }
 
-  async #diagnostic(problem: SiteProblem, place: Place): Promise<vscode.Diagnostic> {
-    const diagnostic = new vscode.Diagnostic(rangeOf(place), problem.message, SEVERITY[problem.level]);
-    diagnostic.source = 'Race Trace';
-    diagnostic.code = problem.code;
-    const related = problem.related.map(async ({ site, message }) => {
-      const other = await this.#opener.place(site);
-      return other
-        ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(other.uri, rangeOf(other)), message)]
-        : [];
+  async #diagnostic(
+    trace: vscode.Uri,
+    { message, level, code, findingIds, related }: SiteProblem,
+    { place, isInferred }: { readonly place: Place; readonly isInferred: boolean },
+  ): Promise<vscode.Diagnostic> {
+    const text = isInferred ? `${message} (this line is inferred from what the log says)` : message;
+    const diagnostic = new vscode.Diagnostic(rangeOf(place), text, SEVERITY[level]);
+    diagnostic.source = DIAGNOSTICS_SOURCE;
+    // A link in the Problems view and in the hover.
+    diagnostic.code = { value: code, target: findingLink({ trace, findingId: findingIds[0]! }) };
+    const others = related.map(async (each) => {
+      const other = await this.#opener.place({ site: each.site, message: undefined });
+      const where = other && new vscode.Location(other.uri, rangeOf(other));
+      return where ? [new vscode.DiagnosticRelatedInformation(where, each.message)] : [];
     });
-    diagnostic.relatedInformation = (await Promise.all(related)).flat();
+    diagnostic.relatedInformation = (await Promise.all(others)).flat();
     return diagnostic;
   }
+}
+
+/** The row in the file, of several that are one history in the one that has it. */
+function placeInTrace(trace: vscode.Uri, { file, line }: RowOfTrace): Place {
+  const [first, ...others] = filesOf(trace);
+  const uri = others.find((each) => posix.basename(each.path) === file) ?? first;
+  return { uri, line, column: 1 };
+}
+
+/** What shows a finding in the swimlane when it is followed. */
+function findingLink({ trace, findingId }: FindingOfTrace): vscode.Uri {
+  const argument = encodeURIComponent(JSON.stringify([trace.toString(), findingId]));
+  return vscode.Uri.parse(`command:${INTERNAL_COMMAND.revealFinding}?${argument}`);
 }
 
 function rangeOf({ line, column }: Place): vscode.Range {

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { traceSettings } from '../editor/trace-source.ts';
 import { notify } from '../notify.ts';
 import { showLongProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
-import { chooseRuns, type Runs } from './choose-runs.ts';
+import { chooseRuns } from './choose-runs.ts';
 import { openReportPanel, ReportPanel } from './report-panel.ts';
 import { makeReportInThread, ReportUnusable } from './report-thread.ts';
-import type { MadeReport } from './thread-messages.ts';
+import type { ComparisonToMake, MadeReport, PageToMake, ReportToMake } from './thread-messages.ts';
 
 /** Makes the validation report of a run's folder and shows it; whatever stands in the way is said. */
 export async function createReport(
@@ -21,11 +22,47 @@ export async function createReport(
   }
   const runs = await chooseRuns(given);
   if (runs === undefined) return;
-  const { panel, scriptUri } = openReportPanel(extensionUri);
+  const ownRoot = `${extensionUri.toString(true).replace(/\/$/, '')}/`;
+  const title = { panel: 'Validation report', progress: 'Making the validation report' };
+  await showPage(services, extensionUri, { ...runs, ownRoot }, { folder: runs.directory, ...title });
+}
+
+/** Compares two traces on this machine and shows what differs; whatever stands in the way is said. */
+export async function showComparison(
+  services: Services,
+  extensionUri: vscode.Uri,
+  sides: { readonly before: string; readonly after: string },
+): Promise<void> {
+  const title = { panel: 'Comparison of two traces', progress: 'Comparing two traces' };
+  await showPage(services, extensionUri, sides, { folder: dirname(sides.after), ...title });
+}
+
+/** What a page is made from, without what every page is made with. */
+type Subject =
+  Pick<ReportToMake, 'directory' | 'baseline' | 'ownRoot'> | Pick<ComparisonToMake, 'before' | 'after'>;
+
+async function showPage(
+  services: Services,
+  extensionUri: vscode.Uri,
+  subject: Subject,
+  words: { readonly folder: string; readonly panel: string; readonly progress: string },
+): Promise<void> {
+  const { panel, scriptUri } = openReportPanel(extensionUri, words.panel);
+  const task = {
+    ...subject,
+    ...traceSettings(vscode.Uri.file(words.folder)),
+    nonce: randomBytes(18).toString('base64url'),
+    scriptUri,
+  };
   try {
-    const report = await make(runs, extensionUri, scriptUri);
+    const report = await make(task, extensionUri, words.progress);
     if (report === undefined) panel.dispose();
-    else new ReportPanel(panel, report, runs.directory, services);
+    else
+      new ReportPanel(panel, report, {
+        folder: words.folder,
+        services,
+        compare: (sides) => showComparison(services, extensionUri, sides),
+      });
   } catch (error) {
     panel.dispose();
     if (!(error instanceof ReportUnusable)) throw error;
@@ -34,25 +71,17 @@ export async function createReport(
   }
 }
 
-/** The report; undefined if the person cancelled it. */
+/** The page; undefined if the person cancelled it. */
 async function make(
-  { directory, baseline }: Runs,
+  task: PageToMake,
   extensionUri: vscode.Uri,
-  scriptUri: string,
+  title: string,
 ): Promise<MadeReport | undefined> {
   const cancellation = new AbortController();
-  const progress = showLongProgress('Making the validation report', () => {
+  const progress = showLongProgress(title, () => {
     cancellation.abort();
   });
   const script = vscode.Uri.joinPath(extensionUri, 'dist', 'report-worker.js').fsPath;
-  const task = {
-    directory,
-    baseline,
-    ownRoot: `${extensionUri.toString(true).replace(/\/$/, '')}/`,
-    ...traceSettings(vscode.Uri.file(directory)),
-    nonce: randomBytes(18).toString('base64url'),
-    scriptUri,
-  };
   try {
     return await makeReportInThread(script, task, cancellation.signal, (text, fraction) => {
       progress.report(text, fraction);

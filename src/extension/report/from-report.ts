@@ -6,6 +6,7 @@ const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const fromReport = v.variant('type', [
   v.strictObject({ type: v.literal('open-trace'), findingId: id }),
   v.strictObject({ type: v.literal('open-source'), findingId: id }),
+  v.strictObject({ type: v.picklist(['compare', 'swap', 'side-by-side']) }),
   v.strictObject({ type: v.literal('save') }),
 ]) satisfies v.GenericSchema<unknown, FromReport>;
 

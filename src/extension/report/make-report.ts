@@ -29,7 +29,20 @@ export async function makeReport(
     page: reportForWebview(report, { nonce, scriptUri }),
     files: files.map(({ format, name, text }) => ({ format, name, text: text() })),
     findings: reported(report, task, { candidate: sources.run, before: sources.before }),
+    sides: sidesOf(task, sources.before, sources.run),
   };
+}
+
+/** The traces of the worst phase that both runs have, which are compared when the page asks for it. */
+function sidesOf(
+  { directory, baseline }: ReportToMake,
+  before: RunRecord | undefined,
+  after: RunRecord,
+): MadeReport['sides'] {
+  if (baseline === undefined || before === undefined) return undefined;
+  const is = after.phases.find(({ phase }) => before.phases.some((each) => each.phase === phase));
+  const was = before.phases.find(({ phase }) => phase === is?.phase);
+  return is && was && { before: join(baseline, was.traceName), after: join(directory, is.traceName) };
 }
 
 type Runs = Readonly<Record<FindingLine['side'], RunRecord | undefined>>;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { TraceDocument } from '../editor/trace-document.ts';
+import { readyOf } from '../editor/ready.ts';
 import { openSwimlane } from '../commands/open-trace.ts';
 import { REPORT_VIEW_TYPE } from '../ids.ts';
 import { notify } from '../notify.ts';
@@ -10,40 +10,45 @@ import { saveReport } from './save-report.ts';
 import type { MadeReport, ReportedFinding } from './thread-messages.ts';
 
 /** The panel of a report before there is one: what its page will need. */
-export function openReportPanel(extensionUri: vscode.Uri): {
+export function openReportPanel(
+  extensionUri: vscode.Uri,
+  title: string,
+): {
   readonly panel: vscode.WebviewPanel;
   readonly scriptUri: string;
 } {
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
-  const panel = vscode.window.createWebviewPanel(
-    REPORT_VIEW_TYPE,
-    'Validation report',
-    vscode.ViewColumn.Active,
-    {
-      enableScripts: true,
-      enableForms: false,
-      enableCommandUris: false,
-      enableFindWidget: true,
-      localResourceRoots: [dist],
-    },
-  );
+  const panel = vscode.window.createWebviewPanel(REPORT_VIEW_TYPE, title, vscode.ViewColumn.Active, {
+    enableScripts: true,
+    enableForms: false,
+    enableCommandUris: false,
+    enableFindWidget: true,
+    localResourceRoots: [dist],
+  });
   const scriptUri = panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'report-view.js')).toString();
   return { panel, scriptUri };
+}
+
+/** What a panel needs besides its report. */
+interface PanelParts {
+  /** Where it is saved unless told otherwise. */
+  readonly folder: string;
+  readonly services: Services;
+  /** Compares two traces in a panel of its own. */
+  readonly compare: (sides: NonNullable<MadeReport['sides']>) => Promise<void>;
 }
 
 /** A report in its panel: what arrives from the page are ids, which are looked up here. */
 export class ReportPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #report: MadeReport;
-  readonly #folder: string;
-  readonly #services: Services;
+  readonly #around: PanelParts;
   #dropped = 0;
 
-  constructor(panel: vscode.WebviewPanel, report: MadeReport, folder: string, services: Services) {
+  constructor(panel: vscode.WebviewPanel, report: MadeReport, around: PanelParts) {
     this.#panel = panel;
     this.#report = report;
-    this.#folder = folder;
-    this.#services = services;
+    this.#around = around;
     panel.webview.onDidReceiveMessage((data: unknown) => void this.#receive(data));
     panel.title = report.title;
     panel.webview.html = report.page;
@@ -53,11 +58,17 @@ export class ReportPanel {
     const message = parseFromReport(data);
     if (message === undefined) {
       this.#dropped++;
-      this.#services.log.warn(`Dropped a message that no report's page sends (${this.#dropped} so far).`);
+      this.#around.services.log.warn(
+        `Dropped a message that no report's page sends (${this.#dropped} so far).`,
+      );
       return;
     }
     if (message.type === 'save') {
-      await saveReport(this.#folder, this.#report.files);
+      await saveReport(this.#around.folder, this.#report.files);
+      return;
+    }
+    if (!('findingId' in message)) {
+      await this.#compare(message.type);
       return;
     }
     const finding = this.#report.findings[message.findingId];
@@ -66,11 +77,22 @@ export class ReportPanel {
     else await this.#openSource(finding);
   }
 
+  async #compare(how: 'compare' | 'side-by-side' | 'swap'): Promise<void> {
+    const { sides } = this.#report;
+    if (sides === undefined) return;
+    if (how === 'compare') await this.#around.compare(sides);
+    else if (how === 'swap') await this.#around.compare({ before: sides.after, after: sides.before });
+    else {
+      await openSwimlane(vscode.Uri.file(sides.before));
+      await openSwimlane(vscode.Uri.file(sides.after), vscode.ViewColumn.Beside);
+    }
+  }
+
   /** Opens the swimlane of the finding's trace with the finding selected. */
   async #openTrace({ trace, findingId, code, key, summary }: ReportedFinding): Promise<void> {
     const uri = vscode.Uri.file(trace);
     await openSwimlane(uri);
-    const document = this.#services.traces.find(uri.toString());
+    const document = this.#around.services.traces.find(uri.toString());
     const session = document && (await readyOf(document));
     if (document === undefined || session === undefined) return;
     const { findings } = await session.ask('findings', undefined);
@@ -82,36 +104,18 @@ export class ReportPanel {
       );
       return;
     }
-    this.#services.selection.select(document, findingId, this);
+    this.#around.services.selection.select(document, findingId, this);
   }
 
-  async #openSource({ steps }: ReportedFinding): Promise<void> {
+  async #openSource({ steps, trace, findingId }: ReportedFinding): Promise<void> {
     const step =
       steps.find(({ offending, site }) => offending && site !== undefined) ?? steps.find(({ site }) => site);
     const from = {
       column: this.#panel.viewColumn,
+      trace: vscode.Uri.file(trace),
       notify: (text: string) => void notify('info', text),
     };
     if (step === undefined) from.notify('The trace does not say where in the code this happened.');
-    else await this.#services.opener.openStep(from, steps, step.id);
+    else await this.#around.services.opener.openStep(from, { findingId, steps }, step.id);
   }
-}
-
-/** The session of a trace once it has been read; undefined if it cannot be. */
-function readyOf(document: TraceDocument): Promise<TraceDocument['session']> {
-  if (document.state.kind !== 'loading') return Promise.resolve(document.session);
-  return new Promise((resolve) => {
-    const disposables = [
-      document.onDidChange(({ state }) => {
-        if (state.kind !== 'loading') done();
-      }),
-      document.onDidDispose(() => {
-        done();
-      }),
-    ];
-    const done = (): void => {
-      for (const disposable of disposables) disposable.dispose();
-      resolve(document.session);
-    };
-  });
 }

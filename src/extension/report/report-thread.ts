@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/words/errors.ts';
-import type { FromReportThread, MadeReport, ReportToMake } from './thread-messages.ts';
+import type { FromReportThread, MadeReport, PageToMake } from './thread-messages.ts';
 
 /** Why there is no report; a sentence for people. */
 export class ReportUnusable extends Error {}
 
 /**
- * Makes a report in a thread of its own. Rejects with {@link ReportUnusable}, or with the signal's reason. Settles when the
+ * Makes a report, or a comparison, in a thread of its own. Rejects with {@link ReportUnusable}, or with the signal's reason. Settles when the
  * thread has ended: a process that exits while one of its threads is being ended may crash.
  * @param script path of the thread's bundle
  */
 export function makeReportInThread(
   script: string | URL,
-  task: ReportToMake,
+  task: PageToMake,
   signal: AbortSignal,
   onProgress: (text: string, fraction: number) => void,
 ): Promise<MadeReport> {

@@ -17,15 +17,15 @@ const FILTERS: Readonly<Record<ReportFormat, readonly [label: string, endings: r
 export async function saveReport(folder: string, files: MadeReport['files']): Promise<void> {
   const formats = new Set(files.map(({ format }) => format));
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(join(folder, 'report.html')),
+    defaultUri: vscode.Uri.file(join(folder, files[0]?.name ?? 'report.html')),
     filters: Object.fromEntries([...formats].map((format) => [FILTERS[format][0], [...FILTERS[format][1]]])),
-    title: 'Save the validation report',
+    title: 'Save',
   });
   if (target === undefined) return;
   const form = formOfName(files, target.path);
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(form.text));
   const isPage = form.format === 'html';
-  await notify('info', 'The report is saved.', {
+  await notify('info', 'Saved.', {
     label: isPage ? 'Open in the browser' : 'Open',
     run: () =>
       isPage ? vscode.env.openExternal(target) : vscode.commands.executeCommand('vscode.open', target),

@@ -16,6 +16,18 @@ export interface ReportToMake {
   readonly scriptUri: string;
 }
 
+/** Two traces that are compared, by their paths on this machine. */
+export interface ComparisonToMake extends Pick<
+  ReportToMake,
+  'columnMap' | 'maxFindings' | 'nonce' | 'scriptUri'
+> {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What the thread is started with. */
+export type PageToMake = ReportToMake | ComparisonToMake;
+
 /** A report in all of its forms, and what its findings stand for: the page knows only their ids. */
 export interface MadeReport {
   readonly title: string;
@@ -23,6 +35,8 @@ export interface MadeReport {
   readonly page: string;
   readonly files: readonly SavedForm[];
   readonly findings: readonly ReportedFinding[];
+  /** The paths of two traces that are held against each other; undefined where there is one run alone. */
+  readonly sides: { readonly before: string; readonly after: string } | undefined;
 }
 
 /** The report as the text of a file. */

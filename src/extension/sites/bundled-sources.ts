@@ -77,6 +77,11 @@ export class BundledSources implements vscode.FileSystemProvider {
   }
 }
 
+/** Whether a file is one of the reproducer's own service, as it travels in the extension or in this project's own folder. */
+export function isBundledSource({ scheme, path }: vscode.Uri): boolean {
+  return scheme === SOURCE_SCHEME || path.includes(`/${FOLDER}/`);
+}
+
 /** Makes the scheme known to the editor. */
 export function registerBundledSources(sources: BundledSources): vscode.Disposable {
   return vscode.workspace.registerFileSystemProvider(SOURCE_SCHEME, sources, {

@@ -8,31 +8,44 @@ import { askForPlace } from './ask-for-place.ts';
 import type { Place, SiteResolver } from './site-resolver.ts';
 import { sourceLine } from './source-line.ts';
 import { sourceColumn, type EditorGroup } from './source-group.ts';
-import type { MarkedLine, StepDecorations } from './step-decorations.ts';
+import type { FindingOfTrace, MarkedLine, MarkedSteps } from './marked-steps.ts';
 
 /** Who asks for a source: it opens beside this column, in the one group of sources that there is. */
 export interface Beside {
   readonly column: vscode.ViewColumn | undefined;
+  /** The trace that the steps are of. */
+  readonly trace: vscode.Uri;
   notify(text: string): void;
+}
+
+/** A finding's id in its trace, and its steps. */
+export interface StepsOfFinding {
+  readonly findingId: number;
+  readonly steps: readonly FindingStep[];
 }
 
 /** Opens the places of a finding's steps in the column beside the swimlane, and marks the lines of all its workers. */
 export class SourceOpener {
   readonly #resolver: SiteResolver;
-  readonly #decorations: StepDecorations;
+  readonly #marked: MarkedSteps;
+  /** By what a log says: the line that a search has found, or a person has chosen, to have written it. */
+  readonly #inferred = new Map<string, string>();
+  readonly #inferences = new vscode.EventEmitter<void>();
+  #shown: Place | undefined;
+  /** A line was inferred: what had no place may have one now. */
+  readonly onDidInfer = this.#inferences.event;
 
-  constructor(resolver: SiteResolver, decorations: StepDecorations) {
+  constructor(resolver: SiteResolver, marked: MarkedSteps) {
     this.#resolver = resolver;
-    this.#decorations = decorations;
+    this.#marked = marked;
   }
 
   /** Opens the source of one step of a finding. */
-  async openStep(from: Beside, steps: readonly FindingStep[], stepId: number): Promise<void> {
+  async openStep(from: Beside, { findingId, steps }: StepsOfFinding, stepId: number): Promise<void> {
     const step = steps.find(({ id }) => id === stepId);
     if (step === undefined) return;
-    const place = await this.#openSource(from, step);
-    if (step.site === undefined && place) this.#markInferred(place, steps, step);
-    else await this.mark(steps);
+    await this.#openSource(from, step);
+    await this.mark({ trace: from.trace, findingId }, steps);
   }
 
   /** Opens the source of one mark of the lanes; what is marked stays. */
@@ -44,18 +57,18 @@ export class SourceOpener {
    * Opens the offending step, and, where that is another file, what the other worker did in a peek over it. Where both are the
    * same line, which they often are, it says so: one editor is all there is to open.
    */
-  async openBoth(from: Beside, steps: readonly FindingStep[]): Promise<void> {
+  async openBoth(from: Beside, { findingId, steps }: StepsOfFinding): Promise<void> {
     const offending = offendingOf(steps);
     if (offending === undefined) {
       const logged = steps.find((step) => step.offending) ?? steps.at(-1);
-      if (logged?.message !== undefined) await this.openStep(from, steps, logged.id);
+      if (logged?.message !== undefined) await this.openStep(from, { findingId, steps }, logged.id);
       else from.notify('The trace does not say where in the code this happened.');
       return;
     }
     const others = steps.filter(({ row, site }) => row !== offending.row && site !== undefined);
     const other = others.findLast(({ step }) => step === offending.step) ?? others.at(-1);
     const place = await this.#openSite(from, offending.site, false);
-    await this.mark(steps);
+    await this.mark({ trace: from.trace, findingId }, steps);
     const before = await this.#silently(other?.site);
     if (place === undefined || before === undefined) return;
     if (before.uri.toString() !== place.uri.toString()) await peek(place, before);
@@ -64,24 +77,29 @@ export class SourceOpener {
   }
 
   /** Opens the offending step without taking the keyboard, if that takes no question. */
-  async peekOffending(from: Beside, steps: readonly FindingStep[]): Promise<void> {
+  async peekOffending(from: Beside, { findingId, steps }: StepsOfFinding): Promise<void> {
     const offending = offendingOf(steps);
     if (offending !== undefined && (await this.#silently(offending.site)))
       await this.#openSite(from, offending.site, true);
-    await this.mark(steps);
+    await this.mark({ trace: from.trace, findingId }, steps);
   }
 
-  /** Marks the lines of these steps wherever they are in sight; none of them is opened for it. */
-  async mark(steps: readonly FindingStep[]): Promise<void> {
-    const lines = steps.map(async ({ site, label, offending }): Promise<MarkedLine[]> => {
-      const place = await this.#silently(site);
-      return place ? [{ place, note: label, offending }] : [];
+  /** Marks the lines of a finding's steps wherever they are in sight; none of them is opened for it. */
+  async mark(finding: FindingOfTrace, steps: readonly FindingStep[]): Promise<void> {
+    const lines = steps.map(async ({ label, act, ...source }): Promise<MarkedLine[]> => {
+      const { step, offending } = source;
+      const place = await this.place(source);
+      if (place === undefined) return [];
+      // A log's message belongs to the end of its attempt, and to the step that is to blame.
+      if (source.site !== undefined) return [{ place, step, note: label, act, offending }];
+      if (step !== 'confirm' && !offending) return [];
+      return [{ place, step, note: `${label} (inferred)`, act: `${act} (inferred)`, offending }];
     });
-    this.#decorations.show((await Promise.all(lines)).flat());
+    this.#marked.show(finding, (await Promise.all(lines)).flat());
   }
 
   unmark(): void {
-    this.#decorations.show([]);
+    this.#marked.show(undefined, []);
   }
 
   /** The source text of each step's line, by step id, as far as it can be had without a question. */
@@ -95,9 +113,14 @@ export class SourceOpener {
     return texts;
   }
 
-  /** Where a site is, if it may be opened without a question. */
-  async place(site: string): Promise<Place | undefined> {
-    return this.#silently(site);
+  /** Where the line of a step is, if it may be opened without a question; also one that was inferred from its message before. */
+  async place({ site, message }: StepSource): Promise<Place | undefined> {
+    return this.#silently(site ?? (message === undefined ? undefined : this.#inferred.get(message)));
+  }
+
+  /** Whether this 1-based line is the one that was opened last. */
+  hasShown(uri: vscode.Uri, line: number): boolean {
+    return this.#shown?.uri.toString() === uri.toString() && this.#shown.line === line;
   }
 
   async #silently(site: string | undefined): Promise<Place | undefined> {
@@ -111,18 +134,12 @@ export class SourceOpener {
     if (site !== undefined || message === undefined) return this.#openSite(from, site, false);
     const line = await askForLine(message);
     const place = line && (await this.#openSite(from, line.site, false));
-    if (place) from.notify(line.sentence);
+    if (place) {
+      from.notify(line.sentence);
+      this.#inferred.set(message, line.site);
+      this.#inferences.fire();
+    }
     return place;
-  }
-
-  /** Marks a line that was inferred, for each attempt whose log has its message. */
-  #markInferred(place: Place, steps: readonly FindingStep[], { id, message }: FindingStep): void {
-    const there = steps.filter(
-      (step) => step.message === message && (step.id === id || step.step === 'confirm'),
-    );
-    this.#decorations.show(
-      there.map(({ label, offending }) => ({ place, note: `${label} (inferred)`, offending })),
-    );
   }
 
   async #openSite(
@@ -137,6 +154,7 @@ export class SourceOpener {
     const place = await askForPlace(await this.#resolver.resolve(site, true), this.#resolver);
     if (place === undefined) return undefined;
     try {
+      this.#shown = place;
       await show(place, from, preserveFocus);
       return place;
     } catch (error) {

@@ -1,80 +1,83 @@
 import * as vscode from 'vscode';
 import { MARKS, withGlyph } from '../../core/words/signs.ts';
-import type { Place } from './site-resolver.ts';
+import { GUTTER_SHAPES, gutterIcon, type GutterShape } from './gutter-icons.ts';
+import type { MarkedLine, MarkedSteps } from './marked-steps.ts';
 
-/** A line to mark: which attempt of the finding was there, and what it did. */
-export interface MarkedLine {
-  readonly place: Place;
-  /** Printable, e.g. `w1 · r-001 read v1`. */
-  readonly note: string;
-  readonly offending: boolean;
-}
-
-/** Marks the lines of all workers of the selected finding, in every editor that shows one of them, as long as it does. */
+/** Marks the lines of all workers of a finding, in every editor that shows one of them, as long as it does. */
 export class StepDecorations {
-  readonly #step = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
-    backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
-    overviewRulerColor: new vscode.ThemeColor('charts.blue'),
-    overviewRulerLane: vscode.OverviewRulerLane.Center,
-    after: { margin: '0 0 0 2em', color: new vscode.ThemeColor('editorCodeLens.foreground') },
-  });
-  readonly #offending = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
-    backgroundColor: new vscode.ThemeColor('diffEditor.removedLineBackground'),
-    overviewRulerColor: new vscode.ThemeColor('editorError.foreground'),
-    overviewRulerLane: vscode.OverviewRulerLane.Center,
-    after: { margin: '0 0 0 2em', color: new vscode.ThemeColor('editorError.foreground') },
-  });
-  readonly #listener: vscode.Disposable;
-  #lines: readonly MarkedLine[] = [];
+  readonly #marked: MarkedSteps;
+  readonly #types = GUTTER_SHAPES.map((shape) => ({ shape, type: decorationType(shape) }));
+  readonly #listeners: readonly vscode.Disposable[];
 
-  constructor() {
-    this.#listener = vscode.window.onDidChangeVisibleTextEditors((editors) => {
-      for (const editor of editors) this.#mark(editor);
-    });
-  }
-
-  /** Marks these lines and no others. */
-  show(lines: readonly MarkedLine[]): void {
-    this.#lines = lines;
-    for (const editor of vscode.window.visibleTextEditors) this.#mark(editor);
+  constructor(marked: MarkedSteps) {
+    this.#marked = marked;
+    const markAll = (): void => {
+      for (const editor of vscode.window.visibleTextEditors) this.#mark(editor);
+    };
+    this.#listeners = [
+      marked.onDidChange(markAll),
+      vscode.window.onDidChangeVisibleTextEditors(markAll),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('editor.codeLens')) markAll();
+      }),
+    ];
   }
 
   dispose(): void {
-    this.#listener.dispose();
-    this.#step.dispose();
-    this.#offending.dispose();
+    for (const listener of this.#listeners) listener.dispose();
+    for (const { type } of this.#types) type.dispose();
   }
 
   #mark(editor: vscode.TextEditor): void {
-    const uri = editor.document.uri.toString();
-    const byLine = new Map<number, MarkedLine[]>();
-    for (const line of this.#lines) {
-      if (line.place.uri.toString() !== uri || line.place.line > editor.document.lineCount) continue;
-      byLine.set(line.place.line, [...(byLine.get(line.place.line) ?? []), line]);
-    }
-    const marks = [...byLine].map(([line, here]) => ({
-      offending: here.some(({ offending }) => offending),
-      option: decoration(editor.document.lineAt(line - 1).range, here),
+    const { document } = editor;
+    const hasLenses = vscode.workspace.getConfiguration('editor', document).get('codeLens') !== false;
+    const marks = [...this.#marked.linesOf(document)].map(([line, here]) => ({
+      shape: shapeOf(here),
+      option: decoration(document.lineAt(line - 1).range, here, hasLenses),
     }));
-    editor.setDecorations(
-      this.#offending,
-      marks.filter(({ offending }) => offending).map(({ option }) => option),
-    );
-    editor.setDecorations(
-      this.#step,
-      marks.filter(({ offending }) => !offending).map(({ option }) => option),
-    );
+    for (const { shape, type } of this.#types)
+      editor.setDecorations(
+        type,
+        marks.filter((mark) => mark.shape === shape).map(({ option }) => option),
+      );
   }
 }
 
-function decoration(range: vscode.Range, here: readonly MarkedLine[]): vscode.DecorationOptions {
-  // What is wrong comes first: the end of a long line may be out of sight.
-  const notes = here
-    .toSorted((a, b) => Number(b.offending) - Number(a.offending))
-    .map(({ note, offending }) => (offending ? withGlyph(MARKS.bad, note) : note));
+function decorationType(shape: GutterShape): vscode.TextEditorDecorationType {
+  const isBlamed = shape === 'blamed';
+  const ink = isBlamed ? 'editorError.foreground' : 'editorCodeLens.foreground';
+  return vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor(
+      isBlamed ? 'diffEditor.removedLineBackground' : 'editor.rangeHighlightBackground',
+    ),
+    overviewRulerColor: new vscode.ThemeColor(isBlamed ? 'editorError.foreground' : 'charts.blue'),
+    overviewRulerLane: vscode.OverviewRulerLane.Center,
+    gutterIconSize: 'contain',
+    dark: { gutterIconPath: gutterIcon(shape, 'dark') },
+    light: { gutterIconPath: gutterIcon(shape, 'light') },
+    after: { margin: '0 0 0 2em', color: new vscode.ThemeColor(ink) },
+  });
+}
+
+/** The shape that says most of a line: of several steps there, the one to blame, else a write. */
+function shapeOf(here: readonly MarkedLine[]): GutterShape {
+  const shapes = here.map(({ offending, step }) => (offending ? 'blamed' : step));
+  return GUTTER_SHAPES.find((shape) => shapes.includes(shape)) ?? 'write';
+}
+
+/** Where CodeLens is switched off, what was done stands after the line, which the edge of a narrow editor may cut. */
+function decoration(
+  range: vscode.Range,
+  here: readonly MarkedLine[],
+  hasLenses: boolean,
+): vscode.DecorationOptions {
+  const marked = (words: string, offending: boolean) => (offending ? withGlyph(MARKS.bad, words) : words);
   // What a trace says is text, whatever it looks like: no Markdown, no links, no commands.
-  const hover = new vscode.MarkdownString().appendText(notes.join('\n'));
-  return { range, hoverMessage: hover, renderOptions: { after: { contentText: notes.join('   ') } } };
+  const hover = new vscode.MarkdownString().appendText(
+    here.map(({ note, offending }) => marked(note, offending)).join('\n'),
+  );
+  if (hasLenses) return { range, hoverMessage: hover };
+  const contentText = here.map(({ act, offending }) => marked(act, offending)).join('   ');
+  return { range, hoverMessage: hover, renderOptions: { after: { contentText } } };
 }

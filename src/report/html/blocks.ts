@@ -3,6 +3,7 @@ import { findingPlace } from '../finding-place.ts';
 import type { FindingLine, Report } from '../model/model.ts';
 import { curvePlot } from './curve-plot.ts';
 import { overTimePlot } from './over-time-plot.ts';
+import { proseLinks } from './prose-links.ts';
 import { popularityPlot } from './popularity-plot.ts';
 import type { Target } from './style.ts';
 import { swimlanePicture } from './swimlane-picture.ts';
@@ -88,14 +89,16 @@ function drawingOf(report: Report, plot: Figure['plot']): Part {
 
 function cell(making: Making, of: Cell): Part {
   if (typeof of === 'object' && 'items' in of)
-    return of.items.length === 0 ? '·' : markup`<ul>${of.items.map((item) => markup`<li>${item}</li>`)}</ul>`;
+    return of.items.length === 0
+      ? '·'
+      : markup`<ul>${of.items.map((item) => markup`<li>${prose(making, item)}</li>`)}</ul>`;
   return Array.isArray(of)
     ? (of as readonly Inline[]).map((each) => inline(making, each))
     : inline(making, of as Inline);
 }
 
 function inline(making: Making, of: Inline): Part {
-  if (typeof of === 'string') return of;
+  if (typeof of === 'string') return prose(making, of);
   if ('finding' in of) {
     const line = making.report.findings[of.finding];
     return line && findingLinks(making, line, of.finding);
@@ -117,8 +120,13 @@ function inline(making: Making, of: Inline): Part {
     case 'tag':
       return markup`<span class="tag ${tone}">${of.sign} <span class="word">${text}</span></span>`;
     default:
-      return markup`<span class="${tone}">${text}</span>`;
+      return markup`<span class="${tone}">${prose(making, text)}</span>`;
   }
+}
+
+/** Text within a sentence or a cell; in VS Code the lines of source that it names are links. */
+export function prose({ target, report }: Making, text: string): Part {
+  return target === 'webview' ? proseLinks(text, report.findings) : text;
 }
 
 /** The way from a finding to the swimlane and to the source: buttons where they lead somewhere, else the places. */

@@ -1,7 +1,7 @@
 import { clipped } from '../../core/words/printable.ts';
 import { documentOf, type Document } from '../document/document.ts';
 import type { Report } from '../model/model.ts';
-import { blocks, table, type Making } from './blocks.ts';
+import { blocks, prose, table, type Making } from './blocks.ts';
 import { styleSheet } from './style.ts';
 import { Html, markup } from './template.ts';
 
@@ -60,7 +60,10 @@ function pageOf(
           <p class="muted small">
             ${of.about}${
               target === 'webview' &&
-              markup` · <button type="button" class="link" data-open="save">Save the report…</button>`
+              markup` · <button type="button" class="link" data-open="save">Save the report…</button>${
+                report.before !== undefined &&
+                markup` · <button type="button" class="link" data-open="compare">Compare the traces…</button>`
+              }`
             }
           </p>
         </header>
@@ -90,14 +93,14 @@ function pageOf(
 }
 
 /** The answer and why, and whether it was decided by the usual criteria: what has to be on the first screen. */
-function banner({ report }: Making, { answer: [word, meaning], summary, warning }: Document): Html {
+function banner(making: Making, { answer: [word, meaning], summary, warning }: Document): Html {
   const one = summary.length === 1;
-  return markup`<div class="banner ${report.decision.decision}">
+  return markup`<div class="banner ${making.report.decision.decision}">
     <p class="answer"><strong>${word}</strong>: ${meaning}</p>
     ${summary.map(
       ({ title, sentences }) =>
         markup`${!one && markup`<h2>${title}</h2>`}
-          <ul>${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul>`,
+          <ul>${sentences.map((sentence) => markup`<li>${prose(making, sentence)}</li>`)}</ul>`,
     )}
     ${warning !== '' && markup`<p class="warning">${warning}</p>`}
   </div>`;

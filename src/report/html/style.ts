@@ -53,6 +53,7 @@ const TEXT = `
   nav a { font-size: .9em; }
   button.link { font: inherit; font-size: .92em; color: var(--link); background: none; border: 0; padding: 2px 0;
     min-height: 24px; cursor: pointer; text-decoration: underline; text-align: left; }
+  button.prose { display: inline; min-height: 0; padding: 0; font-size: inherit; }
   button.link:focus-visible, a:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
   .toolbar { display: flex; flex-wrap: wrap; gap: 4px 20px; }`;
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import * as vscode from 'vscode';
 import { eventually } from '../../eventually.ts';
 import type { Spot } from '../../spots.ts';
@@ -18,13 +17,6 @@ async function sourceOf(site: string): Promise<string> {
   const source = (await readFile(join(hostTest.root, path), 'utf8')).split('\n')[line - 1]?.trim() ?? '';
   assert.match(source, /\.put\(/);
   return source;
-}
-
-/** What stands after the lines of the visible text editors: it is drawn by the style sheet, and so not in the text. */
-function notesBesideLines(page: Page): Promise<string[]> {
-  return page
-    .locator('.view-line span')
-    .evaluateAll((spans) => spans.map((span) => getComputedStyle(span, '::after').content));
 }
 
 /** Expects the marks of all three steps of an attempt, each with its outcome. */
@@ -84,13 +76,14 @@ describe('Running the race reproducer from the palette', () => {
     await editorAt(run.stale.write_site ?? '');
     await run.lanes.writes(/Both were at the same line/);
     const page = await workbench();
-    for (const { worker_id = '' } of run.rows)
-      await eventually(async () => {
-        assert.ok(
-          (await notesBesideLines(page)).some((note) => note.includes(worker_id)),
-          `no note of ${worker_id}`,
-        );
-      });
+    const [first, second] = [run.rows.find((row) => row !== run.stale), run.stale];
+    await page
+      .locator('.codelens-decoration', {
+        hasText: new RegExp(
+          `^${first?.client_id} wrote v2 · ${second.client_id} wrote v3 from v1 ✕.*show in swimlane$`,
+        ),
+      })
+      .waitFor();
     await screenshot('both lines');
   });
 

@@ -85,7 +85,7 @@ describe('A selected finding', () => {
     const problems = await eventually(() => {
       const found = vscode.languages
         .getDiagnostics(source)
-        .filter(({ code }) => code === 'stale-version-write');
+        .filter(({ code }) => typeof code === 'object' && code.value === 'stale-version-write');
       assert.equal(found.length, 2);
       return found;
     });

@@ -88,7 +88,7 @@ describe('two traces held against each other', () => {
       .findings) {
       const { findings, history } = example.side === 'before' ? before : after;
       assert.equal(example.side, change === 'gone' ? 'before' : 'after');
-      assert.equal(history.strings[findings[example.findingId]!.key], key);
+      assert.equal(history.strings.at(findings[example.findingId]!.key), key);
     }
   });
 });

@@ -62,7 +62,7 @@ describe('groupFindings', () => {
 describe('groupAtSites', () => {
   const finding = (
     findingId: number,
-    site: string,
+    site: string | undefined,
     code: FindingAtSite['code'] = 'stale-version-write',
   ): FindingAtSite => ({
     findingId,
@@ -70,6 +70,8 @@ describe('groupAtSites', () => {
     level: 'error',
     message: `finding ${findingId}`,
     site,
+    logged: undefined,
+    row: { file: undefined, line: findingId + 2 },
     related: [{ site: 'a.ts:1', message: 'w1 read' }],
   });
 
@@ -90,5 +92,23 @@ describe('groupAtSites', () => {
       ],
     );
     assert.deepEqual(problems[0]?.related, [{ site: 'a.ts:1', message: 'w1 read' }]);
+  });
+
+  it('keeps findings without a line of source apart by their row, or together by what the log says', () => {
+    const logged = { logged: 'sold' };
+    const problems = groupAtSites([
+      finding(0, undefined),
+      finding(1, undefined),
+      { ...finding(2, undefined), ...logged },
+      { ...finding(3, undefined), ...logged },
+    ]);
+    assert.deepEqual(
+      problems.map(({ row, findingIds }) => [row.line, findingIds]),
+      [
+        [2, [0]],
+        [3, [1]],
+        [4, [2, 3]],
+      ],
+    );
   });
 });
