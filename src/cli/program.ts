@@ -18,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['drive', async () => (await import('./drive/drive.ts')).addDrive],
   ['record', async () => (await import('./record/record.ts')).addRecord],
   ['explore', async () => (await import('./explore/explore.ts')).addExplore],
+  ['tap', async () => (await import('./tap/tap.ts')).addTap],
   ['report', async () => (await import('./report/report.ts')).addReport],
 ]);
 

@@ -33,6 +33,7 @@ export async function startTap(options: TapOptions): Promise<Tap> {
     port: bound,
     connections: () => clients.open(),
     close: async () => {
+      if (!server.listening) return;
       const closed = new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
