@@ -1,0 +1,14 @@
+import { given, redeemFixed, reset } from './vouchers.mjs';
+
+export function setup() {
+  reset();
+  given.length = 0;
+}
+
+export const clients = {
+  A: () => redeemFixed('summer', 'A'),
+  B: () => redeemFixed('summer', 'B'),
+};
+
+export const invariant = () =>
+  given.length > 1 ? `one voucher was given to ${given.join(' and ')}` : undefined;
