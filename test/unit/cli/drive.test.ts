@@ -388,7 +388,7 @@ void describe('race-trace drive and what is not its own', () => {
   });
 
   void it('leaves the store as the reset leaves it when it is interrupted', async (test) => {
-    const { url, books, out, left } = await shop(test, 'unsafe');
+    const { url, books, out, left } = await shop(test, 'stuck');
     const argv = ['drive', `${url}/buy`, '--method', 'POST', '--at-once', '2', '--rounds', '9999', ...books];
     const child = spawn(process.execPath, [MAIN, ...argv, '--reset', RESET, '--yes', ...out], {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -397,7 +397,8 @@ void describe('race-trace drive and what is not its own', () => {
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     const ended = once(child, 'exit');
     await eventually(() => {
-      assert.match(stdout, /round/);
+      assert.match(stdout, /round {4}1 /);
+      assert.equal(left(), 0);
     });
     child.kill('SIGINT');
     assert.deepEqual((await ended)[0], 130);

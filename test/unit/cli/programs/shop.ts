@@ -44,6 +44,8 @@ async function buy(request: IncomingMessage, response: ServerResponse): Promise<
   await sleep(WORK_MS);
   write(seen - 1);
   sold(id);
+  // From its second round on: the seat is sold, and its buyers wait.
+  if (mode === 'stuck' && bought > 3) return;
   if (mode !== 'late') response.writeHead(201).end(JSON.stringify({ seat: 'seat-7', id }));
 }
 
