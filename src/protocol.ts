@@ -7,9 +7,11 @@ import type {
   CodePath,
   FindingList,
   FindingName,
+  FindingRow,
   KeyList,
   LaneRequest,
   LaneSlice,
+  Matches,
   Overview,
   TraceSummary,
 } from './core/index.ts';
@@ -19,9 +21,17 @@ import type { Axis, LaneBy, Step } from './core/words/terms.ts';
 export interface ViewState {
   readonly key: string | null;
   readonly finding: FindingName | null;
+  /** Where the finding stood when it was kept: a guess, to be held against its name. */
+  readonly findingId: number | null;
   readonly laneBy: LaneBy;
   readonly axis: Axis;
   readonly filter: string;
+  /** Sizes of the panes in CSS pixels, where the person has chosen one. */
+  readonly panes: {
+    readonly keys: number | null;
+    readonly path: number | null;
+    readonly findings: number | null;
+  };
   /** Visible stretch in axis units. */
   readonly from: number | null;
   readonly to: number | null;
@@ -47,6 +57,20 @@ export type ToWebview =
       readonly text: string;
       readonly keys: KeyList;
       readonly findings: FindingList;
+      readonly matches: Matches;
+    }
+  /** Answer to `list`. */
+  | { readonly type: 'listed'; readonly rows: readonly FindingRow[] }
+  /** Answer to `seek`: the attempt, where it lies, and which of how many it is; nothing fits where it is null. */
+  | {
+      readonly type: 'sought';
+      readonly match: {
+        readonly row: number;
+        readonly place: number;
+        readonly of: number;
+        readonly keyId: number;
+        readonly focus: readonly [number, number];
+      } | null;
     }
   /** Answer to `lanes`. */
   | { readonly type: 'lanes'; readonly slice: LaneSlice }
@@ -67,6 +91,16 @@ export type ToWebview =
 export type FromWebview =
   | { readonly type: 'ready' }
   | { readonly type: 'filter'; readonly text: string }
+  /** The rows of some findings that have come into sight. */
+  | { readonly type: 'list'; readonly ids: readonly number[] }
+  /** The attempt that fits the filter after or before another one, in the order of time. */
+  | {
+      readonly type: 'seek';
+      readonly text: string;
+      readonly row: number | null;
+      readonly by: 1 | -1;
+      readonly axis: Axis;
+    }
   | { readonly type: 'lanes'; readonly request: LaneRequest }
   | { readonly type: 'select'; readonly findingId: number; readonly axis: Axis }
   | { readonly type: 'inspect'; readonly row: number }

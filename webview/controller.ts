@@ -1,45 +1,25 @@
-import type { LaneRequest, LaneSlice } from '../src/core/index.ts';
 import type { ToWebview, ViewState } from '../src/protocol.ts';
 import { NONE } from '../src/core/words/codes.ts';
-import { answers, echoes, sameSubject, wantedRequest } from './lanes/request.ts';
-import { withAir } from './lanes/stretch.ts';
-import type { Actions, HostAction } from './actions.ts';
+import { answers, sameSubject, wantedRequest } from './lanes/request.ts';
+import type { Actions, HostAction, Pointed } from './actions.ts';
 import type { Host } from './messages/host.ts';
 import { nextFinding } from './next-finding.ts';
+import { nothingPending } from './pending.ts';
+import { receive } from './receiver.ts';
 import type { Store, Stretch } from './state.ts';
-import { restored, viewStateOf } from './view-state.ts';
+import { firstOfKey, keyOfFinding } from './view-state.ts';
 import type { Axis, LaneBy, Step } from '../src/core/words/terms.ts';
 
-/** What the controller still waits for; none of it is shown. */
-interface Pending {
-  /** The request that is under way. */
-  lanes: LaneRequest | null;
-  /** The finding whose selection the host has yet to answer; lanes are not asked for meanwhile. */
-  selection: number | null;
-  /** The finding whose offending line is opened once its code path is here. */
-  open: number | null;
-  /** The stretch to return to when the restored finding arrives, instead of its focus. */
-  restore: Stretch | null;
-  filterTimer: number | undefined;
-  /** Whether the kept state has been restored; later traces keep what is on screen. */
-  restored: boolean;
-}
+/** Most views that Escape leads back through. */
+const MOST_BACK = 20;
 
-/** Turns actions into messages and state, and messages into state. */
+/** Turns actions into messages and state. */
 export class Controller implements Actions {
   readonly #host: Host;
   readonly #store: Store;
-  readonly #pending: Pending = {
-    lanes: null,
-    selection: null,
-    open: null,
-    restore: null,
-    filterTimer: undefined,
-    restored: false,
-  };
-
-  /** Where the selected finding lay last; it lies elsewhere once earlier attempts have been added to the file. */
-  #focus: Stretch | undefined;
+  readonly #pending = nothingPending();
+  /** What was seen before each leap to another stretch. */
+  readonly #before: (Stretch | null)[] = [];
 
   constructor(host: Host, store: Store) {
     this.#host = host;
@@ -48,38 +28,8 @@ export class Controller implements Actions {
 
   /** Takes one checked message of the host. */
   receive(message: ToWebview): void {
-    switch (message.type) {
-      case 'loading':
-        this.#store.set({
-          content: { kind: 'loading', text: message.text, fraction: message.fraction },
-        });
-        break;
-      case 'unreadable':
-        this.#store.set({ content: { kind: 'unreadable', text: message.text, next: message.next } });
-        break;
-      case 'trace':
-        this.#receiveTrace(message);
-        break;
-      case 'filtered':
-        if (message.text === this.#store.get().filter)
-          this.#store.set({ keys: message.keys, findings: message.findings });
-        break;
-      case 'lanes':
-        this.#receiveLanes(message.slice);
-        break;
-      case 'selected':
-        this.#receiveSelected(message);
-        break;
-      case 'details':
-        this.#store.set({ details: message.details });
-        break;
-      case 'notice':
-        this.#store.set({ notice: message.text });
-        break;
-      case 'step':
-        this.step(message.by);
-        break;
-    }
+    const { kept } = this.#host;
+    receive({ actions: this, store: this.#store, pending: this.#pending, kept }, message);
   }
 
   /** Asks for lanes if what is here does not show what is wanted; called once per frame. */
@@ -97,17 +47,17 @@ export class Controller implements Actions {
 
   select(findingId: number): void {
     const { axis, findings, keyId } = this.#store.get();
-    const row = [...findings.rows, ...findings.possible].find(({ id }) => id === findingId);
     this.#pending.selection = findingId;
     this.#pending.restore = null;
-    this.#store.set({ findingId, keyId: row?.keyId ?? keyId, details: null, openedStep: null });
+    const key = keyOfFinding(findings, findingId) ?? keyId;
+    this.#store.set({ findingId, keyId: key, details: null, openedStep: null, sought: null });
     this.#host.post({ type: 'select', findingId, axis });
   }
 
   selectKey(keyId: number): void {
-    const first = this.#store.get().findings.rows.find((row) => row.keyId === keyId);
+    const first = firstOfKey(this.#store.get().findings, keyId);
     if (first !== undefined) {
-      this.select(first.id);
+      this.select(first);
       return;
     }
     this.#pending.selection = null;
@@ -116,9 +66,50 @@ export class Controller implements Actions {
 
   step(by: number): void {
     const { findings, findingId } = this.#store.get();
-    const { id, notice } = nextFinding(findings, findingId, by);
+    const { id, notice } = nextFinding(findings, by === 0 ? null : findingId, by || 1);
     if (id !== null) this.select(id);
-    this.#store.set({ notice });
+    if (by !== 0) this.#store.set({ notice });
+  }
+
+  list(ids: readonly number[]): void {
+    const { rows } = this.#store.get();
+    const missing = ids.filter((id) => !rows.has(id) && !this.#pending.rows.has(id));
+    if (missing.length === 0) return;
+    for (const id of missing) this.#pending.rows.add(id);
+    this.#host.post({ type: 'list', ids: missing });
+  }
+
+  seek(by: 1 | -1): void {
+    const { filter, sought, axis } = this.#store.get();
+    if (filter.trim() === '' || this.#pending.seek) return;
+    this.#pending.seek = true;
+    this.#host.post({ type: 'seek', text: filter, row: sought, by, axis });
+  }
+
+  point(pointed: Pointed | null): void {
+    const before = this.#store.get().pointed;
+    if (before?.row === pointed?.row && before?.step === pointed?.step) return;
+    this.#store.set({ pointed });
+  }
+
+  scrub(at: number | null): void {
+    if (this.#store.get().scrub !== at) this.#store.set({ scrub: at });
+  }
+
+  leapTo(view: Stretch | null): void {
+    this.#remember();
+    this.#store.set({ view });
+  }
+
+  leapToFinding(findingId: number): void {
+    this.#remember();
+    this.select(findingId);
+  }
+
+  goBack(): boolean {
+    const view = this.#before.pop();
+    if (view !== undefined) this.#store.set({ view });
+    return view !== undefined;
   }
 
   refocus(): void {
@@ -128,7 +119,13 @@ export class Controller implements Actions {
 
   clearSelection(): void {
     this.#pending.selection = null;
-    this.#store.set({ findingId: null, codePath: null, details: null, openedStep: null });
+    this.#store.set({
+      sought: null,
+      findingId: null,
+      codePath: null,
+      details: null,
+      openedStep: null,
+    });
   }
 
   setLaneBy(laneBy: LaneBy): void {
@@ -138,7 +135,8 @@ export class Controller implements Actions {
   setAxis(axis: Axis): void {
     const { findingId, axis: before } = this.#store.get();
     if (axis === before) return;
-    this.#focus = undefined;
+    this.#pending.focus = undefined;
+    this.#before.length = 0;
     this.#store.set({ axis, view: null });
     // The same finding lies elsewhere on the other axis; the host knows where.
     if (findingId !== null) this.select(findingId);
@@ -158,6 +156,10 @@ export class Controller implements Actions {
 
   setWidth(widthPx: number): void {
     if (widthPx !== this.#store.get().widthPx) this.#store.set({ widthPx });
+  }
+
+  setPane(pane: keyof ViewState['panes'], size: number | null): void {
+    this.#store.set({ panes: { ...this.#store.get().panes, [pane]: size } });
   }
 
   openStep(findingId: number, stepId: number): void {
@@ -212,61 +214,8 @@ export class Controller implements Actions {
     this.#host.post({ type: 'action', action });
   }
 
-  #receiveTrace(message: Extract<ToWebview, { type: 'trace' }>): void {
-    const { summary, keys, findings, overview } = message;
-    const wanted = this.#pending.restored ? viewStateOf(this.#store.get()) : this.#host.kept();
-    this.#pending.restored = true;
-    this.#pending.lanes = null;
-    this.#store.set({
-      content: { kind: 'trace', summary, overview },
-      keys,
-      findings,
-      slice: null,
-      codePath: null,
-      details: null,
-      openedStep: null,
-      laneBy: summary.hasClients ? (wanted?.laneBy ?? 'worker') : 'worker',
-      axis: summary.hasTimes ? (wanted?.axis ?? 'time') : 'order',
-    });
-    if (wanted !== undefined && wanted.filter !== '') this.setFilter(wanted.filter);
-    this.#restore(wanted);
-  }
-
-  /** Selects what was selected before, as far as the trace still has it; else the worst finding. */
-  #restore(wanted: ViewState | undefined): void {
-    const { findingId, keyId, view, lost } = restored(wanted, this.#store.get());
-    if (lost) this.#store.set({ notice: 'The finding that was selected is not in the trace any more.' });
-    if (findingId !== null) {
-      this.select(findingId);
-      this.#pending.restore = view;
-    } else {
-      this.#pending.selection = null;
-      this.#store.set({ keyId, findingId: null, view });
-    }
-  }
-
-  #receiveLanes(slice: LaneSlice): void {
-    const sent = this.#pending.lanes;
-    if (sent === null || !echoes(slice.request, sent)) return;
-    this.#pending.lanes = null;
-    this.#store.set({ slice });
-  }
-
-  #receiveSelected(message: Extract<ToWebview, { type: 'selected' }>): void {
-    const { findingId, keyId, focus, codePath } = message;
-    const { selection, restore, open } = this.#pending;
-    // An answer to a choice that has already been replaced by another one.
-    if (selection !== null && selection !== findingId) return;
-    const before = this.#store.get();
-    // The same code path again, now with its source text: the person may have zoomed meanwhile.
-    const again = selection === null && before.codePath?.findingId === findingId;
-    const moved = this.#focus !== undefined && (this.#focus[1] < focus[0] || this.#focus[0] > focus[1]);
-    const stretch = restore !== null && !moved ? restore : withAir(focus, before.axis, before.widthPx);
-    const view = again ? before.view : stretch;
-    this.#focus = focus;
-    Object.assign(this.#pending, { selection: null, restore: null, open: null });
-    const openedStep = again ? before.openedStep : null;
-    this.#store.set({ findingId, keyId, codePath, openedStep, view });
-    if (open === findingId) this.openOffending(findingId);
+  #remember(): void {
+    this.#before.push(this.#store.get().view);
+    if (this.#before.length > MOST_BACK) this.#before.shift();
   }
 }

@@ -12,6 +12,7 @@ import { emptyState, isEmpty } from './ui/empty-state.ts';
 import { findingsTable } from './ui/findings-table.ts';
 import { keyList } from './ui/key-list.ts';
 import { Legend } from './lanes/legend.ts';
+import { panes } from './ui/panes.ts';
 import { registerToolkit } from './ui/toolkit.ts';
 import { verdictBar } from './ui/verdict-bar.ts';
 import { viewStateOf } from './view-state.ts';
@@ -42,17 +43,24 @@ const codePath = codePathPanel(controller, () => {
   void saveImage();
 });
 const findings = findingsTable(controller);
-const views: readonly View[] = [bar, keys, lanes, overview, legend, codePath, findings, empty];
 
+const center = h('div', { class: 'center' }, overview.element, lanes.element, legend.element);
 const trace = h(
   'div',
   { class: 'trace' },
   bar.element,
   keys.element,
-  h('div', { class: 'center' }, overview.element, lanes.element, legend.element),
+  center,
   codePath.element,
   findings.element,
 );
+const around = panes(
+  trace,
+  { keys: keys.element, path: codePath.element, findings: findings.element },
+  center,
+  controller,
+);
+const views: readonly View[] = [bar, keys, lanes, overview, legend, codePath, findings, around, empty];
 document.documentElement.lang ||= 'en';
 document.body.append(h('main', { class: 'app' }, trace, empty.element), status, lanes.tooltip.element);
 
@@ -68,7 +76,11 @@ function requestFrame(): void {
 function render(): void {
   frame = 0;
   const state = store.get();
-  trace.hidden = isEmpty(state);
+  const isAway = isEmpty(state);
+  // Among the parts of the trace the sentence has a place of its own, where it covers none of them.
+  const home = isAway ? document.body : trace;
+  if (status.parentElement !== home) home.append(status);
+  trace.hidden = isAway;
   for (const view of views) view.render(state, drawn);
   if (state.notice !== drawn?.notice) showNotice(state.notice);
   drawn = state;
@@ -88,6 +100,7 @@ function keepSoon(): void {
 /** Shows a sentence for a while; read out at once by a screen reader, for it is a live region. */
 function showNotice(text: string): void {
   setText(status, text);
+  status.title = text;
   window.clearTimeout(noticeTimer);
   if (text !== '')
     noticeTimer = window.setTimeout(() => {

@@ -11,17 +11,18 @@ export interface NextFinding {
   readonly notice: string;
 }
 
-/** The finding before (`by` -1) or after (`by` 1) the selected one in the list, around its ends. */
+/** The finding before (`by` -1) or after (`by` 1) the selected one among all that fit, around their ends. */
 export function nextFinding(
-  { rows, matching }: FindingList,
+  { ids, matching }: Pick<FindingList, 'ids' | 'matching'>,
   selected: number | null,
   by: number,
 ): NextFinding {
-  if (rows.length === 0) return { id: null, notice: 'There is no finding to go to.' };
-  const at = rows.findIndex(({ id }) => id === selected);
-  if (at < 0) return { id: rows.at(by > 0 ? 0 : -1)!.id, notice: '' };
-  const to = (at + by + rows.length) % rows.length;
-  return { id: rows[to]!.id, notice: to === at + by ? '' : aroundTheEnd(rows.length, matching, by) };
+  const { length } = ids;
+  if (length === 0) return { id: null, notice: 'There is no finding to go to.' };
+  const at = selected === null ? -1 : ids.indexOf(selected);
+  if (at < 0) return { id: ids[by > 0 ? 0 : length - 1]!, notice: '' };
+  const to = (at + by + length) % length;
+  return { id: ids[to]!, notice: to === at + by ? '' : aroundTheEnd(length, matching, by) };
 }
 
 /** Going around the end of what is listed must not look like having seen all. */

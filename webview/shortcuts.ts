@@ -59,6 +59,18 @@ function keys({ actions, lanes, state, focusFilter, help }: ShortcutTargets): Ke
     '-': () => {
       lanes.zoomBy(1 / 1.6);
     },
+    w: () => {
+      lanes.zoomBy(1.2);
+    },
+    s: () => {
+      lanes.zoomBy(1 / 1.2);
+    },
+    a: () => {
+      lanes.pan(-0.2);
+    },
+    d: () => {
+      lanes.pan(0.2);
+    },
     f: () => {
       actions.refocus();
     },
@@ -81,8 +93,8 @@ function keys({ actions, lanes, state, focusFilter, help }: ShortcutTargets): Ke
     // One thing at a time: first what lies on top of the others.
     Escape: () => {
       if (help.closeHelp()) return;
-      if (state().details === null) actions.clearSelection();
-      else actions.closeDetails();
+      if (state().details !== null) actions.closeDetails();
+      else if (!actions.goBack()) actions.clearSelection();
     },
   };
 }

@@ -2,11 +2,16 @@ import type {
   AttemptDetails,
   CodePath,
   FindingList,
+  FindingName,
+  FindingRow,
   KeyList,
   LaneSlice,
+  Matches,
   Overview,
   TraceSummary,
 } from '../src/core/index.ts';
+import type { ViewState } from '../src/protocol.ts';
+import type { Pointed } from './actions.ts';
 import type { Axis, LaneBy } from '../src/core/words/terms.ts';
 
 /** A stretch of the axis, in axis units; `from < to`. */
@@ -27,8 +32,21 @@ export interface State {
   readonly content: Content;
   readonly keys: KeyList;
   readonly findings: FindingList;
+  /** The rows of the list of findings that are here, by the finding's id. */
+  readonly rows: ReadonlyMap<number, FindingRow>;
+  /** The attempts that fit the filter; `text` is the filter that they were found for. */
+  readonly matches: Matches & { readonly text: string };
+  /** The attempt that a search has led to. */
+  readonly sought: number | null;
+  /** What the finding that is selected must be called, where only its place in the list was kept. */
+  readonly expected: FindingName | null;
+  /** What the pointer is on, in the picture or among the steps. */
+  readonly pointed: Pointed | null;
+  /** Position of the axis under the pointer. */
+  readonly scrub: number | null;
   /** What the filter field holds. */
   readonly filter: string;
+  readonly panes: ViewState['panes'];
   readonly keyId: number | null;
   readonly findingId: number | null;
   readonly laneBy: LaneBy;
@@ -45,12 +63,31 @@ export interface State {
   readonly notice: string;
 }
 
+/** No filter. */
+export const NO_MATCHES: State['matches'] = { text: '', total: 0, lit: new Uint8Array(0), problem: '' };
+
+/** A list without a finding. */
+export const NO_FINDINGS: FindingList = {
+  rows: [],
+  ids: new Int32Array(0),
+  keyIds: new Int32Array(0),
+  matching: 0,
+  possible: [],
+};
+
 /** Before the host has said anything. */
 export const INITIAL_STATE: State = {
   content: { kind: 'loading', text: 'Opening the trace…', fraction: null },
   keys: { rows: [], matching: 0 },
-  findings: { rows: [], matching: 0, possible: [] },
+  findings: NO_FINDINGS,
+  rows: new Map(),
+  matches: NO_MATCHES,
+  sought: null,
+  expected: null,
+  pointed: null,
+  scrub: null,
   filter: '',
+  panes: { keys: null, path: null, findings: null },
   keyId: null,
   findingId: null,
   laneBy: 'worker',

@@ -70,7 +70,7 @@ export type {
 export { triggersOf } from './decide/triggers-of.ts';
 export { type MetricExpression, type Selector, type Trigger } from './decide/triggers.ts';
 export { faultBands, faultLabel } from './picture/faults.ts';
-export { focusOf } from './picture/focus.ts';
+export { focusOf, focusOfRow } from './picture/focus.ts';
 export { indexKey } from './picture/key-index-cache.ts';
 export { rowsOf } from './picture/key-index.ts';
 export { laneSlice } from './picture/lane-slice.ts';
@@ -90,11 +90,12 @@ export { findingAt } from './picture/witness.ts';
 export { attemptDetails } from './lists/attempt-details.ts';
 export { claimOf } from './lists/claim.ts';
 export { codePath } from './lists/code-path.ts';
-export { findingList } from './lists/finding-list.ts';
+export { findingList, findingRows } from './lists/finding-list.ts';
 export { type FindingStep, findingSteps } from './lists/finding-steps.ts';
 export { interleavingLines, interleavingText, stepText } from './lists/interleaving-text.ts';
 export { interleavingOfClients, stepsOfAttempts } from './lists/interleaving.ts';
 export { keyList } from './lists/key-list.ts';
+export { type Matches, matchesOf, nextMatch } from './lists/matches.ts';
 export type {
   AttemptDetails,
   CodePath,

@@ -67,7 +67,7 @@ describe('Escape', () => {
 
   it('empties the filter, then leaves it; so does the button in it', async () => {
     await browser.withPage({}, async (page) => {
-      const field = page.getByRole('textbox', { name: 'Filter keys and findings' });
+      const field = page.getByRole('combobox', { name: 'Search and filter' });
       await press(page, '/');
       await page.keyboard.type('seat-12');
       await rested(page);
@@ -79,10 +79,10 @@ describe('Escape', () => {
       await press(page, 'Escape');
       assert.ok(!(await field.evaluate((one) => one.matches(':focus'))));
       await field.fill('seat-3');
-      await page.getByRole('button', { name: 'Clear the filter' }).click();
+      await page.getByRole('button', { name: 'Clear the search' }).click();
       await rested(page);
       assert.equal((await posted(page, 'filter')).at(-1)?.text, '');
-      assert.equal(await page.getByRole('button', { name: 'Clear the filter' }).count(), 0);
+      assert.equal(await page.getByRole('button', { name: 'Clear the search' }).count(), 0);
     });
   });
 });

@@ -33,6 +33,10 @@ export async function sampleHost(
           : [{ type: 'trace', ...ask('opened', undefined) }];
       case 'filter':
         return [{ type: 'filtered', text: message.text, ...ask('filtered', message.text) }];
+      case 'list':
+        return [{ type: 'listed', rows: ask('listed', message.ids) }];
+      case 'seek':
+        return [{ type: 'sought', match: ask('sought', message) }];
       case 'lanes':
         return [{ type: 'lanes', slice: ask('lanes', message.request) }];
       case 'select': {

@@ -37,7 +37,10 @@ describe('a trace whose every text is an attack', () => {
       assert.equal(seen.polluted, undefined);
       assert.equal(seen.elements, 0);
       for (const style of seen.styled)
-        assert.match(style ?? '', /^((top|left|height|width|flex-grow|cursor|transform): [\w.%(), -]+; ?)*$/);
+        assert.match(
+          style ?? '',
+          /^((top|left|height|width|flex-grow|cursor|transform|--at|--columns|--when): [\w.%(), -]+; ?)*$/,
+        );
       for (const id of seen.ids) assert.match(id, /^rt-\d+$/);
       assert.doesNotMatch(seen.classes, /[<>"'(){}]/);
       for (const [part, count] of [

@@ -21,7 +21,8 @@ export function axisFormat(
   ticks: number,
   longestUs: number,
 ): AxisFormat {
-  if (axis === 'order') return { unit: 1, tick: (value) => (value % 1 === 0 ? count(value) : '') };
+  if (axis === 'order')
+    return { unit: 1, tick: (value) => (value % 1 === 0 && value >= 0 ? count(value) : '') };
   if (!isLong(longestUs)) {
     const decimals = decimalsFor(tickStep(from / 1e3, to / 1e3, ticks));
     return { unit: 1e3, tick: (value) => milliseconds(value * 1e3, decimals) };

@@ -1,4 +1,5 @@
 import type { LaneSlice } from '../../src/core/index.ts';
+import type { Pointed } from '../actions.ts';
 import type { Stretch } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Geometry } from './geometry.ts';
@@ -20,6 +21,10 @@ export interface Frame {
   readonly scroll: number;
   /** The row under the pointer or the keyboard's cursor; -1 for none. */
   readonly cursorRow: number;
+  /** What is lit because the pointer is on it, here or among the steps. */
+  readonly pointed: Pointed | null;
+  /** Position of the axis under the pointer. */
+  readonly scrub: number | null;
 }
 
 export type Placed = Pick<Frame, 'slice' | 'index' | 'geometry' | 'view'>;

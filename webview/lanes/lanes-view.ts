@@ -15,6 +15,19 @@ import { anchorOf, CLOSEST, panned, withinLimits, zoomed } from './stretch.ts';
 import { LaneZoom } from './zoom.ts';
 import type { Step } from '../../src/core/words/terms.ts';
 
+/** The parts of the state that the lanes show. */
+const DRAWN = [
+  'slice',
+  'view',
+  'keyId',
+  'codePath',
+  'content',
+  'keys',
+  'sought',
+  'pointed',
+  'scrub',
+] as const;
+
 /** The lanes: a canvas that scrolls, pans and zooms, and what stands in for it where it is not seen. */
 export class LanesView implements View {
   readonly #parts = lanesParts();
@@ -65,9 +78,14 @@ export class LanesView implements View {
       this.#index = slice === null ? undefined : indexSlice(slice, columns);
       if (this.#index?.markOf.has(this.#cursorRow) !== true) this.#cursorRow = -1;
     }
+    if (
+      changed(state, previous, 'sought', 'slice') &&
+      state.sought !== null &&
+      this.#index?.markOf.has(state.sought) === true
+    )
+      this.#cursorRow = state.sought;
     this.#state = state;
-    if (!this.#dirty && !changed(state, previous, 'slice', 'view', 'keyId', 'codePath', 'content', 'keys'))
-      return;
+    if (!this.#dirty && !changed(state, previous, ...DRAWN)) return;
     this.#dirty = false;
     this.#say(state);
     if (slice === null || this.#index === undefined || this.#size.width === 0) return;
@@ -90,11 +108,19 @@ export class LanesView implements View {
     if (this.view !== undefined) this.setView(panned(this.view, share));
   }
 
-  /** Zooms about the selected finding where it is in sight, so that looking closer never leads away from it. */
+  /** Zooms about the pointer, else about the selected finding where it is in sight: looking closer never leads away. */
   zoomBy(factor: number): void {
     if (this.view === undefined || this.#index === undefined) return;
-    const middle = middleOfFocus(this.#state!.slice!, this.#index);
+    const { slice, scrub } = this.#state!;
+    const middle = scrub ?? middleOfFocus(slice!, this.#index);
     this.setView(zoomed(this.view, factor, anchorOf(middle, this.view)));
+  }
+
+  /** Shows another stretch, with a way back. */
+  leapTo(view: Stretch): void {
+    const { slice } = this.#state ?? {};
+    if (slice === undefined || slice === null) return;
+    this.#actions.leapTo(withinLimits(view, limitsOf(slice, this.#size.width), slice.request.axis));
   }
 
   /** Moves the keyboard's cursor to the next or previous visible attempt in time, shows it and reads it out. */
@@ -136,9 +162,8 @@ export class LanesView implements View {
       gutter: gutterFor(slice, this.#parts.canvas.context, this.#theme, this.#size.width),
     });
     this.#parts.spacer.style.height = `${Math.max(this.#size.height, HEADER_HEIGHT + geometry.contentHeight)}px`;
-    const scrolls = HEADER_HEIGHT + geometry.contentHeight > this.#size.height + 1;
     const { left, right, height } = geometry;
-    this.#zoom.sync(view, { limits, left, right, height, closest: CLOSEST[axis], scrolls });
+    this.#zoom.sync(view, { limits, left, right, height, closest: CLOSEST[axis] });
     return {
       context: this.#parts.canvas.context,
       theme: this.#theme,
@@ -150,6 +175,8 @@ export class LanesView implements View {
       view,
       scroll: this.#parts.scroller.scrollTop,
       cursorRow: this.#cursorRow,
+      pointed: state.pointed,
+      scrub: state.scrub,
     };
   }
 

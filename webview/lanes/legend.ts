@@ -5,21 +5,23 @@ import { RESULTS } from '../../src/core/words/codes.ts';
 import { BAR_SIGNS, RESULT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
 import { changed, type State, type View } from '../state.ts';
 import { sharpCanvas } from '../ui/canvas.ts';
-import { h } from '../ui/element.ts';
+import { h, replaceChildren } from '../ui/element.ts';
+import { frontNote } from '../ui/name-text.ts';
 import { LANE_SIGNS, LANE_SIGN_NAMES } from '../../src/core/words/lane-signs.ts';
 
 const KEYS = [
   ['n p', 'next, previous finding'],
   ['F8 ⇧F8', 'the same'],
   ['f', 'back to the selected finding'],
-  ['← →', 'pan'],
-  ['+ −', 'zoom'],
+  ['← → a d', 'pan'],
+  ['+ − w s', 'zoom'],
+  ['Ctrl+wheel', 'zoom about the pointer'],
   ['0', 'whole key'],
   ['j k', 'next, previous attempt'],
   ['Enter', 'open the source line'],
   ['i', 'all columns of an attempt'],
-  ['/', 'filter'],
-  ['Esc', 'close what is open, then select nothing'],
+  ['/', 'search; Enter, ⇧Enter next, previous match'],
+  ['Esc', 'close what is open, go back, then select nothing'],
 ] as const;
 
 /** What the signs of the picture mean, drawn by the same code as the signs, and which keys do what. */
@@ -50,9 +52,11 @@ export class Legend implements View {
       ]),
     ),
   );
+  readonly #front = h('span', { class: 'legend-front', hidden: true });
   readonly element = h(
     'div',
     { class: 'legend', role: 'group', 'aria-label': 'Legend' },
+    this.#front,
     this.#queued,
     ...this.#signs.map(({ item }) => item),
     this.#replay,
@@ -63,6 +67,9 @@ export class Legend implements View {
   /** Shows what the picture has, for a sign that is not there explains nothing. */
   render(state: State, previous: State | undefined): void {
     if (state.slice === null || !changed(state, previous, 'slice')) return;
+    const { front, request } = state.slice;
+    replaceChildren(this.#front, frontNote(`${request.laneBy}s`, front));
+    this.#front.hidden = front === '';
     const { signs, queued, replay, results } = occurring(state.slice);
     for (const { name, item } of this.#signs) item.hidden = !signs.has(name);
     this.#queued.hidden = !queued;

@@ -1,4 +1,5 @@
 import type { LaneSlice } from '../../src/core/index.ts';
+import { withoutFront } from '../../src/core/words/shared-front.ts';
 import type { Stretch } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';
 import { withAir } from './stretch.ts';
@@ -15,14 +16,14 @@ export function limitsOf({ extent, request, marks, density }: LaneSlice, width: 
 
 /** Room for the names of the lanes, in CSS pixels: as much as they need, at most a sixth of the width. */
 export function gutterFor(
-  { lanes }: LaneSlice,
+  { lanes, front }: LaneSlice,
   context: CanvasRenderingContext2D,
   theme: Theme,
   width: number,
 ): number {
   context.font = `600 12px ${theme.font}`;
   const widths = lanes.map(({ label, sublabel }) =>
-    Math.max(textWidth(context, label), textWidth(context, sublabel)),
+    Math.max(textWidth(context, withoutFront(label, front)), textWidth(context, sublabel)),
   );
   return Math.min(Math.max(72, ...widths) + 26, Math.max(96, width * 0.17));
 }

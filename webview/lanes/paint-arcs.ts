@@ -1,4 +1,6 @@
 import type { Arc } from '../../src/core/index.ts';
+import type { Step } from '../../src/core/words/terms.ts';
+import type { Pointed } from '../actions.ts';
 import { ROW_FLAG } from '../../src/core/words/codes.ts';
 import { curveOf, pointAt, type Curve } from './curve.ts';
 import { isInPlot, type Frame, type Placed } from './frame.ts';
@@ -36,12 +38,12 @@ function isSeen(placed: Placed, curve: Curve): boolean {
 }
 
 /** Draws the arcs that explain the selected finding. */
-export function paintArcs({ context, theme }: Frame, arcs: readonly DrawnArc[]): void {
+export function paintArcs({ context, theme, pointed }: Frame, arcs: readonly DrawnArc[]): void {
   for (const { arc, curve, wrong } of arcs) {
     const color = wrong ? theme.error : theme.warning;
     for (const [style, width] of [
       [theme.background, 5],
-      [color, arc.kind === 'same-request' ? 2.5 : 1.75],
+      [color, (arc.kind === 'same-request' ? 2.5 : 1.75) * (isAt(arc, pointed) ? 1.8 : 1)],
     ] as const) {
       context.strokeStyle = style;
       context.lineWidth = width;
@@ -58,6 +60,15 @@ export function paintArcs({ context, theme }: Frame, arcs: readonly DrawnArc[]):
     context.globalAlpha = 1;
     if (arc.kind === 'overtook') paintHead(context, curve, color);
   }
+}
+
+/** Whether the lit step is an end of the arc. */
+function isAt({ fromRow, fromStep, toRow, toStep }: Arc, pointed: Pointed | null): boolean {
+  if (pointed === null) return false;
+  const { row, step } = pointed;
+  const isEnd = (endRow: number, endStep: Step): boolean =>
+    endRow === row && (step === null || endStep === step);
+  return isEnd(fromRow, fromStep) || isEnd(toRow, toStep);
 }
 
 function paintHead(context: CanvasRenderingContext2D, curve: Curve, color: string): void {

@@ -6,8 +6,10 @@ import { paintBars } from './paint-bars.ts';
 import { paintDensity } from './paint-density.ts';
 import { paintLabels } from './paint-labels.ts';
 import { paintLadder, paintLadderLines } from './paint-ladder.ts';
+import { paintPointed, paintPointedRung, paintScrub } from './paint-pointed.ts';
 import { paintSigns } from './paint-signs.ts';
-import { fitText } from './text.ts';
+import { withoutFront } from '../../src/core/words/shared-front.ts';
+import { fitMiddle } from './text.ts';
 
 /** Draws the lanes: what stands still first, then the scrolled lanes below the header. */
 export function paintLanes(frame: Frame): void {
@@ -19,7 +21,9 @@ export function paintLanes(frame: Frame): void {
   paintFaults(frame);
   paintLadder(frame);
   paintLadderLines(frame);
+  paintPointedRung(frame);
   paintLadderName(frame);
+  paintScrub(frame);
   context.save();
   context.beginPath();
   context.rect(0, HEADER_HEIGHT - 8, width, height);
@@ -35,6 +39,8 @@ export function paintLanes(frame: Frame): void {
   const arcs = arcsOf(frame);
   paintArcs(frame, arcs);
   paintSigns(frame);
+  paintLit(frame);
+  paintPointed(frame);
   paintCursor(frame);
   paintLabels(frame, arcs);
   context.restore();
@@ -50,7 +56,8 @@ function paintLadderName({ context, theme, geometry, slice }: Frame): void {
 function paintGutter(frame: Frame): void {
   const { context, theme, slice, geometry, index } = frame;
   index.lanes.forEach(({ lane, first, end, focus: inFocus }, i) => {
-    const { label, sublabel } = slice.lanes[lane]!;
+    const { label: whole, sublabel } = slice.lanes[lane]!;
+    const label = withoutFront(whole, slice.front);
     const lines = geometry.lines.slice(first, end);
     const line = lines[index.lines.slice(first, end).findIndex((one) => one.focus)];
     const focus = index.focus.size === 0 || inFocus;
@@ -91,11 +98,23 @@ function paintTwoLines(
   context.globalAlpha = alpha;
   context.font = `600 12px ${theme.font}`;
   context.fillStyle = theme.text;
-  context.fillText(fitText(context, first, room), 10, second === '' ? middle : middle - 7);
+  context.fillText(fitMiddle(context, first, room), 10, second === '' ? middle : middle - 7);
   context.font = `11px ${theme.font}`;
   context.fillStyle = theme.muted;
-  context.fillText(fitText(context, second, room), 10, middle + 8);
+  context.fillText(fitMiddle(context, second, room), 10, middle + 8);
   context.globalAlpha = 1;
+}
+
+/** Frames around the attempts that are searched for. */
+function paintLit(frame: Frame): void {
+  const { context, theme, slice } = frame;
+  context.strokeStyle = theme.focus;
+  context.lineWidth = 1.5;
+  for (let mark = 0; mark < slice.marks.row.length; mark++) {
+    const bar = slice.marks.lit[mark] === 0 ? undefined : barOf(frame, mark);
+    if (bar !== undefined)
+      context.strokeRect(bar.from - 2.5, bar.top - 2.5, bar.to - bar.from + 5, bar.height + 5);
+  }
 }
 
 function paintCursor(frame: Frame): void {

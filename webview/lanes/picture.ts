@@ -28,7 +28,15 @@ export async function pictureOf(frame: Frame, state: State): Promise<Uint8Array>
   context.fillText(fitText(context, subtitleOf(state), width - 24), 12, 40);
   context.translate(0, TITLE_HEIGHT);
   const size = { width, height, gutter: geometry.left };
-  paintLanes({ ...frame, context, geometry: layOut(index, size), scroll: 0, cursorRow: -1 });
+  paintLanes({
+    ...frame,
+    context,
+    geometry: layOut(index, size),
+    scroll: 0,
+    cursorRow: -1,
+    pointed: null,
+    scrub: null,
+  });
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });

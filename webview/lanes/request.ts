@@ -14,6 +14,7 @@ export function wantedRequest(state: State): LaneRequest | null {
     widthPx: state.widthPx,
     ...(state.view === null ? {} : { from: state.view[0], to: state.view[1] }),
     ...(state.findingId === null ? {} : { findingId: state.findingId }),
+    ...(state.matches.text === '' ? {} : { filter: state.matches.text }),
   };
 }
 
@@ -34,9 +35,11 @@ function stretchOf(request: LaneRequest, extent: Stretch): Stretch {
   return [request.from ?? extent[0], request.to ?? extent[1]];
 }
 
-/** Whether two requests are about the same key, lanes, axis and finding, whatever the stretch. */
+const SUBJECT = ['keyId', 'laneBy', 'axis', 'findingId', 'filter'] as const;
+
+/** Whether two requests are about the same key, lanes, axis, finding and filter, whatever the stretch. */
 export function sameSubject(a: LaneRequest, b: LaneRequest): boolean {
-  return a.keyId === b.keyId && a.laneBy === b.laneBy && a.axis === b.axis && a.findingId === b.findingId;
+  return SUBJECT.every((name) => a[name] === b[name]);
 }
 
 /** Whether an answer echoes exactly this request; any other answer is stale. */

@@ -49,6 +49,28 @@ export function fitBy(text: string, room: number, width: (part: string) => numbe
   return fits < 2 ? '' : `${characters.slice(0, fits).join('').trimEnd()}…`;
 }
 
+/** The text if it fits, else its beginning and its end around an ellipsis: the end mostly tells names apart. */
+export function fitMiddle(context: CanvasRenderingContext2D, text: string, room: number): string {
+  return room < LEAST ? '' : fitMiddleBy(text, room, (part) => textWidth(context, part));
+}
+
+/** {@link fitMiddle} with any measure of width. */
+export function fitMiddleBy(text: string, room: number, width: (part: string) => number): string {
+  if (width(text) <= room) return text;
+  const characters = charactersOf(text);
+  const cut = (kept: number): string => {
+    const head = Math.floor(kept * 0.4);
+    return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - kept + head).join('')}`;
+  };
+  let [fits, tooLong] = [0, characters.length];
+  while (tooLong - fits > 1) {
+    const middle = (fits + tooLong) >> 1;
+    if (width(cut(middle)) <= room) fits = middle;
+    else tooLong = middle;
+  }
+  return fits < 2 ? '' : cut(fits);
+}
+
 /** Height of a label's text in CSS pixels. */
 const TEXT_HEIGHT = 13;
 

@@ -9,11 +9,22 @@ export interface ZoomSpace {
   readonly height: number;
   /** The closest stretch, in axis units. */
   readonly closest: number;
-  /** Whether there are lanes below the fold: then the plain wheel scrolls and zooming needs Ctrl. */
-  readonly scrolls: boolean;
 }
 
-/** Pan by dragging and zoom by wheel or pinch, as d3 does it, over a canvas. */
+/** By how much one notch of the wheel zooms. */
+const NOTCH = 1.2;
+/** A wheel turns by at least so many pixels at once; a pinch, which arrives as a wheel too, by a few. */
+const LEAST_NOTCH_PX = 40;
+/** Powers of two per pixel of a pinch. */
+const PINCH = 0.01;
+
+/** By which power of two a wheel event zooms. */
+export function wheelPower({ deltaY, deltaMode }: Pick<WheelEvent, 'deltaY' | 'deltaMode'>): number {
+  const isNotch = deltaMode !== 0 || Math.abs(deltaY) >= LEAST_NOTCH_PX;
+  return isNotch ? -Math.sign(deltaY) * Math.log2(NOTCH) : -deltaY * PINCH;
+}
+
+/** Pan by dragging and zoom by Ctrl or ⌘ and the wheel or by a pinch, about the pointer, as d3 does it, over a canvas. */
 export class LaneZoom {
   readonly #canvas: HTMLCanvasElement;
   readonly #behavior: ZoomBehavior<HTMLCanvasElement, unknown>;
@@ -23,8 +34,9 @@ export class LaneZoom {
     this.#canvas = canvas;
     this.#behavior = zoom<HTMLCanvasElement, unknown>()
       .filter((event: MouseEvent) =>
-        event.type === 'wheel' ? this.#zooms(event as WheelEvent) : event.button === 0,
+        event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0,
       )
+      .wheelDelta(wheelPower)
       .clickDistance(4)
       .on('zoom', (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
         // d3 reports moves that this view made itself too; only a person's are news.
@@ -57,10 +69,5 @@ export class LaneZoom {
 
   #base({ limits, left, right }: ZoomSpace): ReturnType<typeof scaleLinear<number, number>> {
     return scaleLinear(limits, [left, right]);
-  }
-
-  #zooms(event: WheelEvent): boolean {
-    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return false;
-    return event.ctrlKey || event.metaKey || this.#space?.scrolls !== true;
   }
 }

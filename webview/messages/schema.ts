@@ -33,6 +33,7 @@ const summary = v.object({
   verdict: v.picklist(VERDICTS),
   headline: texts,
   unknownBecause: texts,
+  invalidBecause: texts,
   attempts: v.number(),
   rejected: v.number(),
   problems: texts,
@@ -75,11 +76,18 @@ const findingRow = v.object({
   site: v.string(),
 });
 
-const findingList = v.object({
-  rows: v.array(findingRow),
-  matching: v.number(),
-  possible: v.array(v.object({ ...findingRow.entries, hangsOn: v.string() })),
-});
+const findingList = v.pipe(
+  v.object({
+    rows: v.array(findingRow),
+    ids: v.instance(Int32Array),
+    keyIds: v.instance(Int32Array),
+    matching: v.number(),
+    possible: v.array(v.object({ ...findingRow.entries, hangsOn: v.string() })),
+  }),
+  v.check(({ ids, keyIds }) => ids.length === keyIds.length, 'columns of different lengths'),
+);
+
+const matches = v.object({ total: v.number(), lit: v.instance(Uint8Array), problem: v.string() });
 
 const faultBands = v.array(v.object({ from: v.number(), to: v.number(), label: v.string() }));
 
@@ -114,6 +122,7 @@ const laneRequest = v.object({
   to: v.exactOptional(v.number()),
   widthPx: v.number(),
   findingId: v.exactOptional(v.number()),
+  filter: v.exactOptional(v.string()),
 });
 
 const marks = v.pipe(
@@ -130,6 +139,7 @@ const marks = v.pipe(
     flags: v.instance(Uint8Array),
     finding: v.instance(Int32Array),
     possible: v.instance(Uint8Array),
+    lit: v.instance(Uint8Array),
     units: v.instance(Float64Array),
     readVersion: texts,
     writeVersion: texts,
@@ -149,6 +159,7 @@ const slice = v.pipe(
     extent: stretch,
     covers: stretch,
     lanes: v.array(v.object({ label: v.string(), sublabel: v.string(), tracks: v.number() })),
+    front: v.string(),
     marks,
     density: v.nullable(
       v.object({ bins: v.number(), count: v.instance(Uint32Array), worst: v.instance(Uint8Array) }),
@@ -217,7 +228,14 @@ const toWebview = v.variant('type', [
   v.object({ type: v.literal('loading'), text: v.string(), fraction: v.nullable(v.number()) }),
   v.object({ type: v.literal('unreadable'), text: v.string(), next: v.string() }),
   v.object({ type: v.literal('trace'), summary, keys: keyList, findings: findingList, overview }),
-  v.object({ type: v.literal('filtered'), text: v.string(), keys: keyList, findings: findingList }),
+  v.object({ type: v.literal('filtered'), text: v.string(), keys: keyList, findings: findingList, matches }),
+  v.object({ type: v.literal('listed'), rows: v.array(findingRow) }),
+  v.object({
+    type: v.literal('sought'),
+    match: v.nullable(
+      v.object({ row: v.number(), place: v.number(), of: v.number(), keyId: v.number(), focus: stretch }),
+    ),
+  }),
   v.object({ type: v.literal('lanes'), slice }),
   v.object({
     type: v.literal('selected'),
@@ -241,9 +259,15 @@ const toWebview = v.variant('type', [
 const viewState = v.object({
   key: v.nullable(v.string()),
   finding: v.nullable(findingName),
+  findingId: v.nullable(v.number()),
   laneBy,
   axis,
   filter: v.string(),
+  panes: v.object({
+    keys: v.nullable(v.number()),
+    path: v.nullable(v.number()),
+    findings: v.nullable(v.number()),
+  }),
   from: v.nullable(v.number()),
   to: v.nullable(v.number()),
 }) satisfies v.GenericSchema<unknown, ViewState>;

@@ -67,6 +67,7 @@ export class OverviewView implements View {
     this.#state = state;
     if (state.content.kind !== 'trace') return;
     const { overview } = state.content;
+    if (changed(state, previous, 'matches')) this.#drawn = '';
     if (changed(state, previous, 'content')) {
       setText(this.#title, overview.title);
       replaceChildren(
@@ -91,6 +92,7 @@ export class OverviewView implements View {
       height: HEIGHT,
       brush,
       selected: state.findingId,
+      lit: state.matches.lit,
     });
   }
 

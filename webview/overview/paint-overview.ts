@@ -13,6 +13,8 @@ export interface OverviewFrame {
   readonly height: number;
   readonly brush: Brush | null;
   readonly selected: number | null;
+  /** Per bin, 1 where an attempt begins that is searched for; empty where nothing is. */
+  readonly lit: Uint8Array;
 }
 
 /** Room above the density for the heads of the findings. */
@@ -28,6 +30,7 @@ export function paintOverview(frame: OverviewFrame): void {
   paintBars(frame);
   paintFaultEdges(frame);
   paintP99(frame);
+  paintLit(frame);
   paintFindings(frame);
   paintBrush(frame);
   context.globalAlpha = 1;
@@ -58,6 +61,19 @@ function paintFaultEdges({ context, theme, overview, width, height }: OverviewFr
     context.fillRect(x, height - 4, wide, 3);
     if (theme.highContrast) for (const edge of [x, x + wide - 1]) context.fillRect(edge, HEAD, 1, height);
   }
+}
+
+/** Where the attempts lie that are searched for. */
+function paintLit({ context, theme, width, height, lit }: OverviewFrame): void {
+  const wide = width / Math.max(1, lit.length);
+  context.fillStyle = theme.focus;
+  lit.forEach((isLit, bin) => {
+    if (isLit === 0) return;
+    context.globalAlpha = theme.highContrast ? 0 : 0.35;
+    context.fillRect(bin * wide, HEAD, Math.max(2, wide), height);
+    context.globalAlpha = 1;
+    context.fillRect(bin * wide, HEAD, Math.max(2, wide), 3);
+  });
 }
 
 function bandOf({ from, to }: FaultBand, overview: Overview, width: number): { x: number; wide: number } {

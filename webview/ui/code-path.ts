@@ -1,5 +1,6 @@
 import type { CodePath } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
+import { timeOfStep } from '../lanes/slice-index.ts';
 import { changed, type State, type View } from '../state.ts';
 import { detailsCard } from './details-card.ts';
 import { h, replaceChildren } from './element.ts';
@@ -38,11 +39,24 @@ export function codePathPanel(actions: Actions, takeImage: () => void): View {
         replaceChildren(next, ...(codePath === null ? [] : buttons(codePath, actions, takeImage)));
         steps?.mark(openedStep);
       }
+      if (changed(state, previous, 'codePath', 'details', 'pointed', 'scrub', 'slice'))
+        steps?.light(state.pointed, lastBefore(state));
       if (!changed(state, previous, 'openedStep')) return;
       steps?.mark(openedStep);
       steps?.reveal();
     },
   };
+}
+
+/** The last step of the code path at or before the position of the axis under the pointer; null where none is. */
+function lastBefore({ codePath, slice, scrub }: State): number | null {
+  if (scrub === null || slice === null || codePath === null) return null;
+  const { marks } = slice;
+  const at = codePath.steps.map(({ column, step }) => {
+    const mark = marks.row.indexOf(codePath.columns[column]?.row ?? -1);
+    return mark < 0 ? NaN : timeOfStep(marks, mark, step);
+  });
+  return codePath.steps[at.findLastIndex((moment) => moment <= scrub)]?.id ?? null;
 }
 
 /** The unit in which the times of the steps are written; '' where they have none. */

@@ -1,6 +1,6 @@
 import type { AttemptDetails } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
-import { h } from './element.ts';
+import { breakable, h } from './element.ts';
 import { button } from './toolkit.ts';
 
 /** All that the trace says of one attempt, with the way to its line of code where the trace has one. */
@@ -27,7 +27,7 @@ export function detailsCard({ fields, row, lineOf }: AttemptDetails, actions: Ac
       {},
       ...fields.flatMap(({ name, value }) => [
         h('dt', { title: name }, name),
-        h('dd', { title: value }, value === '' ? '–' : value),
+        h('dd', { title: value }, ...(value === '' ? ['–'] : breakable(value))),
       ]),
     ),
     lineOf === null

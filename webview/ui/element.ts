@@ -18,6 +18,11 @@ type AttributeName =
   | 'disabled'
   | 'hidden'
   | 'open'
+  | 'list'
+  | 'value'
+  | 'placeholder'
+  | 'spellcheck'
+  | 'autocomplete'
   | `aria-${string}`;
 
 export type Attributes = Partial<Record<AttributeName, string | number | boolean>>;
@@ -57,6 +62,16 @@ export function replaceChildren(parent: Element, ...children: readonly Child[]):
 /** Sets the text of an element where it differs, so that a live region does not speak twice. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** Text of which a line breaks behind a divider before it breaks a word: a path, a name, a change of version. */
+export function breakable(text: string, dividers = /(?<=[/\\_.:@→-])/u): Node[] {
+  return text
+    .split(dividers)
+    .flatMap((part, i) => [
+      ...(i === 0 ? [] : [document.createElement('wbr')]),
+      document.createTextNode(part),
+    ]);
 }
 
 /** Ids in this document are counters; nothing from a trace is ever an id. */

@@ -2,31 +2,52 @@ import type { FindingRow, PossibleRow } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, setText } from './element.ts';
+import { nameText } from './name-text.ts';
 import { RowList } from './row-list.ts';
+import { rowsById, rowsHere } from './rows.ts';
 import { siteLink } from './site-link.ts';
+import { sharedFront } from '../../src/core/words/shared-front.ts';
 import { count, counted } from '../../src/core/words/numbers.ts';
 import { LEVEL_SIGN, MARKS, VERDICT_SIGN, withGlyph } from '../../src/core/words/signs.ts';
+
+/** What the names of a column all begin with. */
+interface Fronts {
+  readonly key: string;
+  readonly request: string;
+}
+
+const NO_FRONTS: Fronts = { key: '', request: '' };
+
+function frontsOf(rows: readonly FindingRow[]): Fronts {
+  return {
+    key: sharedFront(rows.map(({ key }) => key)),
+    request: sharedFront(rows.map(({ request }) => request)),
+  };
+}
 
 const COLUMNS = ['Finding', 'Key', 'Request', 'What happened', 'When', 'Where'];
 
 /** All findings as rows: the picture in words, for keyboard and screen reader. */
 export function findingsTable(actions: Actions): View {
+  let fronts = NO_FRONTS;
   const list = new RowList<FindingRow>({
     name: 'Findings',
     roles: ['grid', 'row'],
     rowHeight: 24,
     className: 'finding-rows',
-    identity: ({ id }) => id,
-    fill: (row) => findingRow(row, actions),
-    onSelect: ({ id }) => {
+    fill: (row) => findingRow(row, fronts, actions),
+    onSelect: (id) => {
       actions.select(id);
     },
     // A click goes where the finding is, as a click on its sign does; arrow keys look around first.
-    onClick: ({ id, site }) => {
-      if (site === '') actions.select(id);
+    onClick: (id, row) => {
+      if (row === undefined || row.site === '') actions.select(id);
       else actions.openOffending(id);
     },
-    onOpen: ({ id }) => {
+    onMissing: (ids) => {
+      actions.list(ids);
+    },
+    onOpen: (id) => {
       actions.openOffending(id);
     },
   });
@@ -50,10 +71,14 @@ export function findingsTable(actions: Actions): View {
   return {
     element,
     render: (state, previous) => {
-      if (!changed(state, previous, 'findings', 'findingId', 'filter', 'content')) return;
-      const { rows } = state.findings;
-      list.element.hidden = rows.length === 0;
-      list.show(rows, state.findingId);
+      const { ids } = state.findings;
+      if (changed(state, previous, 'findings')) fronts = frontsOf(state.findings.rows);
+      if (!changed(state, previous, 'findings', 'findingId', 'filter', 'content')) {
+        if (changed(state, previous, 'rows')) list.fill(rowsById(ids, state.rows));
+        return;
+      }
+      list.element.hidden = ids.length === 0;
+      list.show(rowsById(ids, state.rows), state.findingId);
       setText(note, noteOf(state));
       note.hidden = note.textContent === '';
       possible.show(state);
@@ -71,12 +96,11 @@ function possibleTable(actions: Actions): {
     roles: ['grid', 'row'],
     rowHeight: 24,
     className: 'finding-rows possible-rows',
-    identity: ({ id }) => id,
-    fill: (row) => findingRow(row, actions),
-    onSelect: ({ id }) => {
+    fill: (row) => findingRow(row, NO_FRONTS, actions),
+    onSelect: (id) => {
       actions.select(id);
     },
-    onOpen: ({ id }) => {
+    onOpen: (id) => {
       actions.openOffending(id);
     },
   });
@@ -85,15 +109,15 @@ function possibleTable(actions: Actions): {
     element,
     show: ({ findings, findingId }) => {
       element.hidden = findings.possible.length === 0;
-      list.show(findings.possible, findingId);
+      list.show(rowsHere(findings.possible), findingId);
     },
   };
 }
 
 function noteOf({ findings, filter, content }: State): string {
-  const { rows, matching } = findings;
-  if (matching > rows.length) return `The first ${count(rows.length)} of ${count(matching)} findings.`;
-  if (rows.length > 0) return '';
+  const { ids, matching } = findings;
+  if (matching > ids.length) return `The first ${count(ids.length)} of ${count(matching)} findings.`;
+  if (ids.length > 0) return '';
   if (filter !== '') return 'No finding fits the filter.';
   if (content.kind !== 'trace') return '';
   const { attempts: number, verdict } = content.summary;
@@ -106,7 +130,7 @@ function noteOf({ findings, filter, content }: State): string {
     : `No finding in ${attempts}, but not everything could be checked; the first line says what is missing.`;
 }
 
-function findingRow(row: FindingRow | PossibleRow, actions: Actions): readonly Node[] {
+function findingRow(row: FindingRow | PossibleRow, fronts: Fronts, actions: Actions): readonly Node[] {
   const name = row.code.replaceAll('-', ' ');
   const isPossible = 'hangsOn' in row;
   const sign = isPossible ? MARKS.possible : LEVEL_SIGN[row.level];
@@ -125,8 +149,8 @@ function findingRow(row: FindingRow | PossibleRow, actions: Actions): readonly N
       h('span', { class: 'sr-only' }, `${isPossible ? 'only possible' : row.level}: `),
       name,
     ),
-    cell(row.key, 'mono'),
-    cell(row.request, 'mono'),
+    h('span', { role: 'gridcell', class: 'mono' }, nameText(row.key, fronts.key)),
+    h('span', { role: 'gridcell', class: 'mono' }, nameText(row.request, fronts.request)),
     cell(summary, ''),
     cell(row.when, 'mono number'),
     site,

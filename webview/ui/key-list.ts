@@ -1,20 +1,24 @@
 import type { KeyRow } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
-import { h, setText } from './element.ts';
+import { h, replaceChildren, setText } from './element.ts';
+import { frontNote, nameText } from './name-text.ts';
 import { RowList } from './row-list.ts';
+import { rowsHere } from './rows.ts';
+import { sharedFront } from '../../src/core/words/shared-front.ts';
 import { count, counted } from '../../src/core/words/numbers.ts';
 
 /** The inventory keys, worst first: what is wrong with each, or how busy it was. */
 export function keyList(actions: Actions): View {
+  let front = '';
+  const note = h('p', { class: 'list-front' });
   const list = new RowList<KeyRow>({
     name: 'Keys by severity',
     roles: ['listbox', 'option'],
     rowHeight: 40,
     className: 'key-rows',
-    identity: ({ id }) => id,
-    fill: keyRow,
-    onSelect: ({ id }) => {
+    fill: (row) => keyRow(row, front),
+    onSelect: (id) => {
       actions.selectKey(id);
     },
   });
@@ -23,6 +27,7 @@ export function keyList(actions: Actions): View {
     'section',
     { class: 'keys', 'aria-label': 'Keys' },
     h('h2', {}, 'Keys by severity'),
+    note,
     list.element,
     more,
   );
@@ -32,7 +37,10 @@ export function keyList(actions: Actions): View {
       if (!changed(state, previous, 'keys', 'keyId')) return;
       const { rows, matching } = state.keys;
       list.element.hidden = rows.length === 0;
-      list.show(rows, state.keyId);
+      front = sharedFront(rows.map(({ name }) => name));
+      replaceChildren(note, frontNote('all', front));
+      note.hidden = front === '';
+      list.show(rowsHere(rows), state.keyId);
       const text =
         rows.length === 0
           ? 'No key fits the filter.'
@@ -45,7 +53,7 @@ export function keyList(actions: Actions): View {
   };
 }
 
-function keyRow(row: KeyRow): readonly Node[] {
+function keyRow(row: KeyRow, front: string): readonly Node[] {
   const badge =
     row.badge === ''
       ? h(
@@ -56,7 +64,7 @@ function keyRow(row: KeyRow): readonly Node[] {
         )
       : h('span', { class: `badge ${row.severity}`, title: row.badge }, row.badge);
   return [
-    h('span', { class: 'key-head' }, h('span', { class: 'key-name', title: row.name }, row.name), badge),
+    h('span', { class: 'key-head' }, h('span', { class: 'key-name' }, nameText(row.name, front)), badge),
     severityBar(row),
     h('span', { class: 'sr-only' }, `, ${row.severity}, ${counted(row.attempts, 'attempt')}`),
   ];

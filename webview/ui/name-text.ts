@@ -16,7 +16,7 @@ export function nameText(name: string, front = ''): HTMLElement {
     // What all names share is left to the heading; it is still read out, and copied with the rest.
     shared === '' ? null : h('span', { class: 'name-front' }, shared),
     shared === '' ? null : h('span', { class: 'name-dots', 'aria-hidden': true }),
-    h('span', { class: 'name-head' }, head),
+    head === '' ? null : h('span', { class: 'name-head' }, head),
     h('span', { class: 'name-tail' }, tail),
   );
 }

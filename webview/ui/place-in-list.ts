@@ -29,15 +29,15 @@ export function placeInList(actions: Actions): PlaceInList {
       place,
       down,
     ),
-    show: ({ rows, matching }, findingId) => {
-      const at = rows.findIndex(({ id }) => id === findingId);
-      const all = `${count(rows.length)}${matching > rows.length ? '+' : ''}`;
+    show: ({ ids, matching }, findingId) => {
+      const at = findingId === null ? -1 : ids.indexOf(findingId);
+      const isCapped = matching > ids.length;
+      const all = `${count(ids.length)}${isCapped ? '+' : ''}`;
       setText(place, matching === 0 ? 'none' : `${at < 0 ? '–' : count(at + 1)} of ${all}`);
-      const unlisted = matching > rows.length;
       setAttributes(place, {
-        title: unlisted && `The first ${count(rows.length)} of ${count(matching)} findings are listed.`,
+        title: isCapped && `The first ${count(ids.length)} of ${count(matching)} findings are listed.`,
       });
-      up.disabled = down.disabled = rows.length === 0;
+      up.disabled = down.disabled = ids.length === 0;
     },
   };
 }

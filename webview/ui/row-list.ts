@@ -1,4 +1,5 @@
 import { h, nextId, replaceChildren, setAttributes } from './element.ts';
+import type { Rows } from './rows.ts';
 import { rowByKey, scrolledTo, windowOf } from './virtual-list.ts';
 
 /** How a list draws and reports its rows; a row is anything with an identity. */
@@ -8,14 +9,15 @@ export interface RowListOptions<Row> {
   readonly roles: readonly ['listbox', 'option'] | ['grid', 'row'];
   readonly rowHeight: number;
   readonly className: string;
-  readonly identity: (row: Row) => number;
   /** Children of the row's element, made anew whenever the row comes into sight. */
   readonly fill: (row: Row) => readonly Node[];
-  readonly onSelect: (row: Row) => void;
+  readonly onSelect: (id: number) => void;
   /** A click on a row, where it does more than to select it. */
-  readonly onClick?: (row: Row) => void;
+  readonly onClick?: (id: number, row: Row | undefined) => void;
   /** Enter on the selected row. */
-  readonly onOpen?: (row: Row) => void;
+  readonly onOpen?: (id: number) => void;
+  /** Rows have come into sight that are not here. */
+  readonly onMissing?: (ids: readonly number[]) => void;
 }
 
 /**
@@ -26,7 +28,7 @@ export class RowList<Row> {
   readonly element: HTMLElement;
   readonly #options: RowListOptions<Row>;
   readonly #content = h('div', { class: 'rows-content', role: 'presentation' });
-  #rows: readonly Row[] = [];
+  #rows: Rows<Row> = { length: 0, idAt: () => -1, at: () => undefined, positionOf: () => -1 };
   #selected = -1;
   #drawn = '';
   #unseen = false;
@@ -50,8 +52,9 @@ export class RowList<Row> {
       const target =
         event.target instanceof Element ? event.target.closest('[aria-rowindex],[aria-posinset]') : null;
       const position = Number(target?.getAttribute('aria-rowindex') ?? target?.getAttribute('aria-posinset'));
-      const row = this.#rows[position - this.#offset];
-      if (row !== undefined) (options.onClick ?? options.onSelect)(row);
+      const at = position - this.#offset;
+      if (at >= 0 && at < this.#rows.length)
+        (options.onClick ?? options.onSelect)(this.#rows.idAt(at), this.#rows.at(at));
     });
     new ResizeObserver(() => {
       // What was shown before there was room for it was not brought into sight.
@@ -62,16 +65,20 @@ export class RowList<Row> {
   }
 
   /** Shows these rows with the one of this identity selected and in sight. */
-  show(rows: readonly Row[], selectedId: number | null): void {
-    const at = selectedId === null ? -1 : rows.findIndex((row) => this.#options.identity(row) === selectedId);
-    const moved = at !== this.#selected || rows !== this.#rows;
+  show(rows: Rows<Row>, selectedId: number | null): void {
     this.#rows = rows;
-    this.#selected = at;
-    if (!moved) return;
+    this.#selected = selectedId === null ? -1 : rows.positionOf(selectedId);
     this.#drawn = '';
     this.#content.style.height = `${rows.length * this.#options.rowHeight}px`;
     if (this.#options.roles[0] === 'grid') setAttributes(this.element, { 'aria-rowcount': rows.length + 1 });
     this.#reveal();
+    this.#draw();
+  }
+
+  /** Draws anew what has come; the list stays where it was scrolled to. */
+  fill(rows: Rows<Row>): void {
+    this.#rows = rows;
+    this.#drawn = '';
     this.#draw();
   }
 
@@ -102,17 +109,21 @@ export class RowList<Row> {
     if (now === this.#drawn) return;
     this.#drawn = now;
     let active = '';
-    const drawn = this.#rows.slice(first, end).map((row, i) => {
+    const missing: number[] = [];
+    const drawn = Array.from({ length: end - first }, (_, i) => {
+      const row = this.#rows.at(first + i);
+      if (row === undefined) missing.push(this.#rows.idAt(first + i));
       const element = this.#rowElement(row, first + i);
       if (first + i === this.#selected) active = element.id;
       return element;
     });
     replaceChildren(this.#content, ...drawn);
+    if (missing.length > 0) this.#options.onMissing?.(missing);
     if (active === '') this.element.removeAttribute('aria-activedescendant');
     else this.element.setAttribute('aria-activedescendant', active);
   }
 
-  #rowElement(row: Row, position: number): HTMLElement {
+  #rowElement(row: Row | undefined, position: number): HTMLElement {
     const { roles, rowHeight, fill } = this.#options;
     const place =
       roles[0] === 'grid'
@@ -121,7 +132,9 @@ export class RowList<Row> {
     const element = h(
       'div',
       { class: 'row', role: roles[1], id: nextId(), 'aria-selected': position === this.#selected, ...place },
-      ...fill(row),
+      ...(row === undefined
+        ? [h('span', { role: roles[0] === 'grid' ? 'gridcell' : 'presentation' }, '…')]
+        : fill(row)),
     );
     element.style.top = `${position * rowHeight}px`;
     element.style.height = `${rowHeight}px`;
@@ -132,9 +145,9 @@ export class RowList<Row> {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const page = Math.max(1, Math.floor(this.#room / this.#options.rowHeight) - 1);
     const next = rowByKey(event.key, this.#selected, this.#rows.length, page);
-    const current = this.#rows[this.#selected];
-    if (next !== undefined) this.#options.onSelect(this.#rows[next]!);
-    else if (event.key === 'Enter' && current !== undefined) this.#options.onOpen?.(current);
+    if (next !== undefined) this.#options.onSelect(this.#rows.idAt(next));
+    else if (event.key === 'Enter' && this.#selected >= 0)
+      this.#options.onOpen?.(this.#rows.idAt(this.#selected));
     else return;
     event.preventDefault();
     event.stopPropagation();

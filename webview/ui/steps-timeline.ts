@@ -1,8 +1,8 @@
 import type { CodePath, CodePathStep } from '../../src/core/index.ts';
 import { sharedFront } from '../../src/core/words/shared-front.ts';
 import { LEVEL_SIGN } from '../../src/core/words/signs.ts';
-import type { Actions } from '../actions.ts';
-import { h, setAttributes } from './element.ts';
+import type { Actions, Pointed } from '../actions.ts';
+import { breakable, h, setAttributes } from './element.ts';
 import { frontNote, nameText } from './name-text.ts';
 import { siteLink } from './site-link.ts';
 
@@ -11,6 +11,8 @@ export interface StepsTimeline {
   readonly element: HTMLElement;
   /** Marks the step whose line was opened last; null for none. */
   readonly mark: (stepId: number | null) => void;
+  /** Lights the steps that the pointer is on elsewhere, and draws a line behind the last one before a moment. */
+  readonly light: (pointed: Pointed | null, lastBefore: number | null) => void;
   /** Scrolls so that the marked step is seen. */
   readonly reveal: () => void;
 }
@@ -53,6 +55,16 @@ export function stepsTimeline(path: Path, unit: string, actions: Actions): Steps
       for (const [id, row] of rows) {
         row.classList.toggle('opened', id === stepId);
         setAttributes(row, { 'aria-current': id === stepId ? 'step' : 'false' });
+      }
+    },
+    light: (pointed, lastBefore) => {
+      for (const { id, column, step } of steps) {
+        const isOn =
+          pointed !== null &&
+          columns[column]?.row === pointed.row &&
+          (pointed.step === null || pointed.step === step);
+        rows.get(id)!.classList.toggle('lit', isOn);
+        rows.get(id)!.classList.toggle('scrubbed', id === lastBefore);
       }
     },
     reveal,
@@ -102,6 +114,16 @@ function stepRow(step: CodePathStep, path: Path, front: string, actions: Actions
     ),
   );
   row.style.setProperty('--at', String(step.column));
+  const point = (): void => {
+    actions.point({ row: columns[step.column]!.row, step: step.step });
+  };
+  const leave = (): void => {
+    actions.point(null);
+  };
+  row.addEventListener('pointerenter', point);
+  row.addEventListener('pointerleave', leave);
+  row.addEventListener('focusin', point);
+  row.addEventListener('focusout', leave);
   return row;
 }
 
@@ -123,9 +145,7 @@ function whatOf(
   front: string,
 ): HTMLElement {
   // A version that was cut in two would be two others, so a line breaks only after the arrow.
-  const parts = detail
-    .split(/(?<=→)/u)
-    .flatMap((part, i) => (i === 0 ? [part] : [document.createElement('wbr'), part]));
+  const parts = breakable(detail, /(?<=→)/u);
   return h(
     'div',
     { class: 'what' },

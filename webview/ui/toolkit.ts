@@ -1,20 +1,17 @@
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeTextField } from '@vscode/webview-ui-toolkit';
+import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
 
 /*
  * The toolkit is archived. Nothing but this file knows it: it registers the few elements we use under our own prefix
  * and hands out plain factories, so that another set of components is a change of one file. Its progress ring is not
- * used: it sets a style attribute, which the page's policy refuses.
+ * used: it sets a style attribute, which the page's policy refuses; nor is its text field, which takes no completions.
  */
 
 /** A push button of the toolkit. */
 export type PushButton = HTMLElement & { appearance: 'primary' | 'secondary'; disabled: boolean };
 
-/** A field for one line of text of the toolkit. */
-export type TextField = HTMLElement & { value: string; placeholder: string };
-
 /** Registers the elements; once, before the first factory is called. */
 export function registerToolkit(): void {
-  provideVSCodeDesignSystem().withPrefix('race').register(vsCodeButton(), vsCodeTextField());
+  provideVSCodeDesignSystem().withPrefix('race').register(vsCodeButton());
 }
 
 /** A push button with a text. */
@@ -40,19 +37,4 @@ export function iconButton(sign: string, name: string, onPress: () => void): Pus
   element.ariaLabel = name;
   element.addEventListener('click', onPress);
   return element;
-}
-
-/** A field for one line of text; `onInput` gets its value at every keystroke. */
-export function textField(placeholder: string, onInput: (value: string) => void): TextField {
-  const element = document.createElement('race-text-field') as TextField;
-  element.placeholder = placeholder;
-  element.addEventListener('input', () => {
-    onInput(element.value);
-  });
-  return element;
-}
-
-/** Gives a field that is in the document its spoken name: on its way into it the toolkit sets one of its own. */
-export function nameField(field: TextField, name: string): void {
-  if (field.getAttribute('aria-label') !== name) field.setAttribute('aria-label', name);
 }

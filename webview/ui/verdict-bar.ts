@@ -2,7 +2,7 @@ import type { TraceSummary } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
 import { changed, type State, type View } from '../state.ts';
 import { h, replaceChildren, setText } from './element.ts';
-import { filterField } from './filter-field.ts';
+import { searchField } from './search-field.ts';
 import { placeInList } from './place-in-list.ts';
 import { segmented } from './segmented.ts';
 import { count, counted } from '../../src/core/words/numbers.ts';
@@ -39,18 +39,22 @@ interface VerdictLine {
 
 function verdictLine(actions: Actions): VerdictLine {
   const badge = h('span', { class: 'verdict' });
+  const invalid = h('span', { class: 'invalid', hidden: true });
   const headline = h('span', { class: 'headline' });
   const provenanceText = h('span', {});
   const provenance = h('span', { class: 'provenance' }, provenanceText);
   const facts = h('div', { class: 'facts', hidden: true });
   const title = h('h1', {}, h('span', { class: 'sr-only' }, 'Race Trace: '), badge);
   return {
-    element: h('div', { class: 'verdict-line' }, title, headline, provenance),
+    element: h('div', { class: 'verdict-line' }, title, invalid, headline, provenance),
     facts,
     show: (summary) => {
       const { glyph, label } = VERDICT_SIGN[summary.verdict];
       badge.className = `verdict ${summary.verdict}`;
       replaceChildren(badge, h('span', { 'aria-hidden': true }, `${glyph} `), label);
+      setText(invalid, `${LEVEL_SIGN.warning.glyph} invalid run`);
+      invalid.title = `The run calls itself invalid: ${summary.invalidBecause.join('; ')}`;
+      invalid.hidden = summary.invalidBecause.length === 0;
       replaceChildren(headline, ...headlineParts(summary));
       headline.title = summary.headline.join(' · ');
       setText(provenanceText, summary.provenance);
@@ -89,61 +93,66 @@ function controlLine(actions: Actions): ControlLine {
       actions.setLaneBy(value);
     },
   );
-  const filter = filterField(actions);
+  const filter = searchField(actions);
   const place = placeInList(actions);
   return {
     element: h('div', { class: 'controls' }, axis.element, laneBy.element, filter.element, place.element),
     focusFilter: filter.focus,
     clearFilter: filter.clear,
-    show: (
-      { axis: axisNow, laneBy: laneByNow, filter: text, findings, findingId },
-      { hasTimes, hasClients },
-    ) => {
+    show: (state, { hasTimes, hasClients }) => {
+      const { axis: axisNow, laneBy: laneByNow, findings, findingId } = state;
       axis.show(
         axisNow,
         hasTimes ? '' : 'The trace has no times, so only the order of its versions can be drawn.',
       );
       laneBy.show(laneByNow, hasClients ? '' : 'The trace does not say which client made an attempt.');
-      filter.show(text);
+      filter.show(state);
       place.show(findings, findingId);
     },
   };
 }
 
-/** The headline with its numbers set off. */
+/** The headline with its numbers set off; what it says of the books stands apart, for that is never cut. */
 function headlineParts({ headline, verdict, attempts }: TraceSummary): readonly Node[] {
   const items = headline.length > 0 ? headline : [counted(attempts, 'attempt')];
-  return items.flatMap((item, i) => [
-    // Not hidden from a screen reader, which would read two numbers as one word.
-    ...(i === 0 ? [] : [h('span', { class: 'dot' }, ' · ')]),
+  const [counts, books] = [false, true].map((ofBooks) => items.filter((item) => isOfBooks(item) === ofBooks));
+  const part = (name: string, texts: readonly string[], isFirst: boolean): Node =>
     h(
       'span',
-      {},
-      ...item
-        .split(/([+−-]?\d[\d,.]*)/)
-        .map((part, j) =>
-          j % 2 === 0
-            ? document.createTextNode(part)
-            : h('strong', { class: /^[+−-]/.test(part) && verdict === 'violation' ? 'wrong' : '' }, part),
-        ),
-    ),
-  ]);
+      { class: name },
+      ...texts.flatMap((item, i) => [
+        // Not hidden from a screen reader, which would read two numbers as one word.
+        ...(isFirst && i === 0 ? [] : [h('span', { class: 'dot' }, ' · ')]),
+        h('span', {}, ...numbersOf(item, verdict === 'violation')),
+      ]),
+    );
+  return [
+    ...(counts!.length === 0 ? [] : [part('counts', counts!, true)]),
+    ...(books!.length === 0 ? [] : [part('books', books!, counts!.length === 0)]),
+  ];
+}
+
+function isOfBooks(item: string): boolean {
+  return item.startsWith('mismatch') || item.includes('mismatches');
+}
+
+function numbersOf(item: string, isViolation: boolean): readonly Node[] {
+  return item
+    .split(/([+−-]?\d[\d,.]*)/)
+    .map((part, j) =>
+      j % 2 === 0
+        ? document.createTextNode(part)
+        : h('strong', { class: /^[+−-]/.test(part) && isViolation ? 'wrong' : '' }, part),
+    );
 }
 
 /** What keeps the verdict from being stronger, and what could not be read: never hidden, at most one line each. */
 function factsOf(summary: TraceSummary, actions: Actions): readonly Node[] {
-  const { unknownBecause, problems, problemsTotal, rejected } = summary;
+  const { unknownBecause, invalidBecause, problems, problemsTotal, rejected } = summary;
   const parts: Node[] = [];
-  if (unknownBecause.length > 0)
-    parts.push(
-      h(
-        'p',
-        { class: 'fact' },
-        h('span', { class: 'sign', 'aria-hidden': true }, '? '),
-        h('strong', {}, 'Not certain because '),
-        unknownBecause.join('; '),
-      ),
-    );
+  if (invalidBecause.length > 0)
+    parts.push(reasons(LEVEL_SIGN.warning.glyph, 'The run calls itself invalid: ', invalidBecause));
+  if (unknownBecause.length > 0) parts.push(reasons('?', 'Not certain because ', unknownBecause));
   if (problemsTotal > 0) {
     const more = problemsTotal - problems.length;
     parts.push(
@@ -181,4 +190,16 @@ function factsOf(summary: TraceSummary, actions: Actions): readonly Node[] {
     );
   }
   return parts;
+}
+
+/** One reason in a sentence, several as a list. */
+function reasons(sign: string, intro: string, texts: readonly string[]): HTMLElement {
+  const [only] = texts;
+  return h(
+    'div',
+    { class: 'fact' },
+    h('span', { class: 'sign', 'aria-hidden': true }, `${sign} `),
+    h('strong', {}, intro),
+    ...(texts.length === 1 ? [only] : [h('ul', {}, ...texts.map((text) => h('li', {}, text)))]),
+  );
 }

@@ -13,19 +13,21 @@ import { count, momentWithUnit } from '../words/numbers.ts';
 import { offendingMoment } from '../picture/offending-step.ts';
 
 /**
- * The first `limit` findings that fit the filter, worst first. A finding fits by its code, its key, or one of its rows.
- * Linear in the findings.
+ * The findings that fit the filter, worst first, of which the first `limit` are rows. A finding fits by its code, its key,
+ * or one of its rows. Linear in the findings.
  */
 export function findingList(analysis: Analysis, filter: string, limit: number): FindingList {
   const { history, findings } = analysis;
-  const fits = filterOf(history, filter);
-  const fitsFinding = ({ code, key, rows }: Finding): boolean =>
-    fits.isEmpty || fits.fitsCode(code) || fits.fitsName(key) || rows.some((row) => fits.fitsRow(row));
-  const matching = [...findings.keys()].filter((id) => fitsFinding(findings[id]!));
+  const { isEmpty, fitsFinding } = filterOf(history, filter);
+  const ids = isEmpty
+    ? Int32Array.from(findings.keys())
+    : Int32Array.from([...findings.keys()].filter((id) => fitsFinding(findings[id]!)));
   const all = FINDING_CODES.reduce((sum, code) => sum + analysis.counts[code], 0);
   return {
-    rows: matching.slice(0, limit).map((id) => findingRow(analysis, id, findings[id]!)),
-    matching: fits.isEmpty ? all : matching.length,
+    rows: findingRows(analysis, ids.subarray(0, limit)),
+    ids,
+    keyIds: ids.map((id) => findings[id]!.key),
+    matching: isEmpty ? all : ids.length,
     possible: analysis.possible
       .flatMap((finding, position) => {
         if (!fitsFinding(finding)) return [];
@@ -34,6 +36,14 @@ export function findingList(analysis: Analysis, filter: string, limit: number): 
       })
       .slice(0, limit),
   };
+}
+
+/** The rows of these certain findings, in the order of the ids; an id that there is not has none. */
+export function findingRows(analysis: Analysis, ids: Iterable<number>): FindingRow[] {
+  return [...ids].flatMap((id) => {
+    const finding = analysis.findings[id];
+    return finding === undefined ? [] : [findingRow(analysis, id, finding)];
+  });
 }
 
 function findingRow(analysis: Analysis, id: number, finding: Finding): FindingRow {

@@ -17,10 +17,16 @@ import { SEVERITY, ROW_FLAG } from '../words/codes.ts';
 export function keyList(analysis: Analysis, filter: string, limit: number): KeyList {
   const fits = filterOf(analysis.history, filter);
   const codes = codesByKey(analysis);
+  const found = fits.isEmpty ? new Set<number>() : keysOfFindings(analysis, fits);
   const possible = new Set(analysis.possible.map(({ key }) => key));
   const matching = fits.isEmpty
     ? analysis.keys
-    : analysis.keys.filter((key) => keyFits(analysis, key, fits, codes.get(key.key)));
+    : analysis.keys.filter(
+        (key) =>
+          fits.fitsKeyName(key.key) ||
+          found.has(key.key) ||
+          rowsOf(analysis, key).some((row) => fits.fitsRow(row)),
+      );
   const rows = matching.slice(0, limit).map((key) => {
     const row = keyRow(analysis, key, codes.get(key.key));
     return row.badge === '' && possible.has(key.key) ? { ...row, badge: 'possible' } : row;
@@ -40,10 +46,9 @@ function codesByKey({ findings }: Analysis): Map<number, Set<FindingCode>> {
   return codes;
 }
 
-function keyFits(analysis: Analysis, key: KeyAnalysis, fits: Filter, codes: Codes): boolean {
-  if (fits.fitsName(key.key)) return true;
-  if (codes && [...codes].some((code) => fits.fitsCode(code))) return true;
-  return rowsOf(analysis, key).some((row) => fits.fitsRow(row));
+/** The keys of which a finding fits: one pass for all keys, since each finding may fit by any of its rows. */
+function keysOfFindings({ findings }: Analysis, fits: Filter): ReadonlySet<number> {
+  return new Set(findings.filter((finding) => fits.fitsFinding(finding)).map(({ key }) => key));
 }
 
 function keyRow(analysis: Analysis, key: KeyAnalysis, codes: Codes): KeyRow {

@@ -12,6 +12,8 @@ export interface TraceSummary {
   /** E.g. `1 stale write`, `mismatch +1`; worst first. */
   readonly headline: readonly string[];
   readonly unknownBecause: readonly string[];
+  /** Why the run says of itself that it proves nothing; empty where it does not. */
+  readonly invalidBecause: readonly string[];
   readonly attempts: number;
   readonly rejected: number;
   /** The first few problems of reading, as sentences; `problemsTotal` counts all. */
@@ -73,8 +75,12 @@ export interface PossibleRow extends FindingRow {
 }
 
 export interface FindingList {
+  /** The first ones; those further down are asked for when they come into sight. */
   readonly rows: readonly FindingRow[];
-  /** All findings of the trace that fit the filter, of which `rows` are the first; with a filter, of those kept. */
+  /** All that fit the filter, worst first, and the key of each. */
+  readonly ids: Int32Array;
+  readonly keyIds: Int32Array;
+  /** How many of the trace's findings fit: more than `ids` only where the analysis did not keep all. */
   readonly matching: number;
   /** Those that are only possible and fit the filter: never among the others, and not counted with them. */
   readonly possible: readonly PossibleRow[];

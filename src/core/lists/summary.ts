@@ -20,6 +20,9 @@ export function summarize(
     verdict: analysis.verdict,
     headline: headline(analysis),
     unknownBecause: analysis.unknownBecause.map(printable),
+    invalidBecause: [...(analysis.facts?.invalidBecause ?? []), ...(reading.invalidBecause ?? [])].map(
+      (reason) => clipped(reason, 500),
+    ),
     attempts: history.size,
     rejected: reading.rejected,
     problems: problems.map((problem) => clipped(problem, 500)),

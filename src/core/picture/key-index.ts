@@ -38,6 +38,8 @@ export interface KeyIndex extends Steps {
   /** Codes of {@link SEVERITY} per entry. */
   readonly severity: Uint8Array;
   readonly lanes: readonly Lane[];
+  /** What the names of all lanes begin with. */
+  readonly front: string;
   readonly ladder: LadderIndex;
   /** Per entry its link of the ladder; NONE for one that made no version. */
   readonly linkOf: Int32Array;
@@ -83,6 +85,7 @@ export function buildKeyIndex(analysis: Analysis, keyId: number, laneBy: LaneBy,
     tracks,
     severity: severitiesOf(analysis, row),
     lanes: describeLanes(analysis, plan, tracks, row),
+    front: plan.front,
     ladder,
     linkOf: linksByEntry(ladder, entryOf, row.length),
     initialLabel: initialLabel(analysis, keyId, rows),

@@ -6,6 +6,7 @@ import type { KeyIndex } from './key-index.ts';
 import { ladderIn } from './ladder.ts';
 import { marksOf } from './marks.ts';
 import type { LaneRequest, LaneSlice } from './model.ts';
+import { filterOf } from '../lists/filter.ts';
 import { nameOf } from '../history/names.ts';
 import { rangesIn, windowOf } from './window.ts';
 import type { TrackRange, Window } from './window.ts';
@@ -16,6 +17,8 @@ import { SEVERITY } from '../words/codes.ts';
 const MOST_MARKS = 3000;
 /** So is a track that has more than one attempt in so many pixels. */
 const PX_PER_MARK = 3;
+/** Attempts that are searched for and are marks of their own beside a density. */
+const MOST_LIT = 500;
 /** Flagged attempts that are marks of their own beside a density. */
 const MOST_FLAGGED = 1500;
 
@@ -29,8 +32,16 @@ export function laneSlice(index: KeyIndex, request: LaneRequest): LaneSlice {
   const finding = findingAt(index.analysis, request.findingId);
   const shown = finding && pictured(index.analysis, finding);
   const focusRows = shown ? shownRows(shown).filter((row) => index.entryOf(row) !== undefined) : [];
+  const filter = filterOf(index.analysis.history, request.filter ?? '');
+  const isLit = filter.isEmpty ? () => false : filter.fitsRow;
   const density = isCrowded(ranges, window) ? densityOf(index, ranges, window) : null;
   const entries = new Set(density ? mostTelling(index, density) : entriesIn(index, ranges, window));
+  if (density && !filter.isEmpty)
+    for (const entry of spread(
+      entriesIn(index, ranges, window).filter((each) => isLit(index.row[each]!)),
+      MOST_LIT,
+    ))
+      entries.add(entry);
   for (const row of focusRows) entries.add(index.entryOf(row)!);
   const [from, to] = window.covers;
   return {
@@ -39,7 +50,8 @@ export function laneSlice(index: KeyIndex, request: LaneRequest): LaneSlice {
     extent: index.extent,
     covers: window.covers,
     lanes: index.lanes,
-    marks: marksOf(index, [...entries]),
+    front: index.front,
+    marks: marksOf(index, [...entries], isLit),
     density: density?.bins ?? null,
     ladder: ladderIn(index, window, focusRows),
     arcs: shown ? arcsOf(index.analysis, shown).filter((arc) => isHere(index, arc.fromRow, arc.toRow)) : [],

@@ -4,6 +4,7 @@ import { nameAt, nameOf } from '../history/names.ts';
 import { naturally } from './natural-order.ts';
 import { count, counted } from '../words/numbers.ts';
 import type { TrackSpan } from './tracks.ts';
+import { sharedFront } from '../words/shared-front.ts';
 import type { LaneBy } from '../words/terms.ts';
 import { ROW_FLAG, NONE } from '../words/codes.ts';
 
@@ -16,6 +17,8 @@ const MAX_IDLE_LANES = 24;
 export interface LanePlan {
   readonly laneBy: LaneBy;
   readonly labels: readonly string[];
+  /** What the names of all workers or clients begin with; '' where that saves no room. */
+  readonly front: string;
   /** Lane of each of the rows, in their order. */
   readonly laneOf: Uint16Array;
 }
@@ -36,7 +39,8 @@ export function planLanes(analysis: Analysis, rows: Uint32Array, laneBy: LaneBy)
   if (own.length < weights.size) labels.push(`${count(weights.size - own.length)} other ${laneBy}s`);
   const laneOf = new Uint16Array(rows.length);
   for (let i = 0; i < rows.length; i++) laneOf[i] = lanes.get(column[rows[i]!]!) ?? labels.length - 1;
-  return { laneBy, labels, laneOf };
+  const front = sharedFront(own.flatMap((name) => (name === NONE ? [] : [nameOf(history, name)])));
+  return { laneBy, labels, front, laneOf };
 }
 
 /** Per name, errors first, then warnings, then attempts, as one number. */

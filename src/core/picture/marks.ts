@@ -7,8 +7,8 @@ import type { KeyIndex } from './key-index.ts';
 import type { Marks } from './model.ts';
 import { ROW_FLAG, NONE } from '../words/codes.ts';
 
-/** The marks of these entries, in their order. */
-export function marksOf(index: KeyIndex, entries: readonly number[]): Marks {
+/** The marks of these entries, in their order; those that `isLit` says are lit. */
+export function marksOf(index: KeyIndex, entries: readonly number[], isLit: (row: number) => boolean): Marks {
   const { analysis, tracks, trackOf } = index;
   const { history, rowFlags } = analysis;
   const rows = entries.map((entry) => index.row[entry]!);
@@ -29,6 +29,7 @@ export function marksOf(index: KeyIndex, entries: readonly number[]): Marks {
     possible: Uint8Array.from(rows, (row) =>
       Number((index.findingOf.get(row) ?? NONE) >= analysis.findings.length),
     ),
+    lit: Uint8Array.from(rows, (row) => Number(isLit(row))),
     units: Float64Array.from(rows, (row) => ownUnits(history, row)),
     readVersion: rows.map(
       (row) => versionName(history, history.readVersion[row]!) || valueRead(history, row),

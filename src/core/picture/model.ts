@@ -43,6 +43,8 @@ export interface LaneRequest {
   readonly widthPx: number;
   /** The selected finding, whose rows are always among the marks and whose arcs are drawn. */
   readonly findingId?: number;
+  /** What is searched for: attempts that fit are lit, and among the marks as far as there is room. */
+  readonly filter?: string;
 }
 
 export interface Lane {
@@ -76,6 +78,8 @@ export interface Marks {
   readonly finding: Int32Array;
   /** 1 where something is only possibly wrong with it, and nothing is certainly. */
   readonly possible: Uint8Array;
+  /** 1 where it is one of those that are searched for. */
+  readonly lit: Uint8Array;
   /** What it takes in units, negative for a release; NaN where its row does not say. */
   readonly units: Float64Array;
   /** E.g. `v1`, or `4 left` of a row that has a value alone; '' where none. */
@@ -131,6 +135,8 @@ export interface LaneSlice {
   /** What this slice covers: a little more than was asked for, so that a pan reuses it. */
   readonly covers: readonly [number, number];
   readonly lanes: readonly Lane[];
+  /** What the names of all lanes begin with, e.g. `checkout-web-`; '' where that saves no room. */
+  readonly front: string;
   /**
    * All attempts where `density` is null. Else the errors and warnings in sight, as many as can be told apart. The
    * selected finding's rows are always among them, those outside of `covers` too.

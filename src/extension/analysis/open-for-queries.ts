@@ -15,6 +15,8 @@ export interface NothingToShow {
   readonly next: string;
 }
 
+/** All findings of a trace that fits into memory: a hundred thousand of them take 30 MB. */
+const MOST_KEPT = 2_000_000;
 /** Progress is told at most this often. */
 const TELL_EVERY_MS = 100;
 
@@ -35,8 +37,8 @@ export async function openForQueries(
     const nothing = nothingIn(read, trace.name);
     if (nothing) return nothing;
     tell(`Checking ${read.reading.accepted.toLocaleString('en')} attempts`, null);
-    const analysis = analyze(read.history, read.facts, read.reading, { maxFindings: trace.maxFindings });
-    return { name: trace.name, read, analysis };
+    const analysis = analyze(read.history, read.facts, read.reading, { maxFindings: MOST_KEPT });
+    return { name: trace.name, read, analysis, maxFindings: trace.maxFindings };
   } catch (error) {
     if (error instanceof NotATraceError) return foreign(trace.name, error.reading);
     if (!(error instanceof TraceFileError)) throw error;

@@ -8,9 +8,12 @@ import {
   findingAt,
   type FindingList,
   findingList,
+  findingRows,
+  type FindingRow,
   type FindingStep,
   findingSteps,
   focusOf,
+  focusOfRow,
   indexKey,
   interleavingText,
   keyList,
@@ -19,6 +22,9 @@ import {
   type LaneSlice,
   laneSlice,
   levelOf,
+  type Matches,
+  matchesOf,
+  nextMatch,
   type Overview,
   overview,
   replaySchedule,
@@ -27,6 +33,7 @@ import {
   summarize,
   type TraceSummary,
 } from '../../core/index.ts';
+import type { FromWebview, ToWebview } from '../../protocol.ts';
 import type { OpenedTrace } from '../../ingest/open-trace.ts';
 import { siteProblems, type SiteProblem } from './site-problems.ts';
 import type { Axis, Step } from '../../core/words/terms.ts';
@@ -36,6 +43,8 @@ export interface AnalyzedTrace {
   readonly name: string;
   readonly read: OpenedTrace;
   readonly analysis: Analysis;
+  /** How many findings the user wants to have listed beside the swimlane, which walks all. */
+  readonly maxFindings: number;
 }
 
 /** The lists of a webview, as far as the filter lets through. */
@@ -53,8 +62,8 @@ export interface SelectedFinding {
 
 /** As many rows as a list of the webview takes; the counts in it are of all. */
 const KEYS_LISTED = 1000;
-/** All that a trace of common settings keeps, so that going from finding to finding leaves none out. */
-const FINDINGS_LISTED = 10_000;
+/** What is seen at first; those further down are asked for. */
+const FINDINGS_LISTED = 300;
 /** Wide enough for any screen. */
 const OVERVIEW_BINS = 1024;
 /** Problems of reading that are shown; the count is of all. */
@@ -69,7 +78,24 @@ const QUERIES = {
     overview: overview(trace.analysis, OVERVIEW_BINS),
   }),
 
-  filtered: listsOf,
+  filtered: (trace: AnalyzedTrace, text: string): Lists & { matches: Matches } => ({
+    ...listsOf(trace, text),
+    matches: matchesOf(trace.analysis, text, OVERVIEW_BINS),
+  }),
+
+  /** The rows of some findings. */
+  listed: ({ analysis }: AnalyzedTrace, ids: readonly number[]): readonly FindingRow[] =>
+    findingRows(analysis, ids),
+
+  /** The next attempt that fits a filter, and where it lies. */
+  sought: (
+    { analysis }: AnalyzedTrace,
+    { text, row, by, axis }: Omit<Extract<FromWebview, { type: 'seek' }>, 'type'>,
+  ): Extract<ToWebview, { type: 'sought' }>['match'] => {
+    const match = nextMatch(analysis, text, row ?? undefined, by);
+    const focus = match && focusOfRow(analysis, match.row, axis);
+    return match && focus ? { ...match, ...focus } : null;
+  },
 
   lanes: ({ analysis }: AnalyzedTrace, request: LaneRequest): LaneSlice => {
     if (!analysis.keys.some(({ key }) => key === request.keyId))
@@ -112,14 +138,15 @@ const QUERIES = {
   /** What the views beside the editor show; `errors` counts all of them, listed or not. */
   findings: (trace: AnalyzedTrace): { summary: TraceSummary; findings: FindingList; errors: number } => ({
     summary: summaryOf(trace),
-    findings: findingList(trace.analysis, '', trace.analysis.findings.length),
+    findings: findingList(trace.analysis, '', trace.maxFindings),
     errors: FINDING_CODES.filter((code) => levelOf(code) === 'error').reduce(
       (sum, code) => sum + trace.analysis.counts[code],
       0,
     ),
   }),
 
-  problems: ({ analysis }: AnalyzedTrace): readonly SiteProblem[] => siteProblems(analysis),
+  problems: ({ analysis, maxFindings }: AnalyzedTrace): readonly SiteProblem[] =>
+    siteProblems(analysis, maxFindings),
 } as const;
 
 type Queries = typeof QUERIES;

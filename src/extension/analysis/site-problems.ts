@@ -45,10 +45,10 @@ export interface SiteProblem extends Omit<FindingAtSite, 'findingId'> {
 /** Most findings are between two attempts; beyond a few witnesses the related lines repeat themselves. */
 const MOST_RELATED = 4;
 
-/** The problems that a trace's findings are at lines of source, or else at the rows of the trace. */
-export function siteProblems(analysis: Analysis): SiteProblem[] {
+/** The problems that the first `most` of a trace's findings are at lines of source, or else at the rows of the trace. */
+export function siteProblems(analysis: Analysis, most: number): SiteProblem[] {
   return groupAtSites(
-    analysis.findings.map((finding, findingId) => {
+    analysis.findings.slice(0, most).map((finding, findingId) => {
       const { code, level } = finding;
       return {
         findingId,

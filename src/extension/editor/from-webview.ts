@@ -15,8 +15,12 @@ const place = v.pipe(v.number(), v.finite());
 /** Wide enough for any screen, narrow enough that a level of detail of this width is cheap. */
 const WIDEST_PX = 20_000;
 const LONGEST_FILTER = 1000;
+/** A list shows a few dozen rows at once. */
+const MOST_LISTED = 1000;
 /** An image of the view is a few hundred kilobytes. */
 const LARGEST_IMAGE = 64 * 1024 * 1024;
+
+const filterText = v.pipe(v.string(), v.maxLength(LONGEST_FILTER));
 
 const laneRequest = v.strictObject({
   keyId: id,
@@ -26,11 +30,20 @@ const laneRequest = v.strictObject({
   to: v.exactOptional(place),
   widthPx: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(WIDEST_PX)),
   findingId: v.exactOptional(id),
+  filter: v.exactOptional(filterText),
 });
 
 const fromWebview = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
-  v.strictObject({ type: v.literal('filter'), text: v.pipe(v.string(), v.maxLength(LONGEST_FILTER)) }),
+  v.strictObject({ type: v.literal('filter'), text: filterText }),
+  v.strictObject({ type: v.literal('list'), ids: v.pipe(v.array(id), v.maxLength(MOST_LISTED)) }),
+  v.strictObject({
+    type: v.literal('seek'),
+    text: filterText,
+    row: v.nullable(id),
+    by: v.picklist([1, -1]),
+    axis,
+  }),
   v.strictObject({ type: v.literal('lanes'), request: laneRequest }),
   v.strictObject({ type: v.literal('select'), findingId: id, axis }),
   v.strictObject({ type: v.literal('inspect'), row: id }),

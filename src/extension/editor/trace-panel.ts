@@ -148,6 +148,12 @@ export class TracePanel implements TraceView {
           ...(await session.ask('filtered', message.text)),
         });
         break;
+      case 'list':
+        this.#post({ type: 'listed', rows: await session.ask('listed', message.ids) });
+        break;
+      case 'seek':
+        this.#post({ type: 'sought', match: await session.ask('sought', message) });
+        break;
       case 'select':
         this.#axis = message.axis;
         await this.#selectFromPage(session, message.findingId);

@@ -4,6 +4,7 @@ import type { FromWebview, ViewState } from '../../../src/protocol.ts';
 import { Controller } from '../../../webview/controller.ts';
 import { createStore, INITIAL_STATE, type Store } from '../../../webview/state.ts';
 import { viewStateOf } from '../../../webview/view-state.ts';
+import { listed } from '../../webview/fixtures/fixture.ts';
 import { duplicatePath } from '../../webview/fixtures/duplicate.ts';
 import { racePath, raceSlice, trace } from '../../webview/fixtures/race.ts';
 
@@ -35,9 +36,11 @@ const selected = {
 const KEPT: ViewState = {
   key: 'seat-12',
   finding: { code: 'duplicate-confirmation', key: 'seat-12', request: 'r-118', version: 'v9' },
+  findingId: 1,
   laneBy: 'client',
   axis: 'order',
   filter: '',
+  panes: { keys: 140, path: null, findings: null },
   from: 3,
   to: 9,
 };
@@ -51,7 +54,7 @@ describe('a trace that arrives', () => {
 
   it('shows its first key where nothing is wrong', () => {
     const { posted, controller, store } = setup();
-    controller.receive({ ...trace, findings: { rows: [], matching: 0, possible: [] } });
+    controller.receive({ ...trace, findings: listed([]) });
     controller.ensureLanes();
     assert.equal(store.get().keyId, 7);
     assert.deepEqual(
@@ -92,7 +95,11 @@ describe('a file that has grown', () => {
   /** The trace with another finding before all that it had, so that every id is another one. */
   const rows = trace.findings.rows.map((row) => ({ ...row, id: row.id + 1, keyId: row.keyId + 1 }));
   const earlier = { ...rows[0]!, id: 0, keyId: 1, key: 'seat-a', request: 'r-000' };
-  const grown = { ...trace, findings: { rows: [earlier, ...rows], matching: 4, possible: [] } };
+  const grown = {
+    ...trace,
+    findings: listed([earlier, ...rows]),
+    keys: { ...trace.keys, rows: trace.keys.rows.map((row) => ({ ...row, id: row.id + 1 })) },
+  };
 
   it('leaves selected what was selected, by what it is and not by its number, with the zoom', () => {
     const { posted, controller, store } = setup();
@@ -159,12 +166,12 @@ describe('going from finding to finding', () => {
 
   it('says it where there is nothing to go to, and where there is nothing else', () => {
     const { controller, store } = setup();
-    controller.receive({ ...trace, findings: { rows: [], matching: 0, possible: [] } });
+    controller.receive({ ...trace, findings: listed([]) });
     controller.step(1);
     assert.equal(store.get().notice, 'There is no finding to go to.');
     controller.receive({
       ...trace,
-      findings: { rows: trace.findings.rows.slice(0, 1), matching: 1, possible: [] },
+      findings: listed(trace.findings.rows.slice(0, 1)),
     });
     controller.step(1);
     controller.step(1);

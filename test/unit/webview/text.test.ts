@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { axisFormat } from '../../../webview/lanes/axis-format.ts';
 import { describeHit, describeSlice } from '../../../webview/lanes/describe.ts';
-import { boxedText, fitBy, fittingLabel } from '../../../webview/lanes/text.ts';
+import { boxedText, fitBy, fitMiddleBy, fittingLabel } from '../../../webview/lanes/text.ts';
 import { brushOf, dragged, gripAt } from '../../../webview/overview/brush.ts';
 import { rowByKey, scrolledTo, windowOf } from '../../../webview/ui/virtual-list.ts';
 import { raceSlice } from '../../webview/fixtures/race.ts';
@@ -19,6 +19,15 @@ describe('text on the canvas', () => {
   it('is nothing where not even two letters fit', () => {
     assert.equal(fitBy('worker-1', 14, width), '');
     assert.equal(fitBy('worker-1', -5, width), '');
+  });
+
+  it('keeps the end of a name, which tells it from the others, and cuts its middle', () => {
+    assert.equal(fitMiddleBy('worker-1', 56, width), 'worker-1');
+    const cut = fitMiddleBy('reservation-service-7d9f8b6c5d-x2k0j', 110, width);
+    assert.match(cut, /^reser…/);
+    assert.match(cut, /x2k0j$/);
+    assert.ok(width(cut) <= 110);
+    assert.equal(fitMiddleBy('worker-1', 14, width), '');
   });
 
   it('is left out part by part, never cut, where half of it would be another text', () => {

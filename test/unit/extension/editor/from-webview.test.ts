@@ -10,6 +10,8 @@ const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 
 const EVERY_KIND: { readonly [Kind in FromWebview['type']]: Extract<FromWebview, { type: Kind }> } = {
   ready: { type: 'ready' },
   filter: { type: 'filter', text: 'seat-7' },
+  list: { type: 'list', ids: [3, 4, 900] },
+  seek: { type: 'seek', text: 'result:timeout', row: null, by: -1, axis: 'order' },
   lanes: {
     type: 'lanes',
     request: { keyId: 3, laneBy: 'worker', axis: 'time', from: -1.5, to: 20, widthPx: 800 },
