@@ -1,15 +1,9 @@
 import type { FromWebview, ViewState } from '../src/protocol.ts';
-import type { Stretch } from './state.ts';
+import type { Pointed, Stretch } from './state.ts';
 import type { Axis, LaneBy, Step } from '../src/core/words/terms.ts';
 
 /** What only the extension can do. */
 export type HostAction = Extract<FromWebview, { type: 'action' }>['action'];
-
-/** A step of an attempt, or the whole of it, that the pointer is on. */
-export interface Pointed {
-  readonly row: number;
-  readonly step: Step | null;
-}
 
 /** What a person can do here; every button, key and click ends in one of these. */
 export interface Actions {

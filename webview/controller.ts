@@ -1,12 +1,12 @@
 import type { ToWebview, ViewState } from '../src/protocol.ts';
 import { NONE } from '../src/core/words/codes.ts';
 import { answers, sameSubject, wantedRequest } from './lanes/request.ts';
-import type { Actions, HostAction, Pointed } from './actions.ts';
+import type { Actions, HostAction } from './actions.ts';
 import type { Host } from './messages/host.ts';
 import { nextFinding } from './next-finding.ts';
 import { nothingPending } from './pending.ts';
 import { receive } from './receiver.ts';
-import type { Store, Stretch } from './state.ts';
+import type { Pointed, Store, Stretch } from './state.ts';
 import { firstOfKey, keyOfFinding } from './view-state.ts';
 import type { Axis, LaneBy, Step } from '../src/core/words/terms.ts';
 
@@ -28,8 +28,10 @@ export class Controller implements Actions {
 
   /** Takes one checked message of the host. */
   receive(message: ToWebview): void {
-    const { kept } = this.#host;
-    receive({ actions: this, store: this.#store, pending: this.#pending, kept }, message);
+    receive(
+      { actions: this, store: this.#store, pending: this.#pending, kept: () => this.#host.kept() },
+      message,
+    );
   }
 
   /** Asks for lanes if what is here does not show what is wanted; called once per frame. */

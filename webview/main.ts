@@ -1,5 +1,6 @@
 import { Controller } from './controller.ts';
 import { LanesView } from './lanes/lanes-view.ts';
+import { lastBefore } from './lanes/step-at-pointer.ts';
 import { pictureOf } from './lanes/picture.ts';
 import { connectHost } from './messages/host.ts';
 import { OverviewView } from './overview/overview-view.ts';
@@ -39,9 +40,13 @@ legend.setTheme(theme);
 const status = h('p', { class: 'notice', role: 'status' });
 const empty = emptyState(controller);
 const keys = keyList(controller);
-const codePath = codePathPanel(controller, () => {
-  void saveImage();
-});
+const codePath = codePathPanel(
+  controller,
+  () => {
+    void saveImage();
+  },
+  lastBefore,
+);
 const findings = findingsTable(controller);
 
 const center = h('div', { class: 'center' }, overview.element, lanes.element, legend.element);

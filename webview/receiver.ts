@@ -69,6 +69,7 @@ function receiveTrace(to: Receiving, message: Of<'trace'>): void {
   store.set({
     content: { kind: 'trace', summary, overview },
     keys,
+    keyNames: keys.rows.map(({ name }) => name),
     findings,
     rows: new Map(findings.rows.map((row) => [row.id, row])),
     matches: NO_MATCHES,

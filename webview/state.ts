@@ -11,11 +11,16 @@ import type {
   TraceSummary,
 } from '../src/core/index.ts';
 import type { ViewState } from '../src/protocol.ts';
-import type { Pointed } from './actions.ts';
-import type { Axis, LaneBy } from '../src/core/words/terms.ts';
+import type { Axis, LaneBy, Step } from '../src/core/words/terms.ts';
 
 /** A stretch of the axis, in axis units; `from < to`. */
 export type Stretch = readonly [from: number, to: number];
+
+/** A step of an attempt, or the whole of it, that the pointer is on. */
+export interface Pointed {
+  readonly row: number;
+  readonly step: Step | null;
+}
 
 /** What fills the window: the way to a trace, or the trace. */
 type Content =
@@ -31,6 +36,8 @@ type Content =
 export interface State {
   readonly content: Content;
   readonly keys: KeyList;
+  /** The names of the worst keys of the whole trace, for completions. */
+  readonly keyNames: readonly string[];
   readonly findings: FindingList;
   /** The rows of the list of findings that are here, by the finding's id. */
   readonly rows: ReadonlyMap<number, FindingRow>;
@@ -67,7 +74,7 @@ export interface State {
 export const NO_MATCHES: State['matches'] = { text: '', total: 0, lit: new Uint8Array(0), problem: '' };
 
 /** A list without a finding. */
-export const NO_FINDINGS: FindingList = {
+const NO_FINDINGS: FindingList = {
   rows: [],
   ids: new Int32Array(0),
   keyIds: new Int32Array(0),
@@ -79,6 +86,7 @@ export const NO_FINDINGS: FindingList = {
 export const INITIAL_STATE: State = {
   content: { kind: 'loading', text: 'Opening the trace…', fraction: null },
   keys: { rows: [], matching: 0 },
+  keyNames: [],
   findings: NO_FINDINGS,
   rows: new Map(),
   matches: NO_MATCHES,

@@ -74,16 +74,7 @@ export { focusOf, focusOfRow } from './picture/focus.ts';
 export { indexKey } from './picture/key-index-cache.ts';
 export { rowsOf } from './picture/key-index.ts';
 export { laneSlice } from './picture/lane-slice.ts';
-export type {
-  Arc,
-  DensityBins,
-  FaultBand,
-  LaneRequest,
-  LaneSlice,
-  Marks,
-  Overview,
-  Rung,
-} from './picture/model.ts';
+export type { Arc, FaultBand, LaneRequest, LaneSlice, Marks, Overview, Rung } from './picture/model.ts';
 export { offendingMoment } from './picture/offending-step.ts';
 export { overview } from './picture/overview.ts';
 export { findingAt } from './picture/witness.ts';
@@ -95,7 +86,7 @@ export { type FindingStep, findingSteps } from './lists/finding-steps.ts';
 export { interleavingLines, interleavingText, stepText } from './lists/interleaving-text.ts';
 export { interleavingOfClients, stepsOfAttempts } from './lists/interleaving.ts';
 export { keyList } from './lists/key-list.ts';
-export { type Matches, matchesOf, nextMatch } from './lists/matches.ts';
+export { type Matches, matchesOf, nextMatch } from './search/matches.ts';
 export type {
   AttemptDetails,
   CodePath,

@@ -29,7 +29,7 @@ describe('the search', () => {
       await press(page, 'Enter');
       assert.match(await described(page), /^Swimlane of event-2031\/block-c\/seat-/);
       const card = page.getByRole('region', { name: 'One attempt' });
-      assert.match(await card.innerText(), /worker-07[^]*conflict/);
+      assert.match(await card.innerText(), /worker-07\s+result\s+conflict/);
       assert.match(await page.locator('.notice').innerText(), /Match 1 of 3/);
       const seen: string[] = [];
       for (const key of ['Enter', 'Enter', 'Enter', 'Shift+Enter']) {

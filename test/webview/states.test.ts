@@ -129,7 +129,11 @@ describe('a window without a picture', () => {
 
   it('names what the verdict lacks, and has only the order axis without times', async () => {
     await browser.withPage({ fixture: 'unknown' }, async (page) => {
-      assert.match(await page.locator('.facts').innerText(), /Not certain because 2 rows could not be read/);
+      assert.match(
+        await page.locator('.facts').innerText(),
+        /Not certain because\s+2 rows could not be read/,
+      );
+      assert.equal(await page.locator('.facts li').count(), 4, 'two reasons and two problems');
       assert.ok(await page.getByRole('button', { name: 'Time' }).isDisabled());
       assert.equal((await posted(page, 'lanes')).at(-1)?.request.axis, 'order');
     });

@@ -19,6 +19,7 @@ import {
 import { eventually } from '../eventually.ts';
 import { startBrowser, type TestBrowser } from './page.ts';
 import { THEMES } from './themes.ts';
+import { madeTrace } from './traces/made.ts';
 
 let browser: TestBrowser;
 
@@ -209,22 +210,51 @@ describe('the mouse over the lanes', () => {
   });
 
   // The browser answers for a turn of the wheel before the page has had it, so each is waited for.
-  it('zooms by the wheel about the pointer, and a double click shows the whole key', async () => {
+  it('pans by the wheel, and zooms with Ctrl by 1.2 a notch about the pointer', async () => {
     await browser.withPage({}, async (page) => {
       const { x, y, width } = (await picture(page).boundingBox())!;
       const before = await shown(page);
       await page.mouse.move(x + width * 0.75, y + 320);
-      await page.mouse.wheel(0, -300);
+      await page.mouse.wheel(0, 100);
+      const panned = await eventually(async () => {
+        const after = await shown(page);
+        assert.ok(after[0] > before[0]);
+        return after;
+      });
+      const span = ([from, to]: readonly [number, number]): number => to - from;
+      assert.ok(Math.abs(span(panned) / span(before) - 1) < 1e-6, 'as much is seen as before');
+      await page.keyboard.down('Control');
+      await page.mouse.wheel(0, -100);
+      await page.keyboard.up('Control');
       await eventually(async () => {
         const after = await shown(page);
-        assert.ok(after[1] - after[0] < (before[1] - before[0]) * 0.8);
+        assert.ok(Math.abs(span(panned) / span(after) - 1.2) < 1e-3, `${span(panned) / span(after)}`);
         assert.ok(
-          after[0] - before[0] > before[1] - after[1],
+          after[0] - panned[0] > panned[1] - after[1],
           'more is gone on the side away from the pointer',
         );
       });
+    });
+  });
+
+  it('goes by a double click to a finding, or to the whole key, and back by Escape', async () => {
+    await browser.withPage({}, async (page) => {
+      const { x, y, width } = (await picture(page).boundingBox())!;
+      const before = await shown(page);
       await page.mouse.dblclick(x + width / 2, y + 420);
       assert.deepEqual(await stretch(page), [null, null]);
+      await press(page, 'Escape');
+      assert.deepEqual(await shown(page), before);
+      assert.match(await described(page), /Selected: /);
+      await press(page, 'w', 'w', 'd');
+      const closer = await shown(page);
+      assert.ok(closer[1] - closer[0] < (before[1] - before[0]) / 1.3);
+      await press(page, 's', 's', 'a', '0');
+      assert.deepEqual(await stretch(page), [null, null]);
+      await picture(page).dblclick({ position: spot(await spots(page), 'r-002', 'the write') });
+      assert.deepEqual((await posted(page, 'select')).at(-1), { type: 'select', findingId: 0, axis: 'time' });
+      const [from, to] = await shown(page);
+      assert.ok(from < 8_400 && to > 13_702 && to - from < 8_000, `${from} to ${to}`);
     });
   });
 
@@ -245,6 +275,63 @@ describe('the mouse over the lanes', () => {
       });
       await page.keyboard.up('Control');
     });
+  });
+});
+
+describe('what belongs together', () => {
+  /** How many points around a sign have the colour of what is in focus. */
+  async function ring(page: Page, { x, y }: { x: number; y: number }): Promise<number> {
+    const focus = rgb(THEMES.dark!.variables.focusBorder!);
+    const around = Array.from({ length: 24 }, (_, i) => (2 * Math.PI * i) / 24);
+    const colors = await Promise.all(
+      around.flatMap((angle) =>
+        [10, 11, 12].map((far) =>
+          pixel(picture(page), Math.round(x + far * Math.cos(angle)), Math.round(y + far * Math.sin(angle))),
+        ),
+      ),
+    );
+    return colors.filter((color) => distance(color, focus) < 40).length;
+  }
+
+  it('is lit from the step to its sign, and from the sign to its step, with a line through all at the pointer', async () => {
+    await browser.withPage({}, async (page) => {
+      const write = spot(await spots(page), 'r-002', 'the write');
+      assert.equal(await ring(page, write), 0);
+      await page.locator('.step-row').nth(4).hover();
+      await rested(page);
+      assert.ok((await ring(page, write)) > 12);
+      await picture(page).hover({ position: write });
+      await rested(page);
+      assert.deepEqual(await page.locator('.step-row.lit .when').allInnerTexts(), ['13.121']);
+      const { x } = (await picture(page).boundingBox())!;
+      assert.equal(await page.locator('.step-row.scrubbed').count(), 1, `at ${x}`);
+      await page.mouse.move(2, 2);
+      await rested(page);
+      assert.equal(await page.locator('.step-row.lit, .step-row.scrubbed').count(), 0);
+    });
+  });
+
+  it('is in the same order among the steps as in the picture', async () => {
+    for (const sample of ['sample-traces/two-client-unsafe.trace.csv', await madeTrace('pods')])
+      await browser.withPage({ sample }, async (page) => {
+        const all = await spots(page);
+        const marks: number[] = [];
+        for (const row of await page.locator('.step-row').all()) {
+          await row.hover();
+          await rested(page);
+          const [when, step] = [
+            await row.locator('.when').innerText(),
+            await row.locator('strong').innerText(),
+          ];
+          const name = step === 'confirm' ? 'confirmation' : step;
+          marks.push(spot(all, `${name} at ${when} ms`).x);
+        }
+        assert.ok(marks.length >= 6);
+        assert.deepEqual(
+          marks,
+          marks.toSorted((a, b) => a - b),
+        );
+      });
   });
 });
 

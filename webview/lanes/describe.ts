@@ -10,7 +10,12 @@ import type { Step } from '../../src/core/words/terms.ts';
 import { LANE_SIGNS, LANE_SIGN_NAMES, type LaneSign, signedMark } from '../../src/core/words/lane-signs.ts';
 
 /** Two to four short lines about what is under the pointer or the cursor, in a run that is `longestUs` long. */
-export function describeHit(slice: LaneSlice, hit: Hit, longestUs: number): readonly string[] {
+export function describeHit(
+  slice: LaneSlice,
+  hit: Hit,
+  longestUs: number,
+  idle: readonly number[] = [],
+): readonly string[] {
   switch (hit.kind) {
     case 'step':
     case 'bar':
@@ -25,9 +30,20 @@ export function describeHit(slice: LaneSlice, hit: Hit, longestUs: number): read
     }
     case 'bin':
       return describeBin(slice, hit.lane, hit.bin, longestUs);
+    case 'idle':
+      return [`${counted(idle.length, slice.request.laneBy)} idle here`, namesOf(slice, idle)];
     case 'lane':
       return [slice.lanes[hit.lane]!.label, slice.lanes[hit.lane]!.sublabel];
   }
+}
+
+/** More names are not read in a tooltip. */
+const MOST_NAMES = 12;
+
+function namesOf({ lanes }: LaneSlice, which: readonly number[]): string {
+  const names = which.slice(0, MOST_NAMES).map((lane) => lanes[lane]!.label);
+  const more = which.length - names.length;
+  return [...names, ...(more > 0 ? [`${count(more)} more`] : [])].join(', ');
 }
 
 const STEP_NAME: Readonly<Record<Step, string>> = {

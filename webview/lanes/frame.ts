@@ -1,6 +1,5 @@
 import type { LaneSlice } from '../../src/core/index.ts';
-import type { Pointed } from '../actions.ts';
-import type { Stretch } from '../state.ts';
+import type { Pointed, Stretch } from '../state.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Geometry } from './geometry.ts';
 import { extentOfMark, timeOfStep, type SliceIndex } from './slice-index.ts';
@@ -19,6 +18,8 @@ export interface Frame {
   readonly view: Stretch;
   /** How far the lanes are scrolled down. */
   readonly scroll: number;
+  /** Height of the lanes that stay in sight above those that scroll: those of the selected finding. */
+  readonly pinned: number;
   /** The row under the pointer or the keyboard's cursor; -1 for none. */
   readonly cursorRow: number;
   /** What is lit because the pointer is on it, here or among the steps. */

@@ -9,6 +9,9 @@ export const HEADER_HEIGHT = LADDER_TOP + LADDER_HEIGHT + 14;
 /** Heights of one line, from a packed one to one with room for labels above its bar. */
 const LINE = { least: 20, packed: 24, labelled: 46, roomy: 64, largest: 132 } as const;
 
+/** Height of the line that stands for the idle lanes. */
+export const IDLE_HEIGHT = 24;
+
 /** What an arc that bows below a bar needs, its label included. */
 const BOW = 42;
 
@@ -30,6 +33,10 @@ export interface Geometry {
   readonly right: number;
   readonly lines: readonly Line[];
   readonly contentHeight: number;
+  /** Height of the lanes of the selected finding, which come first. */
+  readonly focusHeight: number;
+  /** Where the line begins that stands for the idle lanes; the end of the content where there is none. */
+  readonly idleTop: number;
 }
 
 /** Lays the lines out: those of the selected finding get room, the others share what is left. */
@@ -37,7 +44,8 @@ export function layOut(
   index: SliceIndex,
   size: { readonly width: number; readonly height: number; readonly gutter: number },
 ): Geometry {
-  const body = Math.max(0, size.height - HEADER_HEIGHT);
+  const folded = index.idle.length > 0 ? IDLE_HEIGHT : 0;
+  const body = Math.max(0, size.height - HEADER_HEIGHT - folded);
   const others = index.lines.filter(({ focus }) => !focus).length;
   const focused = index.lines.length - others;
   const bows = index.lines.filter(({ bow }) => bow).length * BOW;
@@ -52,8 +60,23 @@ export function layOut(
     lines.push(line);
     top += line.height;
   }
+  const inFocus = index.lanes.findLast(({ focus }) => focus);
+  const end = inFocus === undefined ? undefined : lines[inFocus.end - 1];
   const { width, gutter } = size;
-  return { width, height: size.height, left: gutter, right: width - 12, lines, contentHeight: top };
+  return {
+    ...{ width, height: size.height, left: gutter, right: width - 12, lines },
+    contentHeight: top + folded,
+    focusHeight: end === undefined ? 0 : end.top + end.height,
+    idleTop: top,
+  };
+}
+
+/** More than this share of the body is not kept in sight while the rest scrolls. */
+const MOST_PINNED = 0.6;
+
+/** Height of the lanes that stay while the others scroll below them; 0 where nothing is scrolled, or they need too much. */
+export function pinnedHeight({ focusHeight, height }: Geometry, scroll: number): number {
+  return scroll > 0 && focusHeight <= (height - HEADER_HEIGHT) * MOST_PINNED ? focusHeight : 0;
 }
 
 function roomyLine(top: number, height: number, below: number): Line {

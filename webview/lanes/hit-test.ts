@@ -9,7 +9,8 @@ export type Hit =
   | { readonly kind: 'bar'; readonly mark: number }
   | { readonly kind: 'rung'; readonly rung: number }
   | { readonly kind: 'bin'; readonly lane: number; readonly bin: number }
-  | { readonly kind: 'lane'; readonly lane: number };
+  | { readonly kind: 'lane'; readonly lane: number }
+  | { readonly kind: 'idle' };
 
 const STEPS: readonly Step[] = ['write', 'read', 'confirm'];
 
@@ -20,11 +21,12 @@ const SLACK = 4;
 const TOGETHER = 2;
 
 /** What a person means by a point: a sign before a bar, the selected finding before others; null for empty ground. */
-export function hitTest(placed: Placed, scroll: number, x: number, y: number): Hit | null {
+export function hitTest(placed: Placed, scroll: number, x: number, y: number, pinned = 0): Hit | null {
   if (y < HEADER_HEIGHT - 8) return hitRung(placed, x, y);
-  const bodyY = y - HEADER_HEIGHT + scroll;
+  const bodyY = y - HEADER_HEIGHT + (y - HEADER_HEIGHT < pinned ? 0 : scroll);
   const line = placed.geometry.lines.findIndex(({ top, height }) => bodyY >= top && bodyY < top + height);
-  if (line < 0) return null;
+  if (line < 0)
+    return placed.index.idle.length > 0 && bodyY >= placed.geometry.idleTop ? { kind: 'idle' } : null;
   const { lane } = placed.index.lines[line]!;
   if (x < placed.geometry.left - 8) return { kind: 'lane', lane };
   return hitMark(placed, line, x, bodyY) ?? hitBin(placed, lane, x);

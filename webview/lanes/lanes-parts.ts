@@ -13,6 +13,8 @@ export interface LanesParts {
   readonly canvas: SharpCanvas;
   /** Says why nothing is drawn. */
   readonly message: HTMLElement;
+  /** Leads to the selected finding where that is out of sight. */
+  readonly toSelection: HTMLElement;
   /** What the keyboard's cursor is on, for a screen reader. */
   readonly spoken: HTMLElement;
 }
@@ -23,6 +25,12 @@ export function lanesParts(): LanesParts {
   const spacer = h('div', { class: 'lanes-content' }, canvas.element);
   const message = h('p', { class: 'lanes-message', hidden: true });
   const spoken = h('div', { class: 'sr-only', 'aria-live': 'polite' });
+  const toSelection = h('button', {
+    type: 'button',
+    class: 'to-selection',
+    hidden: true,
+    title: 'Back to the selected finding (f)',
+  });
   const helpId = nextId();
   const scroller = h(
     'div',
@@ -42,7 +50,8 @@ export function lanesParts(): LanesParts {
     h('p', { class: 'sr-only', id: helpId }, HELP),
     scroller,
     message,
+    toSelection,
     spoken,
   );
-  return { element, scroller, spacer, canvas, message, spoken };
+  return { element, scroller, spacer, canvas, message, toSelection, spoken };
 }

@@ -86,7 +86,12 @@ export class LanesPointer {
     this.#light(hit, event);
     this.#canvas.classList.toggle('pointing', hit !== null && (hit.kind === 'step' || hit.kind === 'bar'));
     if (hit === null) tooltip.hide();
-    else tooltip.show(describeHit(frame!.slice, hit, frame!.longestUs), event.clientX, event.clientY);
+    else
+      tooltip.show(
+        describeHit(frame!.slice, hit, frame!.longestUs, frame!.index.idle),
+        event.clientX,
+        event.clientY,
+      );
   }
 
   /** What belongs to the step under the pointer is lit everywhere, and a line goes with the pointer. */
@@ -125,7 +130,7 @@ export class LanesPointer {
     const { frame } = this.#lanes;
     if (frame === undefined) return null;
     const { left, top } = this.#place();
-    return hitTest(frame, frame.scroll, event.clientX - left, event.clientY - top);
+    return hitTest(frame, frame.scroll, event.clientX - left, event.clientY - top, frame.pinned);
   }
 
   /** Where the canvas lies; asked once per frame, for asking lays the page out and a pointer moves often. */

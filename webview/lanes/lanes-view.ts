@@ -5,13 +5,13 @@ import { setAttributes, setText } from '../ui/element.ts';
 import { Tooltip } from '../ui/tooltip.ts';
 import { describeHit, describeSlice } from './describe.ts';
 import type { Frame } from './frame.ts';
-import { HEADER_HEIGHT, layOut, type Geometry } from './geometry.ts';
+import { HEADER_HEIGHT, layOut, pinnedHeight, type Geometry } from './geometry.ts';
 import { lanesParts } from './lanes-parts.ts';
 import { LanesPointer } from './lanes-pointer.ts';
 import { gutterFor, limitsOf } from './measure.ts';
 import { paintLanes } from './paint.ts';
-import { indexSlice, middleOfFocus, nextMark, type SliceIndex } from './slice-index.ts';
-import { anchorOf, CLOSEST, panned, withinLimits, zoomed } from './stretch.ts';
+import { indexSlice, middleOfFocus, nextMark, reachOfFocus, type SliceIndex } from './slice-index.ts';
+import { anchorOf, CLOSEST, panned, sideOf, withinLimits, zoomed } from './stretch.ts';
 import { LaneZoom } from './zoom.ts';
 import type { Step } from '../../src/core/words/terms.ts';
 
@@ -55,6 +55,9 @@ export class LanesView implements View {
       this.#invalidate();
     });
     new LanesPointer(this.#parts, this, actions);
+    this.#parts.toSelection.addEventListener('click', () => {
+      actions.refocus();
+    });
     new ResizeObserver(() => {
       this.#measure();
     }).observe(this.#parts.scroller);
@@ -91,7 +94,9 @@ export class LanesView implements View {
     if (slice === null || this.#index === undefined || this.#size.width === 0) return;
     const frame = this.#frameFor(state, this.#index);
     if (changed(state, previous, 'slice') && state.slice !== previous?.slice) this.#reveal(frame);
-    this.#frame = { ...frame, scroll: this.#parts.scroller.scrollTop };
+    const { scrollTop } = this.#parts.scroller;
+    this.#frame = { ...frame, scroll: scrollTop, pinned: pinnedHeight(frame.geometry, scrollTop) };
+    this.#pointToSelection(this.#frame);
     this.#parts.canvas.resize(this.#size.width, this.#size.height);
     paintLanes(this.#frame);
   }
@@ -174,10 +179,21 @@ export class LanesView implements View {
       longestUs: state.content.kind === 'trace' ? state.content.overview.to : 0,
       view,
       scroll: this.#parts.scroller.scrollTop,
+      pinned: 0,
       cursorRow: this.#cursorRow,
       pointed: state.pointed,
       scrub: state.scrub,
     };
+  }
+
+  /** Where the selected finding lies out of sight, a button at that edge leads to it. */
+  #pointToSelection({ slice, index, view, geometry }: Frame): void {
+    const { toSelection } = this.#parts;
+    const side = sideOf(reachOfFocus(slice, index), view);
+    toSelection.hidden = side === undefined;
+    if (side === undefined) return;
+    setText(toSelection, side === 'left' ? '◀ selected finding' : 'selected finding ▶');
+    toSelection.style.left = side === 'left' ? `${geometry.left}px` : 'auto';
   }
 
   /** Scrolls so that the lines of the selected finding are seen. */

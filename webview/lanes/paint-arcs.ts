@@ -1,6 +1,6 @@
 import type { Arc } from '../../src/core/index.ts';
 import type { Step } from '../../src/core/words/terms.ts';
-import type { Pointed } from '../actions.ts';
+import type { Pointed } from '../state.ts';
 import { ROW_FLAG } from '../../src/core/words/codes.ts';
 import { curveOf, pointAt, type Curve } from './curve.ts';
 import { isInPlot, type Frame, type Placed } from './frame.ts';

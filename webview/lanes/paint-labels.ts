@@ -2,6 +2,7 @@ import { RESULTS } from '../../src/core/words/codes.ts';
 import { RESULT_SIGN, withGlyph, type Ink } from '../../src/core/words/signs.ts';
 import type { Step } from '../../src/core/words/terms.ts';
 import { pointAt } from './curve.ts';
+import { wrongSign, type Crowd } from './crowd.ts';
 import { barOf, isDim, isInPlot, signRadius, stepPoint, type Frame, type Point } from './frame.ts';
 import { HEADER_HEIGHT } from './geometry.ts';
 import { LabelField, type Box } from './label-field.ts';
@@ -32,13 +33,14 @@ interface Label {
 }
 
 /** Labels the arcs, then the selected finding's marks, then all others that still find a free place. */
-export function paintLabels(frame: Frame, arcs: readonly DrawnArc[]): void {
+export function paintLabels(frame: Frame, arcs: readonly DrawnArc[], crowd: Crowd): void {
   const field = new LabelField();
   const marks = labelledMarks(frame);
   for (const mark of marks) {
     const bar = barOf(frame, mark);
     if (bar !== undefined) field.block(boxOf(bar));
   }
+  blockSigns(frame, field, crowd);
   shunOthers(frame, field, new Set(marks));
   for (const { curve } of arcs)
     for (let t = 0; t <= 1; t += 0.05) {
@@ -69,6 +71,23 @@ function labelledMarks(frame: Frame): readonly number[] {
     if (bar.to - bar.from >= 24 || index.focus.has(slice.marks.row[mark]!)) found.push(mark);
   }
   return found;
+}
+
+/** No label lies on the sign of another finding, whether it stands for one attempt or for many. */
+function blockSigns(frame: Frame, field: LabelField, { groups, covered }: Crowd): void {
+  for (const { x, y, radius, labelWidth } of groups)
+    field.block({ x: x - radius, y: y - radius, width: 2 * radius + labelWidth, height: 2 * radius });
+  const { slice, index } = frame;
+  for (let mark = 0, left = MOST; mark < slice.marks.row.length && left > 0; mark++) {
+    if (covered.has(mark)) continue;
+    const wrong = wrongSign(frame, mark);
+    if (wrong === undefined) continue;
+    const line = frame.geometry.lines[index.lineOf[mark]!]!;
+    const radius = signRadius(line.barHeight);
+    const y = line.barTop + line.barHeight / 2;
+    field.block({ x: wrong.x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
+    left--;
+  }
 }
 
 /** Bars that have no label themselves are covered only where there is no other place. */

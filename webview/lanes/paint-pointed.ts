@@ -36,7 +36,7 @@ export function paintPointed(frame: Frame): void {
   if (mark === undefined || bar === undefined) return;
   context.strokeStyle = theme.focus;
   context.lineWidth = 2;
-  const at = pointed!.step === null ? undefined : stepPoint(frame, mark, pointed!.step!);
+  const at = pointed!.step === null ? undefined : stepPoint(frame, mark, pointed!.step);
   if (at === undefined) {
     context.strokeRect(bar.from - 3, bar.top - 3, bar.to - bar.from + 6, bar.height + 6);
     return;

@@ -1,20 +1,22 @@
 import { barOf, laneColor, type Frame } from './frame.ts';
-import { HEADER_HEIGHT, LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
+import { HEADER_HEIGHT, IDLE_HEIGHT, LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
 import { arcsOf, paintArcs } from './paint-arcs.ts';
 import { paintAxis, paintFaults } from './paint-axis.ts';
+import { measuredCrowd } from './paint-crowd.ts';
 import { paintBars } from './paint-bars.ts';
 import { paintDensity } from './paint-density.ts';
 import { paintLabels } from './paint-labels.ts';
 import { paintLadder, paintLadderLines } from './paint-ladder.ts';
 import { paintPointed, paintPointedRung, paintScrub } from './paint-pointed.ts';
 import { paintSigns } from './paint-signs.ts';
+import { counted } from '../../src/core/words/numbers.ts';
 import { withoutFront } from '../../src/core/words/shared-front.ts';
 import { fitMiddle } from './text.ts';
 
 /** Draws the lanes: what stands still first, then the scrolled lanes below the header. */
 export function paintLanes(frame: Frame): void {
-  const { context, theme, geometry, scroll } = frame;
-  const { width, height, left, right } = geometry;
+  const { context, theme, geometry } = frame;
+  const { width, height } = geometry;
   context.fillStyle = theme.background;
   context.fillRect(0, 0, width, height);
   paintAxis(frame);
@@ -24,12 +26,24 @@ export function paintLanes(frame: Frame): void {
   paintPointedRung(frame);
   paintLadderName(frame);
   paintScrub(frame);
+  const { pinned } = frame;
+  paintBody(frame, { from: pinned, to: height });
+  // What belongs to the finding stays where it is, and the others go by below it.
+  if (pinned > 0) paintBody({ ...frame, scroll: 0 }, { from: 0, to: pinned });
+}
+
+/** Draws the lanes that are seen between two heights below the header. */
+function paintBody(frame: Frame, { from, to }: { readonly from: number; readonly to: number }): void {
+  const { context, geometry, scroll } = frame;
+  const { width, height, left, right } = geometry;
+  const above = from === 0 ? 8 : 0;
   context.save();
   context.beginPath();
-  context.rect(0, HEADER_HEIGHT - 8, width, height);
+  context.rect(0, HEADER_HEIGHT - above + from, width, to - from + above);
   context.clip();
   context.translate(0, HEADER_HEIGHT - scroll);
   paintGutter(frame);
+  paintIdle(frame);
   context.save();
   context.beginPath();
   context.rect(left - 8, scroll - 8, right - left + 20, height);
@@ -37,14 +51,30 @@ export function paintLanes(frame: Frame): void {
   paintDensity(frame);
   paintBars(frame);
   const arcs = arcsOf(frame);
+  const crowd = measuredCrowd(frame);
   paintArcs(frame, arcs);
-  paintSigns(frame);
+  paintSigns(frame, crowd);
   paintLit(frame);
   paintPointed(frame);
   paintCursor(frame);
-  paintLabels(frame, arcs);
+  paintLabels(frame, arcs, crowd);
   context.restore();
   context.restore();
+}
+
+/** One line for all lanes in which nothing happens here. */
+function paintIdle({ context, theme, slice, geometry, index }: Frame): void {
+  if (index.idle.length === 0) return;
+  context.globalAlpha = 0.6;
+  context.fillStyle = theme.grid;
+  context.fillRect(0, Math.round(geometry.idleTop), geometry.right, 1);
+  context.globalAlpha = 1;
+  context.font = `11px ${theme.font}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillStyle = theme.muted;
+  const text = `${counted(index.idle.length, slice.request.laneBy)} idle here`;
+  context.fillText(text, 10, geometry.idleTop + IDLE_HEIGHT / 2);
 }
 
 function paintLadderName({ context, theme, geometry, slice }: Frame): void {

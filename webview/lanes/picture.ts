@@ -33,6 +33,7 @@ export async function pictureOf(frame: Frame, state: State): Promise<Uint8Array>
     context,
     geometry: layOut(index, size),
     scroll: 0,
+    pinned: 0,
     cursorRow: -1,
     pointed: null,
     scrub: null,

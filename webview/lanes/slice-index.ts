@@ -1,4 +1,6 @@
 import type { LaneSlice, Marks } from '../../src/core/index.ts';
+import { NONE } from '../../src/core/words/codes.ts';
+import { LANE_COLORS } from '../theme/theme.ts';
 import type { Stretch } from '../state.ts';
 import type { Step } from '../../src/core/words/terms.ts';
 import { signAt, signedMark, type LaneSignName } from '../../src/core/words/lane-signs.ts';
@@ -31,6 +33,8 @@ export interface SliceIndex {
   readonly lineOf: Uint32Array;
   /** Lanes from the top down: those of the selected finding first, so that its two sides are seen together. */
   readonly lanes: readonly LaneLines[];
+  /** Lanes in which nothing happens in the slice, where they are so many that one line says it for all. */
+  readonly idle: readonly number[];
   /** Number of each lane's colour. */
   readonly hue: readonly number[];
   /** Number of each mark's colour: two attempts of one lane are told apart as in the code path. */
@@ -62,8 +66,11 @@ export function indexSlice(slice: LaneSlice, columns: readonly number[] = []): S
     const shown = tracks.size > 0 ? [...tracks].sort((a, b) => a - b) : [0];
     return { lane, ids: shown.map((track) => `${lane}:${track}`) };
   });
+  const quiet = all.filter(({ lane }) => used[lane]!.size === 0 && isQuiet(slice, lane));
+  const idle = quiet.length < LEAST_IDLE ? [] : quiet.map(({ lane }) => lane);
+  const seen = all.filter(({ lane }) => !idle.includes(lane));
   const inFocus = ({ ids }: { ids: readonly string[] }): boolean => ids.some((id) => focused.has(id));
-  const lanes = [...all.filter(inFocus), ...all.filter((one) => !inFocus(one))].map(
+  const lanes = [...seen.filter(inFocus), ...seen.filter((one) => !inFocus(one))].map(
     ({ lane, ids }): LaneLines => {
       const first = lines.length;
       for (const id of ids) {
@@ -76,14 +83,30 @@ export function indexSlice(slice: LaneSlice, columns: readonly number[] = []): S
   const lineOf = Uint32Array.from(marks.row, (_, i) => number.get(placeOf(i))!);
   const hue = slice.lanes.map((_, lane) => {
     const column = columns.findIndex((row) => marks.lane[markOf.get(row) ?? -1] === lane);
-    return column < 0 ? lane : column;
+    return column < 0 ? NONE : column;
+  });
+  // A bystander has no colour of the code path, as long as there are others.
+  const [first, spare] = [columns.length, LANE_COLORS - columns.length];
+  let others = 0;
+  slice.lanes.forEach((_, lane) => {
+    if (hue[lane] === NONE) hue[lane] = spare > 0 ? first + (others++ % spare) : lane;
   });
   const markHue = Uint8Array.from(marks.row, (row, i) => {
     const column = columns.indexOf(row);
     return column < 0 ? hue[marks.lane[i]!]! : column;
   });
   const signs = Array.from(marks.row, (_, i) => signsOfMark(marks, i));
-  return { markOf, focus, lines, lineOf, lanes, hue, markHue, signs };
+  return { markOf, focus, lines, lineOf, lanes, idle, hue, markHue, signs };
+}
+
+/** Fewer idle lanes are shown as what they are. */
+const LEAST_IDLE = 3;
+
+/** Whether no attempt touches a lane, as far as bins tell. */
+function isQuiet({ density }: LaneSlice, lane: number): boolean {
+  if (density === null) return true;
+  const { bins, count } = density;
+  return count.subarray(lane * bins, (lane + 1) * bins).every((attempts) => attempts === 0);
 }
 
 /** The places under which an arc bows from a write back to its read. */
@@ -109,10 +132,16 @@ export function extentOfMark(marks: Marks, i: number): readonly [number, number]
   return from === undefined || to === undefined ? undefined : [from, Math.max(from, to)];
 }
 
-/** Where the middle of the selected finding's attempts lies in axis units; NaN where none is selected. */
-export function middleOfFocus({ marks }: LaneSlice, { focus, markOf }: SliceIndex): number {
+/** Where the selected finding's attempts begin and end in axis units; undefined where none is selected. */
+export function reachOfFocus({ marks }: LaneSlice, { focus, markOf }: SliceIndex): Stretch | undefined {
   const places = [...focus].flatMap((row) => extentOfMark(marks, markOf.get(row) ?? -1) ?? []);
-  return (Math.min(...places) + Math.max(...places)) / 2;
+  return places.length === 0 ? undefined : [Math.min(...places), Math.max(...places)];
+}
+
+/** Where the middle of the selected finding's attempts lies in axis units; NaN where none is selected. */
+export function middleOfFocus(slice: LaneSlice, index: SliceIndex): number {
+  const [from, to] = reachOfFocus(slice, index) ?? [NaN, NaN];
+  return (from + to) / 2;
 }
 
 /** The signs of a mark in the order in which they are drawn: the write last, for where they meet it is the one that matters. */

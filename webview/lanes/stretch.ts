@@ -49,3 +49,9 @@ export function panned(stretch: Stretch, share: number): Stretch {
   const by = (stretch[1] - stretch[0]) * share;
   return [stretch[0] + by, stretch[1] + by];
 }
+
+/** On which side of the visible stretch something lies that is not in sight at all; undefined where it is. */
+export function sideOf(reach: Stretch | undefined, [from, to]: Stretch): 'left' | 'right' | undefined {
+  if (reach === undefined) return undefined;
+  return reach[1] < from ? 'left' : reach[0] > to ? 'right' : undefined;
+}

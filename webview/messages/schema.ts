@@ -162,7 +162,15 @@ const slice = v.pipe(
     front: v.string(),
     marks,
     density: v.nullable(
-      v.object({ bins: v.number(), count: v.instance(Uint32Array), worst: v.instance(Uint8Array) }),
+      v.object({
+        bins: v.number(),
+        count: v.instance(Uint32Array),
+        contended: v.instance(Uint32Array),
+        wrong: v.instance(Uint32Array),
+        found: v.instance(Uint32Array),
+        warned: v.instance(Uint32Array),
+        worst: v.instance(Uint8Array),
+      }),
     ),
     ladder: v.array(
       v.object({
@@ -192,8 +200,14 @@ const slice = v.pipe(
   v.check(
     (s) =>
       s.density === null ||
-      (s.density.count.length === s.density.bins * s.lanes.length &&
-        s.density.worst.length === s.density.count.length),
+      [
+        s.density.count,
+        s.density.contended,
+        s.density.wrong,
+        s.density.found,
+        s.density.warned,
+        s.density.worst,
+      ].every(({ length }) => length === s.density!.bins * s.lanes.length),
     'bins of different lengths',
   ),
 );

@@ -30,7 +30,9 @@ export interface Theme {
   readonly mono: string;
 }
 
-const LANE_COLORS = ['blue', 'purple', 'orange', 'green', 'yellow', 'plain'];
+const LANES = ['blue', 'purple', 'orange', 'green', 'yellow', 'plain'];
+/** How many colours there are for lanes. */
+export const LANE_COLORS = LANES.length;
 
 /** Reads the theme through the `--rt-*` properties of style/tokens.css, the only place that knows `--vscode-*` names. */
 export function readTheme(): Theme {
@@ -58,7 +60,7 @@ export function readTheme(): Theme {
     neutral: color('neutral'),
     focus: color('focus'),
     brush: color('brush'),
-    lanes: LANE_COLORS.map((name) => color(`lane-${name}`)),
+    lanes: LANES.map((name) => color(`lane-${name}`)),
     tint: highContrast ? 0 : 0.26,
     dim: highContrast ? 0.55 : 0.4,
     dimText: 0.75,

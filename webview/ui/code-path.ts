@@ -1,6 +1,5 @@
 import type { CodePath } from '../../src/core/index.ts';
 import type { Actions } from '../actions.ts';
-import { timeOfStep } from '../lanes/slice-index.ts';
 import { changed, type State, type View } from '../state.ts';
 import { detailsCard } from './details-card.ts';
 import { h, replaceChildren } from './element.ts';
@@ -8,8 +7,15 @@ import { LEVEL_SIGN, MARKS, VERDICT_SIGN, withGlyph } from '../../src/core/words
 import { stepsTimeline, type StepsTimeline } from './steps-timeline.ts';
 import { button } from './toolkit.ts';
 
-/** The panel that proves the selected finding and leads to its lines of code; without one, it says what to do. */
-export function codePathPanel(actions: Actions, takeImage: () => void): View {
+/**
+ * The panel that proves the selected finding and leads to its lines of code; without one, it says what to do. `lastBefore`
+ * is the step after which the pointer stands on the axis.
+ */
+export function codePathPanel(
+  actions: Actions,
+  takeImage: () => void,
+  lastBefore: (state: State) => number | null,
+): View {
   const body = h('div', { class: 'code-path-body' });
   // What one can do next stays in sight below the steps, however many they are.
   const next = h('div', { class: 'buttons next' });
@@ -46,17 +52,6 @@ export function codePathPanel(actions: Actions, takeImage: () => void): View {
       steps?.reveal();
     },
   };
-}
-
-/** The last step of the code path at or before the position of the axis under the pointer; null where none is. */
-function lastBefore({ codePath, slice, scrub }: State): number | null {
-  if (scrub === null || slice === null || codePath === null) return null;
-  const { marks } = slice;
-  const at = codePath.steps.map(({ column, step }) => {
-    const mark = marks.row.indexOf(codePath.columns[column]?.row ?? -1);
-    return mark < 0 ? NaN : timeOfStep(marks, mark, step);
-  });
-  return codePath.steps[at.findLastIndex((moment) => moment <= scrub)]?.id ?? null;
 }
 
 /** The unit in which the times of the steps are written; '' where they have none. */

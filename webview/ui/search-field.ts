@@ -36,23 +36,10 @@ export function searchField(actions: Actions): SearchField {
     actions.setFilter('');
     return true;
   };
-  const cross = h(
-    'button',
-    {
-      type: 'button',
-      class: 'link clear',
-      title: 'Clear the search (Esc)',
-      'aria-label': 'Clear the search',
-      hidden: true,
-      on: {
-        click: () => {
-          clear();
-          input.focus();
-        },
-      },
-    },
-    '✕',
-  );
+  const cross = crossOf(() => {
+    clear();
+    input.focus();
+  });
   let names: KnownNames = {};
   const complete = (): void => {
     replaceChildren(options, ...completions(input.value, names).map((value) => h('option', { value })));
@@ -94,11 +81,26 @@ export function searchField(actions: Actions): SearchField {
   };
 }
 
-function namesOf({ keys, rows, slice, laneBy }: State): KnownNames {
+function crossOf(press: () => void): HTMLElement {
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'link clear',
+      title: 'Clear the search (Esc)',
+      'aria-label': 'Clear the search',
+      hidden: true,
+      on: { click: press },
+    },
+    '✕',
+  );
+}
+
+function namesOf({ keyNames, rows, slice, laneBy }: State): KnownNames {
   const lanes = slice?.lanes.map(({ label }) => label) ?? [];
   const listed = [...rows.values()].slice(0, 200);
   return {
-    key: keys.rows.map(({ name }) => name),
+    key: keyNames,
     request: [...new Set(listed.map(({ request }) => request))],
     finding: [...new Set(listed.map(({ code }) => code))],
     ...(laneBy === 'worker' ? { worker: lanes } : { client: lanes }),

@@ -1,7 +1,8 @@
 import type { CodePath, CodePathStep } from '../../src/core/index.ts';
 import { sharedFront } from '../../src/core/words/shared-front.ts';
 import { LEVEL_SIGN } from '../../src/core/words/signs.ts';
-import type { Actions, Pointed } from '../actions.ts';
+import type { Actions } from '../actions.ts';
+import type { Pointed } from '../state.ts';
 import { breakable, h, setAttributes } from './element.ts';
 import { frontNote, nameText } from './name-text.ts';
 import { siteLink } from './site-link.ts';

@@ -3,7 +3,7 @@ import type { History } from '../history/history.ts';
 import { clipped, clippedName } from '../words/printable.ts';
 import { versionName } from '../history/names.ts';
 import { ownUnits } from '../history/own-units.ts';
-import { traceTimes } from '../history/attempt-times.ts';
+import { resultName, traceTimes } from '../history/attempt-times.ts';
 import type { AttemptDetails } from './model.ts';
 import { stepSite } from './step-detail.ts';
 import { count, duration, momentWithUnit, unitsChanged } from '../words/numbers.ts';
@@ -25,6 +25,7 @@ export function attemptDetails(analysis: Analysis, row: number): AttemptDetails 
       ['client', history.clientId],
       ['worker', history.workerId],
     ]),
+    { name: 'result', value: resultName(history, row) },
     ...versions(history, row),
     ...numbers(history, row),
     ...times(history, row),

@@ -3,7 +3,7 @@ import { findingMessage, findingSite } from '../findings/explain.ts';
 import { FINDING_CODES } from '../findings/finding.ts';
 import type { Finding } from '../findings/finding.ts';
 import { traceTimes } from '../history/attempt-times.ts';
-import { filterOf } from './filter.ts';
+import { filterOf } from '../search/filter.ts';
 import { findingName } from './finding-name.ts';
 import { findingSummary } from './finding-summary.ts';
 import type { FindingList, FindingRow } from './model.ts';

@@ -1,8 +1,8 @@
 import type { Analysis, KeyAnalysis } from '../analysis.ts';
 import { DEFINITIONS, definitionOf } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding.ts';
-import { filterOf } from './filter.ts';
-import type { Filter } from './filter.ts';
+import { filterOf } from '../search/filter.ts';
+import type { Filter } from '../search/filter.ts';
 import { rowsOf } from '../picture/key-index.ts';
 import type { KeyList, KeyRow } from './model.ts';
 import { nameOf } from '../history/names.ts';

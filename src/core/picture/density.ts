@@ -21,6 +21,8 @@ export function densityOf(index: KeyIndex, ranges: readonly TrackRange[], window
   const size = index.lanes.length * stride;
   const changes = new Int32Array(LEVELS * size);
   const worstEntry = new Map<number, number>();
+  const found = new Uint32Array(index.lanes.length * bins);
+  const warned = new Uint32Array(index.lanes.length * bins);
   const { from, to, severity } = index;
   const [left] = covers;
   const perUnit = 1 / binWidth;
@@ -32,10 +34,17 @@ export function densityOf(index: KeyIndex, ranges: readonly TrackRange[], window
       changes[level * size + at]!++;
       changes[level * size + lane * stride + binAt((to[entry]! - left) * perUnit, bins) + 1]!--;
       if (level < SEVERITY.warning) continue;
+      if (from[entry]! >= left) {
+        const begun = level === SEVERITY.error ? found : warned;
+        begun[lane * bins + binAt((from[entry]! - left) * perUnit, bins)]!++;
+      }
       const rival = worstEntry.get(at);
       if (rival === undefined || severity[rival]! < level) worstEntry.set(at, entry);
     }
-  return { bins: summed(changes, index.lanes.length, bins), flagged: [...worstEntry.values()] };
+  return {
+    bins: { ...summed(changes, index.lanes.length, bins), found, warned },
+    flagged: [...worstEntry.values()],
+  };
 }
 
 function binAt(place: number, bins: number): number {
@@ -43,8 +52,12 @@ function binAt(place: number, bins: number): number {
   return place < bins ? place | 0 : bins - 1;
 }
 
-function summed(changes: Int32Array, lanes: number, bins: number): DensityBins {
-  const count = new Uint32Array(lanes * bins);
+function summed(changes: Int32Array, lanes: number, bins: number): Omit<DensityBins, 'found' | 'warned'> {
+  const [count, contended, wrong] = [0, 1, 2].map(() => new Uint32Array(lanes * bins)) as [
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+  ];
   const worst = new Uint8Array(lanes * bins);
   for (let level = 0; level < LEVELS; level++)
     for (let lane = 0; lane < lanes; lane++) {
@@ -54,8 +67,10 @@ function summed(changes: Int32Array, lanes: number, bins: number): DensityBins {
         under += changes[line + bin]!;
         if (under === 0) continue;
         count[lane * bins + bin]! += under;
+        if (level === SEVERITY.contended) contended[lane * bins + bin]! += under;
+        if (level >= SEVERITY.warning) wrong[lane * bins + bin]! += under;
         worst[lane * bins + bin] = level;
       }
     }
-  return { bins, count, worst };
+  return { bins, count, contended, wrong, worst };
 }

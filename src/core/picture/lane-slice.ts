@@ -6,7 +6,7 @@ import type { KeyIndex } from './key-index.ts';
 import { ladderIn } from './ladder.ts';
 import { marksOf } from './marks.ts';
 import type { LaneRequest, LaneSlice } from './model.ts';
-import { filterOf } from '../lists/filter.ts';
+import { filterOf } from '../search/filter.ts';
 import { nameOf } from '../history/names.ts';
 import { rangesIn, windowOf } from './window.ts';
 import type { TrackRange, Window } from './window.ts';

@@ -99,6 +99,12 @@ export interface DensityBins {
   /** Bins per lane; entry `lane * bins + bin`. */
   readonly bins: number;
   readonly count: Uint32Array;
+  /** How many of those were refused, repeated or timed out, and with how many something is wrong. */
+  readonly contended: Uint32Array;
+  readonly wrong: Uint32Array;
+  /** Attempts with an error that begin in the bin, so that each is counted in one; and those with a warning. */
+  readonly found: Uint32Array;
+  readonly warned: Uint32Array;
   /** 0 none, 1 contended (conflict, retry, timeout), 2 warning, 3 error. */
   readonly worst: Uint8Array;
 }

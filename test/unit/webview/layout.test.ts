@@ -33,13 +33,13 @@ describe('the lines of a slice', () => {
   });
 
   it('give the conflict’s lanes the colours of the code path’s columns', () => {
-    assert.deepEqual(indexSlice(duplicateSlice({ ...REQUEST, findingId: 1 }), [202, 201]).hue, [0, 1, 2, 0]);
+    assert.deepEqual(indexSlice(duplicateSlice({ ...REQUEST, findingId: 1 }), [202, 201]).hue, [2, 1, 3, 0]);
   });
 
   it('give two attempts of one lane the two colours that they have in the code path', () => {
     const slice = raceSlice(REQUEST);
     const one = { ...slice, marks: { ...slice.marks, lane: Uint16Array.of(0, 0, 2) } };
-    assert.deepEqual([...indexSlice(one, [101, 102]).markHue], [0, 1, 2]);
+    assert.deepEqual([...indexSlice(one, [101, 102]).markHue], [0, 1, 3]);
   });
 
   it('do not overlap, and give room to the conflict, in a window of any height', () => {

@@ -3,9 +3,8 @@ import { describe, it } from 'node:test';
 import type { LaneSlice } from '../../../src/core/picture/model.ts';
 import { RESULT, ROW_FLAG, SEVERITY } from '../../../src/core/words/codes.ts';
 import { occurring } from '../../../webview/lanes/occurring.ts';
-import { markedBins } from '../../../webview/lanes/paint-density.ts';
 import { raceSlice } from '../../webview/fixtures/race.ts';
-import { sliceOf, type Attempt } from '../../webview/fixtures/slice.ts';
+import { binsOf, sliceOf, type Attempt } from '../../webview/fixtures/slice.ts';
 
 const REQUEST = { keyId: 7, laneBy: 'worker', axis: 'time', widthPx: 700 } as const;
 const LANES = [{ label: 'w1', sublabel: '', tracks: 1 }];
@@ -38,16 +37,8 @@ describe('the legend', () => {
     );
     assert.equal(occurring(slice({ flags: ROW_FLAG.idempotentReplay })).replay, true);
     assert.ok(signs(slice({ flags: ROW_FLAG.duplicate })).includes('duplicate'));
-    const bins = { bins: 1, count: Uint32Array.of(9), worst: Uint8Array.of(SEVERITY.warning) };
+    const bins = { ...binsOf(9), worst: Uint8Array.of(SEVERITY.warning) };
     assert.ok(signs(slice({}, bins)).includes('warning'));
     assert.equal(occurring(slice({}, bins)).results.size, 5, 'any result may be among the bins');
-  });
-});
-
-describe('bins beside marks', () => {
-  it('have no second sign for a finding that has one, in none of the bins that it touches', () => {
-    const bins = { bins: 10, count: new Uint32Array(10), worst: new Uint8Array(10) };
-    const one = { ...slice({ start: 2.5, service: 2.5, end: 4.5 }, bins), covers: [0, 10_000] as const };
-    assert.deepEqual([...markedBins(one, bins)], [2, 3, 4]);
   });
 });

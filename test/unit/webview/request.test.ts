@@ -4,7 +4,7 @@ import type { LaneRequest, LaneSlice } from '../../../src/core/picture/model.ts'
 import { answers, echoes, wantedRequest } from '../../../webview/lanes/request.ts';
 import { INITIAL_STATE } from '../../../webview/state.ts';
 import { trace } from '../../webview/fixtures/race.ts';
-import { sliceOf } from '../../webview/fixtures/slice.ts';
+import { binsOf, sliceOf } from '../../webview/fixtures/slice.ts';
 
 const REQUEST: LaneRequest = { keyId: 7, laneBy: 'worker', axis: 'time', widthPx: 700, from: 100, to: 200 };
 
@@ -20,7 +20,7 @@ function slice(parts: Partial<LaneSlice> = {}): LaneSlice {
   return { ...base, extent: [0, 1_000], covers: [50, 250], ...parts };
 }
 
-const BINS = { bins: 1, count: new Uint32Array(1), worst: new Uint8Array(1) };
+const BINS = binsOf(0);
 
 describe('asking for lanes', () => {
   it('asks nothing without a trace, a key or a width', () => {

@@ -38,6 +38,7 @@ test('the details are all that the trace says, with units, unknown columns inclu
       'request id: r-1',
       'inventory key: seat-7',
       'worker: w1@v2',
+      'result: success',
       'read: v4611686018427387904, 1 left',
       'wrote: v4611686018427387905, 0 left',
       'latency: 4.1 ms',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filterOf } from '../../../../src/core/lists/filter.ts';
-import { filterTerms } from '../../../../src/core/lists/filter-terms.ts';
+import { filterOf } from '../../../../src/core/search/filter.ts';
+import { filterTerms } from '../../../../src/core/search/filter-terms.ts';
 import { findingList, findingRows } from '../../../../src/core/lists/finding-list.ts';
-import { matchesOf, nextMatch } from '../../../../src/core/lists/matches.ts';
+import { matchesOf, nextMatch } from '../../../../src/core/search/matches.ts';
 import { focusOfRow } from '../../../../src/core/picture/focus.ts';
 import { overview } from '../../../../src/core/picture/overview.ts';
 import { checked } from '../check/history-language.ts';
@@ -112,7 +112,7 @@ test('every attempt that fits lights the bin of the overview in which it begins,
     const { lit, total } = matchesOf(RUN, 'seat-3', bins);
     assert.equal(total, 2);
     const { density } = overview(RUN, bins);
-    lit.forEach((isLit, bin) => assert.ok(isLit === 0 || density[bin]! > 0));
+    assert.ok(lit.every((isLit, bin) => isLit === 0 || density[bin]! > 0));
     assert.ok(lit.some((isLit) => isLit === 1));
   }
   assert.equal(matchesOf(RUN, ' ', 8).lit.length, 0);
