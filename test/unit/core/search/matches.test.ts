@@ -25,7 +25,7 @@ function fitting(text: string): string {
   const { requestId, strings, size } = RUN.history;
   return Array.from({ length: size }, (_, row) => row)
     .filter(fitsRow)
-    .map((row) => strings[requestId[row]!])
+    .map((row) => strings.at(requestId[row]!))
     .join(' ');
 }
 
