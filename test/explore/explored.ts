@@ -105,6 +105,7 @@ export async function withService<T>(
     })),
     isBackground: () => false,
     backgroundMs: 50,
+    interrupted: new AbortController().signal,
     columns: new Set(),
     say: () => undefined,
   });

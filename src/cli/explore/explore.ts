@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { basename, resolve } from 'node:path';
 import { count, counted } from '../../core/words/numbers.ts';
 import { printable } from '../../core/words/printable.ts';
@@ -15,6 +16,7 @@ import { emitTest } from './emit-test.ts';
 import { explorationJson } from './json.ts';
 import { withExploreOptions, type ExploreFlags } from './options.ts';
 import { moduleOutput } from './module-output.ts';
+import { namedService, type ServiceFlags } from './service.ts';
 import { runReplay } from './replay.ts';
 import { explorationText } from './text.ts';
 import { writeFound, type FoundFiles } from './write-files.ts';
@@ -28,6 +30,8 @@ interface Named {
   readonly subject: Subject;
   /** Arguments of this program that name it again, after `explore`; relative to the folder of `path`. */
   readonly args: readonly string[];
+  /** The same as a person in this folder says it. */
+  readonly words: readonly string[];
   /** The file that it is described in. */
   readonly path: string;
 }
@@ -38,24 +42,44 @@ export const addExplore: AddCommand = (program, terminal, done) => {
     program
       .command('explore')
       .description('run every interleaving of two or more clients, and show those that break the invariant')
-      .argument('<module>', 'a module that exports setup, clients, invariant and close'),
-  ).action(async (module: string, flags: ExploreFlags) => {
-    const { startIsStep, quietMs, stuckMs } = flags;
-    const subject = moduleSubject(resolve(module), {
-      startIsStep,
-      quietMs,
-      stuckMs,
-      interrupted: terminal.interrupted,
-      print: moduleOutput(terminal),
-    });
-    const named = { subject, path: module, args: [basename(module), ...moduleFlags(flags)] };
+      .argument(
+        '[module]',
+        'a module that exports setup, clients, invariant and close; the requests of race-trace.json unless it is given',
+      ),
+  ).action(async (module: string | undefined, given: ExploreFlags & ServiceFlags, command: Command) => {
+    const { named, flags } =
+      module === undefined
+        ? await ofConfig(given, command, terminal)
+        : { named: ofModule(module, given, terminal), flags: given };
     done(
       flags.replay === undefined
         ? await runExplore(named, flags, terminal)
-        : await runReplay(subject, flags.replay, flags, terminal),
+        : await runReplay(named.subject, flags.replay, flags, terminal),
     );
   });
 };
+
+function ofModule(module: string, flags: ExploreFlags, terminal: Terminal): Named {
+  const { startIsStep, quietMs, stuckMs } = flags;
+  const subject = moduleSubject(resolve(module), {
+    startIsStep,
+    quietMs,
+    stuckMs,
+    interrupted: terminal.interrupted,
+    print: moduleOutput(terminal),
+  });
+  const more = moduleFlags(flags);
+  return { subject, path: module, words: [shown(module), ...more], args: [basename(module), ...more] };
+}
+
+async function ofConfig(
+  given: ExploreFlags & ServiceFlags,
+  command: Command,
+  terminal: Terminal,
+): Promise<{ readonly named: Named; readonly flags: ExploreFlags }> {
+  const { subject, path, flags } = await namedService(given, command, terminal);
+  return { named: { subject, path, words: [], args: ['--yes'] }, flags };
+}
 
 /** What of the flags a schedule needs to be played again. */
 function moduleFlags({ startIsStep }: ExploreFlags): readonly string[] {
@@ -81,7 +105,7 @@ async function runExplore(named: Named, flags: ExploreFlags, terminal: Terminal)
       ? `${safeJson(explorationJson(exploration, subject, { ...NOTHING, ...found, test: test ?? null }))}\n`
       : explorationText(exploration, subject, painter(terminal.colour && flags.color), {
           files: fileLines(exploration, found, test),
-          replayCommand: replayCommand(named, worst?.schedule ?? '', flags),
+          replayCommand: replayCommand(named, worst?.schedule ?? ''),
           quiet: flags.quiet === true,
         }),
   );
@@ -111,8 +135,8 @@ async function explored(subject: Subject, flags: ExploreFlags, terminal: Termina
   }
 }
 
-function replayCommand({ path }: Named, schedule: string, flags: ExploreFlags): string {
-  return [thisProgram(), 'explore', shown(path), ...moduleFlags(flags), `--replay "${schedule}"`].join(' ');
+function replayCommand({ words }: Named, schedule: string): string {
+  return [thisProgram(), 'explore', ...words, `--replay "${schedule}"`].join(' ');
 }
 
 function fileLines(

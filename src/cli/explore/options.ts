@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { allowHostOption } from '../options/allow-host.ts';
 import { formatOption } from '../options/format.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 
@@ -57,6 +58,8 @@ export function withExploreOptions(command: Command): Command {
     .option('--no-start-is-step', 'all clients have begun before the first step')
     .addOption(bound('--quiet-ms <n>', 'a client that is silent for so long waits for another one', 1, 25))
     .addOption(bound('--stuck-ms <n>', 'clients that are all silent for so long are stuck', 10, 2000))
+    .addOption(allowHostOption())
+    .option('--yes', 'the store of a service may be reset: do not ask')
     .addOption(formatOption())
     .option('--quiet', 'print only the outcomes and the verdict')
     .option('--no-color', 'no colours')

@@ -1,10 +1,6 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { codeOf, messageOf } from '../../core/words/errors.ts';
+import { messageOf } from '../../core/words/errors.ts';
 import type { Call } from '../../ingest/config/requests.ts';
-
-/** Of an answer's body as much is kept as a sentence may quote. */
-const KEPT = 2000;
+import { sendCall, type CallOutcome } from '../at-once/held-call.ts';
 
 /** What a request came to. */
 export interface Answer {
@@ -12,13 +8,18 @@ export interface Answer {
   readonly code: string;
   /** Of the last call; undefined where it had no answer. */
   readonly status: number | undefined;
-  /** The beginning of the last answer's body. */
+  /** Of the last answer, the beginning. */
   readonly body: string;
   /** Why there was no answer. */
   readonly error: string | undefined;
 }
 
-/** Sends the calls of a request one after the other, up to one that has no answer. Never rejects. */
+const KEPT = 2000;
+
+/**
+ * Sends the calls of a request one after the other, up to one that has no answer. Never rejects.
+ * @param traceparent a header by which the SQL comments of an instrumented service name the request
+ */
 export async function sendRequest(
   calls: readonly Call[],
   traceparent: string,
@@ -27,45 +28,23 @@ export async function sendRequest(
   const codes: string[] = [];
   let last: Answer = { code: '', status: undefined, body: '', error: undefined };
   for (const call of calls) {
-    last = await send(call, traceparent, signal);
+    last = answerOf(await outcomeOf({ ...call, headers: { traceparent, ...call.headers } }, signal));
     codes.push(last.code);
     if (last.status === undefined) break;
   }
   return { ...last, code: codes.join('+') };
 }
 
-/** On a connection of its own: one that is kept would make a service of one thread wait for its next request. */
-function send(
-  { url, method, headers, body }: Call,
-  traceparent: string,
-  signal: AbortSignal,
-): Promise<Answer> {
-  return new Promise((resolve) => {
-    const lost = (error: unknown) => {
-      const why = codeOf(error) ?? messageOf(error);
-      resolve({ code: 'no answer', status: undefined, body: '', error: why });
-    };
-    const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const options = {
-      method,
-      agent: false as const,
-      signal,
-      headers: { traceparent, ...headers, ...length },
-    };
-    const sender = url.startsWith('https:') ? httpsRequest : httpRequest;
-    const sent = sender(url, options, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk: string) => {
-        if (text.length < KEPT) text += chunk;
-      });
-      answer.on('end', () => {
-        const { statusCode: status } = answer;
-        resolve({ code: String(status), status, body: text.slice(0, KEPT), error: undefined });
-      });
-      answer.on('error', lost);
-    });
-    sent.on('error', lost);
-    sent.end(body);
-  });
+function answerOf({ answer, failure }: Pick<CallOutcome, 'answer' | 'failure'>): Answer {
+  if (answer === undefined) return { code: 'no answer', status: undefined, body: '', error: failure };
+  const { status, body } = answer;
+  return { code: String(status), status, body: body.slice(0, KEPT), error: undefined };
+}
+
+async function outcomeOf(call: Call, signal: AbortSignal): Promise<Pick<CallOutcome, 'answer' | 'failure'>> {
+  try {
+    return await sendCall(call, signal);
+  } catch (error) {
+    return { failure: messageOf(error) };
+  }
 }

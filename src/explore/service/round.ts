@@ -36,6 +36,7 @@ export interface RoundKind {
 /** What a round needs of the world. */
 export interface RoundOptions extends RoundKind {
   readonly requests: readonly ServiceRequest[];
+  readonly interrupted: AbortSignal;
   readonly database: Database;
   /** Whether a unit is one of those that are of no request. */
   readonly isBackground: (unit: Unit) => boolean;
@@ -61,7 +62,7 @@ export interface TakenStep {
 }
 
 /** A client went on by itself after it had been silent for long: silence does not mean here that it waits. */
-class EarlyParkError extends Error {
+export class EarlyParkError extends Error {
   override readonly name = 'EarlyParkError';
 }
 
@@ -89,12 +90,18 @@ export class Round {
     this.#settling = new Settling({
       clients: this.clients,
       database: options.database,
+      interrupted: options.interrupted,
       events: this.events,
       parkMs: options.parkMs,
       lateMs: options.lateMs,
       mayFollow: (client) => this.#mayFollow(client),
       stateOf: options.stateOf,
     });
+  }
+
+  /** Aborted when the round is not wanted any longer. */
+  get interrupted(): AbortSignal {
+    return this.#options.interrupted;
   }
 
   /** Sends the requests, one after the other, unless that is a step. */

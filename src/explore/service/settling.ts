@@ -14,6 +14,7 @@ const BOUND_MS = 30_000;
 export interface Settled {
   readonly clients: readonly Client[];
   readonly database: Database;
+  readonly interrupted: AbortSignal;
   readonly events: Events;
   /** A client that is silent for so long while another one is under way is parked. */
   readonly parkMs: number;
@@ -42,6 +43,7 @@ export class Settling {
     for (let pauseMs = ASK_AFTER_MS; ; pauseMs = Math.min(ASK_EVERY_MS, pauseMs * 1.5)) {
       const moving = clients.filter((client) => this.#isMoving(client));
       if (moving.length === 0) return;
+      this.#of.interrupted.throwIfAborted();
       if (events.silentMs > BOUND_MS) throw new Error(await this.#whyNot(moving[0]!));
       const isAsked = moving.some(({ outstanding }) => outstanding.size > 0);
       await events.next(isAsked ? pauseMs : this.#silenceLeftMs());

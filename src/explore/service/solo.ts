@@ -29,6 +29,7 @@ export async function playAlone(round: Round, index: number, meter: Meter): Prom
       if (client.answer !== undefined && round.isOver(client)) break;
       if (performance.now() - began > BOUND_MS)
         throw new Error(`${name} alone had no answer within ${BOUND_MS / 1000} s`);
+      round.interrupted.throwIfAborted();
       await round.events.next(10);
       continue;
     }

@@ -24,6 +24,7 @@ export interface ServiceSetup {
   readonly isBackground: (text: string) => boolean;
   /** Statements that come in such a time without a request are of none. */
   readonly backgroundMs: number;
+  readonly interrupted: AbortSignal;
   /** Columns whose values may be shown. */
   readonly columns: ReadonlySet<string>;
   readonly say: (sentence: string) => void;
@@ -50,6 +51,7 @@ export class TappedService implements Runner {
   readonly background = new Set<string>();
   /** Whether statements of two requests have ever come between each other. */
   hasOverlapped = false;
+  #hasParked = false;
   #tap: Tap | undefined;
   #round: Round | undefined;
 
@@ -70,14 +72,30 @@ export class TappedService implements Runner {
     this.#kind = kind;
   }
 
+  /** Silence says less than was thought: from now on there is more of it. */
+  waitLonger(): void {
+    this.#kind = { ...this.#kind, parkMs: 4 * this.#kind.parkMs };
+  }
+
+  /** Whether a request was seen to wait for what is not the database, so that the order in which they are sent matters. */
+  get mustOrderStarts(): boolean {
+    return this.#hasParked && !this.#kind.isStartStep;
+  }
+
+  /** From now on each request is sent in its turn. */
+  orderStarts(): void {
+    this.#kind = { ...this.#kind, isStartStep: true, parkMs: this.#kind.lateMs };
+  }
+
   /** Resets the store and makes a round, which has not begun. */
   async round(kind: RoundKind): Promise<Round> {
     await this.setup.ground.reset();
-    const { requests, database } = this.setup;
+    const { requests, database, interrupted } = this.setup;
     this.#round = new Round({
       ...kind,
       requests,
       database,
+      interrupted,
       isBackground: (unit) => this.#isBackground(unit),
       stateOf: (process) => this.#stateOf(process),
       isInTransaction: (id) => this.#open().some((each) => each.id === id && each.status !== 'idle'),
@@ -96,7 +114,10 @@ export class TappedService implements Runner {
     await round.begin();
     return {
       places: round.places,
-      step: (client) => round.step(client),
+      step: async (client) => {
+        await round.step(client);
+        this.#hasParked ||= round.places.some(({ at }) => at === 'parked');
+      },
       abandon: () => this.finish(round),
       end: () => this.#end(round),
       played: () => playedSteps(round.steps, this.clients, this.setup.columns),

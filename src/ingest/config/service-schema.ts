@@ -93,11 +93,17 @@ export const invariant = textOr(
 const LIST_OF_URLS = 'a list of the URLs of at least one process, such as "http://127.0.0.1:3001"';
 const positive = (unit: string) => wholeFrom({ unit, least: 1, most: 1_000_000_000 });
 
+const LISTEN = 'a host and a port, such as 127.0.0.1:6543';
+
 /** How the schedules of the requests are explored. */
 export const explore = object({
   instances: optional(
     v.pipe(v.array(filled, LIST_OF_URLS), v.minLength(1, LIST_OF_URLS)),
     'The processes of the service: each request goes to one of its own, in turn.',
+  ),
+  listen: optional(
+    v.pipe(v.string(LISTEN), v.regex(/^\[?[\w.:]+\]?:\d{1,5}$/, LISTEN)),
+    'Where the tap listens: the host and the port in the database URL of the service; 127.0.0.1:6543 unless it is said.',
   ),
   background: optional(
     v.array(filled, 'a list of patterns'),
