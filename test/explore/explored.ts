@@ -19,6 +19,8 @@ const BOUNDS = { maxSchedules: 5000, maxSeconds: 300, maxSteps: 200 } as const;
 export interface HowExplored {
   /** Whether each request has a process of the service to itself. */
   readonly isApart?: boolean;
+  /** For how long a request alone may be silent after its answer until it goes on. */
+  readonly lateMs?: number;
   /** Whether schedules that come to the same are not run one by one; else those are run too, for comparison. */
   readonly isReducedOnly?: boolean;
 }
@@ -75,7 +77,7 @@ function found({ end, schedules, tree: { outcomes: all }, doubts }: SearchResult
 export async function withService<T>(
   name: ScenarioName,
   url: string,
-  { isApart = false }: Pick<HowExplored, 'isApart'>,
+  { isApart = false, lateMs = 50 }: HowExplored,
   work: (service: TappedService) => Promise<T>,
 ): Promise<T> {
   const scenario: Scenario = SCENARIOS[name];
@@ -105,6 +107,7 @@ export async function withService<T>(
     })),
     isBackground: () => false,
     backgroundMs: 50,
+    lateMs,
     interrupted: new AbortController().signal,
     columns: new Set(),
     say: () => undefined,

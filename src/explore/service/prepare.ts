@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { printable } from '../../core/words/printable.ts';
 import { Meter } from './measure.ts';
-import { playAlone, SOLO } from './solo.ts';
+import { playAlone, soloKind } from './solo.ts';
 import type { ClientProfile, Profiles, Solo } from './profile.ts';
 import type { RoundKind } from './round.ts';
 import { requireAnswer, requireSame } from './requirements.ts';
@@ -47,7 +47,7 @@ export async function prepare(service: TappedService): Promise<Prepared> {
 
 /** All at once, unheld: connections are made, and what a service does once is done. */
 async function together(service: TappedService): Promise<void> {
-  const round = await service.round({ ...SOLO, profiles: new Map() });
+  const round = await service.round(soloKind(service.setup.lateMs));
   round.free();
   round.sendAll();
   await service.finish(round);
@@ -82,7 +82,7 @@ async function soloProfiles(service: TappedService): Promise<{ profiles: Profile
  * open, which may stand in the way of all others, to what that did.
  */
 async function playLast(service: TappedService, order: readonly number[], meter: Meter): Promise<Solo> {
-  const round = await service.round({ ...SOLO, profiles: new Map() });
+  const round = await service.round(soloKind(service.setup.lateMs));
   try {
     const [index, ...after] = order;
     let last = await playAlone(round, index!, meter);

@@ -1,4 +1,5 @@
 import { messageOf } from '../../core/words/errors.ts';
+import { withoutPasswords } from '../../core/words/passwords.ts';
 import { filledCall, onInstance, type Filling, type RequestTemplate } from '../../ingest/config/requests.ts';
 import type { Exploration } from '../outcome/exploration.ts';
 import { explore, type ExploreOptions } from '../outcome/explore.ts';
@@ -40,6 +41,8 @@ export interface ServiceContext {
 
 /** Statements that come in such a time without a request are of none. */
 const BACKGROUND_MS = 450;
+/** A request that has its answer goes on within that, or not at all. */
+const LATE_MS = 150;
 /** A reset or an invariant that is no query is given up after that. */
 const ACTION_MS = 30_000;
 const MOST_TRIES = 3;
@@ -73,12 +76,13 @@ async function within<T>(
     ground,
     requests: plan.requests.map((request, index) => sender(request, plan.instances, index)),
     backgroundMs: BACKGROUND_MS,
+    lateMs: LATE_MS,
     interrupted,
     say,
   });
   try {
-    const { host, port } = await service.listen();
-    say(`the tap listens at ${host}:${port}, for the database URL of the service`);
+    const { url } = await service.listen();
+    say(`the tap listens: the database URL of the service has to be ${withoutPasswords(url)}`);
     const prepared = await prepare(service);
     for (const remark of prepared.remarks) say(remark);
     return await work(service, prepared);

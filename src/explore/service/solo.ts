@@ -1,6 +1,6 @@
 import type { Meter } from './measure.ts';
 import type { Solo } from './profile.ts';
-import type { Round } from './round.ts';
+import type { Round, RoundKind } from './round.ts';
 import { shapeOf, valuesOf } from './statement.ts';
 import { requireAnswer, requireStatements } from './requirements.ts';
 
@@ -8,13 +8,10 @@ const MOST_STEPS = 1000;
 /** A request alone that has no answer by then has none. */
 const BOUND_MS = 20_000;
 
-/** How a round is made in which one request goes after the other. */
-export const SOLO = {
-  isStartStep: true,
-  parkMs: 150,
-  lateMs: 150,
-  isExact: false,
-} as const;
+/** How a round is made in which one request goes after the other. @param lateMs after its answer it may be silent for so long and go on */
+export function soloKind(lateMs: number): RoundKind {
+  return { isStartStep: true, parkMs: lateMs, lateMs, isExact: false, profiles: new Map() };
+}
 
 /** Takes one request of a round to its end, and looks at each of its statements. @throws Error with a sentence */
 export async function playAlone(round: Round, index: number, meter: Meter): Promise<Solo> {

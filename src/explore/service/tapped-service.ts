@@ -24,6 +24,8 @@ export interface ServiceSetup {
   readonly isBackground: (text: string) => boolean;
   /** Statements that come in such a time without a request are of none. */
   readonly backgroundMs: number;
+  /** A request alone is silent for less than that between its answer and what comes after it. */
+  readonly lateMs: number;
   readonly interrupted: AbortSignal;
   /** Columns whose values may be shown. */
   readonly columns: ReadonlySet<string>;
