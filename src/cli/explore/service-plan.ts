@@ -78,6 +78,7 @@ function planOf(found: FoundConfig): ServicePlan {
   const { columns = {}, show = [] } = config.store ?? {};
   return {
     name: basename(dirname(path)),
+    root: dirname(path),
     upstream,
     host: listen.slice(0, colon).replace(/^\[(.*)\]$/, '$1'),
     port: Number(listen.slice(colon + 1)),
@@ -86,6 +87,7 @@ function planOf(found: FoundConfig): ServicePlan {
     isBackground: (text) => patterns.some((matches) => matches(text)),
     reset,
     invariant,
+    results: config.results ?? {},
     columns: new Set([...Object.values(columns), ...show].map((column) => column.toLowerCase())),
   };
 }

@@ -10,6 +10,7 @@ import { Owners } from './owner.ts';
 import { expected, NO_PROFILE, type Profiles } from './profile.ts';
 import type { Answer } from './request.ts';
 import { Settling } from './settling.ts';
+import { soughtText } from './step-sites.ts';
 import { shapeOf } from './statement.ts';
 import type { ProcessState } from './waits.ts';
 
@@ -38,6 +39,8 @@ export interface RoundOptions extends RoundKind {
   readonly requests: readonly ServiceRequest[];
   readonly interrupted: AbortSignal;
   readonly database: Database;
+  /** Called with each statement that a step names, as the service has it. */
+  readonly onText: (label: string, text: string) => void;
   /** Whether a unit is one of those that are of no request. */
   readonly isBackground: (unit: Unit) => boolean;
   /** What the server's process of a connection does, as the tap sees it. */
@@ -235,6 +238,8 @@ export class Round {
     const known = expected(profile, client).filter((step) => step.shape === shape);
     const label = printable(shape);
     const held: HeldUnit = { unit, release, label, footprint: merged(known.map((step) => step.footprint)) };
+    const text = soughtText(unit);
+    if (text !== undefined) this.#options.onText(label, text);
     client.held.push(held);
     client.shapes.push(shape);
     if (client.answer !== undefined) client.late++;

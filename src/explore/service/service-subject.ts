@@ -1,6 +1,8 @@
 import { messageOf } from '../../core/words/errors.ts';
 import { withoutPasswords } from '../../core/words/passwords.ts';
 import { filledCall, onInstance, type Filling, type RequestTemplate } from '../../ingest/config/requests.ts';
+import { resultOfAnswer } from '../../ingest/config/result-of-answer.ts';
+import type { Config } from '../../ingest/config/schema.ts';
 import type { Exploration } from '../outcome/exploration.ts';
 import { explore, type ExploreOptions } from '../outcome/explore.ts';
 import { replay } from '../outcome/replay.ts';
@@ -11,12 +13,15 @@ import { Database } from './database.ts';
 import { resetBySql, violationBySql, type Ground } from './ground.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { sendRequest } from './request.ts';
+import { sitesIn } from './step-sites.ts';
 import { EarlyParkError, type ServiceRequest } from './round.ts';
 import { TappedService } from './tapped-service.ts';
 
 /** A service that is explored, as the user's config says it. */
 export interface ServicePlan {
   readonly name: string;
+  /** The folder with the sources of the service. */
+  readonly root: string;
   /** The database, as it is reached without the tap. */
   readonly upstream: string;
   /** Where the tap listens. */
@@ -28,6 +33,8 @@ export interface ServicePlan {
   readonly isBackground: (text: string) => boolean;
   readonly reset: Reset;
   readonly invariant: Invariant;
+  /** What the statuses of answers stand for. */
+  readonly results: NonNullable<Config['results']>;
   /** Columns whose values may be shown. */
   readonly columns: ReadonlySet<string>;
 }
@@ -47,18 +54,27 @@ const LATE_MS = 150;
 const ACTION_MS = 30_000;
 const MOST_TRIES = 3;
 /** In a sentence of the search about what went another way. */
-const WAS_PARKED = /was parked in/;
+const WAS_PARKED = 'was parked in';
 
 /** The requests of a service over its tapped database. */
 export function serviceSubject(plan: ServicePlan, context: ServiceContext): Subject {
   return {
     name: plan.name,
     kind: 'service',
+    resultOf: (code) => resultOfAnswer(plan.results, Number(code.split('+').at(-1)), ''),
     processes: Math.max(1, Math.min(plan.instances.length, plan.requests.length)),
     explore: (options) =>
-      within(plan, context, (service, prepared) => explored(service, prepared, options, context)),
+      within(plan, context, async (service, prepared) => {
+        const found = await explored(service, prepared, options, context);
+        const sited = await sitesIn(plan.root, service.texts, context.interrupted);
+        return { ...found, failures: found.failures.map((each) => ({ ...each, steps: sited(each.steps) })) };
+      }),
     replay: (schedule, runs, interrupted) =>
-      within(plan, context, (service) => replay(service, schedule, runs, interrupted)),
+      within(plan, context, async (service) => {
+        const found = await replay(service, schedule, runs, interrupted);
+        const sited = await sitesIn(plan.root, service.texts, context.interrupted);
+        return { ...found, first: { ...found.first, steps: sited(found.first.steps) } };
+      }),
   };
 }
 
@@ -110,7 +126,7 @@ async function explored(
       if (!(error instanceof EarlyParkError) || tries === MOST_TRIES) throw error;
       return undefined;
     });
-    if (found === undefined || (tries < MOST_TRIES && WAS_PARKED.test(found.incomplete ?? ''))) {
+    if (found === undefined || (tries < MOST_TRIES && (found.incomplete ?? '').includes(WAS_PARKED))) {
       say('a request was slower than was thought; all again with longer silences');
       service.waitLonger();
     } else if (service.mustOrderStarts) {

@@ -53,6 +53,8 @@ export class TappedService implements Runner {
   readonly background = new Set<string>();
   /** Whether statements of two requests have ever come between each other. */
   hasOverlapped = false;
+  /** A statement of each label, as the service sends it. */
+  readonly texts = new Map<string, string>();
   #hasParked = false;
   #tap: Tap | undefined;
   #round: Round | undefined;
@@ -98,6 +100,9 @@ export class TappedService implements Runner {
       requests,
       database,
       interrupted,
+      onText: (label, text) => {
+        if (!this.texts.has(label)) this.texts.set(label, text);
+      },
       isBackground: (unit) => this.#isBackground(unit),
       stateOf: (process) => this.#stateOf(process),
       isInTransaction: (id) => this.#open().some((each) => each.id === id && each.status !== 'idle'),
