@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../eventually.ts';
+import { ALL_NAUGHTY } from '../../naughty-strings.ts';
 import { lines, writeFixture } from '../support/files.ts';
 import { openTrace, type Swimlane } from '../support/swimlane.ts';
 import { watchingPage } from '../support/watch-page.ts';
@@ -95,5 +96,75 @@ describe('A trace whose every text is markup', () => {
     });
     assert.equal(vscode.window.visibleTextEditors.length, before);
     await screenshot('hostile site');
+  });
+});
+
+/** Markup, links and icons of VS Code, and the texts that have broken other programs. */
+const TEXTS = [
+  EVIL,
+  '<script>alert(1)</script>',
+  '"><svg onload=alert(1)>',
+  '[x](command:workbench.action.quit)',
+  '$(flame)',
+  ...ALL_NAUGHTY.filter((text) => text !== '' && text.length < 200),
+];
+const CELLS = 7500;
+const TEXT_COLUMNS = [
+  'request_id',
+  'inventory_key',
+  'worker_id',
+  'client_id',
+  'read_site',
+  'write_site',
+  'confirm_site',
+  'phase',
+  'fault',
+  'deployment',
+];
+
+/** Two attempts of one race in a row, of which the second is stale, with the next texts in every cell that holds text. */
+function hostileRows(): string {
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  const rows = Array.from({ length: CELLS / TEXT_COLUMNS.length }, (_, row) => {
+    const race = Math.floor(row / 2);
+    const texts = TEXT_COLUMNS.map((_column, at) => TEXTS[(race * TEXT_COLUMNS.length + at) % TEXTS.length]!);
+    // The key is told apart by its number, and so is who asked.
+    const cells = [`${texts[0]}${row}`, `${texts[1]}${race}`, `${texts[2]}${row % 2}`, ...texts.slice(3)];
+    return `${cells.map(quoted).join(',')},1,${(row % 2) + 2},success`;
+  });
+  return lines([...TEXT_COLUMNS, 'read_version', 'write_version', 'result'].join(','), ...rows);
+}
+
+describe('A trace of 7,500 hostile cells', () => {
+  it('has no effect: no dialog, nothing for the policy to stop, no element', async () => {
+    await clearWindow();
+    const uri = await writeFixture('7500-cells.trace.csv', hostileRows());
+    let lanes: Swimlane | undefined;
+    const incidents = await watchingPage(async () => {
+      lanes = await openTrace(uri);
+      await lanes.says(/Selected: /);
+      for (const nth of [1, 2, 3]) await lanes.findings.nth(nth).click();
+      await vscode.commands.executeCommand('raceTrace.showFindings');
+      await (
+        await workbench()
+      )
+        .locator('.sidebar .monaco-list-row', { hasText: 'onerror' })
+        .first()
+        .waitFor();
+      await vscode.commands.executeCommand('workbench.actions.view.problems');
+      await (
+        await workbench()
+      )
+        .locator('.markers-panel .monaco-list-row', { hasText: 'Ln ' })
+        .first()
+        .waitFor();
+    });
+    await screenshot('7500 cells');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    assert.deepEqual(incidents, { dialogs: [], violations: [] });
+    for (const tag of ['img', 'iframe', 'object', 'embed', 'svg[onload]', 'a[href^="command:"]'])
+      assert.equal(await lanes?.page.locator(`body ${tag}`).count(), 0, tag);
+    const page = await workbench();
+    assert.equal(await page.locator('img[src="x"], .codicon-flame, svg[onload]').count(), 0);
   });
 });
