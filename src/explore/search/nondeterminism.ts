@@ -12,7 +12,8 @@ export class NondeterminismError extends Error {
     super(
       `the same schedule went another way at step ${step}: there ${client} ${told(before)} the first time and ` +
         `${told(now)} the second time. Something besides the schedule decides: the clock, chance, a cache, ` +
-        'a background job, or state that the reset leaves behind',
+        'a background job, or state that the reset leaves behind' +
+        (before.at === 'parked' || now.at === 'parked' ? ', or it is only slow: then raise --quiet-ms' : ''),
     );
     this.step = step;
   }
