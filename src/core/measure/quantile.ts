@@ -1,6 +1,10 @@
 /** The numbers of a column that are there, ascending. */
 export function sortedNumbers(column: Float64Array): Float64Array {
-  return column.filter((value) => !Number.isNaN(value)).sort();
+  const numbers = new Float64Array(column.length);
+  let count = 0;
+  // A callback for each of half a million cells takes longer than sorting them.
+  for (const value of column) if (!Number.isNaN(value)) numbers[count++] = value;
+  return numbers.subarray(0, count).sort();
 }
 
 /**
@@ -18,5 +22,7 @@ const LAST_DIGITS = 4 * Number.EPSILON;
 /** The arithmetic mean; NaN of nothing. */
 export function mean(values: Float64Array): number {
   if (values.length === 0) return NaN;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
