@@ -5,7 +5,7 @@ import type { ReadingFacts, RunFacts } from '../history/run-facts.ts';
 import { measure } from '../measure/metrics.ts';
 import type { SchemeUsed } from '../history/run-facts.ts';
 import { checkKey } from './check-key.ts';
-import type { CheckedKey } from './check-key.ts';
+import type { CheckedKey } from './checked-key.ts';
 import { doubtKey, doubtRequests } from './doubt-key.ts';
 import { DoubtCollector } from './doubts.ts';
 import { FindingCollector } from './finding-collector.ts';

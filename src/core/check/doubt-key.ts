@@ -1,7 +1,7 @@
 import { versionName } from '../history/names.ts';
 import { NONE, RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
-import type { CheckedKey } from './check-key.ts';
+import type { CheckedKey } from './checked-key.ts';
 import type { DoubtCollector } from './doubts.ts';
 import type { Shared } from './key-task.ts';
 import { ROLE } from '../worlds/requests.ts';

@@ -1,6 +1,6 @@
 import type { OpenDetour } from '../worlds/requests.ts';
 import { printableName } from '../words/printable.ts';
-import type { CheckedKey } from './check-key.ts';
+import type { CheckedKey } from './checked-key.ts';
 import type { DoubtCollector } from './doubts.ts';
 import type { FindingCollector } from './finding-collector.ts';
 import type { Shared } from './key-task.ts';

@@ -40,6 +40,8 @@ export interface KeyTask {
   readonly scheme: VersionScheme;
   readonly hasVersions: boolean;
   readonly isClosed: boolean;
+  /** Whether the store says another version than before, although no row can have written and none has a version. */
+  readonly isWrittenOutside: boolean;
   /** Versions above the initial one that attempts read or were based on, or that the store ended at; ascending. */
   readonly seen: readonly number[];
   /** Whether a writer outside the trace may hide behind an empty read_version. */
@@ -104,10 +106,13 @@ function taskOf(
   const hasVersions = rows.length === 0 ? stated !== NONE && ended !== NONE : rows.some(isVersioned);
   // Where no row says a version, none of them can be missing.
   const finalVersion = hasVersions ? ended : NONE;
+  const mayWrite = (row: number): boolean =>
+    history.result[row] === RESULT.success || history.result[row] === RESULT.timeout;
   const scheme = schemeOf(history, facts, requests, writes, rows);
   const initialVersion = stated === NONE && scheme !== 'opaque' ? leastRead(history, requests, rows) : stated;
   const hasStatedEnds = stated !== NONE && finalVersion !== NONE;
   const isClosed = facts?.closed === true;
+  const isMoved = stated !== NONE && ended !== NONE && stated !== ended;
   return {
     key,
     rows,
@@ -123,6 +128,7 @@ function taskOf(
     scheme,
     hasVersions,
     isClosed,
+    isWrittenOutside: !isClosed && !hasVersions && isMoved && !rows.some(mayWrite),
     seen: seenVersions(history, requests, rows, writes, { initialVersion, finalVersion, scheme }),
     admitsHidden: !isClosed && !(scheme === 'sequential' && hasStatedEnds),
   };

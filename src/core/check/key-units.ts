@@ -154,7 +154,7 @@ class VersionedUnits {
 }
 
 /** Without versions nothing says who wrote; what was confirmed is known, and what timed out may have taken its units too. */
-function unversionedUnits({ history, requests, units, books, rows }: KeyInWorld): KeyUnits {
+function unversionedUnits({ history, requests, units, books, rows, hidesOutsiders }: KeyInWorld): KeyUnits {
   const told = new Set<number>();
   let [confirmed, openLeast, openMost] = [0, 0, 0];
   let [hasReleases, isOpen] = [false, false];
@@ -178,7 +178,7 @@ function unversionedUnits({ history, requests, units, books, rows }: KeyInWorld)
       ...books,
       confirmed,
       unconfirmed: 0,
-      outside: isOpen ? NaN : 0,
+      outside: isOpen || hidesOutsiders ? NaN : 0,
       openLeast,
       openMost,
       hasReleases,

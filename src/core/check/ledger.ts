@@ -14,8 +14,9 @@ export function closeLedger(worlds: readonly KeyUnits[], books: Books, isWhole =
     confirmed,
     initial,
     remaining,
-    confirmedTwice: first.confirmedTwice,
-    excessUnits: first.excess,
+    // What is so in every world.
+    confirmedTwice: least(worlds, (world) => world.confirmedTwice),
+    excessUnits: least(worlds, (world) => world.excess),
   };
   if (initial === undefined || remaining === undefined)
     return { ...counts, mismatch: undefined, by, unexplained: 0, undecided: 0 };
@@ -23,6 +24,10 @@ export function closeLedger(worlds: readonly KeyUnits[], books: Books, isWhole =
   const rests = worlds.map((world) => mismatch - sumOf(world.by));
   const unexplained = isWhole && rests.every((rest) => rest === rests[0]) ? rests[0]! : 0;
   return { ...counts, mismatch, by, unexplained, undecided: mismatch - sumOf(by) - unexplained };
+}
+
+function least(worlds: readonly KeyUnits[], of: (world: KeyUnits) => number): number {
+  return worlds.reduce((sum, world) => Math.min(sum, of(world)), Infinity);
 }
 
 /** A ledger of books alone: a key that the trace has no row of. */

@@ -53,7 +53,7 @@ export function settle(shared: Shared, task: KeyTask, choice: Choice): Settled {
   const isReplay = replaysIn(shared, choice, cases);
   const counted = unitsOf({
     ...{ history, requests, units, books, rows, walk, cases, hasVersions },
-    hidesOutsiders: task.admitsHidden && walk.kind.includes(STEP.unchecked),
+    hidesOutsiders: task.isWrittenOutside || (task.admitsHidden && walk.kind.includes(STEP.unchecked)),
     isReplay,
   });
   const world: KeyWorld = {

@@ -110,7 +110,9 @@ function valuesRead({ history, requests }: Shared, task: KeyTask): ReadonlyMap<n
   const { readVersion, readValue } = history;
   const values = new Map<number, number>();
   const mayRepeat = (row: number): boolean =>
-    requests.role[row] === ROLE.replay || (requests.role[row] === ROLE.open && isBare(history, row));
+    requests.role[row] === ROLE.replay ||
+    requests.role[row] === ROLE.repeated ||
+    (requests.role[row] === ROLE.open && isBare(history, row));
   if (task.finalVersion !== NONE && task.books.remaining !== undefined)
     values.set(task.finalVersion, task.books.remaining);
   for (const row of task.rows) {

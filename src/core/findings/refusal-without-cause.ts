@@ -1,6 +1,7 @@
 import { countUpTo } from '../history/count-up-to.ts';
 import { begunOf, endOf } from '../history/attempt-times.ts';
 import { NONE, RESULT } from '../words/codes.ts';
+import { ROLE } from '../worlds/requests.ts';
 import { STEP } from '../worlds/walk.ts';
 import { offender, version } from './attempt-words.ts';
 import { define } from './definition.ts';
@@ -9,12 +10,12 @@ import { define } from './definition.ts';
 export const refusalWithoutCause = define({
   code: 'refusal-without-cause',
   level: 'info',
-  find: ({ history, rows, walk, scheme }, add) => {
+  find: ({ history, rows, walk, scheme, requests }, add) => {
     if (!history.columns.has('end_us') || scheme === 'opaque') return;
     const { result, readVersion, readUs } = history;
     for (const row of rows) {
       const isRefused = result[row] === RESULT.conflict || result[row] === RESULT.retry;
-      if (!isRefused || readVersion[row] === NONE) continue;
+      if (!isRefused || readVersion[row] === NONE || requests.role[row] === ROLE.repeated) continue;
       const position = countUpTo(walk.chainVersion, readVersion[row]!);
       if (walk.chainVersion[position - 1] !== readVersion[row]) continue;
       const next = walk.chainStep[position];

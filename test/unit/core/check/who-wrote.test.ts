@@ -167,3 +167,38 @@ it('a trace that lacks rows may lack the one that made a version, closed or not'
     b r0 k read 3=3 retry 1 timeout`);
   assert.deepEqual([verdict, findings.map(({ code }) => code)], ['unknown', []]);
 });
+
+describe('a row that was delivered twice', () => {
+  it('says no more of a version than once', () => {
+    const rows = `
+      a r2 k read 1=3 units 1 success
+      b r0 k read 1=3 write 2=4 units -1 success
+      c r1 k read 3=6 units -1 success
+      d r0 k read 4 write 2 units -1 success`;
+    const [once, twice] = [rows, rows + rows].map((each) =>
+      checked(`scheme sequential\ninitial k 3 v1\nremaining k 8 v4${each}`),
+    );
+    assert.deepEqual(twice!.counts, once!.counts);
+    assert.deepEqual(twice!.ledger, once!.ledger);
+  });
+
+  it('is refused once', () => {
+    const row = 'b r2 k |---R1----------|                 conflict';
+    const { counts } = checked(`
+      initial k 3 v1
+      remaining k 2 v2
+      ${row}
+      ${row}
+      a r1 k                       |--R1--W2--|       success`);
+    assert.equal(counts['refusal-without-cause'], 1);
+  });
+});
+
+it('versions of the store alone show a writer outside the trace, where no row can have written', () => {
+  const { verdict, findings } = checked(`
+    scheme sequential
+    initial k 5 v1
+    remaining k 7 v3
+    a r0 k - conflict`);
+  assert.deepEqual([verdict, findings], ['unknown', []]);
+});
