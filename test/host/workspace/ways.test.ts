@@ -116,7 +116,8 @@ describe('The way to the source and back', () => {
     };
     // What is on the clipboard a browser does not tell.
     assert.ok(actions.some(({ title }) => /Copy .* as text/.test(title)));
-    await run(/Replay/);
+    // It ends when what it says is dismissed.
+    void run(/Replay/);
     await eventually(async () => {
       assert.match((await notifications()).join('\n'), /Only the bundled service can be replayed/);
     });
