@@ -190,8 +190,9 @@ module.exports = {
   allowedSeverity: 'error',
   options: {
     doNotFollow: { path: 'node_modules' },
-    // The package of that name is meant by `import 'esbuild'`; the cruiser takes the build script for it.
-    exclude: { path: '\\.css$|^esbuild\\.mjs$' },
+    // The package of that name is meant by `import 'esbuild'`; the cruiser takes the build script for it. What the build made of
+    // the sources is reached by the package's own name.
+    exclude: { path: '\\.css$|^esbuild\\.mjs$|^dist/' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

@@ -14,6 +14,7 @@ export type { MechanismName } from './findings/definition.ts';
 export { explain, findingMessage, findingSite } from './findings/explain.ts';
 export { type Finding, FINDING_CODES, type FindingCode, levelOf } from './findings/finding.ts';
 export { analyze } from './check/analyze.ts';
+export { missingRows } from './check/missing-rows.ts';
 export { remarksOnOk } from './check/remarks.ts';
 export { checkKey } from './check/check-key.ts';
 export { FindingCollector } from './check/finding-collector.ts';

@@ -2,13 +2,14 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
 import { codeOf, messageOf } from '../../core/words/errors.ts';
+import { isLoopback } from '../../core/words/loopback.ts';
 import { withoutPasswords } from '../../core/words/passwords.ts';
 import { ownCertificate } from './certificate.ts';
 import { ClientConnection } from './connection.ts';
 import { greet, type Greeting } from './postgres/startup.ts';
 import type { Tap, TapOptions } from './tap.ts';
 import type { Unit } from './unit.ts';
-import { isLoopback, upstreamOf, urlThrough, type Upstream } from './upstream.ts';
+import { upstreamOf, urlThrough, type Upstream } from './upstream.ts';
 
 const MOST_CANCELS = 20;
 const CANCEL_AGAIN_MS = 50;

@@ -47,8 +47,3 @@ export function urlThrough({ url }: Upstream, host: string, port: number): strin
   through.port = String(port);
   return through.href;
 }
-
-/** Whether a host is this machine alone. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}

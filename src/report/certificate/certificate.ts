@@ -6,12 +6,12 @@ import {
   keyTasks,
   type KeyWorld,
   type Ledger,
+  missingRows,
   type RunRecord,
   type Shared,
   STEP,
   Units,
 } from '../../core/index.ts';
-import { missingRows } from '../../core/check/missing-rows.ts';
 import { NONE } from '../../core/words/codes.ts';
 import { contentOf } from './content.ts';
 import type { Sha256 } from './content.ts';

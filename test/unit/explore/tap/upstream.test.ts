@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startTap } from '../../../../src/explore/tap/start-tap.ts';
-import { isLoopback, upstreamOf, urlThrough } from '../../../../src/explore/tap/upstream.ts';
+import { upstreamOf, urlThrough } from '../../../../src/explore/tap/upstream.ts';
 
 test('the URL through a tap has its address and keeps all else', () => {
   const through = (url: string, host = '127.0.0.1') => urlThrough(upstreamOf(url), host, 7000);
@@ -34,7 +34,6 @@ test('what is no URL of a database is refused with what to do, and without its p
 });
 
 test('a tap listens on loopback alone', async () => {
-  for (const host of ['127.0.0.1', '127.8.9.1', '::1', 'localhost']) assert.ok(isLoopback(host), host);
   for (const host of ['0.0.0.0', '::', '10.0.0.1', '127.example.org', ''])
     await assert.rejects(
       startTap({ upstream: 'postgres://a@h/b', host }),
