@@ -106,7 +106,7 @@ if (found !== undefined) {
         }
       });
   };
-  example('tickets', 'tickets.ts', /^tickets\.ts:\d+/);
+  example('concert', 'concert.ts', /^concert\.ts:\d+/);
   example('wallet', 'wallet.py', /^wallet\.py:\d+/);
   example('rooms', 'Rooms.java', /^Rooms\.java:\d+/);
 }

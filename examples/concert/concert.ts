@@ -1,6 +1,6 @@
 /**
  * Sells tickets: `POST /events/7/tickets` with the buyer's name in the header `buyer` answers 201, or 410 when none is left.
- * `DATABASE_URL=postgres://… PORT=3000 node tickets.ts unsafe|fixed`
+ * `DATABASE_URL=postgres://… PORT=3000 node concert.ts unsafe|fixed`
  */
 import { createServer } from 'node:http';
 import pg from 'pg';
