@@ -13,12 +13,12 @@ import { clearWindow, runFromPalette } from '../support/window.ts';
 
 const ID = 'race-trace.race-trace';
 const VSIX = join(hostTest.root, 'dist', 'race-trace.vsix');
-const MOST_BYTES = 1_000_000;
+const MOST_BYTES = 1_200_000;
 /** What is still free must be enough for the next thing; who takes the last of it finds something to leave out. */
 const LEAST_ROOM_BYTES = 50_000;
 /** What activation costs, on whatever machine, is to load this one file; it starts nothing and waits for nothing. */
 const LOADED_AT_ACTIVATION = join('dist', 'extension.cjs');
-const MOST_BYTES_AT_ACTIVATION = 100_000;
+const MOST_BYTES_AT_ACTIVATION = 120_000;
 
 function extension(): vscode.Extension<RaceTraceApi> {
   const found = vscode.extensions.getExtension<RaceTraceApi>(ID);
