@@ -52,7 +52,10 @@ if (found !== undefined) {
       service.kill('SIGKILL');
       await ended;
     });
-    await once(service.stdout, 'data');
+    await Promise.race([
+      once(service.stdout, 'data'),
+      ended.then(() => assert.fail(`it ended before it listened: ${commands}`)),
+    ]);
   };
 
   it('tickets: the README has the commands that are followed here', () => {
