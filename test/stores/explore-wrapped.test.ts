@@ -52,7 +52,8 @@ if (server !== undefined) {
         },
         clients: { A: buy(read), B: buy(read) },
         invariant: async () =>
-          (await plain.query('SELECT count(*)::int AS sold FROM sale HAVING count(*) > 1')).rows,
+          (await plain.query<{ sold: number }>('SELECT count(*)::int AS sold FROM sale HAVING count(*) > 1'))
+            .rows,
       }),
       { startIsStep: false, quietMs: 200, stuckMs: 5000 },
     );

@@ -112,6 +112,8 @@ export class TracePanel implements TraceView {
       this.#post({ type: 'unreadable', text: state.text, next: state.next });
     else if (this.#listens) {
       this.#shown = state.session;
+      // From here on: what is selected before the page has its trace would be lost to it.
+      this.#isChoosing = true;
       void this.#ask(async (session) => {
         const opened = await session.ask('opened', undefined);
         this.#isChoosing = true;
@@ -129,6 +131,9 @@ export class TracePanel implements TraceView {
     }
     if (message.type === 'ready') {
       this.#listens = true;
+      // A page that was loaded anew has heard of nothing since.
+      const { selected } = this.#services.selection;
+      if (selected?.document === this.document) this.#missed = selected.findingId;
       this.#showState();
     } else if (message.type === 'lanes') this.#askLanes(message.request);
     else if (message.type === 'action') this.#act(message.action);

@@ -11,7 +11,7 @@ describe('In Restricted Mode', () => {
     assert.equal(vscode.workspace.isTrusted, false);
     const lanes = await openTrace(await writeFixture('race.trace.csv', RACE));
     await lanes.says(/1 of 3 versions should not exist/);
-    await lanes.codePath.getByRole('table').waitFor();
+    await lanes.steps.waitFor();
     await screenshot('trace');
   });
 

@@ -43,6 +43,11 @@ export class Swimlane {
     return this.page.getByRole('region', { name: 'Code path' });
   }
 
+  /** The steps of the selected finding. */
+  get steps(): Locator {
+    return this.codePath.getByRole('group', { name: 'Steps in time order' });
+  }
+
   /** Waits until something is written somewhere in the window. */
   async writes(what: RegExp): Promise<void> {
     await eventually(async () => {

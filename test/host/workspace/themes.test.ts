@@ -20,7 +20,7 @@ describe('The swimlane', () => {
     );
     const calm = lines('r-9,seat-8,w1,1,2,success,2,0,0,A,9000,9500,9700,9900,1,0,src/reserve.ts:3:5');
     lanes = await openTrace(await writeFixture('themes.trace.csv', sites + calm));
-    await lanes.codePath.getByRole('table').waitFor();
+    await lanes.steps.waitFor();
   });
 
   after(() => useTheme('Dark Modern'));
