@@ -138,7 +138,7 @@ describe('race-trace verify', () => {
         [write('broken.json', JSON.stringify(broken)), trace],
         /no certificates that can be used \(certificates\.0\.keys: expected a list, not 7.*race-trace report writes/,
       ],
-      [[report], /missing required argument 'trace'/],
+      [[report], /no certificate of an exploration.*race-trace verify REPORT TRACE/],
     ];
     for (const [args, says] of cases) {
       const { code, stderr } = await runCli(['verify', ...args]);

@@ -209,7 +209,7 @@ describe('suites side by side', () => {
 it('every test file but those that are apart is in exactly one suite', () => {
   const inSuites = allSuites().flatMap(({ files = [] }) => files);
   const there = globSync(
-    'test/{unit,stores,examples,snippets,walks,prometheus,webview,package}/**/*.test.ts',
+    'test/{unit,stores,tap,explore,examples,snippets,walks,prometheus,webview,package}/**/*.test.ts',
     {
       cwd: ROOT,
     },
