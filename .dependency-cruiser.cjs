@@ -24,7 +24,7 @@ const MAY_IMPORT = {
   // What is told to monitoring: by a process of the service about itself, and by the run about all of them.
   'src/harness/worker': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('prom-client')],
   'src/harness/monitor': ['^src/(core|harness)/', NODE_BUILTIN(), ...npm('prom-client')],
-  // Schedules of somebody else's service. It meets the rest where they do: in the trace format.
+  // Schedules of a user's own service. It meets the rest where they do: in the trace format.
   'src/explore': ['^src/(core|ingest|harness)/', NODE_BUILTIN(), ...npm('pg', '@types/pg', 'pg-protocol')],
   'src/cli': ['^src/(core|ingest|harness|explore|report)/', NODE_BUILTIN(), ...npm('commander', 'valibot')],
   'src/extension': [

@@ -42,7 +42,7 @@ if (found !== undefined) {
   after(() => server.stop());
 
   /** Follows the README of an example, on ports and in a database of the test's own. */
-  const example = (name: string, source: string, site: RegExp) => {
+  const example = (name: string, source: string, site: RegExp, replays: number) => {
     for (const [variant, ends] of [
       ['unsafe', 1],
       ['fixed', 0],
@@ -96,19 +96,20 @@ if (found !== undefined) {
             sites.some((each) => site.test(each)),
             sites.join(', '),
           );
-          const again = ['--replay', failures[0]!.schedule, '--runs', '100', '--format', 'json'];
+          const again = ['--replay', failures[0]!.schedule, '--runs', String(replays), '--format', 'json'];
           const replay = spawnSync(cli[0]!, [...cli.slice(1), ...again], { cwd: folder, encoding: 'utf8' });
           const { runs, identical } = JSON.parse(replay.stdout) as { runs: number; identical: number };
-          assert.deepEqual([replay.status, runs, identical], [1, 100, 100], replay.stderr);
+          assert.deepEqual([replay.status, runs, identical], [1, replays, replays], replay.stderr);
         } finally {
           await ended(service);
           rmSync(folder, { recursive: true, force: true });
         }
       });
   };
-  example('concert', 'concert.ts', /^concert\.ts:\d+/);
-  example('wallet', 'wallet.py', /^wallet\.py:\d+/);
-  example('rooms', 'Rooms.java', /^Rooms\.java:\d+/);
+  // All go the same way through the tap: one is replayed a hundred times, which takes half a minute, the others so that it shows.
+  example('concert', 'concert.ts', /^concert\.ts:\d+/, 100);
+  example('wallet', 'wallet.py', /^wallet\.py:\d+/, 10);
+  example('rooms', 'Rooms.java', /^Rooms\.java:\d+/, 10);
 }
 
 /** The blocks of commands in the README of an example. */

@@ -2,7 +2,7 @@ import { resetText, type Reset } from '../../explore/store/reset.ts';
 import type { Terminal } from '../command.ts';
 
 /**
- * Says what will be put back, and where, and asks for it: it may delete what somebody needs.
+ * Says what will be put back, and where, and asks for it: it may delete what is still needed.
  * @throws Error if the answer is no, or there is no terminal to ask at and `isAgreed` is not given
  */
 export async function confirmReset(

@@ -19,7 +19,7 @@ export interface FindingOfTrace {
   readonly findingId: number;
 }
 
-/** The lines of all workers of the finding that is looked at: whoever marks sources asks here. */
+/** The lines of all workers of the finding that is looked at, for what marks sources. */
 export class MarkedSteps {
   readonly #changes = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changes.event;
