@@ -11,6 +11,7 @@ import { startPostgres } from '../../scripts/servers/postgres.ts';
 import { findOrInstall } from '../../scripts/servers/programs.ts';
 import { findPython } from '../../scripts/servers/python.ts';
 import { eventually } from '../eventually.ts';
+import { commandsOf } from '../examples/follow.ts';
 import { needed } from '../needed.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -110,12 +111,6 @@ if (found !== undefined) {
   example('concert', 'concert.ts', /^concert\.ts:\d+/, 100);
   example('wallet', 'wallet.py', /^wallet\.py:\d+/, 10);
   example('rooms', 'Rooms.java', /^Rooms\.java:\d+/, 10);
-}
-
-/** The blocks of commands in the README of an example. */
-function commandsOf(name: string): readonly string[] {
-  const readme = readFileSync(join(ROOT, 'examples', name, 'README.md'), 'utf8');
-  return [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, commands]) => commands!);
 }
 
 function run(commands: string, cwd: string): void {
