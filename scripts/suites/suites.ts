@@ -30,7 +30,7 @@ const FOLDERS = {
 const BROWSER = 'browser';
 
 /** Run by hand, as they take long, or by VS Code itself. */
-const APART = ['test/faults', 'test/host'];
+const APART = ['test/faults', 'test/host', 'test/long'];
 
 /** How a run of suites is made. */
 export interface SuiteOptions {

@@ -1,27 +1,23 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, it } from 'node:test';
-import { freePort } from '../../scripts/host/port.ts';
 import { findJava } from '../../scripts/servers/java.ts';
 import { startPostgres } from '../../scripts/servers/postgres.ts';
 import { findOrInstall } from '../../scripts/servers/programs.ts';
 import { findPython } from '../../scripts/servers/python.ts';
-import { eventually } from '../eventually.ts';
-import { commandsOf } from '../examples/follow.ts';
 import { needed } from '../needed.ts';
+import { runCli } from '../unit/cli/terminal.ts';
+import { follow, type Followed, type ServiceExample } from './example-service.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts');
 const JDBC = '/usr/share/java/postgresql.jar';
 
 /** The part of `explore --format json` that these tests look at. */
 interface Explored {
   readonly verdict: string;
   readonly complete: boolean;
-  readonly schedules: number;
   readonly failing: number;
   readonly failures: readonly {
     readonly schedule: string;
@@ -41,90 +37,107 @@ const found = await needed('the examples that are explored', 'npm test -- explor
 if (found !== undefined) {
   const { server, python } = found;
   after(() => server.stop());
+  const machine = { url: server.url, python };
 
-  /** Follows the README of an example, on ports and in a database of the test's own. */
-  const example = (name: string, source: string, site: RegExp, replays: number) => {
-    for (const [variant, ends] of [
-      ['unsafe', 1],
-      ['fixed', 0],
-    ] as const)
-      it(`${name}: ${variant === 'unsafe' ? 'some order of statements breaks the invariant' : 'every order keeps it'}`, async () => {
-        const folder = mkdtempSync(join(tmpdir(), 'race-trace-explore-'));
-        cpSync(join(ROOT, 'examples', name), folder, { recursive: true });
-        const ports = { tap: await freePort(), service: await freePort() };
-        const replaced = (text: string) =>
-          text
-            .replaceAll('postgres://postgres@127.0.0.1/postgres', server.url)
-            .replaceAll('127.0.0.1:6543', `127.0.0.1:${ports.tap}`)
-            .replaceAll('127.0.0.1:3000', `127.0.0.1:${ports.service}`)
-            .replaceAll('PORT=3000', `PORT=${ports.service}`)
-            .replaceAll('python3 ', `${python} `)
-            .replaceAll(`examples/${name}`, folder);
-        const config = join(folder, 'race-trace.json');
-        writeFileSync(config, replaced(readFileSync(config, 'utf8')));
-        const [tables = '', start = '', explore = ''] = commandsOf(name).map(replaced);
-        assert.match(explore, /dist\/cli\.js explore/);
-        run(tables, ROOT);
-        // The example finds its driver in the clone's own packages.
-        const service = spawn(
-          'sh',
-          [
-            '-c',
-            `exec env ${start
-              .trim()
-              .replace(`${folder}/${source}`, join(ROOT, 'examples', name, source))
-              .replace('unsafe', variant)}`,
-          ],
-          {
-            cwd: ROOT,
-            stdio: 'inherit',
-          },
-        );
-        try {
-          await answers(ports.service);
-          const cli = [process.execPath, join(ROOT, 'src/cli/main.ts'), 'explore', '--yes'];
-          const { status, stdout, stderr } = spawnSync(cli[0]!, [...cli.slice(1), '--format', 'json'], {
-            cwd: folder,
-            encoding: 'utf8',
-          });
-          assert.equal(status, ends, `${stdout}\n${stderr}`);
-          const { verdict, complete, failing, failures } = JSON.parse(stdout) as Explored;
-          assert.deepEqual([verdict, complete], [ends === 1 ? 'violation' : 'ok', true]);
-          assert.equal(failing > 0, ends === 1);
-          if (ends === 0) return;
-          const sites = failures[0]!.steps.map((step) => step.site);
-          assert.ok(
-            sites.some((each) => site.test(each)),
-            sites.join(', '),
-          );
-          const again = ['--replay', failures[0]!.schedule, '--runs', String(replays), '--format', 'json'];
-          const replay = spawnSync(cli[0]!, [...cli.slice(1), ...again], { cwd: folder, encoding: 'utf8' });
-          const { runs, identical } = JSON.parse(replay.stdout) as { runs: number; identical: number };
-          assert.deepEqual([replay.status, runs, identical], [1, replays, replays], replay.stderr);
-        } finally {
-          await ended(service);
-          rmSync(folder, { recursive: true, force: true });
+  it('concert: what explore writes of the unsafe service holds it, and lets the fixed one pass', () =>
+    follow({ name: 'concert', source: 'concert.ts' }, machine, async (example) => {
+      await example.serve('unsafe', async () => {
+        await unsafeIsRefuted(example);
+        for (const kind of KINDS) assert.equal(emitted(kind, python, example).status, 1);
+      });
+      await example.serve('fixed', async () => {
+        await fixedIsCertified(example);
+        for (const kind of KINDS) {
+          const { status, stdout, stderr } = emitted(kind, python, example);
+          assert.equal(status, 0, stdout + stderr);
         }
       });
+    }));
+
+  const isExplored = (example: ServiceExample) => {
+    it(`${example.name}: some order of statements breaks the invariant of the unsafe service, none that of the fixed one`, () =>
+      follow(example, machine, async ({ serve, explore }) => {
+        await serve('unsafe', async () => {
+          const { code, stdout, stderr } = await explore('--format', 'json');
+          assert.equal(code, 1, stdout + stderr);
+          const { failures } = JSON.parse(stdout) as Explored;
+          const sites = failures[0]!.steps.map(({ site }) => site.split(':')[0]);
+          assert.ok(sites.includes(example.source), sites.join(', '));
+        });
+        await serve('fixed', async () => {
+          const { code, stdout, stderr } = await explore('--format', 'json');
+          assert.equal(code, 0, stdout + stderr);
+          const { verdict, complete } = JSON.parse(stdout) as Explored;
+          assert.deepEqual([verdict, complete], ['ok', true]);
+        });
+      }));
   };
-  // All go the same way through the tap: one is replayed a hundred times, which takes half a minute, the others so that it shows.
-  example('concert', 'concert.ts', /^concert\.ts:\d+/, 100);
-  example('wallet', 'wallet.py', /^wallet\.py:\d+/, 10);
-  example('rooms', 'Rooms.java', /^Rooms\.java:\d+/, 10);
+  isExplored({ name: 'wallet', source: 'wallet.py' });
+  isExplored({ name: 'rooms', source: 'Rooms.java' });
 }
 
-function run(commands: string, cwd: string): void {
-  const { status, stderr } = spawnSync('sh', ['-ec', commands], { cwd, encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
+const KINDS = ['node', 'pytest'] as const;
+
+/** Traces, a certificate, a schedule that plays again and two tests: all that is written of a service that is not safe. */
+async function unsafeIsRefuted({ explore, folder }: Followed): Promise<void> {
+  const { code, stdout, stderr } = await explore('--out', 'found', '--emit-test', 'node');
+  assert.equal(code, 1, stdout + stderr);
+  const line = lineOf(join(folder, 'concert.ts'), 'UPDATE events SET remaining = $2');
+  assert.match(stdout, new RegExp(`^where      concert\\.ts:${line}: error: broken-invariant$`, 'm'));
+
+  const traces = readdirSync('found').filter((name) => name.endsWith('.trace.csv'));
+  assert.match(stdout, new RegExp(`^traces     ${traces.length} traces: `, 'm'));
+  const checked = await runCli(['check', join('found', traces[0]!)]);
+  assert.equal(checked.code, 1, checked.stdout);
+  assert.match(checked.stdout, new RegExp(`stale-version-write [^]*at concert\\.ts:${line}\\b`));
+
+  const [, schedule = ''] = /--replay "(.+)"/.exec(stdout) ?? [];
+  const played = await explore('--replay', schedule, '--runs', '100', '--format', 'json');
+  const { runs, identical } = JSON.parse(played.stdout) as { runs: number; identical: number };
+  assert.deepEqual([played.code, runs, identical], [1, 100, 100], played.stdout + played.stderr);
+
+  await certificateIsChecked(join('found', 'exploration.json'));
+  const again = await explore('--emit-test', 'pytest');
+  assert.match(again.stdout, /^test {7}test_race_trace_race\.py$/m);
 }
 
-/** Resolves when a service answers anything at all. */
-async function answers(port: number): Promise<void> {
-  await eventually(() => fetch(`http://127.0.0.1:${port}/nothing`));
+/** All schedules keep the invariant, and `verify` says that these are all. */
+async function fixedIsCertified({ explore }: Followed): Promise<void> {
+  const { code, stdout, stderr } = await explore('--out', 'fixed', '--emit-test', 'node');
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /^verdict {4}✓ ok: all \d+ schedules keep the invariant, 1 process$/m);
+  await certificateIsChecked(join('fixed', 'exploration.json'));
 }
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+/** A certificate is verified as it was written, and refused with a schedule less. */
+async function certificateIsChecked(path: string): Promise<void> {
+  const verified = await runCli(['verify', path]);
+  assert.deepEqual([verified.code, verified.stdout.slice(0, 8)], [0, 'verified'], verified.stdout);
+  const certificate = JSON.parse(readFileSync(path, 'utf8')) as { nodes: { next: number[] }[] };
+  certificate.nodes.findLast(({ next }) => next.length > 2)!.next.splice(-2);
+  const less = `${path}.less.json`;
+  writeFileSync(less, JSON.stringify(certificate));
+  const refused = await runCli(['verify', less]);
+  assert.equal(refused.code, 1, refused.stdout);
+}
+
+/** Runs the test that was written. One for pytest needs nothing of pytest but that its function is called. */
+function emitted(kind: (typeof KINDS)[number], python: string, { folder }: Followed) {
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    RACE_TRACE: `${process.execPath} ${MAIN}`,
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+  // Node tells a test of its own that it is one, and would tell this one.
+  delete env.NODE_TEST_CONTEXT;
+  const [program, args] =
+    kind === 'node'
+      ? [process.execPath, ['--test', 'race-trace.race.test.mjs']]
+      : [python, ['-c', 'import test_race_trace_race as t; t.test_the_invariant_holds()']];
+  return spawnSync(program, args, { cwd: folder, env, encoding: 'utf8' });
+}
+
+function lineOf(path: string, text: string): number {
+  const [before] = readFileSync(path, 'utf8').split(text);
+  return before!.split('\n').length;
 }

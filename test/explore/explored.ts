@@ -21,8 +21,6 @@ export interface HowExplored {
   readonly isApart?: boolean;
   /** For how long a request alone may be silent after its answer until it goes on. */
   readonly lateMs?: number;
-  /** Whether schedules that come to the same are not run one by one; else those are run too, for comparison. */
-  readonly isReducedOnly?: boolean;
 }
 
 /** What a search came to. */
@@ -40,8 +38,7 @@ export interface Found {
 /** What exploring a scenario showed. */
 export interface Explored {
   readonly prepared: Prepared;
-  /** Undefined where only the reduced search was asked for. */
-  readonly full: Found | undefined;
+  readonly full: Found;
   /** Undefined where nothing can be left out. */
   readonly reduced: Found | undefined;
   readonly hasOverlapped: boolean;
@@ -52,7 +49,7 @@ export async function explored(name: ScenarioName, url: string, how: HowExplored
   await makeTables(url, SCENARIOS[name].tables);
   return withService(name, url, how, async (service) => {
     const prepared = await prepare(service);
-    const full = how.isReducedOnly ? undefined : found(await search(service, { ...BOUNDS, reduce: false }));
+    const full = found(await search(service, { ...BOUNDS, reduce: false }));
     const reduced =
       prepared.whyAll === undefined ? found(await search(service, { ...BOUNDS, reduce: true })) : undefined;
     return { prepared, full, reduced, hasOverlapped: service.hasOverlapped };

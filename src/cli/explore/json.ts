@@ -52,10 +52,14 @@ export function explorationJson(exploration: Exploration, subject: Subject, file
 }
 
 /** A replay as one JSON value. */
-export function replayJson({ first, runs, identical, other }: Replay, clients: readonly string[]): unknown {
+export function replayJson(
+  { first, skipped, runs, identical, other }: Replay,
+  clients: readonly string[],
+): unknown {
   return {
     format: 'race-trace-replay/1',
     holds: first.broken === undefined,
+    skipped,
     runs,
     identical,
     other: other ?? null,

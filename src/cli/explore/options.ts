@@ -7,6 +7,7 @@ import { wholeNumber } from '../options/whole-number.ts';
 export interface ExploreFlags {
   readonly replay?: string;
   readonly runs: number;
+  readonly skipMissing?: true;
   readonly out?: string;
   readonly emitTest?: 'node' | 'pytest';
   readonly preemptions?: number;
@@ -44,6 +45,7 @@ export function withExploreOptions(command: Command): Command {
   return command
     .option('--replay <schedule>', 'play one schedule, such as "A:1 B:1 A:2 B:2"')
     .addOption(bound('--runs <n>', 'number of times to play it', 1, 1))
+    .option('--skip-missing', 'leave steps of it out that cannot happen, as after a change of the code')
     .option('--out <dir>', 'folder for the certificate and a trace of each schedule that fails')
     .addOption(
       new Option('--emit-test <kind>', 'write a test of the shortest schedule that fails').choices([

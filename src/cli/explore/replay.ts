@@ -17,7 +17,11 @@ export async function runReplay(
   flags: ExploreFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const replay = await subject.replay(schedule, flags.runs, terminal.interrupted);
+  const replay = await subject.replay(
+    schedule,
+    { runs: flags.runs, skipsMissing: flags.skipMissing === true },
+    terminal.interrupted,
+  );
   terminal.stdout.write(
     flags.format === 'json'
       ? `${safeJson(replayJson(replay, replay.clients))}\n`
@@ -28,7 +32,7 @@ export async function runReplay(
 }
 
 function replayText(
-  { first, runs, identical, other, clients }: Replay,
+  { first, skipped, runs, identical, other, clients }: Replay,
   { name }: Subject,
   { quiet }: ExploreFlags,
   paint: Paint,
@@ -48,6 +52,7 @@ function replayText(
     `outcome    ${answers}`,
     ...notes.map((note) => `           ${printable(note)}`),
     `invariant  ${holds}`,
+    ...(skipped.length === 0 ? [] : [`left out   ${printable(skipped.join(' '))}: cannot happen there`]),
     `again      ${marked(isSame ? MARKS.good : MARKS.bad, same, paint)}`,
     ...(other === undefined ? [] : [`           ${clipped(other, 300)}`]),
   ];

@@ -33,8 +33,8 @@ export function moduleSubject(path: string, options: ModuleOptions): Subject {
       if ('exploration' in answer) return answer.exploration;
       throw new RaceModuleError('failure' in answer ? answer.failure : 'the thread gave another answer');
     },
-    replay: async (schedule, runs): Promise<Replay> => {
-      const answer = await ask(path, { what: 'replay', schedule, runs }, options, undefined);
+    replay: async (schedule, how): Promise<Replay> => {
+      const answer = await ask(path, { what: 'replay', schedule, options: how }, options, undefined);
       if ('replay' in answer) return answer.replay;
       throw new RaceModuleError('failure' in answer ? answer.failure : 'the thread gave another answer');
     },

@@ -38,7 +38,8 @@ async function answer(): Promise<ThreadAnswer> {
   const inProcess = new InProcessRunner(await loadRaceModule(module), { startIsStep, quietMs, stuckMs });
   const runner = watched(inProcess);
   try {
-    if (job.what === 'replay') return { replay: await replay(runner, job.schedule, job.runs, interrupted) };
+    if (job.what === 'replay')
+      return { replay: await replay(runner, job.schedule, job.options, interrupted) };
     const onProgress = (schedules: number) => {
       shared[SHARED.schedules] = schedules;
     };

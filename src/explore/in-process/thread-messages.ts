@@ -1,6 +1,6 @@
 import type { Exploration } from '../outcome/exploration.ts';
 import type { ExploreOptions } from '../outcome/explore.ts';
-import type { Replay } from '../outcome/subject.ts';
+import type { Replay, ReplayOptions } from '../outcome/subject.ts';
 import type { InProcessOptions } from './runner.ts';
 
 /** What the thread of a module is asked for. */
@@ -13,7 +13,7 @@ export interface ThreadTask extends InProcessOptions {
         readonly what: 'explore';
         readonly options: Omit<ExploreOptions, 'interrupted' | 'onProgress'>;
       }
-    | { readonly what: 'replay'; readonly schedule: string; readonly runs: number };
+    | { readonly what: 'replay'; readonly schedule: string; readonly options: ReplayOptions };
 }
 
 /** What it answers, once. */

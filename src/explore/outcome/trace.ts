@@ -2,6 +2,7 @@ import type { Result } from '../../core/words/codes.ts';
 import type { FieldValue } from '../../harness/record/attempt-row.ts';
 import { csvLine } from '../../harness/record/trace-format.ts';
 import type { PlayedStep } from '../search/played.ts';
+import { attemptOf, type Attempt } from './attempt.ts';
 import type { Failure } from './exploration.ts';
 
 /** What is written of a schedule: an ordinary trace, and the manifest beside it. */
@@ -22,12 +23,6 @@ export interface TraceOptions {
 }
 
 const STEP_US = 1000;
-
-/** The steps of one client as an attempt has them. */
-interface Attempt {
-  readonly read: number | undefined;
-  readonly write: number | undefined;
-}
 
 /**
  * A row for each client: its last read before its write, and that write. Where steps have no versions of their own, those of
@@ -82,17 +77,6 @@ export function failureTrace({ steps, codes, schedule }: Failure, options: Trace
       complete: true,
     },
   };
-}
-
-function attemptOf(steps: readonly PlayedStep[], client: number): Attempt {
-  const isOwn = (step: PlayedStep) => step.client === client;
-  const writes = (step: PlayedStep) => isOwn(step) && step.kind === 'write' && step.isApplied;
-  // What an UPDATE changes was there to be read; an INSERT beside it is of another table.
-  const update = steps.findIndex((step) => writes(step) && /^update\b/i.test(step.label));
-  const write = update >= 0 ? update : steps.findIndex(writes);
-  const before = write < 0 ? steps : steps.slice(0, write);
-  const read = before.findLastIndex((step) => isOwn(step) && step.kind === 'read');
-  return { read: read < 0 ? undefined : read, write: write < 0 ? undefined : write };
 }
 
 /** The version that each client read and made, counted from 1 in the order of the steps. */

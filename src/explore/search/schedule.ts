@@ -33,9 +33,15 @@ function turnsOf(text: string, clients: readonly string[]): readonly Turn[] {
 /**
  * Takes a run through a schedule, and then the clients one after the other to their ends. A start that the schedule does not
  * name comes right before the client's first step. Resolves to the clients in the order of the steps taken.
- * @throws ScheduleError if a step is not there to be taken
+ * @param skip is given a word whose step is not there to be taken, which is left out
+ * @throws ScheduleError where there is such a step and no `skip`
  */
-export async function follow(run: Run, text: string, clients: readonly string[]): Promise<readonly number[]> {
+export async function follow(
+  run: Run,
+  text: string,
+  clients: readonly string[],
+  skip?: (word: string) => void,
+): Promise<readonly number[]> {
   const taken: number[] = [];
   const numbers = clients.map(() => 0);
   const step = async (client: number) => {
@@ -46,8 +52,10 @@ export async function follow(run: Run, text: string, clients: readonly string[])
   for (const turn of turnsOf(text, clients)) {
     const { client } = turn;
     if (labelOf(run, client) === START && turn.step !== START) await step(client);
-    requireStep(run, turn, numbers[client]! + 1, clients[client]!);
-    await step(client);
+    const missing = missingStep(run, turn, numbers[client]! + 1, clients[client]!);
+    if (missing === undefined) await step(client);
+    else if (skip === undefined) throw new ScheduleError(missing);
+    else skip(turn.word);
   }
   for (;;) {
     const next = run.places.findIndex(({ at }) => at === 'ready');
@@ -61,20 +69,22 @@ function labelOf(run: Run, client: number): string | undefined {
   return place.at === 'ready' ? place.label : undefined;
 }
 
-function requireStep(run: Run, { word, client, step }: Turn, number: number, name: string): void {
+/** Why the step of a turn cannot be taken now; undefined where it can. */
+function missingStep(
+  run: Run,
+  { word, client, step }: Turn,
+  number: number,
+  name: string,
+): string | undefined {
   const place = run.places[client]!;
   if (place.at === 'over')
-    throw new ScheduleError(
-      `${word} cannot happen: ${name} has its answer, ${printable(place.code)}, by then`,
-    );
+    return `${word} cannot happen: ${name} has its answer, ${printable(place.code)}, by then`;
   const label = printable(place.label);
-  if (place.at !== 'ready')
-    throw new ScheduleError(`${word} cannot happen: ${name} is ${place.at} in "${label}" by then`);
+  if (place.at !== 'ready') return `${word} cannot happen: ${name} is ${place.at} in "${label}" by then`;
   const isMeant = /^\d+$/.test(step) ? Number(step) === number : inOneWord(step) === inOneWord(place.label);
-  if (!isMeant)
-    throw new ScheduleError(
-      `${word} cannot happen there: the next step of ${name} is ${name}:${number}, "${label}"`,
-    );
+  return isMeant
+    ? undefined
+    : `${word} cannot happen there: the next step of ${name} is ${name}:${number}, "${label}"`;
 }
 
 /** A name of a step as it can stand in a schedule. */

@@ -69,9 +69,9 @@ export function serviceSubject(plan: ServicePlan, context: ServiceContext): Subj
         const sited = await sitesIn(plan.root, service.texts, context.interrupted);
         return { ...found, failures: found.failures.map((each) => ({ ...each, steps: sited(each.steps) })) };
       }),
-    replay: (schedule, runs, interrupted) =>
+    replay: (schedule, how, interrupted) =>
       within(plan, context, async (service) => {
-        const found = await replay(service, schedule, runs, interrupted);
+        const found = await replay(service, schedule, how, interrupted);
         const sited = await sitesIn(plan.root, service.texts, context.interrupted);
         return { ...found, first: { ...found.first, steps: sited(found.first.steps) } };
       }),

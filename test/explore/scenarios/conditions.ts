@@ -31,6 +31,14 @@ export const conditionalUpdate: Scenario = {
   schedules: [4, 0],
 };
 
+/** The same with three clients. */
+export const threeClients: Scenario = {
+  ...conditionalUpdate,
+  clients: ['A', 'B', 'C'],
+  outcomes: ['200 410 410 ok', '410 200 410 ok', '410 410 200 ok'],
+  schedules: [18, 0],
+};
+
 const UNIQUE = {
   ...STOCK,
   tables: `${STOCK.tables}; CREATE UNIQUE INDEX sold_once ON sales (stock)`,

@@ -227,7 +227,12 @@ void describe('clients in this process', () => {
 void describe('a replay', () => {
   void it('goes the same way a hundred times of a hundred', async () => {
     const runner = new InProcessRunner(raceModule(shop()), QUICK);
-    const { first, runs, identical } = await replay(runner, 'A:1 B:read A:2 B:2', 100, { aborted: false });
+    const { first, runs, identical } = await replay(
+      runner,
+      'A:1 B:read A:2 B:2',
+      { runs: 100, skipsMissing: false },
+      { aborted: false },
+    );
     await runner.close();
     assert.deepEqual([runs, identical, first.schedule], [100, 100, 'A:1 B:1 A:2 B:2']);
     assert.equal(first.broken, 'sold 2 of 1');
@@ -235,7 +240,12 @@ void describe('a replay', () => {
 
   void it('takes what is left one client after the other', async () => {
     const runner = new InProcessRunner(raceModule(shop()), QUICK);
-    const { first } = await replay(runner, 'B:start A:1', 1, { aborted: false });
+    const { first } = await replay(
+      runner,
+      'B:start A:1',
+      { runs: 1, skipsMissing: false },
+      { aborted: false },
+    );
     await runner.close();
     assert.equal(first.schedule, 'B:start A:1 A:2 B:1');
   });
@@ -249,9 +259,26 @@ void describe('a replay', () => {
   ] as const)
     void it(`refuses ${schedule}`, async () => {
       const runner = new InProcessRunner(raceModule(shop()), QUICK);
-      await assert.rejects(replay(runner, schedule, 1, { aborted: false }), message);
+      await assert.rejects(
+        replay(runner, schedule, { runs: 1, skipsMissing: false }, { aborted: false }),
+        message,
+      );
       await runner.close();
     });
+});
+
+void describe('a replay that leaves out what cannot happen', () => {
+  void it('keeps to the order of the rest, and says what it left out', async () => {
+    const runner = new InProcessRunner(raceModule(shop()), QUICK);
+    const { first, skipped } = await replay(
+      runner,
+      'B:1 A:2 A:1 B:2 B:3',
+      { runs: 1, skipsMissing: true },
+      { aborted: false },
+    );
+    await runner.close();
+    assert.deepEqual([skipped, first.schedule], [['A:2', 'B:3'], 'B:1 A:1 B:2 A:2']);
+  });
 });
 
 void describe('what a module does wrong', () => {
@@ -314,7 +341,12 @@ void describe('what is left of a run that never ended', () => {
     );
     const first = await search(runner, { ...UNBOUNDED, maxSchedules: 1 });
     assert.deepEqual(first.tree.outcomes[0]!.codes, ['stuck', '1']);
-    const { first: second } = await replay(runner, 'B:1 A:1', 1, { aborted: false });
+    const { first: second } = await replay(
+      runner,
+      'B:1 A:1',
+      { runs: 1, skipsMissing: false },
+      { aborted: false },
+    );
     await runner.close();
     assert.deepEqual(second.codes, ['late', '1']);
   });
