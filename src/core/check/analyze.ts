@@ -119,9 +119,12 @@ function isReplay({ history, requests }: Shared, row: number): boolean {
 function tasksOf(shared: Shared, groups: Groups) {
   const { history, facts } = shared;
   const tasks: { key: number; from: number; to: number; epochs: KeyTask[] }[] = [];
+  // Most texts are request ids, and are not made strings of to be looked up among the keys of no manifest.
+  const hasBooks = facts?.initial !== undefined;
   for (let key = 0; key + 1 < groups.from.length; key++) {
-    const [from, to] = [groups.from[key]!, groups.from[key + 1]!];
-    if (from === to && !hasChanged(facts, history.strings.at(key)!)) continue;
+    const from = groups.from[key]!;
+    const to = groups.from[key + 1]!;
+    if (from === to && !(hasBooks && hasChanged(facts, history.strings.at(key)!))) continue;
     tasks.push({ key, from, to, epochs: keyTasks(shared, key, groups.rows.subarray(from, to)) });
   }
   return tasks;

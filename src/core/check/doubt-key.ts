@@ -54,17 +54,14 @@ function doubtRows(
   name: string,
 ): void {
   const { rows } = task;
-  const acts = (row: number): boolean => requests.role[row] === ROLE.transition;
-  doubts.add(
-    'misnumbered-timeout',
-    name,
-    countOf(rows, (row) => requests.role[row] === ROLE.misnumbered),
-  );
-  doubts.add(
-    'took-nothing',
-    name,
-    countOf(rows, (row) => acts(row) && units.tookNothing(row)),
-  );
+  let [misnumbered, tookNothing] = [0, 0];
+  for (const row of rows) {
+    const role = requests.role[row];
+    if (role === ROLE.misnumbered) misnumbered++;
+    if (role === ROLE.transition && units.tookNothing(row)) tookNothing++;
+  }
+  doubts.add('misnumbered-timeout', name, misnumbered);
+  doubts.add('took-nothing', name, tookNothing);
   if (task.hasVersions) return;
   const { result, requestId } = history;
   const told = rows.filter((row) => result[row] === RESULT.success && requests.role[row] !== ROLE.repeated);

@@ -74,7 +74,8 @@ function orderedWrites(history: History, requests: Requests, rows: Uint32Array):
   // A write that made a version below its base came after the one that had made it in its turn.
   const linksDown = (row: number): boolean => baseOf(row) >= writeVersion[row]!;
   const name = (row: number): string => strings.at(requestId[row]!) ?? '';
-  const writes = rows.filter((row) => requests.role[row] === ROLE.transition);
+  const writes = transitionsIn(requests, rows);
+  if (isAscending(writes, writeVersion)) return writes;
   sortRows(
     writes,
     (a, b) =>
@@ -86,6 +87,25 @@ function orderedWrites(history: History, requests: Requests, rows: Uint32Array):
       line[a]! - line[b]!,
   );
   return writes;
+}
+
+/** The rows that stand for transitions, in the order of the file. */
+function transitionsIn({ role }: Requests, rows: Uint32Array): Uint32Array {
+  const writes = new Uint32Array(rows.length);
+  let count = 0;
+  for (const row of rows) if (role[row] === ROLE.transition) writes[count++] = row;
+  return count === rows.length ? writes : writes.slice(0, count);
+}
+
+/** Whether each write made a higher version than the one before: then nothing else decides their order. */
+function isAscending(writes: Uint32Array, writeVersion: Float64Array): boolean {
+  let last = -Infinity;
+  for (const row of writes) {
+    const made = writeVersion[row]!;
+    if (!(made > last)) return false;
+    last = made;
+  }
+  return true;
 }
 
 function taskOf(

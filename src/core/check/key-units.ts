@@ -51,7 +51,10 @@ class VersionedUnits {
   #open = 0;
   /** Rows that took units for a request beyond those of one confirmation, and requests that were answered by a bare success. */
   readonly #again: ReadonlySet<number>;
+  /** Rows that took units for a request for the first of several times. */
+  readonly #hasSequel: ReadonlySet<number>;
   readonly #answered: ReadonlySet<number>;
+  /** What the writes of requests with several took. */
   readonly #took = new Map<number, number>();
   /** Rows of requests with several writes, of which one was confirmed. */
   readonly #besideConfirmed: ReadonlySet<number>;
@@ -60,6 +63,9 @@ class VersionedUnits {
     this.#of = of;
     this.#values = new ValueWalk(of);
     this.#again = new Set(of.cases.flatMap(({ writes }) => writes.slice(1)));
+    this.#hasSequel = new Set(
+      of.cases.flatMap(({ writes }) => (writes.length > 1 ? writes.slice(0, 1) : [])),
+    );
     this.#answered = new Set(
       of.cases.flatMap(({ of: { bare, transitions }, writes }) =>
         bare.length > 0 && transitions.length === 0 ? writes.slice(0, 1) : [],
@@ -80,8 +86,8 @@ class VersionedUnits {
       if (writes.length === 0 && of.bare.length > 0) this.#bare(units.of(of.bare[0]!));
       confirmedTwice += Number(writes.filter((row) => this.#isTold(row)).length > 1);
     }
-    for (const row of this.#of.rows)
-      if (this.#of.requests.role[row] === ROLE.unmoved) this.#bare(units.of(row));
+    const { rows, requests } = this.#of;
+    for (const row of rows) if (requests.role[row] === ROLE.unmoved) this.#bare(units.of(row));
     // Without an order nothing says what stood before a version that was made outside the trace.
     const isUnknown = hidesOutsiders || this.#open > 0 || (!walk.isOrdered && walk.untraced > 0);
     return {
@@ -120,7 +126,8 @@ class VersionedUnits {
       if (!Number.isNaN(took)) this.#by['outside the trace'] -= took;
       return;
     }
-    const [row, maker] = [walk.row[step]!, walk.maker[step]!];
+    const row = walk.row[step]!;
+    const maker = walk.maker[step]!;
     const own = units.ofWrite(row, maker);
     this.#open += Number(this.#values.isOpen);
     // Open units are what the values say, and one where they say nothing.
@@ -128,8 +135,8 @@ class VersionedUnits {
     const asked = firstKnown(firstKnown(own, shown), 1);
     const really = firstKnown(took, asked);
     if (asked < 0) this.#hasReleases = true;
-    this.#took.set(row, really);
     const isAgain = this.#again.has(row);
+    if (isAgain || this.#hasSequel.has(row)) this.#took.set(row, really);
     if (!this.#isTold(row)) {
       this.#unconfirmed += really;
       this.#by[isAgain || this.#besideConfirmed.has(row) ? 'duplicate-write' : 'lost-confirmation'] -= really;

@@ -22,7 +22,8 @@ export function rowsInTimeOrder(history: History, groups: Groups): Uint32Array {
     history.columns.has(column),
   );
   if (!times) return rows;
-  const time = Float64Array.from({ length: history.size }, (_, row) => firstOf(history, row));
+  const time = new Float64Array(history.size);
+  for (let row = 0; row < time.length; row++) time[row] = firstOf(history, row);
   for (let group = 0; group + 1 < groups.from.length; group++)
     if (groups.from[group + 1]! > groups.from[group]! + 1)
       sortRows(

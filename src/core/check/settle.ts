@@ -118,20 +118,21 @@ function seenIn(
 
 function writesOf({ history, requests }: Shared, { writes }: KeyTask, { applied, makers }: Choice): Writes {
   const { readVersion, writeVersion } = history;
-  const row = Array.from(writes);
-  const usual = row.map((each) => makers.get(each) ?? requests.maker[each]!);
-  if (applied.size === 0)
-    return {
-      row,
-      maker: usual,
-      base: usual.map((each) => readVersion[each]!),
-      made: row.map((each) => writeVersion[each]!),
-    };
+  const [row, maker, base, made]: [number[], number[], number[], number[]] = [[], [], [], []];
+  for (const each of writes) {
+    const usual = requests.maker[each]!;
+    const by = makers.size === 0 ? usual : (makers.get(each) ?? usual);
+    row.push(each);
+    maker.push(by);
+    base.push(readVersion[by]!);
+    made.push(writeVersion[each]!);
+  }
+  if (applied.size === 0) return { row, maker, base, made };
   const all = row.map((each, index) => ({
     row: each,
-    maker: usual[index]!,
-    base: readVersion[usual[index]!]!,
-    made: writeVersion[each]!,
+    maker: maker[index]!,
+    base: base[index]!,
+    made: made[index]!,
   }));
   for (const [each, made] of applied) all.push({ row: each, maker: each, base: readVersion[each]!, made });
   all.sort((a, b) => a.made - b.made || rank(b) - rank(a));

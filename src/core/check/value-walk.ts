@@ -56,7 +56,8 @@ export class ValueWalk {
 
   #after(step: number): number {
     const { walk, history, units } = this.#of;
-    const [row, maker] = [walk.row[step]!, walk.maker[step]!];
+    const row = walk.row[step]!;
+    const maker = walk.maker[step]!;
     const written = units.written(row, maker);
     if (!Number.isNaN(written)) return written;
     if (Number.isNaN(units.ofWrite(row, maker))) {

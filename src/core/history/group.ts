@@ -5,18 +5,19 @@ export interface Groups {
 }
 
 /** Groups rows by a column of indexes below `groups`; a row without an index, or that `keep` refuses, is in none. Linear. */
-export function groupRows(
-  column: Int32Array,
-  groups: number,
-  keep: (row: number) => boolean = () => true,
-): Groups {
+export function groupRows(column: Int32Array, groups: number, keep?: (row: number) => boolean): Groups {
   const from = new Uint32Array(groups + 1);
-  for (let row = 0; row < column.length; row++) if (column[row]! >= 0 && keep(row)) from[column[row]! + 1]!++;
+  for (let row = 0; row < column.length; row++) {
+    const group = column[row]!;
+    if (group >= 0 && (keep === undefined || keep(row))) from[group + 1]!++;
+  }
   for (let group = 0; group < groups; group++) from[group + 1]! += from[group]!;
   const next = from.slice();
   const rows = new Uint32Array(from[groups]!);
-  for (let row = 0; row < column.length; row++)
-    if (column[row]! >= 0 && keep(row)) rows[next[column[row]!]!++] = row;
+  for (let row = 0; row < column.length; row++) {
+    const group = column[row]!;
+    if (group >= 0 && (keep === undefined || keep(row))) rows[next[group]!++] = row;
+  }
   return { from, rows };
 }
 

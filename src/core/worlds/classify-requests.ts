@@ -53,7 +53,8 @@ class RequestClassifier implements Requests {
     this.#history = history;
     this.#units = units;
     this.#isOpaque = isOpaque;
-    this.#ends = Float64Array.from({ length: history.size }, (_, row) => endOf(history, row));
+    this.#ends = new Float64Array(history.size);
+    for (let row = 0; row < history.size; row++) this.#ends[row] = endOf(history, row);
     this.role = new Uint8Array(history.size);
     this.detours = new DetourFinder(history, this.role);
     this.maker = new Int32Array(history.size).fill(NONE);
@@ -64,7 +65,8 @@ class RequestClassifier implements Requests {
     const { requestId, strings } = this.#history;
     const { from, rows } = groupRows(requestId, strings.length);
     for (let request = 0; request < strings.length; request++) {
-      const [first, end] = [from[request]!, from[request + 1]!];
+      const first = from[request]!;
+      const end = from[request + 1]!;
       if (end === first + 1) this.#single(rows[first]!);
       else if (end > first) this.#several(rows.subarray(first, end));
     }
@@ -74,7 +76,8 @@ class RequestClassifier implements Requests {
   /** The only row of its request: nearly every row of a trace. */
   #single(row: number): void {
     const { result, writeVersion, readVersion } = this.#history;
-    const [code, made] = [result[row]!, writeVersion[row]!];
+    const code = result[row]!;
+    const made = writeVersion[row]!;
     if (code === RESULT.retry) this.withoutSequel.push(row);
     const isOrdinary = code === RESULT.success && made !== NONE && made !== readVersion[row];
     const isRefused = code !== RESULT.success && code !== RESULT.timeout && made === NONE;
@@ -263,14 +266,14 @@ class RequestClassifier implements Requests {
   /** Earlier answers first; where nothing tells, by what the rows say and never by their place. */
   #order(a: number, b: number): number {
     const { retryCount, readVersion, writeVersion, workerId, strings, line } = this.#history;
-    const [nameA, nameB] = [strings.at(workerId[a]!) ?? '', strings.at(workerId[b]!) ?? ''];
-    return (
+    const decided =
       compareBy(this.#ends, a, b) ||
       retryCount[a]! - retryCount[b]! ||
       writeVersion[a]! - writeVersion[b]! ||
-      readVersion[a]! - readVersion[b]! ||
-      (nameA < nameB ? -1 : nameA > nameB ? 1 : line[a]! - line[b]!)
-    );
+      readVersion[a]! - readVersion[b]!;
+    if (decided !== 0) return decided;
+    const [nameA, nameB] = [strings.at(workerId[a]!) ?? '', strings.at(workerId[b]!) ?? ''];
+    return nameA < nameB ? -1 : nameA > nameB ? 1 : line[a]! - line[b]!;
   }
 
   #onKeys(byKey: ReadonlyMap<number, readonly number[]>): void {

@@ -117,7 +117,9 @@ class Walker {
   }
 
   #write({ row: rows, maker, base: bases, made: versions }: Writes, index: number): void {
-    const [row, base, made] = [rows[index]!, bases[index]!, versions[index]!];
+    const row = rows[index]!;
+    const base = bases[index]!;
+    const made = versions[index]!;
     if (base >= made && base !== NONE) {
       this.#step(STEP.misnumbered, row, maker[index]!, base, made);
       return;
