@@ -1,10 +1,12 @@
 /**
  * `npm run test:long`: five million generated histories, judged by the checker and by an enumeration of all their worlds, in
  * as many processes as there are processors. Prints the shares of the verdicts, the differences and the first history of
- * each batch that has one. Ends in exit code 1 if a right service was accused or the two differ at all.
+ * each batch that has one. Then the tests of `test/long` run, and those that repeat themselves seldom in `npm test`, as often as is claimed. Ends in exit
+ * code 1 if a right service was accused, the two differ at all or a test failed.
  * Usage: `node scripts/run-long.ts [HISTORIES]`
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,7 +46,19 @@ async function main(): Promise<number> {
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   for (const [kind, sum] of sums) console.log(`${kind}: ${figures(sum)}`);
-  return [...sums.values()].some(({ accused, differences }) => accused + differences > 0) ? 1 : 0;
+  const isWrong = [...sums.values()].some(({ accused, differences }) => accused + differences > 0);
+  return longTestsPass() && !isWrong ? 0 : 1;
+}
+
+/** Whether the tests of `test/long` pass, and those that take their counts from `test/repeats.ts` with the long ones. */
+function longTestsPass(): boolean {
+  const files = globSync('test/**/*.test.ts', { cwd: ROOT }).filter(
+    (file) =>
+      /^test[\\/]long[\\/]/.test(file) || readFileSync(resolve(ROOT, file), 'utf8').includes("/repeats.ts'"),
+  );
+  const args = ['--import', './test/property-seed.ts', '--test', '--test-concurrency=1', ...files];
+  const env = { ...process.env, RACE_TRACE_LONG: '1' };
+  return spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
 }
 
 function emptySum(): Tally {

@@ -92,7 +92,8 @@ function checks(changed: boolean): readonly Suite[] {
     changed ? ['--cache', '--cache-location', `.cache/${name}`, '--cache-strategy', 'content'] : [];
   return [
     check('eslint', 'eslint', 'eslint', '.', '--max-warnings', '0', ...cache('eslint')),
-    check('types', 'typescript', 'tsc', '--build'),
+    // The compiler in Go needs two fifths of the processor time; ESLint still needs the one in JavaScript.
+    check('types', 'typescript-native', 'tsc', '--build'),
     check('prettier', 'prettier', 'prettier', '--check', '.', '--log-level', 'warn', ...cache('prettier')),
     check('imports', 'dependency-cruiser', 'depcruise', '--config', '.dependency-cruiser.cjs', ...CRUISED),
     check('unused', 'knip', 'knip', '--no-progress'),

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
+import { repeats } from '../../repeats.ts';
 import { RESULTS } from '../../../src/core/words/codes.ts';
 
-const KILLS = 30;
+const KILLS = repeats({ ordinary: 8, long: 30 });
 const directory = mkdtempSync(join(tmpdir(), 'race-trace-kill-'));
 after(() => {
   rmSync(directory, { recursive: true, force: true });

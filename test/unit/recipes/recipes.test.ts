@@ -88,7 +88,7 @@ describe('what is added by its recipe', () => {
     });
 
   it('has the types that everything else expects', async () => {
-    const { code, printed } = await node(join(ROOT, programOf(ROOT, 'typescript', 'tsc')), '--build');
+    const { code, printed } = await node(join(ROOT, programOf(ROOT, 'typescript-native', 'tsc')), '--build');
     assert.equal(code, 0, printed);
   });
 

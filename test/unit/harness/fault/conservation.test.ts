@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
 import type { VariantName } from '../../../../src/harness/service/variants.ts';
+import { repeats } from '../../../repeats.ts';
 import { conserve, STRESS, type Conserved } from './conserve.ts';
 import { serviceInProcess } from './in-process.ts';
 
-const SEEDS = 200;
+const SEEDS = repeats({ ordinary: 40, long: 200 });
 /** Runs at the same time: they mostly wait. */
 const LANES = 8;
 
