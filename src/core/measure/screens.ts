@@ -33,7 +33,8 @@ export function predictedAttempts(writingShare: number, p: number, attempts = In
   return 1 + writingShare * (retryAmplification(p, attempts) - 1);
 }
 
-/** Units that were confirmed but not there, as a share of those that were confirmed; 0 if nothing was. */
-export function invariantErrorRate(mismatch: number, confirmed: number): number {
-  return confirmed === 0 ? 0 : mismatch / confirmed;
+/** Units that were confirmed but not there, as a share of those that were confirmed; none of a mismatch beside no confirmation. */
+export function invariantErrorRate(mismatch: number, confirmed: number): number | undefined {
+  if (mismatch === 0) return 0;
+  return confirmed === 0 ? undefined : mismatch / confirmed;
 }

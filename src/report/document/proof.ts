@@ -65,7 +65,7 @@ function bookCells({ label, ledger, verdict, invalidBecause }: PhaseBooks): read
   const { confirmed, initial, remaining, mismatch } = ledger;
   const known = initial !== undefined && remaining !== undefined;
   const wrong = mismatch !== undefined && mismatch !== 0;
-  const rate = wrong ? ` (${percent(invariantErrorRate(Math.abs(mismatch), confirmed), 4)})` : '';
+  const rate = wrong ? invariantErrorRate(Math.abs(mismatch), confirmed) : undefined;
   return [
     label,
     count(confirmed),
@@ -73,7 +73,11 @@ function bookCells({ label, ledger, verdict, invalidBecause }: PhaseBooks): read
     mismatch === undefined
       ? 'not known'
       : wrong
-        ? { text: `${signed(mismatch)}${rate}`, as: 'strong', tone: verdict === 'violation' ? 'bad' : 'warn' }
+        ? {
+            text: signed(mismatch) + (rate === undefined ? '' : ` (${percent(rate, 4)})`),
+            as: 'strong',
+            tone: verdict === 'violation' ? 'bad' : 'warn',
+          }
         : '0',
     causesOf(ledger),
     invalidBecause.length > 0 ? [VERDICT[verdict], ' ', tag('open', 'run invalid')] : VERDICT[verdict],

@@ -50,7 +50,8 @@ void describe('the retry screen', () => {
   });
 });
 
-void it('the invariant error rate of 420 in 38,420 confirmations is 1.093 %, and of none 0', () => {
-  assertQuoted(100 * invariantErrorRate(420, 38_420), 1.093);
+void it('the invariant error rate of 420 in 38,420 confirmations is 1.093 %, and a mismatch beside no confirmation has none', () => {
+  assertQuoted(100 * invariantErrorRate(420, 38_420)!, 1.093);
   assert.equal(invariantErrorRate(0, 0), 0);
+  assert.equal(invariantErrorRate(-3, 0), undefined);
 });
