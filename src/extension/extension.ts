@@ -13,6 +13,8 @@ import { runReproducer } from './commands/run-reproducer.ts';
 import { sendAtOnce } from './drive/send-at-once.ts';
 import { OpenTraces } from './editor/open-traces.ts';
 import { registerTraceEditor } from './editor/trace-editor.ts';
+import { exploreInterleavings } from './explore/explore-interleavings.ts';
+import { startTap } from './explore/start-tap.ts';
 import { CurrentTrace } from './findings/current-trace.ts';
 import { FindingsTree } from './findings/findings-tree.ts';
 import { registerQuickFixes } from './findings/quick-fixes.ts';
@@ -95,6 +97,8 @@ function registerCommands(
     [COMMAND.runReproducer]: (flags?: ReproducerFlags) => runReproducer(context, tasks, services.log, flags),
     [COMMAND.runPhase]: () => runPhase(context, tasks, services.log),
     [COMMAND.sendAtOnce]: () => sendAtOnce(context, tasks, services.log),
+    [COMMAND.exploreInterleavings]: () => exploreInterleavings(context, tasks, services.log),
+    [COMMAND.startTap]: () => startTap(context, tasks, services.log),
     [COMMAND.openSample]: () => openSample(context.extensionUri),
     [COMMAND.openSwimlane]: (uri?: vscode.Uri) => openSwimlane(uri),
     [COMMAND.openTogether]: (_clicked?: vscode.Uri, selected?: readonly vscode.Uri[]) =>

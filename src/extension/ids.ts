@@ -5,6 +5,8 @@ export const COMMAND = {
   runReproducer: 'raceTrace.runReproducer',
   runPhase: 'raceTrace.runPhase',
   sendAtOnce: 'raceTrace.sendAtOnce',
+  exploreInterleavings: 'raceTrace.exploreInterleavings',
+  startTap: 'raceTrace.startTap',
   openSample: 'raceTrace.openSample',
   openSwimlane: 'raceTrace.openSwimlane',
   openTogether: 'raceTrace.openTogether',

@@ -78,7 +78,8 @@ async function ofConfig(
   terminal: Terminal,
 ): Promise<{ readonly named: Named; readonly flags: ExploreFlags }> {
   const { subject, path, flags } = await namedService(given, command, terminal);
-  return { named: { subject, path, words: [], args: ['--yes'] }, flags };
+  const words = given.project === undefined ? [] : [`--project ${shown(given.project)}`];
+  return { named: { subject, path, words, args: ['--yes'] }, flags };
 }
 
 /** What of the flags a schedule needs to be played again. */

@@ -60,6 +60,7 @@ export function withExploreOptions(command: Command): Command {
     .option('--no-start-is-step', 'all clients have begun before the first step')
     .addOption(bound('--quiet-ms <n>', 'a client that is silent for so long waits for another one', 1, 25))
     .addOption(bound('--stuck-ms <n>', 'clients that are all silent for so long are stuck', 10, 2000))
+    .option('--project <folder>', 'where race-trace.json is, or below it (default: this folder)')
     .addOption(allowHostOption())
     .option('--yes', 'the store of a service may be reset: do not ask')
     .addOption(formatOption())

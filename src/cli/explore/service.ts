@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { resolve } from 'node:path';
 import { printable } from '../../core/words/printable.ts';
 import { serviceSubject } from '../../explore/service/service-subject.ts';
 import type { Subject } from '../../explore/outcome/subject.ts';
@@ -11,6 +12,7 @@ import { servicePlan, type ExploreBounds } from './service-plan.ts';
 export interface ServiceFlags {
   readonly allowHost: readonly string[];
   readonly yes?: true;
+  readonly project?: string;
 }
 
 /** The service that is explored, and the flags with what its config says where they say nothing. */
@@ -30,7 +32,11 @@ export async function namedService(
   command: Command,
   terminal: Terminal,
 ): Promise<NamedService> {
-  const { plan, bounds, path } = await servicePlan(process.cwd(), flags.allowHost, terminal.interrupted);
+  const { plan, bounds, path } = await servicePlan(
+    resolve(flags.project ?? ''),
+    flags.allowHost,
+    terminal.interrupted,
+  );
   await confirmReset(plan.reset, flags.yes === true, terminal);
   const subject = serviceSubject(plan, {
     interrupted: terminal.interrupted,

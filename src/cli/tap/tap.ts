@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { nowUs } from '../../explore/tap/monotonic.ts';
 import { RequestGroups, type RecordedRequest } from '../../explore/tap/record/request-groups.ts';
 import { startTap } from '../../explore/tap/start-tap.ts';
@@ -16,6 +16,7 @@ interface Options {
   readonly out?: string;
   readonly query?: string;
   readonly sourceRoot?: string;
+  readonly project?: string;
   readonly quiet: number;
 }
 
@@ -47,6 +48,7 @@ export const addTap: AddCommand = (program, terminal, done) => {
       host: '127.0.0.1',
       port: 0,
     })
+    .option('--project <folder>', 'where race-trace.json is, or below it (default: where the trace is)')
     .option('--out <file>', 'the trace that is written')
     .option('--query <text>', 'what finds key, value and, if there is one, version of the records')
     .option(
@@ -63,10 +65,13 @@ export const addTap: AddCommand = (program, terminal, done) => {
 
 async function tapUntilInterrupted(
   given: string | undefined,
-  { listen, out, query, sourceRoot, quiet }: Options,
+  { listen, out, query, sourceRoot, project, quiet }: Options,
   terminal: Terminal,
 ): Promise<void> {
-  const found = await configFor(out ?? 'trace', terminal.interrupted);
+  const found = await configFor(
+    project === undefined ? (out ?? 'trace') : join(project, 'trace'),
+    terminal.interrupted,
+  );
   const { store } = found?.config ?? {};
   const url = given ?? store?.url;
   if (url === undefined)

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { withoutPasswords } from '../../core/words/passwords.ts';
 import { configFileFor, configText } from '../../ingest/config/put-source.ts';
 import type { Config } from '../../ingest/config/schema.ts';
 import { guardedRun } from '../commands/guarded-run.ts';
 import { openSwimlane } from '../commands/open-trace.ts';
+import { mayReset, projectFolder } from '../commands/project.ts';
 import type { Log } from '../log.ts';
-import { confirm, notify } from '../notify.ts';
+import { notify } from '../notify.ts';
 import { newRunFolder, runsFolder } from '../tasks/run-folder.ts';
 import { runTask, showTerminalOf } from '../tasks/run-task.ts';
 import type { RaceTraceTasks } from '../tasks/task-provider.ts';
@@ -32,7 +32,7 @@ export async function sendAtOnce(
     const config = await configOf(project);
     if (config === undefined) return;
     const atOnce = await askAtOnce();
-    if (atOnce === undefined || !(await mayReset(config))) return;
+    if (atOnce === undefined || !(await mayReset(config, 'Reset and send'))) return;
     const folder = await newRunFolder(runsFolder(context), new Date());
     const yes = config.store?.reset !== undefined;
     const task = tasks.drive(folder, { atOnce, rounds: ROUNDS, project, yes });
@@ -40,16 +40,6 @@ export async function sendAtOnce(
     const { exitCode } = await runTask(task);
     await showOutcome(vscode.Uri.joinPath(folder, TRACE), task, exitCode);
   });
-}
-
-async function projectFolder(): Promise<string | undefined> {
-  const folders = vscode.workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
-  if (folders.length === 0) {
-    await notify('info', 'Open the folder of your service first: its race-trace.json says what is sent.');
-    return undefined;
-  }
-  if (folders.length === 1) return folders[0]!.uri.fsPath;
-  return (await vscode.window.showWorkspaceFolderPick())?.uri.fsPath;
 }
 
 /** The config that counts in a folder, with requests; undefined if the person leaves. @throws ConfigError if it cannot be used */
@@ -61,20 +51,6 @@ async function configOf(project: string): Promise<Config | undefined> {
   const written = withAnswers(config, answers);
   await vscode.workspace.fs.writeFile(vscode.Uri.file(path), Buffer.from(configText(written)));
   return written;
-}
-
-async function mayReset({ store }: Config): Promise<boolean> {
-  if (store?.reset === undefined) return true;
-  const { reset, url = '' } = store;
-  const what =
-    typeof reset === 'string'
-      ? `${url}\n${reset}`
-      : (reset.command ?? `${reset.method ?? 'GET'} ${reset.url ?? ''}`);
-  return confirm(
-    'The store is put back before the first round and after each. May it be?',
-    withoutPasswords(what),
-    'Reset and send',
-  );
 }
 
 async function showOutcome(

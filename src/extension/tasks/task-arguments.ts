@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { durationIn } from '../../core/words/duration.ts';
 import type { TaskCommand } from './task-commands.ts';
 
@@ -15,10 +16,18 @@ export interface TaskFields {
   readonly rounds?: unknown;
   readonly project?: unknown;
   readonly yes?: unknown;
+  readonly module?: unknown;
+  readonly listen?: unknown;
   readonly out?: unknown;
 }
 
 export type Arguments = { readonly args: readonly string[] } | { readonly refused: string };
+
+/** An absolute path for one that a task names; undefined where it names none. */
+type FolderOf = (path: string | undefined) => string;
+
+/** The trace of a tap, in its folder. */
+export const TAP_TRACE = 'tap.trace.ndjson';
 
 type Flag = Exclude<keyof TaskFields, 'type' | 'command'>;
 
@@ -31,6 +40,8 @@ const COMMANDS: Readonly<Record<TaskCommand, { argv: readonly string[]; flags: r
   retest: { argv: ['run', 'retest'], flags: ['variant', 'of'] },
   all: { argv: ['run', 'all'], flags: ['seed', 'rate', 'duration'] },
   drive: { argv: ['drive'], flags: ['atOnce', 'rounds', 'project', 'yes'] },
+  explore: { argv: ['explore'], flags: ['module', 'project', 'yes'] },
+  tap: { argv: ['tap'], flags: ['project', 'listen'] },
 };
 
 /** What each flag must be; the command line has the last word on its value. */
@@ -45,6 +56,8 @@ const FLAGS: Readonly<Record<Flag, { fits: (value: unknown) => boolean; is: stri
   rounds: { fits: (value) => isWhole(value, 1), is: 'a whole number, 1 or more' },
   project: { fits: isPath, is: 'the path of the folder that has race-trace.json' },
   yes: { fits: (value) => typeof value === 'boolean', is: 'true or false' },
+  module: { fits: isPath, is: 'the path of a module such as "race.mjs"' },
+  listen: { fits: isPath, is: 'an address of this machine such as "127.0.0.1:6543"' },
   out: { fits: isPath, is: 'the path of a folder' },
 };
 
@@ -53,7 +66,7 @@ const FLAGS: Readonly<Record<Flag, { fits: (value: unknown) => boolean; is: stri
  * of an `out` or `of`, undefined where the task names none: a listed retest repeats what the listed load has run. Values
  * are joined to their option by `=`, so that none can pass for another option.
  */
-export function taskArguments(fields: TaskFields, folderOf: (path: string | undefined) => string): Arguments {
+export function taskArguments(fields: TaskFields, folderOf: FolderOf): Arguments {
   const { command, out, of } = fields;
   if (!isCommand(command))
     return {
@@ -67,28 +80,57 @@ export function taskArguments(fields: TaskFields, folderOf: (path: string | unde
       return { refused: `The command ${command} of a raceTrace task takes no ${name}.` };
     if (!fits(value)) return { refused: `The ${name} of a raceTrace task is ${is}.` };
   }
+  const own = OWN_SERVICE[command];
+  if (own !== undefined) return { args: [...argv, ...own(fields, folderOf)] };
   const args = [...argv, `--out=${folderOf(out as string | undefined)}`];
   if (of !== undefined || command === 'retest') args.push(`--of=${folderOf(of as string | undefined)}`);
-  if (command === 'drive') args.push(...driveArguments(fields, folderOf));
-  else
-    for (const name of flags) {
-      const value = fields[name];
-      if (name !== 'of' && (typeof value === 'string' || typeof value === 'number'))
-        args.push(`--${name}=${value}`);
-    }
+  for (const name of flags) {
+    const value = fields[name];
+    if (name !== 'of' && (typeof value === 'string' || typeof value === 'number'))
+      args.push(`--${name}=${value}`);
+  }
   return { args };
 }
 
+/** Those of the commands for a service of one's own. */
+const OWN_SERVICE: Readonly<
+  Partial<Record<TaskCommand, (fields: TaskFields, folderOf: FolderOf) => readonly string[]>>
+> = { drive: driveArguments, explore: exploreArguments, tap: tapArguments };
+
 /** By itself it takes the `race-trace.json` of the folder that is open, and two requests. */
 function driveArguments(
-  { atOnce = 2, rounds, project = '.', yes }: TaskFields,
-  folderOf: (path: string) => string,
+  { atOnce = 2, rounds, project = '.', yes, out }: TaskFields,
+  folderOf: FolderOf,
 ): readonly string[] {
   return [
+    `--out=${folderOf(out as string | undefined)}`,
     `--at-once=${atOnce as number}`,
     ...(rounds === undefined ? [] : [`--rounds=${rounds as number}`]),
     `--project=${folderOf(project as string)}`,
     ...(yes === true ? ['--yes'] : []),
+  ];
+}
+
+/** By itself it takes the requests of the `race-trace.json` of the folder that is open. */
+function exploreArguments(
+  { module, project = '.', yes, out }: TaskFields,
+  folderOf: FolderOf,
+): readonly string[] {
+  return [
+    `--out=${folderOf(out as string | undefined)}`,
+    ...(yes === true ? ['--yes'] : []),
+    ...(module === undefined
+      ? [`--project=${folderOf(project as string)}`]
+      : ['--', folderOf(module as string)]),
+  ];
+}
+
+/** By itself it keeps no trace. */
+function tapArguments({ project = '.', listen, out }: TaskFields, folderOf: FolderOf): readonly string[] {
+  return [
+    ...(out === undefined ? [] : [`--out=${join(folderOf(out as string), TAP_TRACE)}`]),
+    ...(listen === undefined ? [] : [`--listen=${listen as string}`]),
+    `--project=${folderOf(project as string)}`,
   ];
 }
 

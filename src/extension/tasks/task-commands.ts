@@ -7,16 +7,21 @@ export const TASK_COMMANDS = {
   retest: 'The workload of an earlier load run, again, on the mitigated service',
   all: 'The whole validation, one phase after the other, from one seed',
   drive: 'The requests of race-trace.json, sent to your own service at once, in rounds',
+  explore: 'Every order of the statements of two requests of your own service, or of the steps of a module',
+  tap: 'What each request of your own service does in its PostgreSQL, one request at a time',
 } as const;
 
 export type TaskCommand = keyof typeof TASK_COMMANDS;
 
+/** What is no phase of a validation. */
+const OTHERS = ['reproduce', 'drive', 'explore', 'tap'] as const;
+
 /** The commands that are phases of a validation. */
-export type Phase = Exclude<TaskCommand, 'reproduce' | 'drive'>;
+export type Phase = Exclude<TaskCommand, (typeof OTHERS)[number]>;
 
 /** Whether a command is a phase of a validation. */
 export function isPhase(command: TaskCommand): command is Phase {
-  return command !== 'reproduce' && command !== 'drive';
+  return !OTHERS.some((other) => other === command);
 }
 
 /** How long each phase sends unless a task says otherwise; a retest takes as long as what it repeats. */

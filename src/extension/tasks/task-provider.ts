@@ -47,6 +47,24 @@ export interface DriveFlags {
   readonly yes: boolean;
 }
 
+/** What an exploration from the palette was asked for. */
+export interface ExploreFlags {
+  /** The folder that has `race-trace.json`. */
+  readonly project: string;
+  /** The module that is explored; the requests of the config unless it is said. */
+  readonly module?: string;
+  /** Whether the person has agreed to the reset. */
+  readonly yes: boolean;
+}
+
+/** What a tap from the palette was asked for. */
+export interface TapFlags {
+  /** The folder that has `race-trace.json`. */
+  readonly project: string;
+  /** Where it listens. */
+  readonly listen: string;
+}
+
 /** Makes the tasks of this extension: the bundled command line in the runtime that VS Code itself runs in. */
 export class RaceTraceTasks implements vscode.TaskProvider {
   readonly #context: vscode.ExtensionContext;
@@ -91,6 +109,17 @@ export class RaceTraceTasks implements vscode.TaskProvider {
   /** The task of requests that are sent at once, whose trace goes to `out`. */
   drive(out: vscode.Uri, flags: DriveFlags): vscode.Task | undefined {
     return this.#ofPalette({ command: 'drive', out: out.fsPath, ...flags });
+  }
+
+  /** The task of every interleaving, whose traces go to `out`. */
+  explore(out: vscode.Uri, { project, module, yes }: ExploreFlags): vscode.Task | undefined {
+    const what = module === undefined ? { project } : { module };
+    return this.#ofPalette({ command: 'explore', out: out.fsPath, ...what, yes });
+  }
+
+  /** The task of a tap, whose trace goes to `out`. */
+  tap(out: vscode.Uri, flags: TapFlags): vscode.Task | undefined {
+    return this.#ofPalette({ command: 'tap', out: out.fsPath, ...flags });
   }
 
   #ofPalette(fields: Omit<TaskFields, 'type'>): vscode.Task | undefined {

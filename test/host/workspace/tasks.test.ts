@@ -38,17 +38,19 @@ describe('The task', () => {
     );
   });
 
-  it('is offered for the reproducer, each phase and requests at once, as a test that reports problems', async () => {
+  it('is offered for the reproducer, each phase and one’s own service, as a test that reports problems', async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: 'raceTrace' });
     const offered = tasks.filter(({ definition }) => definition.out === undefined);
     assert.deepEqual(offered.map(({ name }) => name).sort(), [
       'all',
       'baseline',
       'drive',
+      'explore',
       'fault',
       'load',
       'reproduce',
       'retest',
+      'tap',
     ]);
     for (const { group, problemMatchers, execution } of offered) {
       assert.equal(group?.id, vscode.TaskGroup.Test.id);

@@ -16,6 +16,8 @@ describe('the arguments of a task', () => {
     retest: ['run', 'retest', '--out=/storage/runs/task', '--of=/storage/runs/task'],
     all: ['run', 'all', '--out=/storage/runs/task'],
     drive: ['drive', '--out=/storage/runs/task', '--at-once=2', '--project=.'],
+    explore: ['explore', '--out=/storage/runs/task', '--project=.'],
+    tap: ['tap', '--project=.'],
   }))
     it(`run ${command} by itself when nothing else is said`, () => {
       assert.deepEqual(taskArguments({ type: 'raceTrace', command }, folderOf), { args });
@@ -48,6 +50,10 @@ describe('the arguments of a task', () => {
       ),
       { args: ['drive', '--out=--help', '--at-once=3', '--rounds=9', '--project=--yes', '--yes'] },
     );
+    const explore = { type: 'raceTrace', command: 'explore', module: '--help', yes: true };
+    assert.deepEqual(taskArguments(explore, folderOf), {
+      args: ['explore', '--out=/storage/runs/task', '--yes', '--', '--help'],
+    });
     assert.deepEqual(taskArguments({ type: 'raceTrace', command: 'retest', of: '/a', out: '/b' }, folderOf), {
       args: ['run', 'retest', '--out=/b', '--of=/a'],
     });
@@ -93,6 +99,8 @@ describe('the arguments of a task', () => {
         retest: { variant: 'unsafe', of: '/a' },
         all: { seed: 1, rate: 1, duration: '1s' },
         drive: { atOnce: 2, rounds: 1, project: 'p', yes: true },
+        explore: { project: 'p', yes: true },
+        tap: { out: '/a', project: 'p', listen: '127.0.0.1:0' },
       }[command];
       const made = taskArguments({ type: 'raceTrace', command, ...fields }, folderOf);
       assert.ok('args' in made);
