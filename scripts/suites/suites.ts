@@ -62,7 +62,8 @@ export function allSuites({ changed = false }: SuiteOptions = {}): readonly Suit
       after: 'build',
       alone: BROWSER,
     })),
-    { ...tests('webview', 0.8, ['--test-concurrency=1']), alone: BROWSER },
+    // In one process, which starts one browser for all files.
+    { ...tests('webview', 0.8, ['--test-isolation=none']), alone: BROWSER },
     tests('harness', 0.7, [...SEEDED, '--test-concurrency=2']),
     tests('cli', 0.4, [...SEEDED, '--test-concurrency=1']),
     tests('stores', 0.4, ['--test-concurrency=1']),

@@ -23,8 +23,8 @@ declare global {
   interface Window {
     raceTest: PageHandle;
     acquireVsCodeApi: () => unknown;
-    /** Answers from a trace file; there only where a test has opened one. */
-    askSample?: (message: FromWebview) => Promise<readonly ToWebview[]>;
+    /** Answers from a trace file, where a test has opened one. */
+    askSample: (message: FromWebview) => Promise<readonly ToWebview[]>;
   }
 }
 
@@ -64,10 +64,9 @@ function answer(message: FromWebview): void {
   const send = (reply: ToWebview): void => {
     window.raceTest.send(reply);
   };
-  if (window.askSample !== undefined) {
-    const { askSample } = window;
+  if (parameters.has('sample')) {
     void answering(async () => {
-      (await askSample(message)).forEach(send);
+      (await window.askSample(message)).forEach(send);
     });
     return;
   }

@@ -53,10 +53,13 @@ export function picture(page: Page): Locator {
   return page.getByRole('img', { name: /^Swimlane of/ });
 }
 
-/** Everything of the picture that answers the pointer. */
-export async function spots(page: Page): Promise<readonly Spot[]> {
+/** Everything of the picture that answers the pointer, or of a part of its width. */
+export async function spots(
+  page: Page,
+  within?: readonly [fromPx: number, toPx: number],
+): Promise<readonly Spot[]> {
   await rested(page);
-  return spotsOf(picture(page));
+  return spotsOf(picture(page), within);
 }
 
 /** The one spot whose lines contain all of the texts. */
@@ -69,18 +72,24 @@ export function spot(all: readonly Spot[], ...texts: readonly string[]): Spot {
 
 /** Red, green and blue of a point of a canvas, in CSS pixels of it. */
 export async function pixel(canvas: Locator, x: number, y: number): Promise<readonly number[]> {
+  return (await pixels(canvas, [[x, y]]))[0]!;
+}
+
+/** Red, green and blue of points of a canvas, in CSS pixels of it, all of one picture of it. */
+export async function pixels(
+  canvas: Locator,
+  points: readonly (readonly [x: number, y: number])[],
+): Promise<readonly (readonly number[])[]> {
   await rested(canvas.page());
-  return canvas.evaluate(
-    (element, [atX, atY]) => {
-      const { width, clientWidth } = element as HTMLCanvasElement;
-      const ratio = width / clientWidth;
-      const context = (element as HTMLCanvasElement).getContext('2d')!;
-      return [
-        ...context.getImageData(Math.round(atX * ratio), Math.round(atY * ratio), 1, 1).data.slice(0, 3),
-      ];
-    },
-    [x, y] as const,
-  );
+  return canvas.evaluate((element, all) => {
+    const { width, height, clientWidth } = element as HTMLCanvasElement;
+    const ratio = width / clientWidth;
+    const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+    return all.map(([x, y]) => {
+      const at = 4 * (Math.round(y * ratio) * width + Math.round(x * ratio));
+      return [...data.slice(at, at + 3)];
+    });
+  }, points);
 }
 
 /** How far two colours are apart, 0 for the same to 255. */

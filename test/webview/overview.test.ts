@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { distance, pixel, posted, press, rgb } from './lookout.ts';
+import { distance, pixel, pixels, posted, press, rgb } from './lookout.ts';
 import { startBrowser, type TestBrowser } from './page.ts';
 import { THEMES } from './themes.ts';
 
@@ -54,7 +54,10 @@ describe('the whole run', () => {
       const { width } = (await strip.boundingBox())!;
       const reds = async (y: number): Promise<number> => {
         const xs = Array.from({ length: 40 }, (_, i) => 100 + Math.round(((width - 120) * i) / 40));
-        const colors = await Promise.all(xs.map((x) => pixel(strip, x, y)));
+        const colors = await pixels(
+          strip,
+          xs.map((x) => [x, y] as const),
+        );
         return colors.filter((color) => distance(color, RED) < 60).length;
       };
       assert.ok((await reds(6)) > 20);

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import esbuild from 'esbuild';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { FromWebview } from '../../src/protocol.ts';
+import { borrowContext, giveBack } from './browser.ts';
 import { rested } from './lookout.ts';
 import { sampleHost } from './sample-host.ts';
 import { THEMES } from './themes.ts';
@@ -11,8 +12,6 @@ import { isMade, madeTrace } from './traces/made.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ORIGIN = 'http://race-trace.test';
-/** For a busy machine; nothing waits so long for what it gets. */
-const DEADLINE_MS = 120_000;
 
 /** The view as VS Code shows it: the same page and policy, a fixture behind it instead of the extension. */
 export interface TestBrowser {
@@ -38,47 +37,54 @@ export interface TestPage {
   readonly close: () => Promise<void>;
 }
 
-/** Bundles the view and the fixtures, and starts a browser. */
+let bundled: ReturnType<typeof bundles> | undefined;
+/** Pages that wait for their next test: a new one costs more processor time than all that most tests do with it. */
+const idle: Stage[] = [];
+
+/** A page of the browser, with what it is told of the test that has it. */
+interface Stage {
+  readonly page: Page;
+  complaints: string[];
+  answer: Awaited<ReturnType<typeof sampleHost>> | undefined;
+}
+
+/** Bundles the view and the fixtures, and starts a browser, both once for all test files of a process. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const files = await bundles();
-  const browser = await chromium.launch({
-    executablePath: await findChromium(),
-    args: [...CHROMIUM_FLAGS],
-    timeout: DEADLINE_MS,
-  });
-  // One for all pages, with one that stays: the first page of a context costs twice as much as a further one. What a page
-  // keeps is its own.
-  const context = await browser.newContext();
-  await context.newPage();
-  context.setDefaultTimeout(DEADLINE_MS);
-  const open = (options: PageOptions = {}): Promise<TestPage> => openPage(context, files, options);
+  bundled ??= bundles();
+  const files = await bundled;
+  const context = await borrowContext();
+  const open = async (options: PageOptions = {}): Promise<Stage> =>
+    show(idle.pop() ?? (await newStage(context, files)), options);
   return {
-    open,
-    withPage: async (options, work) => {
-      const { page, complaints, close } = await open(options);
-      try {
-        await work(page);
-        assert.deepEqual(complaints, []);
-      } finally {
-        await close();
-      }
+    open: async (options) => {
+      const { page, complaints } = await open(options);
+      return { page, complaints, close: async () => page.close() };
     },
-    close: async () => browser.close(),
+    withPage: async (options, work) => {
+      const stage = await open(options);
+      try {
+        await work(stage.page);
+        assert.deepEqual(stage.complaints, []);
+      } catch (error) {
+        // What a failed test has left, such as a key that is held down, is not for the next one.
+        await stage.page.close();
+        throw error;
+      }
+      await leave(stage);
+    },
+    close: async () => {
+      idle.length = 0;
+      await giveBack();
+    },
   };
 }
 
-async function openPage(
-  context: BrowserContext,
-  files: ReadonlyMap<string, string>,
-  options: PageOptions,
-): Promise<TestPage> {
-  const { fixture = 'race', sample, theme = 'dark', width = 1400, height = 870 } = options;
+async function newStage(context: BrowserContext, files: ReadonlyMap<string, string>): Promise<Stage> {
   const page = await context.newPage();
-  await page.setViewportSize({ width, height });
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const stage: Stage = { page, complaints: [], answer: undefined };
+  page.on('pageerror', (error) => stage.complaints.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') stage.complaints.push(message.text());
   });
   await page.route(`${ORIGIN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
@@ -88,10 +94,28 @@ async function openPage(
       body === undefined ? { status: 404 } : { body, contentType: `${type}; charset=utf-8` },
     );
   });
-  if (sample !== undefined) await page.exposeFunction('askSample', await sampleHost(join(ROOT, sample)));
-  await page.goto(`${ORIGIN}/?fixture=${fixture}&theme=${theme}`);
-  await rested(page);
-  return { page, complaints, close: async () => page.close() };
+  await page.exposeFunction('askSample', async (message: FromWebview) => stage.answer!(message));
+  return stage;
+}
+
+async function show(stage: Stage, options: PageOptions): Promise<Stage> {
+  const { fixture = 'race', sample, theme = 'dark', width = 1400, height = 870 } = options;
+  stage.complaints = [];
+  stage.answer = sample === undefined ? undefined : await sampleHost(join(ROOT, sample));
+  await stage.page.setViewportSize({ width, height });
+  const shown = new URLSearchParams({ theme, ...(sample === undefined ? { fixture } : { sample }) });
+  await stage.page.goto(`${ORIGIN}/?${shown}`);
+  await rested(stage.page);
+  return stage;
+}
+
+/** Makes a page as new for the next test: nothing is kept in it, and the pointer is on nothing. */
+async function leave(stage: Stage): Promise<void> {
+  await stage.page.evaluate(() => {
+    sessionStorage.clear();
+  });
+  await stage.page.mouse.move(0, 0);
+  idle.push(stage);
 }
 
 async function bundles(): Promise<ReadonlyMap<string, string>> {

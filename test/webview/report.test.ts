@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import esbuild from 'esbuild';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.ts';
+import type { BrowserContext, Page } from 'playwright-core';
 import { writeReport } from '../../src/cli/report/write-report.ts';
 import { makeReport } from '../../src/extension/report/make-report.ts';
 import { hostileRun } from '../unit/report/synthetic-validation.ts';
 import { twoValidations } from '../unit/report/two-validations.ts';
+import { borrowContext, giveBack } from './browser.ts';
 import { drawn, resize } from './lookout.ts';
 import { THEMES } from './themes.ts';
 
@@ -19,7 +19,6 @@ const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8')
 
 const { folder, unsafe, conditional } = twoValidations();
 const hostile = join(folder, 'hostile');
-let browser: Browser;
 let context: BrowserContext;
 
 before(async () => {
@@ -28,13 +27,10 @@ before(async () => {
   await writeReport(unsafe);
   await writeReport(conditional, { baseline: unsafe });
   await writeReport(hostile);
-  browser = await chromium.launch({ executablePath: await findChromium(), args: [...CHROMIUM_FLAGS] });
-  // One for all pages, with one that stays: the first page of a context costs twice as much as a further one.
-  context = await browser.newContext();
-  await context.newPage();
+  context = await borrowContext();
 });
 after(async () => {
-  await browser.close();
+  await giveBack();
 });
 
 interface Opened {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { axeViolations, described, distance, pixel, posted, press, rested, rgb } from './lookout.ts';
+import { axeViolations, described, distance, pixels, posted, press, rested, rgb } from './lookout.ts';
 import { startBrowser, type TestBrowser } from './page.ts';
 import { THEMES } from './themes.ts';
 import { madeTrace } from './traces/made.ts';
@@ -51,7 +51,10 @@ describe('the search', () => {
       const focus = rgb(THEMES.dark!.variables.focusBorder!);
       const lit = async (): Promise<number> => {
         const xs = Array.from({ length: 120 }, (_, i) => Math.round((width * i) / 120));
-        const colors = await Promise.all(xs.map((x) => pixel(strip, x, 11)));
+        const colors = await pixels(
+          strip,
+          xs.map((x) => [x, 11] as const),
+        );
         return colors.filter((color) => distance(color, focus) < 10).length;
       };
       const before = await lit();
