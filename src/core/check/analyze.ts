@@ -31,20 +31,21 @@ const MOST_FINDINGS = 1000;
 /**
  * Checks a history: all findings with their witnesses, the ledger per key and in total, metrics, mechanism and a verdict
  * that is no stronger than the evidence. `facts` is the manifest, `reading` how the file was read; at most `maxFindings`
- * findings are listed (1000 unless told), all are counted. Linear in the rows apart from one sort per key, where every
+ * findings are listed (1000 unless told), all are counted; at most `maxWorlds` worlds of a key are looked at one by one. Linear in the rows apart from one sort per key, where every
  * outcome is known; keys with attempts of unknown outcome are tried up to a budget. Never throws.
  */
 export function analyze(
   history: History,
   facts: RunFacts | undefined,
   reading: ReadingFacts,
-  options: { readonly maxFindings?: number } = {},
+  options: { readonly maxFindings?: number; readonly maxWorlds?: number } = {},
 ): Analysis {
   const units = new Units(history, facts?.unitsPerSuccess);
   const requests = classifyRequests(history, units, facts?.versionScheme);
   const known: Shared = {
     ...{ history, facts, requests, units, missing: missingRows(facts, reading) },
     knowsAnswers: reading.storeLog !== true,
+    ...(options.maxWorlds !== undefined && { maxWorlds: options.maxWorlds }),
   };
   const shared: Shared = { ...known, fewest: (task, rows) => leastWitness(known, task, rows) };
   const findings = new FindingCollector(history, options.maxFindings ?? MOST_FINDINGS);

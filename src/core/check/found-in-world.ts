@@ -52,6 +52,14 @@ export function flagWrites(findings: FindingCollector, { world: { walk, cases, r
   }
 }
 
+/** Attempts that a world has as writes, although no open attempt of their request says what it read. */
+export function openWithoutBase({ world: { cases, history } }: Settled): number {
+  const applied = cases
+    .filter(({ of }) => of.open.every((row) => history.readVersion[row] === NONE))
+    .flatMap(({ of, writes }) => writes.filter((row) => of.open.includes(row)));
+  return applied.length;
+}
+
 /** Whether a finding is an error that nothing in its world can explain. */
 export function isError({ code, hangsOn }: InWorld): boolean {
   return hangsOn === '' && levelOf(code) === 'error';

@@ -21,6 +21,8 @@ export interface Shared {
   readonly missing: string;
   /** Whether rows say what clients were told; those of a store's log do not. */
   readonly knowsAnswers: boolean;
+  /** How many worlds of a key are looked at one by one; by the number of its rows where this does not say. */
+  readonly maxWorlds?: number;
   /** As few of the rows as still have no lawful world; absent where that is what is being found out. */
   readonly fewest?: (task: KeyTask, rows: readonly number[]) => readonly number[] | undefined;
 }

@@ -3,7 +3,7 @@ import { NONE, RESULT } from '../words/codes.ts';
 import type { History } from '../history/history.ts';
 import type { KeyTask } from './key-task.ts';
 import type { Choice } from './settle.ts';
-import { forEachMaker } from './worlds.ts';
+import { forEachMaker } from './choices.ts';
 import type { OpenKey } from './worlds.ts';
 
 /**
@@ -16,15 +16,16 @@ export function lawfulChoices(
   history: History,
   most: number,
   visit: (choice: Choice) => boolean,
+  settled?: Choice,
 ): boolean {
   const hasCountedVersions = isCounted(task.scheme);
   const caseOf = new Map(task.cases.flatMap((of) => of.open.map((row) => [row, of] as const)));
-  const applied = new Map<number, number>();
+  const applied = new Map(settled?.applied);
   const [taken, written] = [new Set<number>(), new Set<number>()];
   let left = most;
   const settleAttempts = (index: number): boolean => {
     if (index === open.attempts.length)
-      return forEachMaker(open, applied, (choice) => left-- > 0 && visit(choice));
+      return forEachMaker(open, applied, (choice) => left-- > 0 && visit(choice), settled?.makers);
     const { row, request, options } = open.attempts[index]!;
     const of = caseOf.get(row);
     const isWritten = written.has(request) || (of?.transitions.length ?? 0) > 0;

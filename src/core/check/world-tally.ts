@@ -1,15 +1,28 @@
-import { inTime } from '../history/attempt-times.ts';
+import type { WorldBooks } from '../findings/key-world.ts';
 import { levelOf } from '../findings/finding.ts';
 import { NONE } from '../words/codes.ts';
 import { ROLE } from '../worlds/requests.ts';
 import type { CheckedKey } from './checked-key.ts';
 import type { FindingCollector } from './finding-collector.ts';
-import { findIn, flagWrites, isError, report, whatErrorsHangOn, type InWorld } from './found-in-world.ts';
+import {
+  findIn,
+  flagWrites,
+  isError,
+  openWithoutBase,
+  report,
+  whatErrorsHangOn,
+  type InWorld,
+} from './found-in-world.ts';
+import { reportNoLawfulWorld } from './no-lawful-world.ts';
 import type { KeyTask, Shared } from './key-task.ts';
 import type { KeyUnits } from './key-units.ts';
 import { lawfulChoices } from './lawful.ts';
-import { NOTHING, settle, type Settled } from './settle.ts';
-import { forEachChoice, type OpenKey } from './worlds.ts';
+import { NOTHING, settle, type Choice, type Settled } from './settle.ts';
+import { bestChoice } from './best-choice.ts';
+import { mayRecur, ShortCuts } from './choice-rules.ts';
+import { forEachChoice, type ChoiceRules } from './choices.ts';
+import { apartFrom, componentsOf } from './components.ts';
+import type { OpenKey } from './worlds.ts';
 
 /** Worlds of one key that are looked at, and rows that are walked for them; what goes beyond is said to. */
 const MOST_WORLDS = 20_000;
@@ -20,20 +33,9 @@ const MOST_OPEN = 500;
 /** Worlds that are looked at once it is known that some are lawful and some are not. */
 const MOST_DECIDED = 2000;
 
-/** Rows that a finding of a key without a lawful world names. */
-const MOST_NAMED = 8;
-
-/** Attempts that a world has as writes, although no open attempt of their request says what it read. */
-function openWithoutBase({ world: { cases, history } }: Settled): number {
-  const applied = cases
-    .filter(({ of }) => of.open.every((row) => history.readVersion[row] === NONE))
-    .flatMap(({ of, writes }) => writes.filter((row) => of.open.includes(row)));
-  return applied.length;
-}
-
-/** Whether several attempts may have made one version: services that add one to what they read, and versions without an order. */
-function mayRecur({ scheme }: KeyTask): boolean {
-  return scheme === 'client' || scheme === 'opaque';
+/** Units that are known to have been taken. */
+function takenIn({ confirmed, unconfirmed, outside }: WorldBooks): number {
+  return confirmed + unconfirmed + outside;
 }
 
 /** Looks at the worlds of a key of which something is open: what holds in all of them is found, what holds in some is possible. */
@@ -56,6 +58,10 @@ export class WorldTally {
   #openWithoutBase = Infinity;
   /** Whether worlds in which nothing in the trace made a version count, on a key without writers outside the trace. */
   #admitsGaps: boolean;
+  /** Undefined where every choice is looked at by itself. */
+  #shortCuts: ShortCuts | undefined;
+  /** Worlds of parts that are still looked at. */
+  #left = 0;
 
   constructor(shared: Shared, task: KeyTask, open: OpenKey, findings: FindingCollector) {
     this.#shared = shared;
@@ -73,29 +79,80 @@ export class WorldTally {
       return this.#conclude(false, false);
     }
     const cost = rows.length + writes.length + 1;
-    const most = Math.max(FEWEST_WORLDS, Math.min(MOST_WORLDS, Math.floor(MOST_STEPS / cost)));
-    const isSearched = lawfulChoices(this.#open, this.#task, this.#shared.history, most, (choice) => {
+    const most =
+      this.#shared.maxWorlds ?? Math.max(FEWEST_WORLDS, Math.min(MOST_WORLDS, Math.floor(MOST_STEPS / cost)));
+    this.#left = 2 * most;
+    const isFew = this.#isFew(most);
+    if (!isFew) this.#shortCuts = new ShortCuts(this.#shared, this.#task, this.#open);
+    const parts = isFew ? [this.#open] : componentsOf(this.#shared, this.#task, this.#open);
+    const look = (): boolean => (parts.length > 1 ? this.#visitParts(parts, most) : this.#visitAll(most));
+    let isSearched = parts.length > 1 || this.#findLawful(most);
+    let isWhole = look();
+    if ((isWhole || isSearched) && this.#worlds === 0 && !this.#admitsGaps) {
+      this.#admitsGaps = true;
+      isWhole = look();
+    }
+    if (parts.length > 1) isSearched = isWhole;
+    return this.#conclude(isWhole, isSearched);
+  }
+
+  /** Whether all choices, also those that are no worlds, can be looked at one by one. */
+  #isFew(most: number): boolean {
+    let choices = 0;
+    return forEachChoice(this.#open, { mayRecur: mayRecur(this.#task) }, () => ++choices <= most);
+  }
+
+  #findLawful(most: number): boolean {
+    return lawfulChoices(this.#open, this.#task, this.#shared.history, most, (choice) => {
       const settled = settle(this.#shared, this.#task, choice);
       if (!this.#isWorld(settled) || findIn(settled).some(isError)) return true;
       this.#lawful = settled;
       return false;
     });
-    let isWhole = this.#visitAll(most);
-    if ((isWhole || isSearched) && this.#worlds === 0 && !this.#admitsGaps) {
-      this.#admitsGaps = true;
-      isWhole = this.#visitAll(most);
-    }
-    return this.#conclude(isWhole, isSearched);
   }
 
   #visitAll(most: number): boolean {
     let visited = 0;
-    return forEachChoice(this.#open, mayRecur(this.#task), (choice) => {
+    return forEachChoice(this.#open, this.#rules(this.#open), (choice) => {
       const settled = settle(this.#shared, this.#task, choice);
       if (this.#isWorld(settled)) this.#tally(settled);
       const isDecided = this.#hasUnlawful && this.#lawful !== undefined;
       return ++visited < (isDecided ? Math.min(most, MOST_DECIDED) : most);
     });
+  }
+
+  /**
+   * Looks at the worlds of each part beside one choice of the others, the one with the fewest errors. What holds in all of these
+   * holds in all worlds, as the parts change nothing of each other; if that is not so, false.
+   */
+  #visitParts(parts: readonly OpenKey[], most: number): boolean {
+    const best = bestChoice(parts, {
+      ...{ shared: this.#shared, task: this.#task, admitsGaps: this.#admitsGaps, most },
+      rules: (part, settled) => this.#rules(part, settled),
+      goesOn: () => --this.#left > 0,
+    });
+    let { isWhole } = best;
+    const sums = parts.map((part) => {
+      const unitsBefore = this.#units.length;
+      const isAll = forEachChoice(part, this.#rules(part, best.choice), (choice) => {
+        const settled = settle(this.#shared, this.#task, choice);
+        if (this.#isWorld(settled)) this.#tally(settled);
+        return --this.#left > 0;
+      });
+      isWhole &&= isAll;
+      return new Set(this.#units.slice(unitsBefore).map(({ books }) => takenIn(books)));
+    });
+    // Sums of several parts may balance the books together although none does alone.
+    return isWhole && sums.filter(({ size }) => size > 1).length < 2;
+  }
+
+  #rules(part: OpenKey, choice?: Choice): ChoiceRules {
+    const settled = choice && apartFrom(part, choice);
+    return (
+      this.#shortCuts?.rules(part, { admitsGaps: this.#admitsGaps, ...(settled && { settled }) }) ?? {
+        mayRecur: mayRecur(this.#task),
+      }
+    );
   }
 
   #isWorld({ world }: Settled): boolean {
@@ -149,13 +206,17 @@ export class WorldTally {
     const settled = this.#lawful ?? this.#first ?? settle(this.#shared, this.#task, NOTHING);
     const [certain, possible]: [InWorld[], InWorld[]] = [[], []];
     for (const { found, worlds } of this.#seen.values()) {
-      const holds = isWhole ? worlds === this.#worlds : this.#holdsAnyway(found);
+      const holds = isWhole ? this.#holdsInAll(found, worlds) : this.#holdsAnyway(found);
       (holds ? certain : possible).push(found);
     }
     const isDecided = this.#hasUnlawful && this.#lawful !== undefined;
     const isViolated = this.#lawful === undefined && (isWhole || isSearched);
     for (const found of certain) report(this.#shared, this.#findings, this.#task, found);
-    if (isViolated && !certain.some(isError)) this.#reportNoLawfulWorld(possible);
+    if (isViolated && !certain.some(isError))
+      reportNoLawfulWorld(this.#shared, this.#findings, this.#task, {
+        possible,
+        deciding: this.#decidingRows(),
+      });
     else
       for (const found of possible)
         if (levelOf(found.code) === 'error')
@@ -174,6 +235,16 @@ export class WorldTally {
       isBeyondBudget: !isViolated && !isWhole && !isDecided,
       wrote: this.#wroteIn(isWhole),
     };
+  }
+
+  /** Of attempts that nothing tells apart the last was applied only where all were. */
+  #holdsInAll({ code, rows }: InWorld, worlds: number): boolean {
+    const last = this.#shortCuts?.lastAlike(rows[0] ?? NONE);
+    if (last === undefined || last === rows[0]) return worlds === this.#worlds;
+    const ofLast = [...this.#seen.values()].find(
+      ({ found }) => found.code === code && found.rows[0] === last,
+    );
+    return worlds === this.#worlds && ofLast?.worlds === this.#worlds;
   }
 
   /** Whether rows that leave nothing open prove a finding, whatever the others came to. */
@@ -196,22 +267,5 @@ export class WorldTally {
     const { history } = this.#shared;
     const others = more.length === 0 ? '' : ` and ${more.length} more`;
     return row === undefined ? '' : `what the attempt on line ${history.line[row]!}${others} came to`;
-  }
-
-  /** The alternatives, and as few rows as have no lawful world; in the order of time, which no order of the file changes. */
-  #reportNoLawfulWorld(possible: readonly InWorld[]): void {
-    const errors = possible.filter(isError);
-    const named = new Set([...errors.flatMap(({ rows }) => rows), ...this.#decidingRows()]);
-    const inOrder = [...named].sort((a, b) => inTime(this.#shared.history, a, b));
-    const rows = this.#shared.fewest?.(this.#task, inOrder) ?? inOrder;
-    const isNamed = ({ rows: of }: InWorld): boolean =>
-      of.length > 0 && of.every((row) => rows.includes(row));
-    const told = errors.some(isNamed) ? errors.filter(isNamed) : errors;
-    const place = (error: InWorld): number => rows.indexOf(error.rows[0]!);
-    this.#findings.addNoLawfulWorld(
-      this.#task,
-      rows.slice(0, MOST_NAMED),
-      told.sort((a, b) => place(a) - place(b)),
-    );
   }
 }

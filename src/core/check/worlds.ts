@@ -2,10 +2,9 @@ import { isCounted } from '../history/run-facts.ts';
 import { NONE, RESULT } from '../words/codes.ts';
 import type { KeyTask, Shared } from './key-task.ts';
 import { ROLE } from '../worlds/requests.ts';
-import type { Choice } from './settle.ts';
 
 /** What one attempt of unknown outcome may have come to. */
-interface OpenAttempt {
+export interface OpenAttempt {
   readonly row: number;
   readonly request: number;
   /** Whether it is a success: it repeats what another attempt of its request wrote, if one did. */
@@ -19,6 +18,8 @@ export interface OpenKey {
   readonly attempts: readonly OpenAttempt[];
   /** Rows that stand for a transition, and the attempts that may have made it. */
   readonly makers: readonly (readonly [row: number, makers: readonly number[]])[];
+  /** Versions of a key whose store counts that were there, and that no row names. */
+  readonly gaps: readonly number[];
 }
 
 /** More versions of a gap than this are not told apart. */
@@ -30,8 +31,10 @@ export function openOn(shared: Shared, task: KeyTask): OpenKey {
   const makers = requests.makers.get(task.key) ?? [];
   const inside = makers.length === 0 ? undefined : new Set(task.rows);
   const open = task.cases.flatMap((of) => of.open.map((row) => ({ row, request: of.request })));
-  const attempts = open.length === 0 ? [] : optionsOf(shared, task, open);
+  const gaps = open.length > 0 && isCounted(task.scheme) ? gapsOf(task, shared.history) : [];
+  const attempts = open.length === 0 ? [] : optionsOf(shared, task, open, gaps);
   return {
+    gaps,
     attempts: attempts.filter(({ options }) => options.some((made) => made !== NONE)),
     makers: makers.filter(([row]) => inside?.has(row)),
   };
@@ -41,16 +44,18 @@ function optionsOf(
   shared: Shared,
   task: KeyTask,
   open: readonly { readonly row: number; readonly request: number }[],
+  gaps: readonly number[],
 ): OpenAttempt[] {
   const { history } = shared;
   const { readVersion } = history;
   const { scheme } = task;
   const hasCountedVersions = isCounted(scheme);
   const free = hasCountedVersions
-    ? gapsOf(
+    ? aroundGaps(
         task,
         history,
         open.map(({ row }) => row),
+        gaps,
       )
     : withReads(task, history, open);
   // What cannot have made any version was not applied.
@@ -153,25 +158,43 @@ function lowestKnown(task: KeyTask, history: Shared['history']): number {
   return known.length === 0 ? NONE : Math.min(...known) - 1;
 }
 
-/** The versions of a counted key that no row names, as far as they are told apart, and those beyond the last that is known. */
-function gapsOf(task: KeyTask, history: Shared['history'], attempts: readonly number[]): readonly number[] {
-  const { initialVersion, finalVersion, writes, seen } = task;
+/** The highest version that is known of a counted key. */
+function lastKnown(
+  { initialVersion, finalVersion, writes, seen }: KeyTask,
+  history: Shared['history'],
+): number {
   // Writes are in the order of their versions.
-  const [lowest, highest] = [writes[0], writes.at(-1)].map((row) =>
-    row === undefined ? NONE : history.writeVersion[row]!,
-  );
-  const last = Math.max(initialVersion, finalVersion, seen.at(-1) ?? NONE, highest ?? NONE);
+  const highest = writes.at(-1);
+  const made = highest === undefined ? NONE : history.writeVersion[highest]!;
+  return Math.max(initialVersion, finalVersion, seen.at(-1) ?? NONE, made);
+}
+
+/** The versions of a counted key that no row names and that lie below one that is known, as far as they are told apart. */
+function gapsOf(task: KeyTask, history: Shared['history']): readonly number[] {
+  const { initialVersion, writes } = task;
+  const last = lastKnown(task, history);
+  const lowest = writes[0] === undefined ? NONE : history.writeVersion[writes[0]]!;
   const gaps: number[] = [];
-  let version =
-    initialVersion === NONE ? (lowest === undefined || lowest === NONE ? last : lowest) : initialVersion;
+  let version = initialVersion === NONE ? (lowest === NONE ? last : lowest) : initialVersion;
   const fillTo = (limit: number): void => {
     while (++version < limit && gaps.length < MOST_SLOTS) gaps.push(version);
     version = Math.max(version, limit);
   };
   for (const row of writes) if (history.writeVersion[row]! > version) fillTo(history.writeVersion[row]!);
   if (last > version) fillTo(last + 1);
+  return gaps;
+}
+
+/** The gaps of a counted key, and the versions below and beyond all that are known which attempts may have made. */
+function aroundGaps(
+  task: KeyTask,
+  history: Shared['history'],
+  attempts: readonly number[],
+  gaps: readonly number[],
+): readonly number[] {
+  const last = lastKnown(task, history);
   // A store that did not say where it ended may have gone on.
-  const beyond = finalVersion === NONE && last !== NONE ? Math.min(attempts.length, MOST_SLOTS) : 0;
+  const beyond = task.finalVersion === NONE && last !== NONE ? Math.min(attempts.length, MOST_SLOTS) : 0;
   const further = new Set(Array.from({ length: beyond }, (_, index) => last + index + 1));
   // What an attempt read may lie beyond all that others show.
   if (beyond > 0)
@@ -196,58 +219,4 @@ function belowInitial(
   for (let version = highest + 1; version > 0 && versions.length < most; version--)
     if (!made.has(version)) versions.push(version);
   return versions;
-}
-
-/**
- * Calls `visit` with every way in which what is open may be settled, until it returns false or all are visited. `mayRecur`:
- * whether two attempts may have made one version.
- */
-export function forEachChoice(open: OpenKey, mayRecur: boolean, visit: (choice: Choice) => boolean): boolean {
-  const applied = new Map<number, number>();
-  const taken = new Set<number>();
-  const written: { readonly request: number; readonly repeats: boolean }[] = [];
-  const isRepeated = (request: number, repeats: boolean): boolean =>
-    written.some((each) => each.request === request && (repeats || each.repeats));
-  const settleAttempts = (index: number): boolean => {
-    if (index === open.attempts.length) return forEachMaker(open, applied, visit);
-    const { row, request, options, isBare: repeats } = open.attempts[index]!;
-    for (const made of options) {
-      if (made !== NONE && ((taken.has(made) && !mayRecur) || isRepeated(request, repeats))) continue;
-      if (made !== NONE) {
-        written.push({ request, repeats });
-        applied.set(row, made);
-        taken.add(made);
-      }
-      const goesOn = settleAttempts(index + 1);
-      applied.delete(row);
-      if (made !== NONE) {
-        written.pop();
-        if (!mayRecur) taken.delete(made);
-      }
-      if (!goesOn) return false;
-    }
-    return true;
-  };
-  return settleAttempts(0);
-}
-
-/** Calls `visit` with every attempt that may have made each transition, given the attempts that were applied otherwise. */
-export function forEachMaker(
-  open: OpenKey,
-  applied: ReadonlyMap<number, number>,
-  visit: (choice: Choice) => boolean,
-): boolean {
-  const makers = new Map<number, number>();
-  const settle = (index: number): boolean => {
-    if (index === open.makers.length) return visit({ applied: new Map(applied), makers: new Map(makers) });
-    const [row, candidates] = open.makers[index]!;
-    for (const maker of candidates) {
-      if (applied.has(maker)) continue;
-      makers.set(row, maker);
-      if (!settle(index + 1)) return false;
-    }
-    makers.delete(row);
-    return true;
-  };
-  return settle(0);
 }

@@ -10,6 +10,7 @@ import { everyInterleaving, judge } from './oracle.ts';
 import type { Diary, Scenario, Truth } from './oracle.ts';
 import { FAULTS, run, scenarios, schedules } from './scenarios.ts';
 import { holds } from './witness.ts';
+import { repeats } from '../../../repeats.ts';
 
 /** What of a run reaches the checker. */
 interface View {
@@ -228,7 +229,7 @@ const view: fc.Arbitrary<View> = fc.record({
   ),
 });
 
-const RUNS = 100_000;
+const RUNS = repeats({ ordinary: 15_000, long: 100_000 });
 
 describe('the checker against an oracle that saw the run', () => {
   it(`agrees on ${RUNS.toLocaleString('en')} random histories, whatever part of them it sees`, () => {

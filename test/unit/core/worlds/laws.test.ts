@@ -6,8 +6,9 @@ import { LAWS } from './laws.ts';
 import { randomOf } from './random.ts';
 import { storyOf } from './stories.ts';
 import { checkStory, hasVersions, tell } from './story.ts';
+import { repeats } from '../../../repeats.ts';
 
-const HISTORIES = Number(process.env.HISTORIES ?? 700);
+const HISTORIES = repeats({ ordinary: 500, long: 5000 });
 
 describe('the verdict', () => {
   for (const [name, law] of Object.entries(LAWS))

@@ -25,7 +25,7 @@ export interface Story {
 }
 
 /** What the checker says of a story. */
-export function checkStory({ rows, manifest }: Story): Analysis {
+export function checkStory({ rows, manifest }: Story, options: { maxWorlds?: number } = {}): Analysis {
   const { scheme, initial, remaining, ...members } = manifest;
   const records = [...initial.values(), ...remaining.values()];
   const facts: RunFacts = {
@@ -34,7 +34,7 @@ export function checkStory({ rows, manifest }: Story): Analysis {
   };
   const known = records.flatMap(({ version }) => (version === undefined ? [] : [version]));
   const history = historyOf(rows, { known, keys: [...initial.keys(), ...remaining.keys()] });
-  return analyze(history, facts, { accepted: rows.length, rejected: 0, blank: 0 });
+  return analyze(history, facts, { accepted: rows.length, rejected: 0, blank: 0 }, options);
 }
 
 /** Whether some row has a version. */
