@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { clipped } from '../core/words/printable.ts';
+import { MemoryError } from './memory-need.ts';
 import { manifestBeside, mappingFor, NotATraceError, TraceFileError, withTraceFile } from './open-trace.ts';
 import type { OpenedTrace, OpenTraceOptions } from './open-trace.ts';
 import { readFileInto } from './read-file.ts';
@@ -33,7 +34,7 @@ export async function openTogether(
     const { offered = 0, rows = 0 } = manifest.members;
     if (!ofOneRun && sink.acceptedOfFile < Math.max(offered, rows)) sink.missRows();
   }
-  const reading = historyOf(sink, manifest.facts);
+  const reading = together(paths.length, () => historyOf(sink, manifest.facts, options.memory));
   const { facts, members, problems } = withBooksOfTheRows(manifest, reading.history);
   return { ...reading, ...form!, facts, manifestProblems: problems, manifest: members };
 }
@@ -47,18 +48,28 @@ async function readInto(
   { path, facts }: NamedManifest,
   options: OpenTraceOptions,
 ): Promise<FileForm & Pick<OpenedTrace, 'config'>> {
-  const { onProgress, signal, gunzipLimits } = options;
+  const { onProgress, signal, gunzipLimits, memory } = options;
   return withTraceFile(path, async (file) => {
     const { config, mapping } = await mappingFor(path, options);
     sink.startFile(path, facts?.complete === false);
     const form = await readFileInto(sink, file.chunks(signal), {
-      ...{ signal, gunzipLimits, mapping },
+      ...{ signal, gunzipLimits, mapping, memory },
       name: basename(path),
       onProgress: (bytesRead) => onProgress?.(bytesRead, file.bytes ?? 0),
     });
     if (form.notATrace !== undefined) throw new NotATraceError(path, form.notATrace);
     return { ...form, config };
   });
+}
+
+/** What is made of all rows, which may be too many although those of each file are not. */
+function together<T>(files: number, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof MemoryError)) throw error;
+    throw new TraceFileError('too-large', `the history of ${files} files ${error.message}`, error);
+  }
 }
 
 function merged(manifests: readonly NamedManifest[]): ManifestReading {

@@ -6,6 +6,7 @@ import { ReadableFile, UnusableFileError } from './bytes/file-bytes.ts';
 import { ConfigError, configFor } from './config/read-config.ts';
 import { mappingOfFile } from './config/source-of.ts';
 import { overlaid, type SourceMapping } from './mapping/source-mapping.ts';
+import { MemoryError } from './memory-need.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTraceOptions, TraceReading } from './read-trace.ts';
@@ -17,7 +18,14 @@ import { readManifestFile } from './run-files/run-file.ts';
 
 /** Why a trace file could not be read. */
 export type TraceFileErrorKind =
-  'missing' | 'directory' | 'permission' | 'unreadable' | 'not-a-trace' | 'contradiction' | 'bad-config';
+  | 'missing'
+  | 'directory'
+  | 'permission'
+  | 'unreadable'
+  | 'not-a-trace'
+  | 'contradiction'
+  | 'bad-config'
+  | 'too-large';
 
 /** A file that cannot be read at all; `message` is a printable sentence that names it. */
 export class TraceFileError extends Error {
@@ -42,7 +50,10 @@ export class NotATraceError extends TraceFileError {
   }
 }
 
-export interface OpenTraceOptions extends Omit<ReadTraceOptions, 'name' | 'facts' | 'onProgress'> {
+export interface OpenTraceOptions extends Omit<
+  ReadTraceOptions,
+  'name' | 'facts' | 'onProgress' | 'fileBytes'
+> {
   /** What the user maps where neither the config of the file nor `mapping` does. */
   readonly otherwise?: SourceMapping | undefined;
   /** Called with the bytes read so far and the file's size, which is 0 for a pipe. */
@@ -66,12 +77,13 @@ export interface OpenedTrace extends TraceReading {
  * is one, or with the signal's reason.
  */
 export async function openTrace(path: string, options: OpenTraceOptions = {}): Promise<OpenedTrace> {
-  const { onProgress, signal, gunzipLimits } = options;
+  const { onProgress, signal, gunzipLimits, memory } = options;
   return withTraceFile(path, async (file) => {
     const { config, mapping } = await mappingFor(path, options);
     const manifest = await manifestBeside(path, signal);
     const reading = await readTrace(file.chunks(signal), {
-      ...{ signal, gunzipLimits, mapping },
+      ...{ signal, gunzipLimits, mapping, memory },
+      fileBytes: file.bytes,
       name: basename(path),
       facts: manifest.facts,
       onProgress: (bytesRead) => onProgress?.(bytesRead, file.bytes ?? 0),
@@ -111,6 +123,8 @@ export async function withTraceFile<T>(path: string, read: (file: ReadableFile) 
     file = await ReadableFile.open(path);
     return await read(file);
   } catch (error) {
+    if (error instanceof MemoryError)
+      throw new TraceFileError('too-large', `${clipped(path, 300)} ${error.message}`, error);
     if (error instanceof UnusableFileError)
       throw new TraceFileError('unreadable', `${clipped(path, 300)} cannot be read: ${error.message}`, error);
     // What is no error of the file system (an abort, say) passes as it is.

@@ -10,6 +10,7 @@ import { peek } from './bytes/peek.ts';
 import { ArrayElements } from './json/array-elements.ts';
 import { formOf, splitterOf } from './json/text-form.ts';
 import type { SourceMapping } from './mapping/source-mapping.ts';
+import { guardRows, memoryLimits, type MemoryLimits } from './memory-need.ts';
 import type { NotATrace } from './not-a-trace.ts';
 import type { RecordSink } from './record-sink.ts';
 import type { ForeignFormatOf, TraceReader } from './source-format.ts';
@@ -29,6 +30,10 @@ export interface FileReading {
   /** Called with the bytes of the file read so far, packed if it is packed. */
   readonly onProgress?: ((bytesRead: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The bytes of the file; 0 where it does not say. */
+  readonly fileBytes?: number | undefined;
+  /** Those of this thread on this machine unless given. */
+  readonly memory?: MemoryLimits | undefined;
 }
 
 /** What a file turned out to be. */
@@ -44,14 +49,22 @@ export interface FileForm {
   readonly notATrace: NotATrace | undefined;
 }
 
-/** Reads one file into a sink, as a stream. Rejects only with what the source throws, or with the signal's reason. */
+/**
+ * Reads one file into a sink, as a stream. Rejects only with what the source throws, with the signal's reason, or with a
+ * `MemoryError` before the memory is gone.
+ */
 export async function readFileInto(
   sink: RecordSink,
   chunks: AsyncIterable<Uint8Array>,
   options: FileReading,
 ): Promise<FileForm> {
-  const { signal } = options;
-  const file = await peek(counted(chunks, options.onProgress), hasHead);
+  const { signal, memory = memoryLimits(), fileBytes = 0 } = options;
+  let bytesRead = 0;
+  const onProgress = (bytes: number): void => {
+    bytesRead = bytes;
+    options.onProgress?.(bytes);
+  };
+  const file = await peek(counted(chunks, onProgress), hasHead);
   const gzipped = isGzip(file.head);
   const unpackedText = gzipped ? await peek(unpacked(file.chunks, options, sink), hasHead) : file;
   const { encoding, bomBytes } = sniffEncoding(unpackedText.head);
@@ -78,6 +91,7 @@ export async function readFileInto(
       await records.take(batch);
       if (!isArray) await setImmediate();
     }
+    guardRows(sink.builder, memory, { bytesRead, fileBytes });
     if (isArray) await setImmediate();
   }
   if (splitter instanceof LineSplitter) for (const batch of splitter.end()) await records.take(batch);
@@ -189,12 +203,12 @@ function unpacked(
 
 async function* counted(
   chunks: AsyncIterable<Uint8Array>,
-  onProgress: ((bytesRead: number) => void) | undefined,
+  onProgress: (bytesRead: number) => void,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    onProgress?.(bytes);
+    onProgress(bytes);
     yield chunk;
   }
 }

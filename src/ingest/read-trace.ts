@@ -1,6 +1,7 @@
 import type { History } from '../core/history/history.ts';
 import type { ReadingFacts, RunFacts } from '../core/history/run-facts.ts';
 import { tellLookAlikeKeys } from './look-alike-keys.ts';
+import { guardKeys, memoryLimits, type MemoryLimits } from './memory-need.ts';
 import type { Problem } from './problem.ts';
 import { readFileInto } from './read-file.ts';
 import type { FileForm, FileReading } from './read-file.ts';
@@ -29,7 +30,7 @@ export interface TraceReading extends HistoryReading, FileForm {}
 
 /**
  * Reads a trace as a stream: bytes → columns and problems. Nothing in the content makes it throw; it rejects only with
- * what the source throws, or with the signal's reason. It gives the event loop a turn after every batch of lines.
+ * what the source throws, with the signal's reason, or with a `MemoryError`. It gives the event loop a turn after every batch of lines.
  */
 export async function readTrace(
   chunks: AsyncIterable<Uint8Array>,
@@ -39,13 +40,18 @@ export async function readTrace(
   const sink = new RecordSink();
   sink.startFile(undefined, facts?.complete === false);
   const form = await readFileInto(sink, chunks, { ...reading, mapping });
-  return { ...historyOf(sink, facts), ...form };
+  return { ...historyOf(sink, facts, options.memory), ...form };
 }
 
-/** The history out of the rows of all files that a sink has taken. */
-export function historyOf(sink: RecordSink, facts: RunFacts | undefined): HistoryReading {
+/** The history out of the rows of all files that a sink has taken. Throws a `MemoryError` if its check needs too much. */
+export function historyOf(
+  sink: RecordSink,
+  facts: RunFacts | undefined,
+  memory: MemoryLimits = memoryLimits(),
+): HistoryReading {
   const reading = sink.facts;
   const history = sink.builder.finish(knownVersions(facts), facts?.initial?.keys());
+  guardKeys(history, memory);
   tellLookAlikeKeys(sink, history, facts);
   return {
     history,

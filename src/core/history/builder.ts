@@ -84,6 +84,13 @@ export class HistoryBuilder {
     return this.#size;
   }
 
+  /** The bytes of the cells of a row, in the columns that have any. */
+  get bytesPerRow(): number {
+    const columns = [this.#line, this.#result, ...Object.values(this.#cells)];
+    for (const { column } of this.#extra) columns.push(column);
+    return columns.reduce((sum, column) => sum + (column.isEmpty ? 0 : column.bytesPerCell), 0);
+  }
+
   /** Says that the file has this column; what is never declared counts as absent. */
   declare(column: ColumnName): void {
     this.#declared.add(column);

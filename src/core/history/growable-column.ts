@@ -24,6 +24,11 @@ export class GrowableColumn<T extends Cells> {
     return this.#filled === 0;
   }
 
+  /** The bytes of a cell. */
+  get bytesPerCell(): number {
+    return this.#cells.BYTES_PER_ELEMENT;
+  }
+
   set(index: number, value: number): void {
     if (index >= this.#filled) {
       this.#reach(index, index + 1);

@@ -35,6 +35,11 @@ export class StringTable {
     return this.#length;
   }
 
+  /** The bytes of all texts together. */
+  get byteLength(): number {
+    return this.#used;
+  }
+
   /** The text with this number; undefined if there is none, as of {@link NONE}. */
   at(index: number): string | undefined {
     if (!(index >= 0 && index < this.#length)) return undefined;

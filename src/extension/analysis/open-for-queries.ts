@@ -44,12 +44,15 @@ export async function openForQueries(
     if (!(error instanceof TraceFileError)) throw error;
     return {
       unreadable: `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`,
-      next:
-        error.kind === 'bad-config'
-          ? 'Correct that file: the trace is read again when it has been saved.'
-          : 'Check that the file is there and that you may read it, then reload.',
+      next: nextAfter(error.kind),
     };
   }
+}
+
+function nextAfter(kind: TraceFileError['kind']): string {
+  if (kind === 'bad-config') return 'Correct that file: the trace is read again when it has been saved.';
+  if (kind === 'too-large') return 'Open a smaller trace: one of fewer keys, or of a shorter time.';
+  return 'Check that the file is there and that you may read it, then reload.';
 }
 
 async function readSource(
