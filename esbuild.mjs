@@ -4,6 +4,7 @@ import esbuild from 'esbuild';
 import { bundles, ROOT } from './scripts/bundles.ts';
 import { CONFIG_SCHEMA, configSchemaText } from './scripts/config-schema.ts';
 import { CRITERIA_SCHEMA, criteriaSchemaText } from './scripts/criteria-schema.ts';
+import { exploreTypes } from './scripts/explore-types.ts';
 import { bundledPackages, notices } from './scripts/third-party-notices.ts';
 
 const all = await bundles(process.argv.includes('--production'));
@@ -24,5 +25,6 @@ if (process.argv.includes('--watch')) {
     built.map(({ metafile }) => metafile),
     ROOT,
   );
+  await writeFile(join(ROOT, 'dist', 'explore.d.ts'), await exploreTypes(ROOT));
   await writeFile(join(ROOT, 'THIRD-PARTY-NOTICES'), await notices(packages));
 }

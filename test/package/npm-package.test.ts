@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { programOf } from '../../scripts/suites/program.ts';
 import { isTooOld } from '../../src/cli/runtime.ts';
 import { nodeSqlite } from '../../src/harness/store/sqlite/node-sqlite.ts';
 
@@ -105,6 +106,24 @@ void describe('the npm package, installed into an empty folder', () => {
     const { status, stdout } = run(project, 'npx', ['--no', 'race-trace', 'check', 'app.log']);
     assert.equal(status, 1);
     assert.match(stdout, /stale-version-write/);
+  });
+
+  void it('has types of what a module imports that is explored', () => {
+    const tsc = (module: string) => {
+      writeFileSync(join(project, 'race.mts'), module);
+      const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
+      return run(project, process.execPath, [
+        join(ROOT, programOf(ROOT, 'typescript', 'tsc')),
+        ...strict,
+        'race.mts',
+      ]);
+    };
+    const race = (type: string) => `import { step, wrapped } from 'race-trace/explore';
+      export const left: ${type} = await step('read', () => 1);
+      export const { size } = wrapped(new Map<string, number>());\n`;
+    const { status, stdout } = tsc(race('number'));
+    assert.equal(status, 0, stdout);
+    assert.match(tsc(race('string')).stdout, /Type 'number' is not assignable to type 'string'/);
   });
 
   void it('runs the reproducer', () => {
