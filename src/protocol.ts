@@ -43,7 +43,13 @@ export type ToWebview =
       readonly text: string;
       /** 0 to 1, or null where the size is unknown. */ readonly fraction: number | null;
     }
-  | { readonly type: 'unreadable'; readonly text: string; readonly next: string }
+  | {
+      readonly type: 'unreadable';
+      readonly text: string;
+      readonly next: string;
+      /** Whether the file has columns, which could be mapped to those of a trace. */
+      readonly isMappable: boolean;
+    }
   | {
       readonly type: 'trace';
       readonly summary: TraceSummary;

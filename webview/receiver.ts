@@ -27,7 +27,14 @@ export function receive(to: Receiving, message: ToWebview): void {
       store.set({ content: { kind: 'loading', text: message.text, fraction: message.fraction } });
       break;
     case 'unreadable':
-      store.set({ content: { kind: 'unreadable', text: message.text, next: message.next } });
+      store.set({
+        content: {
+          kind: 'unreadable',
+          text: message.text,
+          next: message.next,
+          isMappable: message.isMappable,
+        },
+      });
       break;
     case 'trace':
       receiveTrace(to, message);

@@ -25,7 +25,12 @@ export interface Pointed {
 /** What fills the window: the way to a trace, or the trace. */
 type Content =
   | { readonly kind: 'loading'; readonly text: string; readonly fraction: number | null }
-  | { readonly kind: 'unreadable'; readonly text: string; readonly next: string }
+  | {
+      readonly kind: 'unreadable';
+      readonly text: string;
+      readonly next: string;
+      readonly isMappable: boolean;
+    }
   | {
       readonly kind: 'trace';
       readonly summary: TraceSummary;

@@ -29,7 +29,14 @@ export async function sampleHost(
     switch (message.type) {
       case 'ready':
         return 'unreadable' in opened
-          ? [{ type: 'unreadable', text: opened.unreadable, next: opened.next }]
+          ? [
+              {
+                type: 'unreadable',
+                text: opened.unreadable,
+                next: opened.next,
+                isMappable: opened.isMappable,
+              },
+            ]
           : [{ type: 'trace', ...ask('opened', undefined) }];
       case 'filter':
         return [{ type: 'filtered', text: message.text, ...ask('filtered', message.text) }];

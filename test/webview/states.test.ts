@@ -127,6 +127,17 @@ describe('a window without a picture', () => {
       });
     });
 
+  it('offers first what helps most: to map columns where there are some', async () => {
+    for (const [fixture, first] of [
+      ['unreadable', 'Open as text'],
+      ['mappable', 'Map columns…'],
+    ] as const)
+      await browser.withPage({ fixture }, async (page) => {
+        const buttons = await page.getByRole('region', { name: 'Status' }).ariaSnapshot();
+        assert.equal(/button "(.+)"/.exec(buttons)?.[1], first);
+      });
+  });
+
   it('names what the verdict lacks, and has only the order axis without times', async () => {
     await browser.withPage({ fixture: 'unknown' }, async (page) => {
       assert.match(

@@ -240,7 +240,7 @@ const codePath = v.object({
 
 const toWebview = v.variant('type', [
   v.object({ type: v.literal('loading'), text: v.string(), fraction: v.nullable(v.number()) }),
-  v.object({ type: v.literal('unreadable'), text: v.string(), next: v.string() }),
+  v.object({ type: v.literal('unreadable'), text: v.string(), next: v.string(), isMappable: v.boolean() }),
   v.object({ type: v.literal('trace'), summary, keys: keyList, findings: findingList, overview }),
   v.object({ type: v.literal('filtered'), text: v.string(), keys: keyList, findings: findingList, matches }),
   v.object({ type: v.literal('listed'), rows: v.array(findingRow) }),

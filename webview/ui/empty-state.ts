@@ -24,8 +24,7 @@ export function emptyState(actions: Actions): View {
         return;
       }
       loading = undefined;
-      if (content.kind === 'unreadable')
-        replaceChildren(element, ...unreadable(content.text, content.next, actions));
+      if (content.kind === 'unreadable') replaceChildren(element, ...unreadable(content, actions));
       else if (isEmpty(state)) replaceChildren(element, ...noAttempts(content.summary.name, actions));
     },
   };
@@ -71,7 +70,19 @@ function loadingParts(): Loading {
   };
 }
 
-function unreadable(text: string, next: string, actions: Actions): readonly HTMLElement[] {
+interface Unreadable {
+  readonly text: string;
+  readonly next: string;
+  readonly isMappable: boolean;
+}
+
+function unreadable({ text, next, isMappable }: Unreadable, actions: Actions): readonly HTMLElement[] {
+  const [asText, mapping] = [
+    ['Open as text', 'open-as-text'],
+    ['Map columns…', 'map-columns'],
+  ] as const;
+  // What helps most comes first: a file of other columns is mapped, of any other one is seen what it is.
+  const [[first, firstAction], [second, secondAction]] = isMappable ? [mapping, asText] : [asText, mapping];
   return [
     h(
       'h1',
@@ -85,14 +96,14 @@ function unreadable(text: string, next: string, actions: Actions): readonly HTML
       'div',
       { class: 'buttons' },
       button(
-        'Open as text',
+        first,
         () => {
-          actions.ask('open-as-text');
+          actions.ask(firstAction);
         },
         { primary: true },
       ),
-      button('Map columns…', () => {
-        actions.ask('map-columns');
+      button(second, () => {
+        actions.ask(secondAction);
       }),
       button('Read it again', () => {
         actions.ask('reload');

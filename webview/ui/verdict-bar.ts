@@ -173,23 +173,21 @@ function factsOf(summary: TraceSummary, actions: Actions): readonly Node[] {
           ...problems.map((text) => h('li', {}, text)),
           more > 0 ? h('li', {}, `and ${count(more)} more`) : null,
         ),
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'link',
-            on: {
-              click: () => {
-                actions.ask('open-as-text');
-              },
-            },
-          },
-          'Open the file as text',
-        ),
+        link('Open the file as text', () => {
+          actions.ask('open-as-text');
+        }),
+        ' ',
+        link('Map columns…', () => {
+          actions.ask('map-columns');
+        }),
       ),
     );
   }
   return parts;
+}
+
+function link(text: string, click: () => void): HTMLElement {
+  return h('button', { type: 'button', class: 'link', on: { click } }, text);
 }
 
 /** One reason in a sentence, several as a list. */

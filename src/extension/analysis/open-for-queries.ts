@@ -13,6 +13,8 @@ import type { TraceToOpen } from './thread-messages.ts';
 export interface NothingToShow {
   readonly unreadable: string;
   readonly next: string;
+  /** Whether there are columns, which could be mapped to those of a trace. */
+  readonly isMappable: boolean;
 }
 
 /** All findings of a trace that fits into memory: a hundred thousand of them take 30 MB. */
@@ -45,6 +47,7 @@ export async function openForQueries(
     return {
       unreadable: `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`,
       next: nextAfter(error.kind),
+      isMappable: false,
     };
   }
 }
@@ -94,7 +97,11 @@ function nothingIn({ reading, problems, notATrace }: TraceReading, name: string)
   const [first] = problems;
   if (reading.accepted > 0 || first === undefined || first.kind === 'empty-file') return undefined;
   const where = first.line > 0 ? ` (line ${first.line})` : '';
-  return { unreadable: `No row of ${name} could be read${where}: ${first.message}.`, next: LOOK_AT_IT };
+  return {
+    unreadable: `No row of ${name} could be read${where}: ${first.message}.`,
+    next: LOOK_AT_IT,
+    isMappable: false,
+  };
 }
 
 const LOOK_AT_IT = 'Open it as text to see what it is, or open a sample trace to see what one looks like.';
@@ -102,12 +109,13 @@ const LOOK_AT_IT = 'Open it as text to see what it is, or open a sample trace to
 /** What is said of a file that is no trace: how its columns could be mapped, where that could help. */
 function foreign(name: string, { because, columns, nearest }: NotATrace): NothingToShow {
   const unreadable = `${name} is not a trace: ${because}.`;
-  if (columns.length === 0) return { unreadable, next: LOOK_AT_IT };
+  if (columns.length === 0) return { unreadable, next: LOOK_AT_IT, isMappable: false };
   const entries = [...nearest].map(
     ([ours, theirs]) => `${JSON.stringify(ours)}: ${JSON.stringify(clipped(theirs, 60))}`,
   );
   return {
     unreadable,
+    isMappable: true,
     next:
       entries.length === 0
         ? 'If columns have other names, choose Map columns, or map them in the setting raceTrace.columnMap, such as { "inventory_key": "sku" }; else open the file as text to see what it is.'

@@ -5,10 +5,13 @@ import type { FromThread, Question, TraceToOpen } from './thread-messages.ts';
 /** Why a trace cannot be shown, with what to do next; both are sentences for people. */
 export class TraceUnreadable extends Error {
   readonly next: string;
+  /** Whether the file has columns, which could be mapped to those of a trace. */
+  readonly isMappable: boolean;
 
-  constructor(text: string, next: string) {
+  constructor(text: string, next: string, isMappable = false) {
     super(text);
     this.next = next;
+    this.isMappable = isMappable;
   }
 }
 
@@ -104,7 +107,7 @@ export class AnalysisSession {
         this.#opening = undefined;
         break;
       case 'unreadable':
-        this.#ended ??= new TraceUnreadable(message.text, message.next);
+        this.#ended ??= new TraceUnreadable(message.text, message.next, message.isMappable);
         void this.#thread.terminate();
         break;
       case 'answer':

@@ -26,6 +26,11 @@ export type FromThread =
   /** 0 to 1, or null where the size is unknown. */
   | { readonly type: 'progress'; readonly text: string; readonly fraction: number | null }
   | { readonly type: 'opened' }
-  | { readonly type: 'unreadable'; readonly text: string; readonly next: string }
+  | {
+      readonly type: 'unreadable';
+      readonly text: string;
+      readonly next: string;
+      readonly isMappable: boolean;
+    }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };

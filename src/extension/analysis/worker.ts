@@ -31,7 +31,8 @@ async function open(): Promise<void> {
     say({ type: 'progress', text, fraction });
   });
   if ('unreadable' in opened) {
-    say({ type: 'unreadable', text: opened.unreadable, next: opened.next });
+    const { unreadable: text, next, isMappable } = opened;
+    say({ type: 'unreadable', text, next, isMappable });
     return;
   }
   trace = opened;

@@ -12,7 +12,12 @@ import { writtenState } from './written-state.ts';
 export type TraceState =
   | { readonly kind: 'loading'; readonly text: string; readonly fraction: number | null }
   | { readonly kind: 'ready'; readonly session: AnalysisSession }
-  | { readonly kind: 'unreadable'; readonly text: string; readonly next: string };
+  | {
+      readonly kind: 'unreadable';
+      readonly text: string;
+      readonly next: string;
+      readonly isMappable: boolean;
+    };
 
 /** What a document tells its panels. */
 export interface TraceEvents {
@@ -155,14 +160,21 @@ export class TraceDocument implements vscode.CustomDocument {
         kind: 'unreadable',
         text: `Reading ${this.name} was cancelled.`,
         next: 'Reload to read it after all.',
+        isMappable: false,
       });
     else if (error instanceof TraceUnreadable)
-      this.#set({ kind: 'unreadable', text: error.message, next: error.next });
+      this.#set({
+        kind: 'unreadable',
+        text: error.message,
+        next: error.next,
+        isMappable: error.isMappable,
+      });
     else
       this.#set({
         kind: 'unreadable',
         text: `${this.name} cannot be read: ${messageOf(error)}`,
         next: 'Check that the file is there and that you may read it, then reload.',
+        isMappable: false,
       });
   }
 

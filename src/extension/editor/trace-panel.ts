@@ -109,7 +109,7 @@ export class TracePanel implements TraceView {
     this.#shown = undefined;
     if (state.kind === 'loading') this.#post({ type: 'loading', text: state.text, fraction: state.fraction });
     else if (state.kind === 'unreadable')
-      this.#post({ type: 'unreadable', text: state.text, next: state.next });
+      this.#post({ type: 'unreadable', text: state.text, next: state.next, isMappable: state.isMappable });
     else if (this.#listens) {
       this.#shown = state.session;
       // From here on: what is selected before the page has its trace would be lost to it.

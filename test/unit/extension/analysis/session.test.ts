@@ -223,6 +223,7 @@ describe('an analysis session', () => {
       await assert.rejects(session.opened, (error) => {
         assert.ok(error instanceof TraceUnreadable);
         assert.match(error.message, why);
+        assert.equal(error.isMappable, String(next).includes('columnMap'));
         assert.match(error.next, next);
         return true;
       });
