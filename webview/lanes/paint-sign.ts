@@ -1,33 +1,8 @@
-import {
-  symbol,
-  symbolCircle,
-  symbolCross,
-  symbolDiamond,
-  symbolSquare,
-  symbolTriangle,
-  type SymbolType,
-} from 'd3';
 import { type Ink } from '../../src/core/words/signs.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Point } from './frame.ts';
 import { LANE_SIGNS, type LaneSign, type LaneSignName, type Shape } from '../../src/core/words/lane-signs.ts';
-
-/** How a shape is drawn: by which symbol of d3, of which area for a radius of 1, turned by how much. */
-interface Drawn {
-  readonly symbol: SymbolType;
-  /** So that all signs look equally large. */
-  readonly area: number;
-  readonly turn: number;
-}
-
-const DRAWN: Readonly<Record<Shape, Drawn>> = {
-  circle: { symbol: symbolCircle, area: Math.PI, turn: 0 },
-  square: { symbol: symbolSquare, area: 3.2, turn: 0 },
-  diamond: { symbol: symbolDiamond, area: 3.6, turn: 0 },
-  cross: { symbol: symbolCross, area: 3.4, turn: 0 },
-  triangle: { symbol: symbolTriangle, area: 2, turn: 0 },
-  pointer: { symbol: symbolTriangle, area: 1.5, turn: Math.PI / 2 },
-};
+import { SECOND_SHIFT, SIGN_OUTLINES } from '../../src/core/words/sign-outlines.ts';
 
 /** The colour of an ink on a surface; `own` is what is given for it. */
 export function inkColor(theme: Theme, ink: Ink, own: string): string {
@@ -56,15 +31,9 @@ export function paintSign(
   colors: { readonly ink: string; readonly paper: string },
 ): void {
   const { shape, style }: LaneSign = LANE_SIGNS[name];
-  const drawn = DRAWN[shape];
   context.save();
   context.translate(at.x, at.y);
-  context.rotate(drawn.turn);
-  const path = (): void => {
-    context.beginPath();
-    symbol(drawn.symbol, drawn.area * radius * radius).context(context)();
-  };
-  path();
+  trace(context, shape, radius);
   const open = style === 'open' || style === 'struck';
   // A rim of the background keeps a sign apart from its bar, whatever the bar's colour.
   context.lineWidth = open ? 5 : 3;
@@ -87,9 +56,18 @@ export function paintSign(
     context.stroke();
   }
   if (style === 'double') {
-    context.translate(0, -radius * 0.9);
-    path();
+    context.translate(SECOND_SHIFT * radius, 0);
+    trace(context, shape, radius);
     context.fill();
   }
   context.restore();
+}
+
+/** Makes the outline of a shape around the origin the context's path. */
+function trace(context: CanvasRenderingContext2D, shape: Shape, radius: number): void {
+  const outline = SIGN_OUTLINES[shape];
+  context.beginPath();
+  if (outline === 'circle') context.arc(0, 0, radius, 0, 2 * Math.PI);
+  else for (const [x, y] of outline) context.lineTo(x * radius, y * radius);
+  context.closePath();
 }

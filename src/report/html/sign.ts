@@ -1,40 +1,27 @@
-import {
-  symbol,
-  symbolCircle,
-  symbolCross,
-  symbolDiamond,
-  symbolSquare,
-  symbolTriangle,
-  type SymbolType,
-} from 'd3';
+import { LANE_SIGNS, type LaneSign, type LaneSignName, type Shape } from '../../core/words/lane-signs.ts';
+import { SECOND_SHIFT, SIGN_OUTLINES } from '../../core/words/sign-outlines.ts';
 import { path, px, segment } from './svg.ts';
 import { markup, type Html } from './template.ts';
-import { LANE_SIGNS, type LaneSign, type LaneSignName, type Shape } from '../../core/words/lane-signs.ts';
 
-/** The symbol of a shape, its area in square pixels, and by how many degrees it is turned. */
-const DRAWN: Readonly<Record<Shape, readonly [of: SymbolType, area: number, turn: number]>> = {
-  circle: [symbolCircle, 113, 0],
-  square: [symbolSquare, 100, 0],
-  diamond: [symbolDiamond, 94, 0],
-  cross: [symbolCross, 100, 0],
-  triangle: [symbolTriangle, 80, 0],
-  pointer: [symbolTriangle, 60, 90],
-};
-
+const RADIUS = 6;
 /** Half the length of the line through a sign that is struck. */
 const STRIKE = 7;
-/** How far the second of two like shapes is from the first. */
-const SECOND = 6;
 
 /** A sign of the swimlane with its middle at a point. */
 export function signMark(name: LaneSignName, x: number, y: number): Html {
   const { shape, style, ink }: LaneSign = LANE_SIGNS[name];
-  const [of, area, turn] = DRAWN[shape];
   const kind = `sign ${name} ${style} ${ink}`;
-  const d = symbol(of, area)();
-  const at = (shift: number) =>
-    markup`<g transform="translate(${px(x + shift)} ${px(y)}) rotate(${px(turn)})">${path(kind, d)}</g>`;
-  return markup`${at(0)}${style === 'double' && at(SECOND)}${
-    style === 'struck' && segment(`strike ${ink}`, x - STRIKE, y + STRIKE, x + STRIKE, y - STRIKE)
-  }`;
+  return markup`${path(kind, outlineAt(shape, x, y))}${
+    style === 'double' && path(kind, outlineAt(shape, x + SECOND_SHIFT * RADIUS, y))
+  }${style === 'struck' && segment(`strike ${ink}`, x - STRIKE, y + STRIKE, x + STRIKE, y - STRIKE)}`;
+}
+
+/** The outline of a shape as the data of a path. */
+function outlineAt(shape: Shape, x: number, y: number): string {
+  const outline = SIGN_OUTLINES[shape];
+  if (outline === 'circle') {
+    const half = `${RADIUS} ${RADIUS} 0 1 1`;
+    return `M${px(x - RADIUS)},${px(y)}A${half} ${px(x + RADIUS)},${px(y)}A${half} ${px(x - RADIUS)},${px(y)}Z`;
+  }
+  return `M${outline.map(([dx, dy]) => `${px(x + dx * RADIUS)},${px(y + dy * RADIUS)}`).join('L')}Z`;
 }
