@@ -23,7 +23,7 @@ export async function exploreTypes(root: string): Promise<string> {
       'node',
     ];
     await runCommand(process.execPath, [
-      join(root, programOf(root, 'typescript', 'tsc')),
+      join(root, programOf(root, 'typescript-native', 'tsc')),
       ...emit,
       ...read,
       ...sources,

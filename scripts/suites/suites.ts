@@ -67,7 +67,8 @@ export function allSuites({ changed = false }: SuiteOptions = {}): readonly Suit
     tests('harness', 0.7, [...SEEDED, '--test-concurrency=2']),
     tests('cli', 0.4, [...SEEDED, '--test-concurrency=1']),
     tests('stores', 0.4, ['--test-concurrency=1']),
-    tests('tap', 0.6, ['--test-concurrency=1']),
+    // In one process, with one server.
+    tests('tap', 0.6, ['--test-isolation=none']),
     tests('examples', 0.8, ['--test-concurrency=1']),
     tests('explore', 0.9, ['--test-concurrency=1']),
     tests('snippets', 0.5, ['--test-concurrency=1']),

@@ -113,7 +113,7 @@ void describe('the npm package, installed into an empty folder', () => {
       writeFileSync(join(project, 'race.mts'), module);
       const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
       return run(project, process.execPath, [
-        join(ROOT, programOf(ROOT, 'typescript', 'tsc')),
+        join(ROOT, programOf(ROOT, 'typescript-native', 'tsc')),
         ...strict,
         'race.mts',
       ]);

@@ -13,8 +13,14 @@ export interface Passed {
   readonly outcome: UnitOutcome;
 }
 
-/** PostgreSQL for the tests of a file, ended with them; undefined where it cannot be had, which a skipped test says. */
-export async function postgres(): Promise<Server | undefined> {
+let started: Promise<Server | undefined> | undefined;
+
+/** One PostgreSQL for the tests of a process, ended with them; undefined where it cannot be had, which a skipped test says. */
+export function postgres(): Promise<Server | undefined> {
+  return (started ??= startedOnce());
+}
+
+async function startedOnce(): Promise<Server | undefined> {
   const server = await needed('the tap on PostgreSQL', 'npm run test:tap', () => startPostgres());
   after(() => server?.stop());
   return server;
