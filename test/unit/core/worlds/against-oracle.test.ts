@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { compare, KINDS } from './compare.ts';
+import { repeats } from '../../../repeats.ts';
 
-const HISTORIES = Number(process.env.HISTORIES ?? 4000);
+const HISTORIES = repeats({ ordinary: 2500, long: 4000 });
 
 describe('the verdict is that of all worlds, and no right service is accused', () => {
   for (const [name, kind] of Object.entries(KINDS))

@@ -10,8 +10,9 @@ import type { Attempt } from '../check/history-language.ts';
 import { randomOf, type Below } from './random.ts';
 import { serve } from './right-service.ts';
 import type { Run } from './right-service.ts';
+import { repeats } from '../../../repeats.ts';
 
-const RUNS = Number(process.env.HISTORIES ?? 4000);
+const RUNS = repeats({ ordinary: 2000, long: 20_000 });
 
 function factsOf({ initial, remaining, version }: Run, members: Partial<RunFacts>): RunFacts {
   return {
