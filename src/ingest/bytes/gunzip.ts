@@ -2,9 +2,9 @@ import { createGunzip } from 'node:zlib';
 
 /**
  * Input is unpacked in slices, for zlib drops what it has unpacked of a slice that turns out to be damaged. So a slice
- * is small beside what came before it, and never large: damage costs the rows of 1 KiB, a bomb's slice is 1 MiB at most.
+ * is small beside what came before it, and never large: damage costs the rows of 4 KiB, a bomb's slice is 4 MiB at most.
  */
-const SLICE_BYTES = { least: 64, most: 1024, share: 1 / 16 };
+const SLICE_BYTES = { least: 64, most: 4096, share: 1 / 16 };
 /** Below this much output a bomb does no harm, and the ratio of a short file means nothing. */
 const RATIO_MATTERS_BYTES = 64 * 1024 * 1024;
 
