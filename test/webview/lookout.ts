@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
@@ -45,6 +46,13 @@ export async function described(page: Page): Promise<string> {
 export async function stretch(page: Page): Promise<readonly [number | null, number | null]> {
   await rested(page);
   const { from, to } = (await page.evaluate(() => window.raceTest.kept())) as ViewState;
+  return [from, to];
+}
+
+/** The visible stretch where it is not the whole key. */
+export async function shown(page: Page): Promise<readonly [number, number]> {
+  const [from, to] = await stretch(page);
+  assert.ok(from !== null && to !== null);
   return [from, to];
 }
 
