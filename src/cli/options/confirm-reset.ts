@@ -9,8 +9,9 @@ export async function confirmReset(
   reset: Reset,
   isAgreed: boolean,
   { stderr, ask }: Terminal,
+  when = 'before the first run and after each',
 ): Promise<void> {
-  stderr.write(`race-trace: the reset, before the first run and after each: ${resetText(reset)}\n`);
+  stderr.write(`race-trace: the reset, ${when}: ${resetText(reset)}\n`);
   if (isAgreed) return;
   if (ask === undefined) throw new Error('the reset changes the store: say --yes if it may');
   const answer = await ask('May it be reset? [y/N] ');

@@ -1,13 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { messageOf } from '../../core/words/errors.ts';
 import { durationIn } from '../../core/words/duration.ts';
 import { parseFaults, type FaultRate } from '../../harness/fault/faults.ts';
-import { parseBurst, type Burst } from '../../harness/load/arrivals.ts';
-import { parseHot, type HotKeys } from '../../harness/load/popularity.ts';
 import { VARIANT_NAMES, type VariantName } from '../../harness/service/variants.ts';
 import { storeForms, STORES } from '../../harness/store/registry.ts';
 import { parseStoreUrl } from '../../harness/store/store-url.ts';
+import { withArrivals, type ArrivalFlags } from '../options/arrivals.ts';
 import { formatOption } from '../options/format.ts';
+import { understood } from '../options/understood.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 
 /** Flags that say which service is run. */
@@ -36,26 +35,17 @@ export interface CommonOptions extends ServiceFlags {
 }
 
 /** Flags that say what is offered. */
-export interface WorkloadFlags {
-  readonly seed: number;
-  readonly rate: number;
-  readonly duration: number;
+export interface WorkloadFlags extends ArrivalFlags {
   readonly keys: number;
-  readonly skew: number;
-  readonly arrivals: 'poisson' | 'constant';
-  readonly burst?: Burst;
-  readonly hot?: HotKeys;
   readonly units?: number;
 }
 
 /** Beyond these a flag is a slip of the pen: no machine that runs a test has them. Units as of the flags. */
 const MOST = {
   rate: 1_000_000,
-  seconds: 7 * 24 * 3600,
   keys: 1_000_000,
   workers: 256,
   latencyMs: 60_000,
-  skew: 100,
 };
 
 /** Gives a command the flags of a workload; the one that names the variant too, unless there is to be none. */
@@ -63,31 +53,11 @@ export function withWorkload(
   command: Command,
   defaults: { rate: number; duration: string; variant?: VariantName; units?: string },
 ): Command {
-  const duration = new Option('--duration <time>', 'how long requests arrive, such as 30s or 10m')
-    .argParser(seconds)
-    .default(seconds(defaults.duration), defaults.duration);
-  return common(command, defaults.variant)
-    .option('--seed <n>', 'seed of every random choice', wholeNumber(0), 1)
-    .option('--rate <n>', 'requests per second', wholeNumber(1, MOST.rate), defaults.rate)
-    .addOption(duration)
+  return withArrivals(common(command, defaults.variant), {
+    ...defaults,
+    most: { rate: MOST.rate, seconds: 7 * 24 * 3600 },
+  })
     .option('--keys <n>', 'inventory keys', wholeNumber(1, MOST.keys), 100)
-    .option(
-      '--skew <s>',
-      'Zipf exponent of the popularity of keys; 0: all keys are equally popular',
-      exponent,
-      1,
-    )
-    .option(
-      '--hot <n:share>',
-      'e.g. 2:0.6: two hot keys take 60 % of the requests, the others follow Zipf',
-      hot,
-    )
-    .option('--burst <profile>', 'e.g. 3x:2s/30s: three times the rate for 2 s of every 30 s', burst)
-    .addOption(
-      new Option('--arrivals <kind>', 'poisson: as from independent clients; constant: at equal intervals')
-        .choices(['poisson', 'constant'])
-        .default('poisson'),
-    )
     .option(
       '--units <n>',
       `units in stock, shared among the keys by popularity (default: ${defaults.units ?? 'as many as'} requests)`,
@@ -137,22 +107,9 @@ export function withCanary(command: Command): Command {
   );
 }
 
-/** Reads `500ms`, `30s`, `10m` or `1h` as seconds. */
-function seconds(text: string): number {
-  const value = durationIn('s', text);
-  if (value === undefined) throw new InvalidArgumentError('It must be a time such as 500ms, 30s, 10m or 1h.');
-  if (value > MOST.seconds)
-    throw new InvalidArgumentError(`It must be a time of at most ${MOST.seconds / 3600}h.`);
-  return value;
-}
-
 /** Reads `lost-answer:0.1,worker-kill`. */
 export function faults(text: string): readonly FaultRate[] {
   return understood(parseFaults, text);
-}
-
-function hot(text: string): HotKeys {
-  return understood(parseHot, text);
 }
 
 function store(text: string): string {
@@ -172,23 +129,4 @@ function latency(text: string): number {
       `It must be a time such as 18ms or 1s, at most ${MOST.latencyMs / 1000}s.`,
     );
   return value;
-}
-
-function exponent(text: string): number {
-  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > MOST.skew)
-    throw new InvalidArgumentError(`It must be a number from 0 to ${MOST.skew}.`);
-  return Number(text);
-}
-
-function burst(text: string): Burst {
-  return understood(parseBurst, text);
-}
-
-/** What a parser of the harness makes of a flag; what it refuses is a wrong flag. */
-function understood<T>(parse: (text: string) => T, text: string): T {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new InvalidArgumentError(messageOf(error));
-  }
 }

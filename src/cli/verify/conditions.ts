@@ -8,7 +8,7 @@ type Read = (phase: GivenPhase) => unknown;
 const CONDITIONS: Readonly<Record<string, Read>> = {
   store: ({ trace }) => trace.manifest?.store?.kind,
   storeLatency: ({ trace: { manifest } }) => manifest?.store && (manifest.store.latency_ms ?? 0),
-  workers: ({ trace, metrics }) => trace.manifest?.workers ?? metrics?.capacity.workers,
+  workers: ({ trace, metrics }) => trace.manifest?.workers ?? metrics?.capacity?.workers,
   admitted: ({ trace }) => trace.manifest?.admitted,
   units: ({ trace }) => trace.manifest?.workload?.units,
   code: ({ trace }) => trace.manifest?.code?.service,

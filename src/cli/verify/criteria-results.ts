@@ -13,7 +13,7 @@ type Metrics = NonNullable<GivenPhase['metrics']>;
 
 interface Criterion {
   readonly limit: Exclude<keyof Limits, 'allowDifferent'>;
-  readonly ofLoad?: (of: Metrics) => number;
+  readonly ofLoad?: (of: Metrics) => number | undefined;
   readonly ofCanary?: keyof CanaryRecord;
 }
 
@@ -24,7 +24,7 @@ export const CRITERIA: Readonly<Record<string, Criterion>> = {
   'HTTP 5xx rate': { limit: 'http5xxRate', ofLoad: (of) => of.http_5xx.rate, ofCanary: 'http5xxRate' },
   'maximum queue delay': {
     limit: 'maxQueueDelayMs',
-    ofLoad: (of) => of.queue_delay_ms.max,
+    ofLoad: (of) => of.queue_delay_ms?.max,
     ofCanary: 'maxQueueDelayMs',
   },
   'conflict rate': {
@@ -78,7 +78,7 @@ export function wrongResult({ report, given, limits, canary }: DecisionBasis, re
  */
 export function clientsSay(
   { metrics, trace }: GivenPhase,
-  of: (metrics: Metrics) => number,
+  of: (metrics: Metrics) => number | undefined,
 ): number | undefined {
   if (metrics === undefined || metrics.requests.offered !== metrics.requests.sent) return undefined;
   return trace.history.result.includes(RESULT.timeout) ? undefined : of(metrics);

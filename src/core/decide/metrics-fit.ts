@@ -132,6 +132,7 @@ function latencies(rows: RowFigures, { latency_ms, queue_delay_ms }: RunMetrics)
   // A client whose answer is lost goes on waiting, and no row says so: its latency is in the metrics alone.
   const latency =
     rows.byFault.size > 0 ? [] : percentiles('latency_ms', latency_ms, rows.latencyMs, unanswered.requests);
+  if (queue_delay_ms === undefined) return latency;
   return [...latency, ...percentiles('queue_delay_ms', queue_delay_ms, rows.queueDelayMs, unanswered.waits)];
 }
 
@@ -217,7 +218,7 @@ function retries(rows: RowFigures, { retries }: RunMetrics): InBoth[] {
             ...exact(
               'retries.predicted_attempts_per_request',
               'attempts',
-              retries.predicted_attempts_per_request,
+              retries.predicted_attempts_per_request ?? NaN,
               predicted(p, firstWrites),
             ),
             low: predicted(leastP, writes.least),

@@ -66,7 +66,8 @@ export interface RunMetrics {
   readonly workload_hash: string;
   readonly valid: boolean;
   readonly invalid_because: readonly string[];
-  readonly capacity: { readonly service_ms: number; readonly workers: number; readonly utilisation: number };
+  /** Of the bundled service alone. */
+  readonly capacity?: { readonly service_ms: number; readonly workers: number; readonly utilisation: number };
   readonly requests: {
     readonly offered: number;
     readonly sent: number;
@@ -78,7 +79,7 @@ export interface RunMetrics {
     Record<'started' | 'success' | 'conflict' | 'rejected' | 'timeout' | 'retry', number>
   >;
   readonly latency_ms: Percentiles;
-  readonly queue_delay_ms: Percentiles;
+  readonly queue_delay_ms?: Percentiles;
   /** Of each process, and of the calls of the workers to the store, while requests were sent. */
   readonly processes?: readonly ProcessUse[];
   readonly store_calls?: { readonly count: number; readonly mean_ms: number };
@@ -91,7 +92,7 @@ export interface RunMetrics {
     readonly writing_share?: number;
     /** What a request is given at most; null where it is tried without end. */
     readonly max_attempts?: number | null;
-    readonly predicted_attempts_per_request: number;
+    readonly predicted_attempts_per_request?: number;
   };
   /** What was made to go wrong. */
   readonly faults?: readonly InjectedFault[];

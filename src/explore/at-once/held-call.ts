@@ -90,10 +90,14 @@ function openSocket({ protocol, hostname, port }: URL): HeldSocket {
 }
 
 /** A request over a connection that is its own and is closed after its answer. */
-function requestOf({ url, method, headers, body }: Call, socket: HeldSocket): ClientRequest {
+function requestOf(call: Call, socket: HeldSocket): ClientRequest {
+  return request({ protocol: 'http:', ...headOf(call), createConnection: () => socket });
+}
+
+/** What stands in the head of a request, as Node's client takes it. */
+export function headOf({ url, method, headers, body }: Call) {
   const { host, pathname, search } = new URL(url);
-  return request({
-    protocol: 'http:',
+  return {
     method,
     path: pathname + search,
     headers: {
@@ -103,12 +107,11 @@ function requestOf({ url, method, headers, body }: Call, socket: HeldSocket): Cl
       ...(body !== '' && { 'content-length': Buffer.byteLength(body) }),
       ...headers,
     },
-    createConnection: () => socket,
-  });
+  };
 }
 
 /** What comes of a request; the signal ends it. */
-function outcomeOf(asked: ClientRequest, signal: AbortSignal): Promise<CallOutcome> {
+export function outcomeOf(asked: ClientRequest, signal: AbortSignal): Promise<CallOutcome> {
   return new Promise((resolve) => {
     const stop = () => {
       asked.destroy(new Error('no answer in time'));

@@ -36,7 +36,8 @@ const loadMetrics = v.object({
   valid: boolean,
   /** Why it proves nothing, in whole sentences; empty if it can be trusted. */
   invalid_because: texts,
-  capacity: object({ service_ms: amount, workers: count, utilisation: amount }),
+  /** Of the bundled service alone: what it is made of is known. */
+  capacity: later(object({ service_ms: amount, workers: count, utilisation: amount })),
   requests: object({
     offered: count,
     /** Handed to a connection. */
@@ -66,7 +67,8 @@ const loadMetrics = v.object({
     retry: count,
   }),
   latency_ms: percentiles,
-  queue_delay_ms: percentiles,
+  /** Absent of a user's own service, which does not say when it began. */
+  queue_delay_ms: later(percentiles),
   generator: later(object({ lag_ms: percentiles, event_loop_ms: object({ p99: amount, max: amount }) })),
   /** The generator, and the processes of the service that were there from the first request to the last. */
   processes: later(
@@ -99,7 +101,7 @@ const loadMetrics = v.object({
     /** Attempts that the service gives a request at most: n of the retry screen. Null where it is tried without end. */
     max_attempts: later(v.nullable(count)),
     /** What the retry screen makes of these, as if every further write were refused as often. */
-    predicted_attempts_per_request: amount,
+    predicted_attempts_per_request: later(amount),
   }),
   /** What was made to go wrong; absent where nothing was. */
   faults: v.exactOptional(

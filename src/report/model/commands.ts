@@ -1,4 +1,4 @@
-import type { RunSetup, RunWorkload } from '../../core/index.ts';
+import type { PhaseRecord, RunSetup, RunWorkload } from '../../core/index.ts';
 import { clipped } from '../../core/words/printable.ts';
 import type { CommandLine } from './model.ts';
 import { variantOfPhase, type ReportInput, type SidedPhase } from './input.ts';
@@ -35,13 +35,24 @@ function runCommand(phase: SidedPhase, folder: string, before: ReportInput['befo
     const service = option('variant', variant);
     return `race-trace run reproduce${service} --schedule ${word(schedule)}${runs}${option('seed', seed)} ${out}`;
   }
-  const workers = phase.phase === 'baseline' ? '' : option('workers', metrics?.capacity.workers);
+  if (metrics !== undefined && metrics.capacity === undefined)
+    return `race-trace drive URL${ownLoad(phase.record, before)}${option('variant', variant)} ${out}`;
+  const workers = phase.phase === 'baseline' ? '' : option('workers', metrics?.capacity?.workers);
   const service = `${option('variant', variant)}${setupOptions(setup)}${workers}`;
   if (phase.phase === 'retest' && before !== undefined)
     return `race-trace run retest --of ${word(before.name)}${service} ${out}`;
   if (workload === undefined) return `race-trace run ${phase.phase}${option('seed', seed)}${service} ${out}`;
   const phaseName = phase.phase === 'retest' ? 'load' : phase.phase;
   return `race-trace run ${phaseName}${options(workload)}${service} ${out}`;
+}
+
+/** The load of a user's own service, of which neither the URL nor the names of records are in a manifest. */
+function ownLoad({ phase, workload }: PhaseRecord, before: ReportInput['before']): string {
+  const several = workload !== undefined && workload.keys > 1;
+  const keys = several ? ' --keys-from FILE' : '';
+  if (phase === 'retest' && before !== undefined) return `${option('of', before.name)}${keys}`;
+  if (workload === undefined) return keys;
+  return `${arrivalOptions(workload)}${keys}`;
 }
 
 /** The one command that makes both runs and this report; only where both are what it makes. */
@@ -58,7 +69,7 @@ function runAll({ run, before }: ReportInput, phases: readonly SidedPhase[]): re
   const named = units === Math.ceil(rate * durationS) ? offered : { ...offered, units };
   const { store, admitted } = retest.record.setup;
   const service = setupOptions({ ...(store && { store }), ...(admitted && { admitted }) });
-  const workers = option('workers', retest.record.metrics?.capacity.workers);
+  const workers = option('workers', retest.record.metrics?.capacity?.workers);
   return [
     {
       figure: `all runs anew, and a report of them, in a folder with ${word(before?.name ?? '')} and ${word(run.name)}`,
@@ -91,17 +102,19 @@ function storeOption(kind: string | undefined): string {
 }
 
 function options(of: Omit<RunWorkload, 'hash' | 'units'> & { readonly units?: number }): string {
-  const { seed, rate, durationS, arrivals, keys, skew, hot, burst, units } = of;
+  return `${arrivalOptions(of)}${option('keys', of.keys)}${option('units', of.units)}`;
+}
+
+function arrivalOptions(of: Omit<RunWorkload, 'hash' | 'units' | 'keys'>): string {
+  const { seed, rate, durationS, arrivals, skew, hot, burst } = of;
   return [
     option('seed', seed),
     option('rate', rate),
     option('duration', `${durationS}s`),
     option('arrivals', arrivals),
-    option('keys', keys),
     option('skew', skew),
     option('hot', hot && `${hot.keys}:${hot.share}`),
     option('burst', burst && `${burst.factor}x:${burst.lengthS}s/${burst.periodS}s`),
-    option('units', units),
   ].join('');
 }
 

@@ -6,7 +6,7 @@ const GIB = 2 ** 30;
 /** Under what a phase ran, as far as its files say. */
 export function conditionsOf({ setup, metrics, workload, analysis }: PhaseRecord): Conditions {
   const { store, admitted, code } = setup;
-  const workers = setup.workers ?? metrics?.capacity.workers;
+  const workers = setup.workers ?? metrics?.capacity?.workers;
   const all: Readonly<Record<ConditionName, string | undefined>> = {
     store: store && printable(store.kind),
     // A run that records its store and no latency added none.

@@ -26,7 +26,7 @@ export function screensOf(phases: readonly SidedPhase[]): readonly Screen[] {
  */
 function capacity(phase: SidedPhase): Screen | undefined {
   const { metrics, workload, analysis } = phase.record;
-  if (metrics === undefined) return undefined;
+  if (metrics?.capacity === undefined) return undefined;
   const { workers, service_ms: serviceMs } = metrics.capacity;
   const busy =
     workload === undefined ? metrics.capacity.utilisation : utilisation(workload.rate, serviceMs, workers);
@@ -87,7 +87,7 @@ function retries(phase: SidedPhase): Screen | undefined {
   const { p, writing } = firstWritesBy(rows, metrics);
   const { predicted_attempts_per_request: ofClients, max_attempts: tries } = metrics.retries;
   const predicted = ofRows ?? ofClients;
-  if (p === 0 && measured <= 1) return undefined;
+  if (predicted === undefined || (p === 0 && measured <= 1)) return undefined;
   const rate = rows.requests / secondsOf(phase);
   const more = (perRequest: number) =>
     `${perRequest.toFixed(3)} attempts per request (+${percent(perRequest - 1)})` +

@@ -51,7 +51,7 @@ export function reportOf(
         figure('invariant mismatch', 'units', 0, 0, 'at most'),
         figure('p99 latency', 'ms', metrics!.latency_ms.p99, LIMITS.p99LatencyMs, 'below'),
         figure('HTTP 5xx rate', 'share', metrics!.http_5xx.rate, LIMITS.http5xxRate, 'below'),
-        figure('maximum queue delay', 'ms', metrics!.queue_delay_ms.max, LIMITS.maxQueueDelayMs, 'below'),
+        figure('maximum queue delay', 'ms', metrics!.queue_delay_ms!.max, LIMITS.maxQueueDelayMs, 'below'),
         figure('conflict rate', 'share', metrics!.retries.conflict_rate, LIMITS.maxConflictRate, 'at most'),
         figure(
           'attempts per request',
