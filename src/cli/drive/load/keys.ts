@@ -53,10 +53,15 @@ function keyOf(requests: readonly RequestTemplate[], books: Books | undefined): 
     );
   const [one] = said;
   if (one !== undefined) return one;
-  if (books === undefined) return new URL(requests[0]!.calls.at(-1)!.url).pathname;
+  if (books === undefined) return pathOf(requests[0]!.calls.at(-1)!.url);
   const [only] = books.keys();
   if (books.size === 1 && only !== undefined) return only;
   throw new Error(`which record do the requests take from? Name it with --keys; ${has(books)}`);
+}
+
+/** As it is written, with its placeholders. */
+function pathOf(url: string): string {
+  return /^https?:\/\/[^/?#]+([^?#]*)/i.exec(url)?.[1] ?? '';
 }
 
 function has(books: Books): string {

@@ -61,15 +61,18 @@ function unitsOf(requests: Target['requests']): number {
   );
 }
 
-function assertSendable({ requests, keys = [] }: LoadPlan): void {
-  for (const { name, calls } of requests) {
+function assertSendable({ requests, keys = [], books }: LoadPlan): void {
+  for (const { name, calls, key } of requests) {
+    const text = JSON.stringify(calls);
     if (calls.length > 1)
       throw new Error(`${name} is a list of calls, which --at-once sends; a request of a load is one call`);
-    if (JSON.stringify(calls).includes('{round}'))
+    if (text.includes('{round}'))
       throw new Error(`{round} in ${name} belongs to --at-once; a load knows {id} and {key}`);
-    if (keys.length > 1 && !JSON.stringify(calls).includes('{key}'))
+    if (keys.length > 1 && !text.includes('{key}'))
       throw new Error(
         'several records are named, and a request is the same for all of them: put {key} into its URL, a header or its body',
       );
+    if (keys.length === 0 && key === undefined && books === undefined && text.includes('{key}'))
+      throw new Error(`what does {key} in ${name} stand for? Name the records with --keys`);
   }
 }

@@ -134,6 +134,7 @@ void describe('race-trace drive without --at-once', () => {
       [['--at-once', '2'], /--rate belongs to a load: leave out --at-once/],
       [['--of', folder], /--of repeats a load as it was: leave out --rate/],
       [['--keys', 'a,b'], /put \{key\} into its URL/],
+      [['--body', '{key}'], /what does \{key\} in A stand for/],
       [['--keys', 'a,a'], /--keys names a twice/],
       [['--keys-from', join(folder, 'no-such')], /no-such/],
       [['--body', '{round}'], /belongs to --at-once/],
