@@ -58,10 +58,12 @@ export function deliver(wish: ReservationRequest, options: ClientOptions): Promi
       return await reserveOverHttp(request, { ...options, deadline: ended });
     } catch (error) {
       if (!(error instanceof ServiceError) || error.status < 500) throw error;
-      // What was not admitted wrote nothing; how far any other failure had got is not known.
-      const result = error.status === 503 ? 'rejected' : 'timeout';
+      // What was not admitted wrote nothing, which is no last word on what an earlier delivery of the request may have written; how
+      // far any other failure had got is not known.
+      const isAdmitted = error.status !== 503;
+      const result = isAdmitted || request.attemptsBefore > 0 ? 'timeout' : 'rejected';
       const row = { ...rowWithoutAnswer(request, result), endUs: options.clock() };
-      if (result === 'rejected') options.record([row]);
+      if (!isAdmitted) options.record([row]);
       else recordUnanswered(request, row, options);
       return { result, attempts: [row], status: error.status, attemptsBefore: request.attemptsBefore };
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, describe, it } from 'node:test';
 import { HttpClient } from '../../../../src/harness/http/http-client.ts';
-import { plainClient } from '../../../../src/harness/load/client.ts';
+import { deliver, plainClient } from '../../../../src/harness/load/client.ts';
 import { Generator, type GeneratorPorts } from '../../../../src/harness/load/generator.ts';
 import { Deadline } from '../../../../src/harness/load/deadline.ts';
 import { workload, type WorkloadOptions } from '../../../../src/harness/load/workload.ts';
@@ -125,6 +125,21 @@ void describe('the generator', () => {
     assert.deepEqual([rows.length, counters.concluded], [200, 200]);
     assert.equal(counters.started, 40, 'of what was begun only the workers can tell; these came to none');
     assert.equal(counters.serverErrors, 160);
+  });
+
+  it('takes what was not admitted for the last word on a request only if nothing of it was delivered before', async () => {
+    const http = await service(() => Promise.resolve([503, '{"error":"full"}']));
+    const rows: AttemptRow[] = [];
+    const deadline = new Deadline(60_000, new AbortController().signal);
+    const record = (more: readonly AttemptRow[]) => rows.push(...more);
+    for (const attemptsBefore of [0, 1]) {
+      const request = { id: 'r', clientId: 'c', key: 'k', dueUs: machineClock(), attemptsBefore };
+      await deliver(request, { http, clock: machineClock, record, deadline });
+    }
+    assert.deepEqual(
+      rows.map(({ result }) => result),
+      ['rejected', 'timeout'],
+    );
   });
 
   it('counts a request without an answer as unknown at its deadline', async () => {
