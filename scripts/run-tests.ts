@@ -17,8 +17,8 @@ import { runMain } from './stop.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 /** Several times what the longest suite takes, for a busy machine and for what is installed on first use. */
 const BOUND_MS = 25 * 60_000;
-/** A little more than there are: the shares of the suites are means, and one that waits leaves its share to the others. */
-const CORES = Math.max(2, availableParallelism()) + 0.5;
+/** A little more than there are, as the shares of the suites are means; with much more, tests run out of time on a slow machine. */
+const CORES = Math.max(2, availableParallelism()) + 0.2;
 
 async function main(): Promise<number> {
   const { values, positionals: names } = parseArgs({
