@@ -45,7 +45,12 @@ function left(value: number): string {
 /** `A · w1`: who asked and who handled it, as far as the trace says; else the request. */
 export function attemptName(history: History, row: number): string {
   const names = [nameAt(history, history.clientId, row), nameAt(history, history.workerId, row)];
-  return names.filter((name) => name !== '').join(' · ') || nameAt(history, history.requestId, row);
+  return namesOnce(names) || nameAt(history, history.requestId, row);
+}
+
+/** The names that there are, each once: some traces call the client, its worker and its request the same. */
+export function namesOnce(names: readonly string[]): string {
+  return [...new Set(names)].filter((name) => name !== '').join(' · ');
 }
 
 /** A log's message where a line of source would stand: “sold”; '' where there is none. */

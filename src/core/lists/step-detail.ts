@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis.ts';
 import { nameBeside } from '../findings/attempt-words.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { History } from '../history/history.ts';
-import { nameAt, valueRead, valueWritten, versionName } from '../history/names.ts';
+import { nameAt, namesOnce, valueRead, valueWritten, versionName } from '../history/names.ts';
 import { ownUnits } from '../history/own-units.ts';
 import { rowMessage } from '../history/row-message.ts';
 import { unitsChanged } from '../words/numbers.ts';
@@ -50,8 +50,7 @@ export function stepSource(analysis: Analysis, row: number, step: Step): StepSou
 export function stepLabel(analysis: Analysis, finding: Finding, row: number, step: Step): string {
   const { history } = analysis;
   const who = [nameAt(history, history.workerId, row), nameAt(history, history.requestId, row)];
-  const name = who.filter((each) => each !== '').join(' · ');
-  return `${name} ${step} ${stepDetail(analysis, finding, row, step)}`.trimEnd();
+  return `${namesOnce(who)} ${step} ${stepDetail(analysis, finding, row, step)}`.trimEnd();
 }
 
 /** `w1 wrote v2`, of the step to blame `w2 wrote v3 from v1`: who did what, told apart from the row `besides`. */

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis.ts';
 import type { Lane } from './model.ts';
-import { nameAt, nameOf } from '../history/names.ts';
+import { nameAt, nameOf, namesOnce } from '../history/names.ts';
 import { naturally } from './natural-order.ts';
 import { count, counted } from '../words/numbers.ts';
 import type { TrackSpan } from './tracks.ts';
@@ -99,6 +99,7 @@ function sublabel({ history }: Analysis, laneBy: LaneBy, attempts: number, row: 
   if (attempts === 0) return 'idle';
   if (attempts > 1) return counted(attempts, 'attempt');
   const [client, worker] = [nameAt(history, history.clientId, row), nameAt(history, history.workerId, row)];
-  const other = laneBy === 'client' ? worker : client && `client ${client}`;
-  return [nameAt(history, history.requestId, row), other].filter((name) => name !== '').join(' · ');
+  const request = nameAt(history, history.requestId, row);
+  if (client === worker) return request;
+  return namesOnce([request, laneBy === 'client' ? worker : client && `client ${client}`]);
 }

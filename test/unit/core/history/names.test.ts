@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displayWidth, fitted } from '../../../../src/core/words/display-width.ts';
-import { shortSite } from '../../../../src/core/history/names.ts';
+import { namesOnce, shortSite } from '../../../../src/core/history/names.ts';
 import { naturally } from '../../../../src/core/picture/natural-order.ts';
 
 test('names are sorted as people count', () => {
@@ -57,4 +57,9 @@ test('a text is measured and cut in cells of a terminal', () => {
   assert.equal(fitted('座席座席', 4), '座… ');
   for (const text of ['座席座席', 'abcdef', '🎟️🎟️🎟️'])
     for (let width = 0; width < 9; width++) assert.equal(displayWidth(fitted(text, width)), width);
+});
+
+test('a client, a worker and a request of the same name are named once', () => {
+  assert.equal(namesOnce(['A', 'A']), 'A');
+  assert.equal(namesOnce(['A', '', 'w1', 'A']), 'A · w1');
 });
