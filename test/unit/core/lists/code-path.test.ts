@@ -367,7 +367,7 @@ test('steps carry short sites for people and raw ones for the editor, in the sam
     assert.equal(step.site, stepSite(analysis, step.row, step.step));
   }
   assert.equal(steps[0]!.site, '/app/s\u202ea-/reservation.ts:31:7');
-  assert.equal(steps[0]!.label, 's\\u{202e}a-0 · s\\u{202e}a-0 read v1');
+  assert.equal(steps[0]!.label, 's\\u{202e}a-0 read v1');
   assert.deepEqual(
     steps.map(({ act }) => act),
     [
