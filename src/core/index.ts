@@ -100,7 +100,7 @@ export type {
   PossibleRow,
   TraceSummary,
 } from './lists/model.ts';
-export { replaySchedule } from './lists/replay.ts';
+export { replayOf, type Replay } from './lists/replay.ts';
 export { stepSite, stepSource, type StepSource } from './lists/step-detail.ts';
 export { summarize } from './lists/summary.ts';
 export { versionsText } from './lists/versions-text.ts';

@@ -14,6 +14,7 @@ import { sendAtOnce } from './drive/send-at-once.ts';
 import { OpenTraces } from './editor/open-traces.ts';
 import { registerTraceEditor } from './editor/trace-editor.ts';
 import { exploreInterleavings } from './explore/explore-interleavings.ts';
+import { replayExplored } from './explore/replay-explored.ts';
 import { startTap } from './explore/start-tap.ts';
 import { CurrentTrace } from './findings/current-trace.ts';
 import { FindingsTree } from './findings/findings-tree.ts';
@@ -47,18 +48,21 @@ export function activate(context: vscode.ExtensionContext): RaceTraceApi {
   const marked = new MarkedSteps();
   const bundled = new BundledSources(context.extensionUri);
   const resolver = new SiteResolver(bundled, context.workspaceState);
+  const tasks = new RaceTraceTasks(context, log);
   const services: Services = {
     log,
     traces: new OpenTraces(),
     selection: new Selection(),
     opener: new SourceOpener(resolver, marked),
     runAction: (action, trace) => void vscode.commands.executeCommand(ACTION_COMMAND[action], trace),
-    replay: (schedule) => void vscode.commands.executeCommand(COMMAND.runReproducer, { schedule }),
+    replay: ({ schedule, explored }) =>
+      void (explored === undefined
+        ? vscode.commands.executeCommand(COMMAND.runReproducer, { schedule })
+        : replayExplored(tasks, log, schedule, explored)),
   };
   const tree = new FindingsTree(services);
   const problems = new SourceProblems(services.opener);
   const status = new VerdictStatus();
-  const tasks = new RaceTraceTasks(context, log);
   const running = new RunStatus();
   context.subscriptions.push(
     log,

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Replay } from '../core/index.ts';
 import type { FromWebview } from '../protocol.ts';
 import type { OpenTraces } from './editor/open-traces.ts';
 import type { Selection } from './findings/selection.ts';
@@ -16,6 +17,6 @@ export interface Services {
   readonly opener: SourceOpener;
   /** Does what a button of a trace's webview stands for. */
   readonly runAction: (action: WebviewAction, trace: vscode.Uri) => void;
-  /** Lets the reproducer play a schedule. */
-  readonly replay: (schedule: string) => void;
+  /** Plays a schedule again, on what it is of. */
+  readonly replay: (replay: Replay) => void;
 }

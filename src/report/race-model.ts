@@ -3,7 +3,7 @@ import type { PhaseRef } from './phase-ref.ts';
 
 /** The race: what proves it, what it looks like, and what let it happen. */
 export interface Race
-  extends PhaseRef, Omit<CodePath, 'findingId' | 'name' | 'level' | 'hangsOn' | 'replay'> {
+  extends PhaseRef, Omit<CodePath, 'findingId' | 'name' | 'level' | 'hangsOn' | 'replay' | 'explored'> {
   /** Position in {@link Report.findings}. */
   readonly finding: number;
   /** The step that is to blame and what it lacks. */

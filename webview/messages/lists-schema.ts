@@ -96,6 +96,7 @@ export const codePath = v.object({
   books: v.array(v.object({ text: v.string(), wrong: v.boolean() })),
   booksTitle: v.string(),
   replay: v.string(),
+  explored: v.string(),
 });
 
 /** All that the trace says of one attempt. */

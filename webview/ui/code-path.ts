@@ -106,7 +106,7 @@ function books({ books: lines, booksTitle }: CodePath): HTMLElement | null {
 }
 
 function buttons(
-  { findingId, steps, replay }: CodePath,
+  { findingId, steps, replay, explored }: CodePath,
   actions: Actions,
   takeImage: () => void,
 ): (HTMLElement | null)[] {
@@ -128,7 +128,7 @@ function buttons(
           () => {
             actions.replay(findingId);
           },
-          { title: `Run the reproducer with the schedule ${replay}` },
+          { title: `Play the schedule ${replay} on ${explored === '' ? 'the bundled service' : explored}` },
         ),
     button('Copy as text', () => {
       actions.copy(findingId);

@@ -95,7 +95,9 @@ async function runExplore(named: Named, flags: ExploreFlags, terminal: Terminal)
   const found =
     out === undefined
       ? undefined
-      : await withRunFolder({ out, name: 'explore' }, (folder) => writeFound(exploration, subject, folder));
+      : await withRunFolder({ out, name: 'explore' }, (folder) =>
+          writeFound(exploration, subject, folder, subject.kind === 'service' || flags.startIsStep),
+        );
   const [worst] = exploration.failures;
   const test =
     flags.emitTest === undefined || worst === undefined

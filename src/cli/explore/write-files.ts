@@ -14,13 +14,19 @@ export interface FoundFiles {
 
 const CERTIFICATE = 'exploration.json';
 
-/** Writes the certificate and a trace per failure, each with its manifest, into a folder. */
+/**
+ * Writes the certificate and a trace per failure, each with its manifest, into a folder.
+ * @param isNameEnough whether a schedule is played again without other flags than what names the subject
+ */
 export async function writeFound(
   exploration: Exploration,
   subject: Subject,
   folder: string,
+  isNameEnough: boolean,
 ): Promise<FoundFiles> {
   const { clients, failures } = exploration;
+  const { kind, name: subjectName } = subject;
+  const explored = isNameEnough ? { kind, name: subjectName } : { kind };
   const key = parse(subject.name).name;
   const digits = String(failures.length).length;
   const traces: string[] = [];
@@ -29,6 +35,7 @@ export async function writeFound(
     const { csv, manifest } = failureTrace(failure, {
       clients,
       key,
+      explored,
       hasTimes: subject.kind === 'service',
       resultOf: subject.resultOf ?? usualResult,
     });

@@ -23,6 +23,13 @@ interface InjectedFault {
   readonly toUs: bigint;
 }
 
+/** What an exploration ran. */
+export interface Explored {
+  readonly kind: 'module' | 'service';
+  /** File name of the module, or folder name of the service's config; undefined where it alone is not enough to replay. */
+  readonly name: string | undefined;
+}
+
 export interface RunFacts {
   /** Undefined where the manifest does not say: then the scheme is inferred, and said to be. */
   readonly versionScheme: VersionScheme | undefined;
@@ -47,6 +54,8 @@ export interface RunFacts {
   readonly seed: number | undefined;
   /** The schedule that was forced, e.g. `A:read B:read A:write B:write`. */
   readonly schedule: string | undefined;
+  /** What was explored, of whose schedules the trace shows one; absent if it is no trace of an exploration. */
+  readonly explored?: Explored;
   readonly faultWindows: readonly InjectedFault[];
   /** Absent if the manifest has none. */
   readonly environment?: RunEnvironment;

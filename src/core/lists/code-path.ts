@@ -7,7 +7,7 @@ import { sideBySide } from './interleaving.ts';
 import type { CodePath } from './model.ts';
 import { count } from '../words/numbers.ts';
 import { printable } from '../words/printable.ts';
-import { replaySchedule } from './replay.ts';
+import { replayOf } from './replay.ts';
 import { findingAt, pictured } from '../picture/witness.ts';
 import { witnessTable } from './witness-table.ts';
 
@@ -18,6 +18,7 @@ export function codePath(analysis: Analysis, findingId: number): CodePath | unde
   const shown = pictured(analysis, finding);
   const table = witnessTable(analysis, shown);
   const { claim, proof } = claimOf(analysis, finding);
+  const replay = replayOf(analysis, findingId);
   return {
     findingId,
     name: findingName(analysis, finding),
@@ -32,7 +33,8 @@ export function codePath(analysis: Analysis, findingId: number): CodePath | unde
     ...('hangsOn' in finding && { level: 'warning' }),
     books: booksOf(analysis, finding.key),
     booksTitle: booksTitle(analysis, finding.key),
-    replay: replaySchedule(analysis, findingId) ?? '',
+    replay: printable(replay?.schedule ?? ''),
+    explored: printable(replay?.explored?.name ?? ''),
   };
 }
 

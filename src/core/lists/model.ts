@@ -122,8 +122,10 @@ export interface CodePath extends Interleaving {
   /** E.g. `initial 1 − remaining 0 = 1 taken`. */
   readonly books: readonly BookLine[];
   readonly booksTitle: string;
-  /** The schedule with which the reproducer plays the same race, e.g. `A:read B:read A:write B:write`; '' where none does. */
+  /** The schedule with which the same order is played, e.g. `A:read B:read A:write B:write`; '' where none does. */
   readonly replay: string;
+  /** What it is played on: the name of what was explored, '' for the bundled service. */
+  readonly explored: string;
 }
 
 export interface CodePathColumn {

@@ -1,6 +1,26 @@
 import type { Analysis } from '../analysis.ts';
+import type { Explored } from '../history/run-facts.ts';
 import { findingAt, pictured } from '../picture/witness.ts';
 import { stepTable } from './witness-table.ts';
+
+/** An order that can be played again. */
+export interface Replay {
+  readonly schedule: string;
+  /** On what: the service or module that was explored; undefined is the bundled service. */
+  readonly explored: Explored | undefined;
+}
+
+/**
+ * How a finding's order is played again: of an exploration the schedule of the whole trace, on what was explored; else the
+ * order of a stale write, on the bundled service. Undefined where it cannot be.
+ */
+export function replayOf(analysis: Analysis, findingId: number): Replay | undefined {
+  const { explored, schedule: whole } = analysis.facts ?? {};
+  const schedule = explored === undefined ? replaySchedule(analysis, findingId) : whole;
+  const isKnown = explored === undefined || explored.name !== undefined;
+  if (schedule === undefined || !isKnown || findingAt(analysis, findingId) === undefined) return undefined;
+  return { schedule, explored };
+}
 
 /**
  * The order of a stale write and of the write that it overtook, as a schedule of two clients such as

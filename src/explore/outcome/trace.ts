@@ -16,6 +16,8 @@ export interface TraceOptions {
   readonly clients: readonly string[];
   /** The record that is raced for. */
   readonly key: string;
+  /** What was explored, as the manifest says it. */
+  readonly explored: { readonly kind: 'module' | 'service'; readonly name?: string };
   /** Whether the times of the steps are shown; else the steps are a millisecond apart, in their order. */
   readonly hasTimes: boolean;
   /** What an answer is as a result of the trace. */
@@ -72,6 +74,7 @@ export function failureTrace({ steps, codes, schedule }: Failure, options: Trace
       format: 'race-trace/1',
       version_scheme: 'sequential',
       schedule,
+      explored: options.explored,
       rows: rows.length,
       offered: rows.length,
       complete: true,

@@ -27,7 +27,8 @@ import {
   nextMatch,
   type Overview,
   overview,
-  replaySchedule,
+  type Replay,
+  replayOf,
   stepSource,
   type StepSource,
   summarize,
@@ -123,13 +124,9 @@ const QUERIES = {
   details: ({ analysis }: AnalyzedTrace, row: number): AttemptDetails =>
     known(attemptDetails(analysis, row), 'attempt', row),
 
-  /** The schedule with which the reproducer plays a finding's race. */
-  replay: ({ analysis }: AnalyzedTrace, findingId: number): string =>
-    known(replaySchedule(analysis, findingId), 'schedule for finding', findingId),
-
-  /** The same, or undefined where there is none. */
-  schedule: ({ analysis }: AnalyzedTrace, findingId: number): string | undefined =>
-    replaySchedule(analysis, findingId),
+  /** How a finding's order is played again; undefined where it cannot be. */
+  replay: ({ analysis }: AnalyzedTrace, findingId: number): Replay | undefined =>
+    replayOf(analysis, findingId),
 
   /** The code path as plain text. */
   text: ({ analysis }: AnalyzedTrace, findingId: number): string =>

@@ -35,26 +35,25 @@ export async function revealFinding(services: Services, trace: unknown, findingI
 /** Who selects a finding that was asked for by its id: neither the tree nor a swimlane. */
 const REVEALED = {};
 
-/** Lets the reproducer play a finding's order, or says why it cannot; `source` is the file that a person stands in. */
+/** Plays a finding's order again, or says why it cannot be; `source` is the file that a person stands in. */
 export async function replayFinding(
   services: Services,
   trace: unknown,
   findingId: unknown,
   source: unknown,
 ): Promise<void> {
-  if (typeof source !== 'string' || !isBundledSource(vscode.Uri.parse(source, true))) {
+  const found = await openedFinding(services, trace, findingId);
+  if (found === undefined) return;
+  const replay = await found.session.ask('replay', found.findingId);
+  const isBundled = typeof source === 'string' && isBundledSource(vscode.Uri.parse(source, true));
+  if (replay?.explored === undefined && !isBundled)
     await notify(
       'info',
       'Only the bundled service can be replayed here, and this line is not its. Race trace explore searches the schedules of a service of your own.',
     );
-    return;
-  }
-  const found = await openedFinding(services, trace, findingId);
-  if (found === undefined) return;
-  const schedule = await found.session.ask('schedule', found.findingId);
-  if (schedule === undefined)
+  else if (replay === undefined)
     await notify('info', 'This order cannot be replayed: it is not one of two clients that read and write.');
-  else services.replay(schedule);
+  else services.replay(replay);
 }
 
 /** Puts the code path of a finding on the clipboard. */

@@ -179,7 +179,7 @@ export class TracePanel implements TraceView {
         );
         break;
       case 'replay':
-        this.#services.replay(await session.ask('replay', message.findingId));
+        await this.#replay(session, message.findingId);
         break;
       case 'copy':
         await vscode.env.clipboard.writeText(await session.ask('text', message.findingId));
@@ -190,6 +190,11 @@ export class TracePanel implements TraceView {
           this.#post({ type: 'notice', text: 'Image saved.' });
         break;
     }
+  }
+
+  async #replay(session: AnalysisSession, findingId: number): Promise<void> {
+    const replay = await session.ask('replay', findingId);
+    if (replay) this.#services.replay(replay);
   }
 
   #act(action: Extract<FromWebview, { type: 'action' }>['action']): void {

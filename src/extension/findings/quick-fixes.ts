@@ -6,7 +6,7 @@ import type { SourceProblems } from './source-problems.ts';
 /** What can be done at the line of a finding: a title, and the command that takes the trace, the finding and the file. */
 const FIXES = [
   ['Explain this race in the swimlane', INTERNAL_COMMAND.revealFinding],
-  ['Replay this order on the bundled service', INTERNAL_COMMAND.replayFinding],
+  ['Replay this order', INTERNAL_COMMAND.replayFinding],
   ['Copy this race as text', INTERNAL_COMMAND.copyFinding],
 ] as const;
 

@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<TaskCommand, { argv: readonly string[]; flags: r
   retest: { argv: ['run', 'retest'], flags: ['variant', 'of'] },
   all: { argv: ['run', 'all'], flags: ['seed', 'rate', 'duration'] },
   drive: { argv: ['drive'], flags: ['atOnce', 'rounds', 'project', 'yes'] },
-  explore: { argv: ['explore'], flags: ['module', 'project', 'yes'] },
+  explore: { argv: ['explore'], flags: ['module', 'project', 'schedule', 'yes'] },
   tap: { argv: ['tap'], flags: ['project', 'listen'] },
 };
 
@@ -111,13 +111,15 @@ function driveArguments(
   ];
 }
 
-/** By itself it takes the requests of the `race-trace.json` of the folder that is open. */
+/** By itself it takes the requests of the `race-trace.json` of the folder that is open; with a schedule it plays that alone. */
 function exploreArguments(
-  { module, project = '.', yes, out }: TaskFields,
+  { module, project = '.', schedule, yes, out }: TaskFields,
   folderOf: FolderOf,
 ): readonly string[] {
   return [
-    `--out=${folderOf(out as string | undefined)}`,
+    schedule === undefined
+      ? `--out=${folderOf(out as string | undefined)}`
+      : `--replay=${schedule as string}`,
     ...(yes === true ? ['--yes'] : []),
     ...(module === undefined
       ? [`--project=${folderOf(project as string)}`]

@@ -117,6 +117,12 @@ export class RaceTraceTasks implements vscode.TaskProvider {
     return this.#ofPalette({ command: 'explore', out: out.fsPath, ...what, yes });
   }
 
+  /** The task of one schedule of what was explored, played again; it keeps no trace. */
+  replay(schedule: string, { project, module, yes }: ExploreFlags): vscode.Task | undefined {
+    const what = module === undefined ? { project } : { module };
+    return this.#ofPalette({ command: 'explore', schedule, ...what, yes });
+  }
+
   /** The task of a tap, whose trace goes to `out`. */
   tap(out: vscode.Uri, flags: TapFlags): vscode.Task | undefined {
     return this.#ofPalette({ command: 'tap', out: out.fsPath, ...flags });

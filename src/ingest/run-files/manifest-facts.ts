@@ -18,6 +18,7 @@ export function factsOf(members: Omit<ManifestMembers, 'format'>): RunFacts {
     variant: members.variant,
     seed: members.seed,
     schedule: members.schedule,
+    ...(members.explored && { explored: { kind: members.explored.kind, name: members.explored.name } }),
     faultWindows: (members.fault_windows ?? []).map(({ fault, from_us: fromUs, to_us: toUs }) => ({
       fault,
       fromUs,

@@ -118,6 +118,8 @@ export const manifestSchema = object({
   /** How far apart the clocks of different hosts may be, in microseconds. */
   clock_bound_us: v.exactOptional(amount),
   schedule: v.exactOptional(text),
+  /** What was explored, by the name of its file or folder alone, without which the schedule cannot be played again. */
+  explored: v.exactOptional(object({ kind: oneOf(['module', 'service']), name: v.exactOptional(shortText) })),
   workload: v.exactOptional(workload),
   /** What was made to go wrong, as `--faults` reads it, and when, in microseconds on the trace's clock. */
   faults: v.exactOptional(text),

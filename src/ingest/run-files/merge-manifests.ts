@@ -36,6 +36,7 @@ const OF_A_FILE = [
   'admitted',
   'code',
   'workload',
+  'explored',
   'faults',
   'origin_us',
   'environment',

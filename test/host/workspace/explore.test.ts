@@ -36,7 +36,7 @@ describe('What can be found out about a service of one’s own', () => {
     for (const file of [race, config]) await rm(file, { force: true });
   });
 
-  it('explores the interleavings of a module and opens the shortest that fails', async () => {
+  it('explores the interleavings of a module and opens the shortest that fails, which it replays', async () => {
     await writeFile(race, RACE);
     const ended = nextTaskEnd();
     await runFromPalette('Race Trace: Explore interleavings…');
@@ -44,8 +44,19 @@ describe('What can be found out about a service of one’s own', () => {
     const { uri, viewType } = await swimlaneInFront();
     assert.equal(viewType, 'raceTrace.swimlane');
     assert.match(uri.path, /\/failure-0*1\.trace\.csv$/);
-    await (await swimlane()).says(/^Swimlane of race: 2 attempts/);
+    const lanes = await swimlane();
+    await lanes.says(/^Swimlane of race: 2 attempts/);
     await screenshot('explore interleavings');
+    await vscode.commands.executeCommand('notifications.clearAll');
+    const replayed = nextTaskEnd();
+    await lanes.codePath.getByRole('button', { name: 'Replay this order' }).click();
+    const { task, exitCode } = await replayed;
+    const { schedule, module } = task.definition;
+    assert.deepEqual([exitCode, module], [1, race]);
+    assert.match(String(schedule), /^A:\S+ .*B:\S+/);
+    await eventually(async () => {
+      assert.match((await notifications()).join('\n'), /breaks the invariant again/);
+    });
   });
 
   it('starts a tap and copies the URL that the service needs, whose password it does not show', async () => {

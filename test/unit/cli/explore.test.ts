@@ -116,6 +116,8 @@ void describe('what race-trace explore writes', () => {
     const { stdout } = await runCli(['explore', UNSAFE, '--out', out]);
     assert.match(stdout, /traces {5}12 traces: code .*failure-01\.trace\.csv\n/);
     assert.equal(readdirSync(out).filter((name) => name.endsWith('.trace.csv')).length, 12);
+    const manifest = JSON.parse(readFileSync(join(out, 'failure-01.run.json'), 'utf8')) as unknown;
+    assert.partialDeepStrictEqual(manifest, { explored: { kind: 'module', name: 'unsafe.mjs' } });
     const checked = await runCli(['check', join(out, 'failure-01.trace.csv')]);
     assert.equal(checked.code, 1);
     assert.match(

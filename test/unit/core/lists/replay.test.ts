@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Analysis } from '../../../../src/core/analysis.ts';
-import { replaySchedule } from '../../../../src/core/lists/replay.ts';
+import { replayOf, replaySchedule } from '../../../../src/core/lists/replay.ts';
 import { CLIENTS } from '../../../../src/harness/phases/two-client-rig.ts';
 import { parseSchedule, printSchedule } from '../../../../src/harness/schedule/schedule.ts';
 import { checked } from '../check/history-language.ts';
@@ -76,5 +76,37 @@ describe('replaySchedule', () => {
       scheme sequential`);
     assert.equal(scheduleOf(alone, 'stale-version-write'), undefined);
     assert.equal(replaySchedule(alone, 99), undefined);
+  });
+});
+
+describe('replayOf', () => {
+  const EXPLORED = 'A:1 B:1 A:2 B:2';
+  const raced = checked(`
+    A@w1 r-1 seat-7 read 1 write 2 success
+    B@w2 r-2 seat-7 read 1 write 3 success
+    remaining seat-7 0 v3`);
+  const of = (name: string | undefined): Analysis => ({
+    ...raced,
+    facts: { ...raced.facts!, schedule: EXPLORED, explored: { kind: 'module', name } },
+  });
+  const stale = raced.findings.findIndex(({ code }) => code === 'stale-version-write');
+
+  it('is the order of the pair on the bundled service where nothing was explored', () => {
+    const { schedule, explored } = replayOf(raced, stale)!;
+    assert.deepEqual([schedule, explored], ['A:read B:read A:write B:write', undefined]);
+  });
+
+  it('is the whole schedule on what was explored, whichever finding it is', () => {
+    const explored = of('race.mjs');
+    for (const id of raced.findings.keys())
+      assert.deepEqual(replayOf(explored, id), {
+        schedule: EXPLORED,
+        explored: { kind: 'module', name: 'race.mjs' },
+      });
+    assert.equal(replayOf(explored, 99), undefined);
+  });
+
+  it('is none of an exploration that does not say enough, not even one of the bundled service', () => {
+    assert.equal(replayOf(of(undefined), stale), undefined);
   });
 });

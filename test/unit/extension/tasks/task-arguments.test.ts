@@ -54,6 +54,9 @@ describe('the arguments of a task', () => {
     assert.deepEqual(taskArguments(explore, folderOf), {
       args: ['explore', '--out=/storage/runs/task', '--yes', '--', '--help'],
     });
+    assert.deepEqual(taskArguments({ ...explore, schedule: '--out=/etc A:1' }, folderOf), {
+      args: ['explore', '--replay=--out=/etc A:1', '--yes', '--', '--help'],
+    });
     assert.deepEqual(taskArguments({ type: 'raceTrace', command: 'retest', of: '/a', out: '/b' }, folderOf), {
       args: ['run', 'retest', '--out=/b', '--of=/a'],
     });
