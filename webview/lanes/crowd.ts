@@ -1,6 +1,6 @@
 import { LANE_SIGNS, signOfBin, type LaneSignName } from '../../src/core/words/lane-signs.ts';
 import { SEVERITY } from '../../src/core/words/codes.ts';
-import { barOf, signRadius, stepPoint, xOf, type Frame, type Placed } from './frame.ts';
+import { barOf, signRadius, stepPoint, xOf, type Placed } from './frame.ts';
 
 /** Signs that would cover each other, as one. */
 interface SignGroup {
@@ -78,7 +78,7 @@ function countOf(items: readonly Item[]): number {
 }
 
 /** The signs of what is wrong beside the selected finding, those that would cover each other as one with a count. */
-export function crowdOf(frame: Frame, widthOf: (count: number) => number): Crowd {
+export function crowdOf(frame: Placed, widthOf: (count: number) => number): Crowd {
   const groups: SignGroup[] = [];
   const covered = new Set<number>();
   for (const { y, radius, items } of linesOf(frame))
@@ -98,12 +98,12 @@ interface LineOfSigns {
   readonly items: readonly Item[];
 }
 
-function linesOf(frame: Frame): readonly LineOfSigns[] {
+function linesOf(frame: Placed): readonly LineOfSigns[] {
   return frame.slice.density === null ? linesOfMarks(frame) : linesOfBins(frame, frame.slice.density);
 }
 
 /** The sign of what is wrong with a mark, and where; undefined where nothing is, or where it is out of sight. */
-export function wrongSign(placed: Placed, mark: number): { name: LaneSignName; x: number } | undefined {
+function wrongSign(placed: Placed, mark: number): { name: LaneSignName; x: number } | undefined {
   const name = placed.index.signs[mark]!.find((one) => ['bad', 'possible'].includes(LANE_SIGNS[one].ink));
   if (name === undefined || barOf(placed, mark) === undefined) return undefined;
   const { step } = LANE_SIGNS[name];
@@ -112,7 +112,7 @@ export function wrongSign(placed: Placed, mark: number): { name: LaneSignName; x
   return at === undefined || at.x < left || at.x > right ? undefined : { name, x: at.x };
 }
 
-function linesOfMarks(frame: Frame): readonly LineOfSigns[] {
+function linesOfMarks(frame: Placed): readonly LineOfSigns[] {
   const { slice, index, geometry } = frame;
   const items = new Map<number, Item[]>();
   for (let mark = 0; mark < slice.marks.row.length; mark++) {
@@ -133,8 +133,8 @@ function linesOfMarks(frame: Frame): readonly LineOfSigns[] {
 
 /** Where there are more attempts than pixels the bins know how many are wrong; the marks among them only where. */
 function linesOfBins(
-  frame: Frame,
-  { bins, found, warned }: NonNullable<Frame['slice']['density']>,
+  frame: Placed,
+  { bins, found, warned }: NonNullable<Placed['slice']['density']>,
 ): readonly LineOfSigns[] {
   const { slice, index, geometry } = frame;
   const [from, to] = slice.covers;

@@ -1,7 +1,7 @@
 import type { Rung } from '../../src/core/index.ts';
 import { RUNG_SIGN } from '../../src/core/words/signs.ts';
 import type { Theme } from '../theme/theme.ts';
-import { xOf, type Frame } from './frame.ts';
+import { xOf, type Frame, type Placed } from './frame.ts';
 import { LADDER_HEIGHT, LADDER_TOP } from './geometry.ts';
 import { inkColor } from './paint-sign.ts';
 import { rungSpan } from './rung-span.ts';
@@ -67,7 +67,7 @@ interface Edge {
 }
 
 /** The edges that are drawn: all in sight, or where they are too many those of the selected finding. */
-export function ladderEdges(frame: Frame): readonly Edge[] {
+export function ladderEdges(frame: Placed): readonly Edge[] {
   const { slice, index, geometry } = frame;
   const edges = slice.ladder
     .map(({ from, status, row }) => ({ x: Math.round(xOf(frame, from)) + 0.5, status, row }))
