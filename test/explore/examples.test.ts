@@ -8,11 +8,14 @@ import { startPostgres } from '../../scripts/servers/postgres.ts';
 import { findOrInstall } from '../../scripts/servers/programs.ts';
 import { findPython } from '../../scripts/servers/python.ts';
 import { needed } from '../needed.ts';
+import { repeats } from '../repeats.ts';
 import { runCli } from '../unit/cli/terminal.ts';
 import { follow, type Followed, type ServiceExample } from './example-service.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts');
 const JDBC = '/usr/share/java/postgresql.jar';
+/** How often a schedule that fails is played again. */
+const REPLAYS = repeats({ ordinary: 20, long: 100 });
 
 /** The part of `explore --format json` that these tests look at. */
 interface Explored {
@@ -92,9 +95,9 @@ async function unsafeIsRefuted({ explore, folder }: Followed): Promise<void> {
   assert.match(checked.stdout, new RegExp(`stale-version-write [^]*at concert\\.ts:${line}\\b`));
 
   const [, schedule = ''] = /--replay "(.+)"/.exec(stdout) ?? [];
-  const played = await explore('--replay', schedule, '--runs', '100', '--format', 'json');
+  const played = await explore('--replay', schedule, '--runs', String(REPLAYS), '--format', 'json');
   const { runs, identical } = JSON.parse(played.stdout) as { runs: number; identical: number };
-  assert.deepEqual([played.code, runs, identical], [1, 100, 100], played.stdout + played.stderr);
+  assert.deepEqual([played.code, runs, identical], [1, REPLAYS, REPLAYS], played.stdout + played.stderr);
 
   await certificateIsChecked(join('found', 'exploration.json'));
   const again = await explore('--emit-test', 'pytest');
