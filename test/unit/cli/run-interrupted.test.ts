@@ -1,24 +1,23 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { openTrace } from '../../../src/ingest/open-trace.ts';
-import { eventually } from '../../eventually.ts';
 import { goneAll } from '../harness/processes.ts';
 import { signalAll, startRun } from './running.ts';
-import { runCli } from './terminal.ts';
 
 /** Two seconds to drain, and generous time for a loaded machine to do the rest; the runs would last ten minutes. */
 const ENDED_MS = 120_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'race-trace-cli-interrupted-'));
-const earlier = join(folder, 'earlier');
+/** What the case of the load leaves: a long load that was interrupted is one that a retest repeats at full length. */
+const earlier = join(folder, 'load-once');
 after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const LONG = ['--rate', '60', '--duration', '10m', '--quiet'];
+const LONG = ['--rate', '60', '--duration', '10m', '--workers', '1', '--quiet'];
 const PHASES: readonly (readonly [name: string, argv: readonly string[], trace: string])[] = [
   ['baseline', ['baseline', ...LONG], 'baseline.trace.csv'],
   ['load', ['load', ...LONG], 'load.trace.csv'],
@@ -28,20 +27,6 @@ const PHASES: readonly (readonly [name: string, argv: readonly string[], trace: 
 ];
 
 void describe('Ctrl-C', { concurrency: false }, () => {
-  before(async () => {
-    // A long load that was interrupted is one that a retest repeats at full length.
-    const interruption = new AbortController();
-    const running = runCli(['run', 'load', '--rate', '60', '--duration', '10m', '--out', earlier], {
-      interrupted: interruption.signal,
-    });
-    const trace = join(earlier, 'load.trace.csv');
-    await eventually(() => {
-      assert.ok(existsSync(trace) && statSync(trace).size >= 2000, 'hardly an attempt is recorded');
-    });
-    interruption.abort();
-    await running;
-  });
-
   for (const [name, argv, trace] of PHASES) {
     it(`once ends ${name} in good order, with the service frozen: what is unknown is recorded as unknown`, async () => {
       const out = join(folder, `${name}-once`);
