@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { BUSY, QUIET } from '../core/diagnosis/machines.ts';
-import { twoValidations } from '../report/two-validations.ts';
+import { SMALL_LOAD, twoValidations } from '../report/two-validations.ts';
 import { runCli } from './terminal.ts';
 
-const { unsafe, conditional } = twoValidations();
+const { unsafe, conditional } = twoValidations(SMALL_LOAD);
 const inCandidate = (name: string) => join(conditional, name);
 
 function change(name: string, members: object): void {

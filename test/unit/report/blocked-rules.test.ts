@@ -4,9 +4,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { writeReport } from '../../../src/cli/report/write-report.ts';
-import { twoValidations } from './two-validations.ts';
+import { SMALL_LOAD, twoValidations } from './two-validations.ts';
 
-const { unsafe, conditional } = twoValidations();
+const { unsafe, conditional } = twoValidations(SMALL_LOAD);
 
 function rulesIn(directory: string): string[] {
   return readdirSync(directory).filter((name) => name.startsWith('alerts.'));

@@ -3,9 +3,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report/write-report.ts';
-import { twoValidations } from './two-validations.ts';
+import { SMALL_LOAD, twoValidations } from './two-validations.ts';
 
-const { folder, conditional: bare } = twoValidations();
+const { folder, conditional: bare } = twoValidations(SMALL_LOAD);
 
 const ENVIRONMENT = {
   tool_version: '0.1.0',

@@ -8,9 +8,9 @@ import { readManifest } from '../../../src/ingest/run-files/manifest.ts';
 import { readRunDirectory } from '../../../src/ingest/run-files/run-directory.ts';
 import { runCli } from '../cli/terminal.ts';
 import { HELD, RACED, validation } from './synthetic-validation.ts';
-import { HOLDS, twoValidations } from './two-validations.ts';
+import { HOLDS, SMALL_LOAD, twoValidations } from './two-validations.ts';
 
-const { folder, unsafe } = twoValidations();
+const { folder, unsafe } = twoValidations(SMALL_LOAD);
 const WHY = 'The phase failed: load.trace.csv cannot be written, the disk is full.';
 
 /** A validation of which a phase failed before it had a row. */

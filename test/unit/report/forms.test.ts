@@ -7,9 +7,9 @@ import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { OWN_ROOT } from '../../../src/cli/own-root.ts';
 import { formOfName } from '../../../src/extension/report/form-of-name.ts';
 import { makeReport } from '../../../src/extension/report/make-report.ts';
-import { twoValidations } from './two-validations.ts';
+import { SMALL_LOAD, twoValidations } from './two-validations.ts';
 
-const { unsafe, conditional } = twoValidations();
+const { unsafe, conditional } = twoValidations(SMALL_LOAD);
 
 /** The files of a report that the extension has made, by name. */
 async function madeByExtension(

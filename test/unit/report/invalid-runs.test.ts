@@ -5,9 +5,9 @@ import { describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { runCli } from '../cli/terminal.ts';
 import { HELD, RACED, validation } from './synthetic-validation.ts';
-import { HOLDS, twoValidations } from './two-validations.ts';
+import { HOLDS, SMALL_LOAD, twoValidations } from './two-validations.ts';
 
-const { folder, unsafe } = twoValidations();
+const { folder, unsafe } = twoValidations(SMALL_LOAD);
 const BUSY =
   "Requests were sent late: 1 % of them by more than 31.0 ms (limit 15 ms). The machine was busy: 71 % of 2 processors were other processes'.";
 

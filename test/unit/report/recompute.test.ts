@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { writeReport } from '../../../src/cli/report/write-report.ts';
 import { recompute } from '../../recompute/recompute.ts';
-import { twoValidations } from './two-validations.ts';
+import { SMALL_LOAD, twoValidations } from './two-validations.ts';
 
-const { unsafe, conditional } = twoValidations();
+const { unsafe, conditional } = twoValidations(SMALL_LOAD);
 await writeReport(conditional, { baseline: unsafe, formats: ['json'] });
 
 describe('the figures of a report', () => {

@@ -18,17 +18,21 @@ const MEETING = 6;
 const PAIR_US = 20_000;
 const LOADED_PAIR_US = 30e6 / (LOADED_PAIRS * KEYS);
 
-/** Writes a validation of a variant: every phase with 12 keys on each of which pairs of attempts overlap. */
+/**
+ * Writes a validation of a variant: every phase with 12 keys on each of which pairs of attempts overlap.
+ * @param loadedPairs pairs of every key in its load; fewer than {@link LOADED_PAIRS} are quick to read, and no scaled load
+ */
 export function validation(
   directory: string,
   variant: string,
   phases: Readonly<Partial<Record<PhaseName, Outcome>>>,
+  loadedPairs = LOADED_PAIRS,
 ): void {
   for (const [phase, outcome] of Object.entries(phases)) {
     const small = phase === 'reproduce' || phase === 'baseline';
     const loaded = phase === 'load' || phase === 'retest';
     const keys = phase === 'reproduce' ? 1 : KEYS;
-    const pairs = phase === 'reproduce' ? 1 : loaded ? LOADED_PAIRS : PAIRS;
+    const pairs = phase === 'reproduce' ? 1 : loaded ? loadedPairs : PAIRS;
     const meetings = outcome === RACED ? pairs : Math.ceil(pairs / MEETING);
     const units = 2 * pairs - meetings;
     const rows = rowsOf(outcome, {
