@@ -11,6 +11,9 @@ import { runCli, type Ran } from '../unit/cli/terminal.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+/** A Java that lives for some seconds has nothing of the second compiler, which takes as much time as the test. */
+const SHORT_LIVED = { ...process.env, JAVA_TOOL_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' };
+
 /** An example of a service that is explored. */
 export interface ServiceExample {
   readonly name: string;
@@ -61,7 +64,7 @@ export async function follow(
       explore: (...more) => runCli(['explore', '--yes', ...more]),
       serve: async (variant, whileUp) => {
         const command = `exec env ${own.replace('unsafe', variant)}`;
-        const service = spawn('sh', ['-c', command], { cwd: ROOT, stdio: 'inherit' });
+        const service = spawn('sh', ['-c', command], { cwd: ROOT, stdio: 'inherit', env: SHORT_LIVED });
         try {
           // It answers anything at all.
           await eventually(() => fetch(`http://127.0.0.1:${ports.service}/nothing`));
