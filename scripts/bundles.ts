@@ -25,10 +25,16 @@ const withoutUnused: Plugin = {
   },
 };
 
+/** What reads a config, in a file of its own that the extension loads when it needs one. */
+const CONFIG_READER = { source: 'src/ingest/config/read-config.ts', file: 'config-reader.cjs' };
+
 /** The extension knows the names of traces and reads none: that is done in its threads, which have what reads each format. */
 const withoutReaders: Plugin = {
   name: 'without-readers',
   setup(build) {
+    build.onResolve({ filter: /\/read-config\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${CONFIG_READER.file}`, external: true } : undefined,
+    );
     build.onResolve({ filter: /^\./ }, ({ kind, importer, path }) =>
       kind === 'dynamic-import' && importer.includes(join('src', 'ingest'))
         ? { path, namespace: 'reader' }
@@ -75,6 +81,13 @@ export async function bundles(production: boolean): Promise<readonly (BuildOptio
       format: 'cjs',
       external: ['vscode'],
       plugins: [withoutReaders],
+      sourcemap: !production,
+    },
+    {
+      ...node,
+      entryPoints: [CONFIG_READER.source],
+      outfile: `dist/${CONFIG_READER.file}`,
+      format: 'cjs',
       sourcemap: !production,
     },
     {

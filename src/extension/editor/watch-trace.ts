@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { CONFIG_NAMES } from '../../ingest/config/read-config.ts';
+import { CONFIG_NAMES } from '../../ingest/config/config-names.ts';
 import { filesOf } from './together.ts';
 import { manifestOf } from './trace-source.ts';
 

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { CONFIG_NAMES, configFor } from './read-config.ts';
+import { CONFIG_NAMES } from './config-names.ts';
 import type { Config, ConfigSource } from './schema.ts';
 
 /** The config that a source goes into. */
@@ -15,6 +15,8 @@ export interface ConfigFile {
  * or beside the log. @throws ConfigError if the one that is there cannot be used
  */
 export async function configFileFor(log: string, folder: string): Promise<ConfigFile> {
+  // Only now, as the extension loads what checks a config when it needs one and not at its start.
+  const { configFor } = await import('./read-config.ts');
   const found = await configFor(log);
   if (found !== undefined) return found;
   const path = relative(folder, resolve(log));

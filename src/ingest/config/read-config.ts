@@ -6,11 +6,9 @@ import { readSmallFile } from '../bytes/file-bytes.ts';
 import { mappingOf } from '../column-names.ts';
 import { parseByHand, type Parsed } from '../run-files/by-hand.ts';
 import { problemText, type MemberProblem } from '../run-files/members.ts';
+import { CONFIG_NAMES } from './config-names.ts';
 import { configSchema, type Config, type ConfigSource } from './schema.ts';
 import { problemsOfService } from './service-problems.ts';
-
-/** The names of the file, of which the first that is there is read. */
-export const CONFIG_NAMES = ['race-trace.json', 'race-trace.config.json'] as const;
 
 const LARGEST_BYTES = 1024 * 1024;
 const SHOWN_PROBLEMS = 5;
