@@ -112,7 +112,7 @@ function rungStretch(slice: LaneSlice, rung: Rung, longestUs: number): string {
   return isFirst(slice, rung) ? `until ${to}` : `${from} to ${to}`;
 }
 
-/** A bin has no edges that anybody would look up, so it is told as roughly as it is wide. */
+/** The edges of a bin mean nothing, so it is told as roughly as it is wide. */
 function binStretch(slice: LaneSlice, from: number, to: number, longestUs: number): string {
   if (slice.request.axis === 'order') return `places ${count(Math.round(from))} to ${count(Math.round(to))}`;
   const { unit, tick } = axisFormat('time', from, to, 4, longestUs);

@@ -4,7 +4,7 @@ import { endOf, firstOf, traceTimes } from '../history/attempt-times.ts';
 import type { FaultBand } from './model.ts';
 import { NONE } from '../words/codes.ts';
 
-/** More bands than this are not told apart by anybody. */
+/** More bands than this cannot be told apart. */
 const MAX_BANDS = 200;
 /** Stretches of one fault that are closer than this share of the run are one: between them no attempt happened to be under way. */
 const GAP = 0.005;

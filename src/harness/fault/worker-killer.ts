@@ -29,7 +29,7 @@ export class WorkerKiller {
   constructor(ports: KillerPorts) {
     this.#ports = ports;
     this.#done = this.#killAll();
-    // Whoever stops it hears of a failure.
+    // A failure is told where it is stopped.
     this.#done.catch(() => undefined);
   }
 
