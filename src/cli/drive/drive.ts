@@ -59,12 +59,9 @@ export const addDrive: AddCommand = (program, terminal, done) => {
 };
 
 const OF_ROUNDS = ['rounds', 'invariant', 'successes', 'holdMs'];
-const OF_A_LOAD = [
-  ...['seed', 'rate', 'duration', 'skew', 'hot', 'burst', 'arrivals'],
-  ...['keys', 'keysFrom', 'retries', 'variant', 'of'],
-];
 /** What a load that is repeated has from the one before it. */
 const REPEATED = ['seed', 'rate', 'duration', 'skew', 'hot', 'burst', 'arrivals'];
+const OF_A_LOAD = [...REPEATED, 'keys', 'keysFrom', 'retries', 'variant', 'of'];
 
 /** @throws Error if a flag is given that has no meaning beside the others */
 function refuseFlags(command: Command, isAtOnce: boolean): void {

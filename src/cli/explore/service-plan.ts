@@ -1,3 +1,4 @@
+import { withoutBrackets } from '../../core/words/loopback.ts';
 import { basename, dirname, join } from 'node:path';
 import type { ServicePlan } from '../../explore/service/service-subject.ts';
 import { refuseOtherHosts } from '../../explore/store/allowed-hosts.ts';
@@ -80,7 +81,7 @@ function planOf(found: FoundConfig): ServicePlan {
     name: basename(dirname(path)),
     root: dirname(path),
     upstream,
-    host: listen.slice(0, colon).replace(/^\[(.*)\]$/, '$1'),
+    host: withoutBrackets(listen.slice(0, colon)),
     port: Number(listen.slice(colon + 1)),
     requests,
     instances,

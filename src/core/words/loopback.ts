@@ -3,6 +3,11 @@ export function isLoopback(host: string): boolean {
   return /^((.+\.)?localhost|127(\.\d{1,3}){3}|::1|\[::1\]|::ffff:127(\.\d{1,3}){3})$/i.test(host);
 }
 
+/** A host without the brackets that an address of IPv6 has in a URL: as sockets take it. */
+export function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
+}
+
 /**
  * The hosts that a URL names, of which a cluster's has several; none for a file or a socket of this machine. Taken out by hand,
  * since the platform's URLs hold no more than one host.

@@ -2,7 +2,7 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import { codeOf, messageOf } from '../../core/words/errors.ts';
-import { isLoopback } from '../../core/words/loopback.ts';
+import { isLoopback, withoutBrackets } from '../../core/words/loopback.ts';
 import type { Call } from '../../ingest/config/requests.ts';
 import { HeldSocket, type Hold } from './held-socket.ts';
 
@@ -76,7 +76,7 @@ export async function sendCall(call: Call, signal: AbortSignal): Promise<CallOut
 }
 
 function openSocket({ protocol, hostname, port }: URL): HeldSocket {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = withoutBrackets(hostname);
   if (protocol === 'http:')
     return new HeldSocket(connect({ host, port: Number(port || 80), noDelay: true }), 'connect');
   const secure = connectSecurely({

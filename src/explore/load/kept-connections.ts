@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { Agent as SecureAgent, request as requestSecurely } from 'node:https';
-import { isLoopback } from '../../core/words/loopback.ts';
+import { isLoopback, withoutBrackets } from '../../core/words/loopback.ts';
 import type { Call } from '../../ingest/config/requests.ts';
 import { headOf, outcomeOf, type CallOutcome } from '../at-once/held-call.ts';
 
@@ -21,7 +21,7 @@ export class KeptConnections {
   /** Sends a call; the signal ends the waiting. Never rejects. A certificate is not checked where the service is this machine. */
   async send(call: Call, signal: AbortSignal): Promise<KeptOutcome> {
     const { protocol, hostname, port } = new URL(call.url);
-    const host = hostname.replace(/^\[(.*)\]$/, '$1');
+    const host = withoutBrackets(hostname);
     const isSecure = protocol === 'https:';
     const to = { ...headOf(call), host, ...(port !== '' && { port }) };
     const asked = isSecure

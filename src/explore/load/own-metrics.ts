@@ -1,4 +1,5 @@
 import { share } from '../../core/index.ts';
+import { requestFigures } from '../../harness/phases/request-figures.ts';
 import type { LoadMetricsRead } from '../../ingest/run-files/metrics.ts';
 import type { OwnSent } from './own-load.ts';
 
@@ -28,18 +29,7 @@ export function ownMetrics(facts: OwnFacts): LoadMetricsRead {
     workload_hash: facts.hash,
     valid: invalid.length === 0,
     invalid_because: invalid,
-    requests: {
-      offered: sending.offered,
-      sent: sending.sent,
-      unsent: sending.unsent,
-      concluded: counters.concluded,
-      answered: counters.answered,
-      not_admitted: counters.notAdmitted,
-      deliveries: delivered,
-      seconds: sending.seconds,
-      offered_per_s: share(sending.offered, facts.durationS),
-      achieved_per_s: share(counters.answered, sending.seconds),
-    },
+    requests: requestFigures(sending, counters, facts.durationS),
     attempts: { started: counters.started, ...results },
     latency_ms: counters.latency.percentiles(),
     generator: { lag_ms: sending.lagMs, event_loop_ms: sending.eventLoopMs },

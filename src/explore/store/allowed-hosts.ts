@@ -1,4 +1,4 @@
-import { hostsOf, isLoopback } from '../../core/words/loopback.ts';
+import { hostsOf, isLoopback, withoutBrackets } from '../../core/words/loopback.ts';
 import { withoutPasswords } from '../../core/words/passwords.ts';
 import { printable } from '../../core/words/printable.ts';
 
@@ -20,7 +20,7 @@ export function refuseOtherHosts(urls: readonly string[], allowed: readonly stri
 
 /** As those read a URL that will follow it. */
 function hostsReached(url: string): readonly string[] {
-  if (/^https?:/i.test(url)) return [new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')];
+  if (/^https?:/i.test(url)) return [withoutBrackets(new URL(url).hostname)];
   const named = hostsOf(url);
   const byDefault = /^postgres(ql)?:/.test(url) && !/[?&]host=/.test(url) ? process.env.PGHOST : undefined;
   return named.length === 0 && byDefault !== undefined && !byDefault.startsWith('/') ? [byDefault] : named;

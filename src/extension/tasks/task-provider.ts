@@ -112,15 +112,18 @@ export class RaceTraceTasks implements vscode.TaskProvider {
   }
 
   /** The task of every interleaving, whose traces go to `out`. */
-  explore(out: vscode.Uri, { project, module, yes }: ExploreFlags): vscode.Task | undefined {
-    const what = module === undefined ? { project } : { module };
-    return this.#ofPalette({ command: 'explore', out: out.fsPath, ...what, yes });
+  explore(out: vscode.Uri, flags: ExploreFlags): vscode.Task | undefined {
+    return this.#explored({ out: out.fsPath }, flags);
   }
 
   /** The task of one schedule of what was explored, played again; it keeps no trace. */
-  replay(schedule: string, { project, module, yes }: ExploreFlags): vscode.Task | undefined {
+  replay(schedule: string, flags: ExploreFlags): vscode.Task | undefined {
+    return this.#explored({ schedule }, flags);
+  }
+
+  #explored(how: Partial<TaskFields>, { project, module, yes }: ExploreFlags): vscode.Task | undefined {
     const what = module === undefined ? { project } : { module };
-    return this.#ofPalette({ command: 'explore', schedule, ...what, yes });
+    return this.#ofPalette({ command: 'explore', ...how, ...what, yes });
   }
 
   /** The task of a tap, whose trace goes to `out`. */

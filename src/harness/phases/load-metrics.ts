@@ -5,6 +5,7 @@ import type { Counters } from '../load/counters.ts';
 import type { RunUse } from '../monitor/run-use.ts';
 import { VARIANTS, type VariantName } from '../service/variants.ts';
 import type { Stored } from '../store/versioned-store.ts';
+import { requestFigures } from './request-figures.ts';
 import type { Capacity } from './service-time.ts';
 
 type Records = Readonly<Record<string, Stored>>;
@@ -44,18 +45,7 @@ export function loadMetrics(facts: LoadFacts): LoadMetrics {
       workers: capacity.workers,
       utilisation: capacity.utilisation,
     },
-    requests: {
-      offered: sending.offered,
-      sent: sending.sent,
-      unsent: sending.unsent,
-      concluded: counters.concluded,
-      answered: counters.answered,
-      not_admitted: counters.notAdmitted,
-      deliveries: counters.delivered,
-      seconds: sending.seconds,
-      offered_per_s: share(sending.offered, facts.durationS),
-      achieved_per_s: share(counters.answered, sending.seconds),
-    },
+    requests: requestFigures(sending, counters, facts.durationS),
     attempts: { started: counters.started, ...counters.results },
     latency_ms: counters.latency.percentiles(),
     queue_delay_ms: counters.queueDelay.percentiles(),
