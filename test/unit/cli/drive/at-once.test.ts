@@ -4,21 +4,12 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { runCli } from '../terminal.ts';
-import { drive, driven, folder, ofConfig, RESET, shop, SOLD_TWICE } from './shop-service.ts';
+import { drive, driven, folder, ofConfig, RESET, RESETS, shop, SOLD_TWICE } from './shop-service.ts';
 
 void describe('race-trace drive --at-once', () => {
   void it('sells one seat twice where the service lets it, and writes such a round as a trace', async (test) => {
     const { url, books, out, left } = await shop(test, 'unsafe');
-    const { code, stdout, stderr } = await drive(
-      url,
-      ...books,
-      '--reset',
-      RESET,
-      '--yes',
-      '--rounds',
-      '5',
-      ...out,
-    );
+    const { code, stdout, stderr } = await drive(url, ...books, ...RESETS, '--rounds', '5', ...out);
     assert.equal(code, 1, stderr);
     assert.match(stderr, /the reset, before the first run and after each: on sqlite:\S+: UPDATE stock/);
     assert.match(stdout, /^2 at once, 5 rounds: POST http:\/\/127\.0\.0\.1:\d+\/buy$/m);
@@ -36,7 +27,7 @@ void describe('race-trace drive --at-once', () => {
 
   void it('finds no fault in a service that has none, and says that this is no proof', async (test) => {
     const { url, books, out } = await shop(test, 'fixed');
-    const flags = [...books, '--reset', RESET, '--yes', '--rounds', '6', ...out];
+    const flags = [...books, ...RESETS, '--rounds', '6', ...out];
     const json = await drive(url, ...flags, '--format', 'json');
     const { verdict, broken, rounds, interval_95: interval, list } = driven(json.stdout);
     assert.deepEqual([json.code, verdict, broken, rounds], [0, 'ok', 0, 6], json.stderr);
@@ -134,9 +125,7 @@ void describe('race-trace drive --at-once', () => {
       url,
       ...[
         ...books,
-        '--reset',
-        RESET,
-        '--yes',
+        ...RESETS,
         '--body',
         '{"n":1}',
         '--hold-ms',
@@ -156,18 +145,7 @@ void describe('race-trace drive --at-once', () => {
 
   void it('waits for a write that comes behind the answer', async (test) => {
     const { url, books, out } = await shop(test, 'late');
-    const { stdout } = await drive(
-      url,
-      ...books,
-      '--reset',
-      RESET,
-      '--yes',
-      '--rounds',
-      '1',
-      '--format',
-      'json',
-      ...out,
-    );
+    const { stdout } = await drive(url, ...books, ...RESETS, '--rounds', '1', '--format', 'json', ...out);
     assert.match(driven(stdout).notes.join(), /still writing when it had answered/);
   });
 });

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { nodeSqlite } from '../../../../src/harness/store/sqlite/node-sqlite.ts';
 import { eventually } from '../../../eventually.ts';
 import { runCli } from '../terminal.ts';
-import { BOOKS, drive, RESET, shop } from './shop-service.ts';
+import { BOOKS, drive, RESET, RESETS, shop } from './shop-service.ts';
 
 const MAIN = join(import.meta.dirname, '../../../../src/cli/main.ts');
 
@@ -69,7 +69,7 @@ void describe('race-trace drive and what is not its own', () => {
   void it('leaves the store as the reset leaves it when it is interrupted', async (test) => {
     const { url, books, out, left } = await shop(test, 'stuck');
     const argv = ['drive', `${url}/buy`, '--method', 'POST', '--at-once', '2', '--rounds', '9999', ...books];
-    const child = spawn(process.execPath, [MAIN, ...argv, '--reset', RESET, '--yes', ...out], {
+    const child = spawn(process.execPath, [MAIN, ...argv, ...RESETS, ...out], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     let stdout = '';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { BOOKS, drive, folder, RESET, shop } from './shop-service.ts';
+import { BOOKS, drive, folder, RESET, RESETS, shop } from './shop-service.ts';
 
 void describe('what keeps race-trace drive from saying anything', () => {
   const cases: readonly (readonly [mode: string, why: RegExp])[] = [
@@ -17,16 +17,7 @@ void describe('what keeps race-trace drive from saying anything', () => {
   for (const [mode, why] of cases)
     void it(`is told of a service that is ${mode}, without a round`, async (test) => {
       const { url, books, out } = await shop(test, mode);
-      const { code, stdout } = await drive(
-        url,
-        ...books,
-        '--reset',
-        RESET,
-        '--yes',
-        '--timeout-ms',
-        '500',
-        ...out,
-      );
+      const { code, stdout } = await drive(url, ...books, ...RESETS, '--timeout-ms', '500', ...out);
       assert.equal(code, 3, stdout);
       assert.match(stdout, why);
       assert.doesNotMatch(stdout, /round {2,}1 /);
@@ -41,18 +32,7 @@ void describe('what keeps race-trace drive from saying anything', () => {
     assert.equal(none.code, 2);
     assert.match(none.stderr, /cannot be reached at http:\S+: ECONNREFUSED; is it started\?/);
     const { url, books, out } = await shop(test, 'dies');
-    const gone = await drive(
-      url,
-      ...books,
-      '--reset',
-      RESET,
-      '--yes',
-      '--rounds',
-      '9',
-      '--timeout-ms',
-      '2000',
-      ...out,
-    );
+    const gone = await drive(url, ...books, ...RESETS, '--rounds', '9', '--timeout-ms', '2000', ...out);
     assert.match(gone.stdout, /201 201|cannot be reached/);
     assert.notEqual(gone.code, 0);
     assert.ok((gone.stdout.match(/round/g) ?? []).length < 9, gone.stdout);

@@ -12,6 +12,8 @@ const SHOP = join(import.meta.dirname, 'programs/shop.ts');
 /** What the books of the service are read and reset by. */
 export const BOOKS = 'SELECT sku AS key, left AS value FROM stock';
 export const RESET = 'UPDATE stock SET left = 1; DELETE FROM sales';
+/** Resets before each round, without asking. */
+export const RESETS = ['--reset', RESET, '--yes'] as const;
 /** The query of an invariant that this service breaks. */
 export const SOLD_TWICE = 'SELECT sku, count(*) AS n FROM sales GROUP BY sku HAVING count(*) > 1';
 
